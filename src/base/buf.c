@@ -1,0 +1,309 @@
+/* buf.c -- see buf.h. */
+#include "base/buf.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LIMIT ((size_t)64 << 20) /* bytes; no page, letter or answer is larger */
+
+/* Makes room for @n more bytes and the NUL; false when the limit is reached. */
+static bool room(struct buf *b, size_t n)
+{
+	size_t limit = b->limit ? b->limit : LIMIT;
+	if (b->full || n > limit || b->n > limit - n) {
+		b->full = true;
+		return false;
+	}
+	if (b->n + n + 1 > b->cap) {
+		size_t cap = b->cap ? b->cap : 1024;
+		while (cap < b->n + n + 1)
+			cap *= 2;
+		char *s = realloc(b->s, cap);
+		if (!s) {
+			fprintf(stderr, "netra: out of memory (%zu bytes asked for)\n", cap);
+			abort();
+		}
+		b->s = s;
+		b->cap = cap;
+	}
+	return true;
+}
+
+void buf_raw(struct buf *b, const void *bytes, size_t n)
+{
+	if (!room(b, n))
+		return;
+	if (n)
+		memcpy(b->s + b->n, bytes, n);
+	b->n += n;
+	b->s[b->n] = 0;
+}
+
+void buf_text(struct buf *b, const char *s)
+{
+	if (s)
+		buf_raw(b, s, strlen(s));
+}
+
+void buf_char(struct buf *b, char c)
+{
+	buf_raw(b, &c, 1);
+}
+
+void buf_printf(struct buf *b, const char *format, ...)
+{
+	va_list args, again;
+	va_start(args, format);
+	va_copy(again, args);
+	int n = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (n > 0 && room(b, (size_t)n)) {
+		vsnprintf(b->s + b->n, (size_t)n + 1, format, again);
+		b->n += (size_t)n;
+	}
+	va_end(again);
+}
+
+void buf_html_n(struct buf *b, const char *s, size_t n)
+{
+	size_t plain = 0;
+	for (size_t i = 0; i < n; i++) {
+		const char *as = s[i] == '&'   ? "&amp;"
+				 : s[i] == '<' ? "&lt;"
+				 : s[i] == '>' ? "&gt;"
+				 : s[i] == '"' ? "&quot;"
+				 : s[i] == '\'' ? "&#39;"
+						: NULL;
+		if (!as)
+			continue;
+		buf_raw(b, s + plain, i - plain);
+		buf_text(b, as);
+		plain = i + 1;
+	}
+	if (n)
+		buf_raw(b, s + plain, n - plain);
+}
+
+void buf_html(struct buf *b, const char *s)
+{
+	if (s)
+		buf_html_n(b, s, strlen(s));
+}
+
+void buf_url(struct buf *b, const char *s)
+{
+	for (; s && *s; s++) {
+		unsigned char c = (unsigned char)*s;
+		if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+		    c == '.' || c == '_' || c == '~')
+			buf_char(b, *s);
+		else
+			buf_printf(b, "%%%02X", c);
+	}
+}
+
+void buf_json_string(struct buf *b, const char *s, size_t n)
+{
+	size_t plain = 0;
+	buf_char(b, '"');
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s[i];
+		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
+			continue;
+		buf_raw(b, s + plain, i - plain);
+		if (c == '"' || c == '\\')
+			buf_printf(b, "\\%c", c);
+		else if (c == '\n')
+			buf_text(b, "\\n");
+		else if (c == '\t')
+			buf_text(b, "\\t");
+		else if (c == '\r')
+			buf_text(b, "\\r");
+		else
+			buf_printf(b, "\\u%04x", c);
+		plain = i + 1;
+	}
+	if (n)
+		buf_raw(b, s + plain, n - plain);
+	buf_char(b, '"');
+}
+
+void buf_csv(struct buf *b, const char *s)
+{
+	if (!s)
+		return;
+	bool formula = *s && strchr("=+-@\t\r", *s);
+	bool quote = formula || strpbrk(s, ",;\"\r\n") != NULL;
+	if (!quote) {
+		buf_text(b, s);
+		return;
+	}
+	buf_char(b, '"');
+	if (formula)
+		buf_char(b, '\'');
+	for (; *s; s++) {
+		if (*s == '"')
+			buf_char(b, '"');
+		buf_char(b, *s);
+	}
+	buf_char(b, '"');
+}
+
+void buf_clear(struct buf *b)
+{
+	b->n = 0;
+	b->full = false;
+	if (b->s)
+		b->s[0] = 0;
+}
+
+void buf_free(struct buf *b)
+{
+	free(b->s);
+	*b = (struct buf){.limit = b->limit};
+}
+
+enum status buf_done(const struct buf *b, struct err *e)
+{
+	if (b->full)
+		return FAIL(e, TOO_LARGE, "the output is larger than its limit of %zu bytes",
+			    b->limit ? b->limit : LIMIT);
+	return OK;
+}
+
+char *buf_arena(struct arena *a, const struct buf *b)
+{
+	return arena_strndup(a, b->s, b->n);
+}
+
+struct json_out jout_start(struct buf *b)
+{
+	return (struct json_out){.b = b, .first = 1};
+}
+
+/* The comma between two values of one depth. */
+static void before_value(struct json_out *j)
+{
+	uint64_t bit = UINT64_C(1) << j->depth;
+	if (j->after_key) {
+		j->after_key = false;
+		return;
+	}
+	if (!(j->first & bit) && j->depth)
+		buf_char(j->b, ',');
+	j->first &= ~bit;
+}
+
+static void open_bracket(struct json_out *j, char c)
+{
+	before_value(j);
+	buf_char(j->b, c);
+	if (j->depth < 62)
+		j->depth++;
+	j->first |= UINT64_C(1) << j->depth;
+}
+
+void jout_object(struct json_out *j)
+{
+	open_bracket(j, '{');
+}
+
+void jout_array(struct json_out *j)
+{
+	open_bracket(j, '[');
+}
+
+void jout_end(struct json_out *j, char bracket)
+{
+	if (j->depth)
+		j->depth--;
+	j->after_key = false;
+	buf_char(j->b, bracket);
+}
+
+void jout_key(struct json_out *j, const char *key)
+{
+	before_value(j);
+	buf_json_string(j->b, key, strlen(key));
+	buf_char(j->b, ':');
+	j->after_key = true;
+}
+
+void jout_text_n(struct json_out *j, const char *s, size_t n)
+{
+	before_value(j);
+	buf_json_string(j->b, s, n);
+}
+
+void jout_text(struct json_out *j, const char *s)
+{
+	if (s)
+		jout_text_n(j, s, strlen(s));
+	else
+		jout_null(j);
+}
+
+void jout_int(struct json_out *j, int64_t n)
+{
+	before_value(j);
+	buf_printf(j->b, "%" PRId64, n);
+}
+
+void jout_real(struct json_out *j, double x, int decimals)
+{
+	before_value(j);
+	buf_printf(j->b, "%.*f", decimals, x);
+}
+
+void jout_bool(struct json_out *j, bool yes)
+{
+	before_value(j);
+	buf_text(j->b, yes ? "true" : "false");
+}
+
+void jout_null(struct json_out *j)
+{
+	before_value(j);
+	buf_text(j->b, "null");
+}
+
+void jout_raw(struct json_out *j, const char *json)
+{
+	before_value(j);
+	buf_text(j->b, json && *json ? json : "null");
+}
+
+void jout_put_text(struct json_out *j, const char *key, const char *s)
+{
+	jout_key(j, key);
+	jout_text(j, s);
+}
+
+void jout_put_int(struct json_out *j, const char *key, int64_t n)
+{
+	jout_key(j, key);
+	jout_int(j, n);
+}
+
+void jout_put_bool(struct json_out *j, const char *key, bool yes)
+{
+	jout_key(j, key);
+	jout_bool(j, yes);
+}
+
+void jout_put_day(struct json_out *j, const char *key, struct day d)
+{
+	char text[DAY_TEXT_MAX];
+	jout_key(j, key);
+	jout_text(j, day_is_none(d) ? NULL : day_iso(d, text));
+}
+
+void jout_put_instant(struct json_out *j, const char *key, struct instant t, enum zone zone)
+{
+	char text[DAY_TEXT_MAX];
+	jout_key(j, key);
+	jout_text(j, instant_is_none(t) ? NULL : instant_iso(t, zone, text));
+}

@@ -1,0 +1,74 @@
+/* id.c -- see id.h. */
+#include "base/id.h"
+
+#include <openssl/sha.h>
+#include <sodium.h>
+#include <stdatomic.h>
+
+#define EPOCH_MS (INT64_C(1577836800) * 1000) /* 2020-01-01T00:00:00Z */
+#define LOW_BITS 21
+
+int64_t id_new(struct instant now)
+{
+	static _Atomic int64_t last;
+	int64_t ms = now.us / 1000 - EPOCH_MS;
+	if (ms < 0)
+		ms = 0;
+	/* Random low bits keep two processes on one database apart; the maximum with last + 1 keeps one
+	 * process's ids ascending even when its clock stands still or steps back. */
+	int64_t fresh = ms << LOW_BITS | (int64_t)randombytes_uniform(1U << (LOW_BITS - 1));
+	int64_t before = atomic_load(&last), id;
+	do {
+		id = fresh > before ? fresh : before + 1;
+	} while (!atomic_compare_exchange_weak(&last, &before, id));
+	return id;
+}
+
+void random_bytes(void *ret, size_t n)
+{
+	randombytes_buf(ret, n);
+}
+
+char *random_digits(struct arena *a, size_t digits)
+{
+	char *out = arena_alloc(a, digits + 1);
+	for (size_t i = 0; i < digits; i++)
+		out[i] = (char)('0' + randombytes_uniform(10));
+	return out;
+}
+
+char *random_hex(struct arena *a, size_t bytes)
+{
+	void *p = arena_alloc(a, bytes);
+	random_bytes(p, bytes);
+	return hex_text(a, p, bytes);
+}
+
+bool bytes_equal(const void *a, const void *b, size_t n)
+{
+	return sodium_memcmp(a, b, n) == 0;
+}
+
+struct hash hash_of(const void *bytes, size_t n)
+{
+	struct hash h;
+	SHA256(bytes, n, h.bytes);
+	return h;
+}
+
+bool hash_eq(struct hash a, struct hash b)
+{
+	return bytes_equal(a.bytes, b.bytes, HASH_SIZE);
+}
+
+char *hash_hex(struct arena *a, struct hash h)
+{
+	return hex_text(a, h.bytes, HASH_SIZE);
+}
+
+struct hash hash_keyed(const unsigned char key[static 32], const void *bytes, size_t n)
+{
+	struct hash h;
+	crypto_generichash(h.bytes, HASH_SIZE, bytes, n, key, 32);
+	return h;
+}

@@ -1,0 +1,47 @@
+/* cases.h -- all that may happen to a file, and what must follow: case_next(state, event, facts).
+ *
+ * The rows come from the rule pack (law/transitions.toml); the guards they name are functions here, or the pack
+ * is refused. Pure: it changes nothing, it says what the next state is and which effects the caller must carry
+ * out in the same transaction. An event that the state does not allow is INVALID with the reason in words.
+ */
+#ifndef NETRA_CORE_CASES_CASES_H
+#define NETRA_CORE_CASES_CASES_H
+
+#include "core/law/law.h"
+
+/* What guards may ask. Each is something a person has established on the page, never a guess. */
+struct case_facts {
+	bool formal_met, material_met; /* the initial review, element by element */
+	bool late;                     /* the report window had passed */
+	bool already_handled;          /* same event, same person, registered or decided */
+	bool competent;                /* the event belongs to this office */
+	bool reporter_signed;          /* the withdrawal bears the reporter's signature */
+	bool evidence_shown;           /* plenary: who, what, where, when and proof are there */
+	bool study_signed;
+	bool quorum;                   /* enough members are present */
+	bool majority;                 /* and enough of them agree */
+	bool first_clock_running;      /* the first handling clock has not ended */
+	bool extended_expired;         /* the extended handling clock has ended */
+	bool clock_expired;            /* the clock that the event speaks of has ended */
+	bool route_is_bkn;             /* the receiver sends a recommendation to the PPK */
+	bool gakkumdu_agrees;
+	bool in_time;                  /* a remedy was filed within its clock */
+	int heard, absent;             /* people heard; invitations that were not followed */
+};
+
+struct case_step {
+	const struct law_transition *transition;
+	const char *to;       /* state code */
+	/* Effects, in the words of the pack: which clocks start and stop, which papers the event asks for. */
+	struct text_list start, stop, documents;
+};
+
+/* @state: code, "" for a file that does not exist yet. */
+MUST_CHECK enum status case_next(const struct law *law, enum procedure p, const char *state, const char *event,
+				 const struct case_facts *facts, struct case_step *ret, struct err *e);
+/* The events that the state allows, whatever the guards say; for menus. Returns how many. */
+size_t case_events(const struct law *law, enum procedure p, const char *state,
+		   const struct law_transition *ret[], size_t max);
+bool case_guard_known(const char *guard); /* for law_read's check through its caller */
+
+#endif

@@ -1,0 +1,203 @@
+/* law.h -- the law as the program knows it: one rule pack, read from JSON, looked up by code and date.
+ *
+ * The pack is built from law/ (TOML, a lawyer reads it) by tools/lawc.py, embedded in the binary and hashed; an
+ * office may load a newer one. Every row carries its article, its source, a confidence (seen in the source,
+ * known but not seen, unsure) and the days on which it is in force. The law in force on the day of the event
+ * judges the event; a case keeps the pack, by hash, with which it started.
+ *
+ * Pure: values in, values out. All lists live in the arena given to law_read and are never changed.
+ */
+#ifndef NETRA_CORE_LAW_LAW_H
+#define NETRA_CORE_LAW_LAW_H
+
+#include "base/arena.h"
+#include "base/day.h"
+#include "base/id.h"
+#include "base/json.h"
+
+enum confidence { SEEN, KNOWN, UNSURE }; /* dossier marks S, K, ? */
+enum procedure { PILKADA, PEMILU, DOWNSTREAM, PRIVACY };
+enum phase { PHASE_ANY, BEFORE_CANDIDACY, AFTER_CANDIDACY }; /* before or after the determination of candidates */
+
+/* Classes of reported persons (regulation.md A.1). */
+#define SUBJECT_CLASS_MAP(X)                                                                       \
+	X(CLASS_UNKNOWN, "") X(PNS, "PNS") X(CPNS, "CPNS") X(PPPK, "PPPK")                         \
+	X(PPPK_PARUH_WAKTU, "PPPK_PARUH_WAKTU") X(THL, "THL") X(HONORER, "HONORER")                \
+	X(NON_ASN, "NON_ASN") X(KEPALA_DESA, "KEPALA_DESA") X(PERANGKAT_DESA, "PERANGKAT_DESA")    \
+	X(BPD, "BPD") X(LURAH, "LURAH") X(PERANGKAT_KELURAHAN, "PERANGKAT_KELURAHAN")              \
+	X(PEJABAT_ASN, "PEJABAT_ASN") X(PEJABAT_NEGARA, "PEJABAT_NEGARA")                          \
+	X(PEJABAT_DAERAH, "PEJABAT_DAERAH") X(KEPALA_DAERAH, "KEPALA_DAERAH")                      \
+	X(PENJABAT, "PENJABAT") X(TNI, "TNI") X(POLRI, "POLRI") X(BUMN, "BUMN") X(BUMD, "BUMD")    \
+	X(PENYELENGGARA, "PENYELENGGARA") X(MASYARAKAT, "MASYARAKAT")
+
+enum subject_class {
+#define X(name, code) name,
+	SUBJECT_CLASS_MAP(X)
+#undef X
+	SUBJECT_CLASS_N
+};
+const char *class_code(enum subject_class c);                 /* "PPPK" */
+enum subject_class class_of(const char *code);                /* CLASS_UNKNOWN when it is none of them */
+bool class_is_asn(enum subject_class c);                      /* PNS, CPNS, PPPK, part-time PPPK, urban ward */
+const char *class_name(enum subject_class c, enum lang lang); /* words for a page */
+
+struct text_list {
+	const char **items;
+	size_t n;
+};
+struct class_list {
+	enum subject_class *items;
+	size_t n;
+};
+
+/* What every row of the law carries. */
+struct law_row {
+	const char *basis;        /* articles, joined with "; " */
+	struct text_list sources; /* addresses or papers */
+	enum confidence confidence;
+	struct day from, to;      /* in force, both included; DAY_NONE: open */
+	const char *note;         /* "" if none */
+};
+
+struct law_act {
+	const char *code; /* "SKB-B6" */
+	const char *title_id, *title_en, *description_id;
+	const char *kind;    /* ethics, discipline, dismissal, criminal, administrative, ... */
+	const char *conduct; /* what was done, shared by the rows before and after candidacy: "online_support" */
+	enum phase phase;
+	const char *level;   /* light, moderate, severe, "" */
+	struct class_list classes;
+	const char *sanction_min, *sanction_max;
+	struct text_list examples_id;
+	const char *route; /* "" unless the act names its own receiver */
+	struct law_row row;
+};
+
+enum clock_unit { CALENDAR_DAY, WORKING_DAY, HOUR, MONTH };
+
+struct law_clock {
+	const char *code; /* "PK-REPORT" */
+	enum procedure procedure;
+	const char *name_id, *name_en;
+	int amount; /* > 0 */
+	enum clock_unit unit;
+	bool backwards;     /* counts back from the event: "at the latest N days before" */
+	bool start_is_date; /* starts from a date on a form, not from a moment (R6) */
+	bool effective;     /* the result is the first second of the last day, not its last (DS-EFFECT) */
+	const char *start_event, *owner, *on_expiry;
+	struct law_row row;
+};
+
+struct law_state {
+	const char *code; /* "REGISTERED" */
+	const char *name_id, *name_en;
+	const char *reporter_id; /* what the reporter is told; "" when nothing */
+	bool terminal;
+};
+
+struct law_transition {
+	const char *id; /* "T05" */
+	bool pilkada, pemilu; /* both true for "both" and for downstream rows */
+	struct text_list from; /* state codes; empty for the first event of a file */
+	const char *event, *to;
+	const char *guard;     /* name of a function of core/cases; "always" */
+	const char *condition; /* the condition in words */
+	struct text_list start, stop; /* clock codes without their prefix PK-/PM-: "HANDLE"; DS- clocks in full */
+	struct text_list documents;   /* form keys that the event asks for: "registration" */
+	const char *actor;
+	struct law_row row;
+};
+
+struct law_route {
+	struct class_list classes; /* empty: any class */
+	bool crime;                /* only for a suspected crime */
+	const char *code;          /* "BKN", "KASN", "HEAD_OF_REGION", "OPD_HEAD", "GAKKUMDU", "DKPP", ... */
+	const char *receiver_id, *receiver_en, *copy_id; /* who gets it; who gets a copy ("" if none) */
+	struct law_row row;
+};
+
+struct law_form {
+	const char *key;     /* "summons", "minutes", "receipt", ...: what the program calls it */
+	enum procedure procedure;
+	const char *code;    /* "B.9": printed on the paper */
+	const char *name_id;
+	struct law_row row;
+};
+
+struct law_number {
+	const char *key;     /* "pilkada_receipt" */
+	const char *pattern; /* "{seq3}/PL/{contest}/{level}/{area}/{roman_month}/{year}" */
+	struct law_row row;
+};
+
+struct law_stage {
+	const char *election, *code, *name_id, *name_en;
+	struct day start, end; /* end DAY_NONE: one day */
+	struct law_row row;
+};
+
+struct law_holiday {
+	struct day day;
+	const char *kind; /* libur_nasional, cuti_bersama, hari_pemungutan_suara */
+	const char *name_id;
+	struct law_row row;
+};
+
+struct law_requirement {
+	const char *code; /* "F1", "M2" */
+	enum procedure procedure; /* PILKADA or PEMILU; material ones stand in both */
+	const char *name_id;
+	bool formal;
+	struct law_row row;
+};
+
+#define LAW_LIST(type) struct { type *items; size_t n; }
+struct law {
+	const char *name, *version; /* "Netra dasar", "2026.1" */
+	struct hash hash;           /* SHA-256 of the JSON text */
+	LAW_LIST(struct law_act) acts;
+	LAW_LIST(struct law_clock) clocks;
+	LAW_LIST(struct law_state) states;
+	LAW_LIST(struct law_transition) transitions;
+	LAW_LIST(struct law_route) routes;
+	LAW_LIST(struct law_form) forms;
+	LAW_LIST(struct law_number) numbers;
+	LAW_LIST(struct law_stage) stages;
+	LAW_LIST(struct law_holiday) holidays; /* ascending by day */
+	LAW_LIST(struct law_requirement) requirements;
+	struct day holidays_from, holidays_to; /* the decrees reach from here to here */
+	/* Counter hours, minutes after midnight: Monday to Thursday, Friday. */
+	int counter_opens, counter_closes, counter_closes_friday;
+};
+
+/* The pack that was built into the binary. */
+extern const char law_embedded[];
+extern const size_t law_embedded_n;
+
+/* Reads and checks a pack. INVALID names the row and the reason (unknown code, missing article, gap or overlap
+ * of dates, unreachable state, transition without target, unknown guard, ...). */
+MUST_CHECK enum status law_read(struct arena *a, const char *json, size_t n, const struct law **ret,
+				struct err *e);
+
+/* Look-ups; NULL when there is none in force. */
+const struct law_act *law_act(const struct law *law, const char *code);
+/* The act for a conduct on the day of the event: before or after @determined (the contest's own day), for
+ * that class; the heaviest when several fit. */
+const struct law_act *law_act_pick(const struct law *law, const char *conduct, enum subject_class c,
+				   struct day event, struct day determined);
+enum phase law_phase(struct day event, struct day determined); /* PHASE_ANY when either is unknown */
+const struct law_clock *law_clock(const struct law *law, const char *code);
+/* "HANDLE" in PILKADA -> PK-HANDLE; codes that have a prefix already ("DS-PPK") are taken as they are. */
+const struct law_clock *law_clock_of(const struct law *law, enum procedure p, const char *name);
+const struct law_state *law_state(const struct law *law, const char *code);
+const struct law_route *law_route(const struct law *law, enum subject_class c, struct day at, bool crime);
+const struct law_form *law_form(const struct law *law, enum procedure p, const char *key);
+const struct law_number *law_number(const struct law *law, const char *key);
+/* The stages of an election that run on @day, as "what applies today". */
+size_t law_stages_on(const struct law *law, const char *election, struct day day,
+		     const struct law_stage *ret[], size_t max);
+const char *procedure_code(enum procedure p); /* "pilkada" */
+bool procedure_of(const char *code, enum procedure *ret);
+const char *confidence_mark(enum confidence c); /* "S", "K", "?" */
+
+#endif

@@ -1,0 +1,66 @@
+/* access.h -- users, roles, passwords, sessions, second factor, and who saw what.
+ *
+ * Passwords: Argon2id (libsodium), at least 12 characters, no composition rules, checked against a list of common
+ * and local words. Sessions: a random 256-bit token, stored as keyed hash; 30 minutes idle, 12 hours at most.
+ * Rights are one table (access_rights): function level here, record level in the desks.
+ */
+#ifndef NETRA_DESK_ACCESS_ACCESS_H
+#define NETRA_DESK_ACCESS_ACCESS_H
+
+#include "access_sql.h"
+#include "desk/office.h"
+
+/* What can be done. A role has rights; a route asks for one. */
+#define RIGHT_MAP(X)                                                                               \
+	X(RIGHT_NONE, "")                          /* anybody */                                   \
+	X(RIGHT_STAFF, "staff")                    /* any logged-in person */                      \
+	X(RIGHT_INTAKE, "intake")                  /* take in reports, talk with reporters */      \
+	X(RIGHT_TRIAGE, "triage")                  /* weigh alerts and reports */                  \
+	X(RIGHT_CASE, "case")                      /* read and work files */                       \
+	X(RIGHT_SIGN, "sign")                      /* sign papers, forward */                      \
+	X(RIGHT_VOTE, "vote")                      /* plenary */                                   \
+	X(RIGHT_REGISTRY, "registry")              /* import registry, watchlist, posts */         \
+	X(RIGHT_VAULT, "vault")                    /* open identities, with a second person */     \
+	X(RIGHT_ADMIN, "admin")                    /* users, settings */
+enum right {
+#define X(name, code) name,
+	RIGHT_MAP(X)
+#undef X
+	RIGHT_N
+};
+bool role_may(enum role r, enum right right);
+
+struct user_new {
+	const char *login, *name, *position, *nip;
+	enum role role;
+	const char *password;
+};
+MUST_CHECK enum status access_user_add(struct tx *tx, const struct desk *d, const struct user_new *as,
+				       int64_t *ret, struct err *e);
+MUST_CHECK enum status access_password_set(struct tx *tx, const struct desk *d, int64_t user,
+					   const char *password, struct err *e);
+/* INVALID with the reason when a password is too short, too common or made of the login. */
+MUST_CHECK enum status access_password_check(const char *login, const char *password, struct err *e);
+
+struct session {
+	int64_t user;
+	enum role role;
+	const char *name, *login, *position, *csrf;
+};
+/* Argon2id runs outside any transaction. UNKNOWN_USER for both a wrong name and a wrong password (same time);
+ * TOO_MANY after ten failures an hour for one login. @ret_cookie: the token for the browser. */
+MUST_CHECK enum status access_login(const struct desk *d, const char *login, const char *password,
+				    const char *code, const char **ret_cookie, struct session *ret, struct err *e);
+/* The session of a cookie; UNKNOWN_USER when there is none or it has ended. */
+MUST_CHECK enum status access_session(const struct desk *d, const char *cookie, struct session *ret, struct err *e);
+MUST_CHECK enum status access_logout(const struct desk *d, const char *cookie, struct err *e);
+/* API tokens, made with `netra user token`. */
+MUST_CHECK enum status access_token_make(struct tx *tx, const struct desk *d, int64_t user, const char *name,
+					 const char **ret, struct err *e);
+MUST_CHECK enum status access_token(const struct desk *d, const char *token, struct session *ret, struct err *e);
+
+/* Who saw or did what; runs in the caller's transaction, so that the act and its trace stand or fall together. */
+MUST_CHECK enum status access_note(struct tx *tx, const struct desk *d, const char *action, const char *kind,
+				   int64_t object, const char *reason, struct err *e);
+
+#endif

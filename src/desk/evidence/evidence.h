@@ -1,0 +1,66 @@
+/* evidence.h -- what was once recorded can be shown to be unchanged.
+ *
+ * Each WRITE transaction ends with one seal: the hashes of all rows it touched, linked to the seal before by
+ * SHA-256 (core/chain). The store calls evidence_hook for that; desks do nothing special. Files are kept by
+ * content under evidence/ and are written and synced before the row that names them is committed.
+ * evidence_verify walks the chain from its first seal, knows by it what every row must look like now, and names
+ * each row that is changed, missing or was never sealed, and each file whose bytes are not its name.
+ */
+#ifndef NETRA_DESK_EVIDENCE_EVIDENCE_H
+#define NETRA_DESK_EVIDENCE_EVIDENCE_H
+
+#include "core/chain/chain.h"
+#include "desk/office.h"
+#include "evidence_sql.h"
+
+/* Set by office_open with the office as context. */
+enum status evidence_hook(struct tx *tx, const struct touched_list *rows, void *context, struct err *e);
+
+struct file_new {
+	struct str bytes;
+	const char *name;   /* as the sender called it; never used as a path */
+	const char *origin; /* report, patrol, letter, room, import */
+};
+/* Stores the bytes once (by content), returns the row. The type is found by the first bytes. */
+MUST_CHECK enum status evidence_file_add(struct tx *tx, const struct desk *d, const struct file_new *as,
+					 int64_t *ret_id, struct err *e);
+/* Reads a file back and checks its hash; BROKEN when the bytes are not what was sealed. */
+MUST_CHECK enum status evidence_file_read(struct tx *tx, const struct desk *d, int64_t id, struct str *ret,
+					  struct evidence_file_get_row *ret_row, struct err *e);
+const char *file_type_of(struct str bytes); /* "image/jpeg", ..., "application/octet-stream" */
+
+struct verify_fault {
+	const char *kind;  /* row_changed, row_missing, row_unsealed, seal_broken, file_changed, file_missing, ... */
+	const char *table; /* or "evidence" */
+	int64_t row, seq;
+	const char *text; /* one sentence for a person */
+};
+struct verify_report {
+	struct verify_fault *items;
+	size_t n, cap;
+	int64_t seals, rows, files; /* how much was checked */
+	struct instant first, last; /* moments of the first and last seal */
+};
+/* Walks everything. OK even when faults are found: they are in @ret, first damaged first. @progress may be NULL. */
+typedef void (*progress_fn)(void *context, int64_t done, int64_t total);
+MUST_CHECK enum status evidence_verify(const struct desk *d, struct verify_report *ret, progress_fn progress,
+				       void *context, struct err *e);
+
+/* A signed line that says: this record, with this hash, was in the chain of this office at this moment. */
+struct receipt {
+	const char *office_code, *number;
+	struct instant at;
+	struct hash content;  /* hash of the record */
+	int64_t seq;          /* of the seal at whose commit it was recorded; 0 until known */
+	unsigned char signature[64];
+};
+void evidence_receipt_sign(const struct office *o, struct receipt *r);
+bool evidence_receipt_good(const unsigned char sign_public[32], const struct receipt *r);
+/* "netra1|99.01|006/PL/...|2024-11-04T07:31:00Z|<hash>|<seq>|<signature base64url>", one line of text. */
+char *evidence_receipt_line(struct arena *a, const struct receipt *r);
+MUST_CHECK enum status evidence_receipt_parse(struct arena *a, const char *line, struct receipt *ret, struct err *e);
+
+/* Signs how far the chain reached; witnesses keep the line. */
+MUST_CHECK enum status evidence_checkpoint(struct tx *tx, const struct desk *d, struct err *e);
+
+#endif

@@ -1,0 +1,80 @@
+/* office.h -- what every desk is handed.
+ *
+ * One struct for the office at work: where it stores, by which law and calendar it counts, how it is set up,
+ * and who is asking. It is made once by desk/office.c (office_open) and shared by all threads; what belongs to
+ * one request (its arena, its user, its moment) is in `struct desk`.
+ */
+#ifndef NETRA_DESK_OFFICE_H
+#define NETRA_DESK_OFFICE_H
+
+#include "base/arena.h"
+#include "base/settings.h"
+#include "core/clock/clock.h"
+#include "core/law/law.h"
+#include "store/store.h"
+
+enum role { /* what a person may do; rights are in desk/access */
+	ROLE_NONE,      /* the public, the program itself */
+	ROLE_INTAKE,    /* counter officer */
+	ROLE_HANDLER,   /* violation-handling staff */
+	ROLE_MEMBER,    /* member of the plenary (commissioner) */
+	ROLE_CHAIR,     /* chair: signs, assigns */
+	ROLE_PATROL,    /* patrol officer */
+	ROLE_CUSTODIAN, /* keeps the identity vault */
+	ROLE_ADMIN,     /* users and settings; sees no case */
+	ROLE_N
+};
+
+struct office {
+	struct arena arena; /* what lives as long as the office: law, calendar, names */
+	int64_t id;
+	const char *code, *name, *level, *region, *city, *address, *phone, *email; /* see schema */
+	enum zone zone;
+	bool drill; /* training data: said on every page and paper */
+	struct store *store;
+	const struct settings *settings;
+	const struct law *law;           /* the pack in force for new files */
+	const struct calendar *calendar; /* of the pack and the office's own holidays */
+	const char *data;                /* data folder: evidence/, keys/, index/ */
+	unsigned char lookup_key[32];    /* keyed hashes of codes and tokens (keys/lookup.key) */
+	unsigned char sign_public[32];   /* Ed25519 of receipts, letters and checkpoints */
+	unsigned char sign_secret[64];   /* (keys/sign.key) */
+	unsigned char vault_public[32];  /* X25519 of the identity vault (keys/vault.pub) */
+	struct screen *screen;           /* the screening index in use; NULL: none loaded (desk/stream) */
+	int64_t clock_shift_us;          /* drill clock: shown moment minus machine moment */
+};
+
+/* One request or job: who asks, when, and the memory that goes with it. */
+struct desk {
+	struct office *office;
+	struct arena *arena;
+	struct instant now; /* the office's clock (drill offices run on their own) */
+	int64_t user;       /* app_user id; 0: the public or the program */
+	enum role role;
+	const char *user_name; /* "" for the public */
+};
+
+/* Opens the data folder @data: store (settings "store.url", else data/netra.db), keys (made when missing),
+ * the first office of the store, its law and calendar, and the sealing hook. NOT_FOUND with a hint when there
+ * is no office yet (netra init or netra demo makes one). */
+MUST_CHECK enum status office_open(const char *data, const struct settings *settings, struct office **ret,
+				   struct err *e);
+void office_close(struct office *o);
+void office_close_scoped(struct office **o);
+struct office_new {
+	const char *code, *name, *level, *region, *city, *address, *phone, *email;
+	bool drill;
+	struct instant shows; /* the drill clock shows this moment now; INSTANT_NONE: the machine's clock */
+};
+/* Makes the data folder, keys, schema and the office row. CONFLICT when there is an office already. */
+MUST_CHECK enum status office_make(const char *data, const struct settings *settings,
+				   const struct office_new *as, struct err *e);
+struct instant office_now(const struct office *o); /* the machine's clock, the drill clock, or setting clock.now */
+
+/* Begins a transaction for @d: arena, office, moment filled in. */
+MUST_CHECK enum status desk_begin(const struct desk *d, enum tx_kind kind, struct tx *tx, struct err *e);
+
+const char *role_code(enum role r); /* "handler" */
+enum role role_of(const char *code);
+
+#endif

@@ -1,0 +1,168 @@
+/* base_test.c -- days, zones, text, buffers, JSON and ids. */
+#include "base/buf.h"
+#include "base/day.h"
+#include "base/id.h"
+#include "base/json.h"
+#include "base/settings.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* 29 February exists in 2024 and not in 2023; 1 January 1970 was a Thursday. */
+static void days_go_there_and_back(void **state)
+{
+	(void)state;
+	int y, m, d;
+	for (int32_t n = day_of(1900, 1, 1).n; n < day_of(2100, 1, 1).n; n++) {
+		day_parts((struct day){n}, &y, &m, &d);
+		assert_true(day_valid(y, m, d));
+		assert_int_equal(day_of(y, m, d).n, n);
+	}
+	assert_int_equal(day_weekday(day_of(1970, 1, 1)), 3);
+	assert_true(day_valid(2024, 2, 29));
+	assert_false(day_valid(2023, 2, 29));
+}
+
+static void dates_are_read_as_people_write_them(void **state)
+{
+	(void)state;
+	struct day d;
+	struct err e;
+	assert_int_equal(day_parse("2024-10-01", &d, &e), OK);
+	assert_int_equal(d.n, day_of(2024, 10, 1).n);
+	assert_int_equal(day_parse("1/10/2024", &d, &e), OK);
+	assert_int_equal(d.n, day_of(2024, 10, 1).n);
+	assert_int_equal(day_parse("2024-02-30", &d, &e), INVALID);
+	assert_int_equal(day_parse("besok", &d, &e), INVALID);
+	assert_non_null(strstr(e.why, "besok"));
+}
+
+/* 23:30 UTC on 30 September is already 1 October in all three zones. */
+static void a_moment_has_its_day_in_each_zone(void **state)
+{
+	(void)state;
+	struct instant t;
+	struct err e;
+	char text[DAY_TEXT_MAX], words[64];
+	assert_int_equal(instant_parse("2024-09-30T23:30:00Z", WIB, &t, &e), OK);
+	assert_int_equal(day_of_instant(t, WIB).n, day_of(2024, 10, 1).n);
+	assert_string_equal(instant_iso(t, WITA, text), "2024-10-01T07:30:00+08:00");
+	assert_string_equal(instant_long(t, WIT, ID, words), "Selasa, 1 Oktober 2024, 08.30 WIT");
+	assert_int_equal(instant_parse("2024-10-01T06:30:00", WIB, &t, &e), OK);
+	assert_string_equal(instant_iso(t, WIB, text), "2024-10-01T06:30:00+07:00");
+	assert_int_equal(instant_parse("2024-10-01T25:00:00Z", WIB, &t, &e), INVALID);
+	assert_int_equal(zone_of_region("73.71"), WITA);
+	assert_int_equal(zone_of_region("91"), WIT);
+	assert_int_equal(zone_of_region("35.79"), WIB);
+}
+
+static void html_and_json_are_escaped(void **state)
+{
+	(void)state;
+	scoped(buf_free) struct buf b = {0};
+	buf_html(&b, "<a href='x'>\"&</a>");
+	assert_string_equal(b.s, "&lt;a href=&#39;x&#39;&gt;&quot;&amp;&lt;/a&gt;");
+	buf_clear(&b);
+	struct json_out j = jout_start(&b);
+	jout_object(&j);
+	jout_put_text(&j, "a", "x\"\\\n\001");
+	jout_key(&j, "b");
+	jout_array(&j);
+	jout_int(&j, 1);
+	jout_int(&j, -2);
+	jout_end(&j, ']');
+	jout_put_bool(&j, "c", true);
+	jout_end(&j, '}');
+	assert_string_equal(b.s, "{\"a\":\"x\\\"\\\\\\n\\u0001\",\"b\":[1,-2],\"c\":true}");
+	buf_clear(&b);
+	buf_csv(&b, "=1+1");
+	assert_string_equal(b.s, "\"'=1+1\"");
+}
+
+static void a_full_buffer_says_so(void **state)
+{
+	(void)state;
+	struct err e;
+	scoped(buf_free) struct buf b = {.limit = 8};
+	buf_text(&b, "1234567");
+	assert_int_equal(buf_done(&b, &e), OK);
+	buf_text(&b, "89");
+	assert_int_equal(buf_done(&b, &e), TOO_LARGE);
+}
+
+static void json_is_read_within_limits(void **state)
+{
+	(void)state;
+	struct err e;
+	scoped(arena_free) struct arena a = {0};
+	const struct json *j;
+	const char *text = "{\"a\":[1,2.5,\"x\"],\"b\":null}";
+	assert_int_equal(json_read(&a, "test", text, strlen(text), 1000, &j, &e), OK);
+	assert_int_equal(json_get(j, "a")->n, 3);
+	assert_string_equal(json_get(j, "a")->items[2].text.s, "x");
+	assert_null(json_get(j, "b"));
+	assert_int_equal(json_read(&a, "test", "{\"a\":1,\"a\":2}", 13, 1000, &j, &e), INVALID);
+	assert_int_equal(json_read(&a, "test", text, strlen(text), 10, &j, &e), TOO_LARGE);
+	char deep[200];
+	memset(deep, '[', sizeof deep);
+	assert_int_equal(json_read(&a, "test", deep, sizeof deep, 1000, &j, &e), INVALID);
+	assert_int_equal(json_read(&a, "test", "{\"a\":}", 6, 1000, &j, &e), INVALID);
+	assert_non_null(strstr(e.why, "line 1"));
+}
+
+static void text_is_checked_and_cleaned(void **state)
+{
+	(void)state;
+	scoped(arena_free) struct arena a = {0};
+	assert_true(text_valid("caf\xC3\xA9", 5));
+	assert_false(text_valid("\xC0\x80", 2));     /* overlong NUL */
+	assert_false(text_valid("\xED\xA0\x80", 3)); /* a surrogate */
+	assert_false(text_valid("a\0b", 3));
+	assert_string_equal(text_clean(&a, "  x\xFFy ", 6), "x\xEF\xBF\xBDy");
+	assert_string_equal(text_clip(&a, "caf\xC3\xA9s", 4), "caf\xE2\x80\xA6");
+	char dots[32];
+	assert_string_equal(int_dots(1234567, DOTS, dots), "1.234.567");
+}
+
+static void ids_ascend_and_never_repeat(void **state)
+{
+	(void)state;
+	struct instant now = {INT64_C(1732200000000000)};
+	int64_t last = 0;
+	for (int i = 0; i < 10000; i++) {
+		int64_t id = id_new(now);
+		assert_true(id > last);
+		last = id;
+	}
+}
+
+static void an_unknown_setting_is_an_error(void **state)
+{
+	(void)state;
+	scoped(arena_free) struct arena a = {0};
+	const struct settings *s;
+	struct err e;
+	assert_int_equal(settings_load(&a, NULL, &s, &e), OK);
+	assert_int_equal(settings_int(s, "intake.files_max"), 10);
+	assert_int_equal(settings_with(&a, s, "serve.listn", "x", &s, &e), INVALID);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(days_go_there_and_back),
+		cmocka_unit_test(dates_are_read_as_people_write_them),
+		cmocka_unit_test(a_moment_has_its_day_in_each_zone),
+		cmocka_unit_test(html_and_json_are_escaped),
+		cmocka_unit_test(a_full_buffer_says_so),
+		cmocka_unit_test(json_is_read_within_limits),
+		cmocka_unit_test(text_is_checked_and_cleaned),
+		cmocka_unit_test(ids_ascend_and_never_repeat),
+		cmocka_unit_test(an_unknown_setting_is_an_error),
+	};
+	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}

@@ -1,0 +1,62 @@
+#!/bin/sh
+# setup.sh -- install from Debian what is missing to build, run and test Netra; silent when nothing is.
+# One list: package, a column, then why. Works as root and with sudo.
+set -eu
+list='
+gcc                      the compiler
+make                     the front door
+meson                    the build description
+ninja-build              runs the build
+pkg-config               finds the libraries
+python3                  runs the generators at build time (not needed at run time)
+python3-jinja2           parses the pages at build time
+libc6-dev                headers of the C library
+libmicrohttpd-dev        HTTP, least CPU per request of those measured
+libjansson-dev           JSON of the API and of the rule pack
+libsqlite3-dev           the store of one office
+libpq-dev                the store of many offices
+libsodium-dev            signatures, sealed boxes, password hashes, keyed hashes
+libssl-dev               SHA-256 of files, four times faster than the alternative
+liboath-dev              one-time passwords of staff
+libcairo2-dev            PDF, charts and maps
+libpango1.0-dev          lays out text on paper
+libcmark-dev             letters are written in Markdown
+libqrencode-dev          QR codes on receipts and letters
+libutf8proc-dev          Unicode tables
+libstemmer-dev           stems of Indonesian words, as recall aid
+liblinear-dev            the small linear model of stance
+libpopt-dev              command line options
+libinih-dev              the settings file
+fonts-noto-core          the letter face on paper
+libcmocka-dev            unit tests
+python3-pytest           tests of the generators and the journeys
+python3-selenium         drives the browser in the journeys
+chromium                 the browser of the journeys
+chromium-driver          lets selenium drive it
+postgresql-15            the tests start a cluster of their own
+sqlite3                  the tests damage a store from outside
+poppler-utils            the tests read the PDFs that we print
+zbar-tools               the tests read the QR codes that we print
+git                      the version in the figures
+'
+missing=
+for package in $(printf '%s\n' "$list" | awk 'NF { print $1 }'); do
+	[ "$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null)" = 'install ok installed' ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+sudo=
+[ "$(id -u)" = 0 ] || sudo=sudo
+echo "setup: installing$missing" >&2
+export DEBIAN_FRONTEND=noninteractive
+# PostgreSQL is only a program to us: the tests make clusters of their own, so Debian need not make one.
+[ -e /etc/postgresql-common/createcluster.conf ] || {
+	$sudo mkdir -p /etc/postgresql-common
+	echo 'create_main_cluster = false' | $sudo tee /etc/postgresql-common/createcluster.conf >/dev/null
+}
+log=$(mktemp)
+# shellcheck disable=SC2086
+{ $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold $missing; } >"$log" 2>&1 || {
+	tail -n 20 "$log" >&2
+	echo "setup: apt could not install$missing" >&2
+	exit 3
+}
