@@ -1,0 +1,146 @@
+/* web.h -- how people and machines reach the desks: requests, routes, pages.
+ *
+ * A handler has three steps: read the form, ask the desk, show the answer. It runs on a worker thread and may wait
+ * for the store; the event loops never do. libmicrohttpd is met only in http.c. Every page goes out with a strict
+ * content security policy; every form that changes something carries the session's CSRF token (staff) or a
+ * form token (public), checked before the handler runs.
+ */
+#ifndef NETRA_WEB_WEB_H
+#define NETRA_WEB_WEB_H
+
+#include "base/buf.h"
+#include "desk/access/access.h"
+#include "desk/office.h"
+
+enum method { GET, POST };
+
+struct field { /* one field of a form or query, in the order in which it came */
+	const char *name, *value; /* valid UTF-8, control characters refused; value without white space at its ends */
+};
+struct upload { /* one file of a form; its bytes lie in memory up to the route's limit */
+	const char *field, *name, *type; /* as the sender says; never believed, never a path */
+	struct str bytes;
+};
+
+struct request {
+	enum method method;
+	const char *path;
+	struct desk desk;        /* office, arena, now, user, role: handed on to the desks */
+	struct session session;  /* of staff; user 0 for the public */
+	enum lang lang;
+	const struct field *query, *form; /* what stood after '?', and the body */
+	size_t n_query, n_form;
+	const struct upload *uploads;
+	size_t n_uploads;
+	const char *segments[4]; /* the parts of the path that the route names {like_this}, in order */
+	size_t n_segments;
+	struct str body;         /* of JSON requests */
+	const char *idempotency_key, *if_match;
+	bool wants_json;         /* address below /api/ */
+	unsigned char source[32]; /* keyed hash of the address, for limits only; the key lives an hour, in memory */
+	/* The answer: */
+	struct buf *out;
+	int http;                /* status; 0: 200 */
+	const char *location;    /* for 303 */
+	const char *content_type; /* NULL: text/html; charset=utf-8 */
+	const char *download;    /* file name for Content-Disposition: attachment */
+	const char *set_cookie;
+	bool cacheable;          /* static files; everything else is no-store */
+};
+
+/* The single value of a field: NULL when absent; a field given twice is refused before the handler runs unless the
+ * route allows lists. */
+const char *rq_query(const struct request *rq, const char *name);
+const char *rq_form(const struct request *rq, const char *name);
+/* With what was expected, for the error beside the field. */
+MUST_CHECK enum status rq_form_text(const struct request *rq, const char *name, size_t max_bytes, bool needed,
+				    const char **ret, struct err *e);
+MUST_CHECK enum status rq_form_day(const struct request *rq, const char *name, bool needed, struct day *ret,
+				   struct err *e);
+MUST_CHECK enum status rq_form_int(const struct request *rq, const char *name, int64_t min, int64_t max,
+				   int64_t *ret, struct err *e);
+MUST_CHECK enum status rq_segment_id(const struct request *rq, size_t which, int64_t *ret, struct err *e);
+/* All values of a repeated field (checkboxes). */
+size_t rq_form_list(const struct request *rq, const char *name, const char *ret[], size_t max);
+
+/* 303 to @format; the way to answer every POST that succeeded. */
+enum status rq_redirect(struct request *rq, const char *format, ...) PRINTF(2, 3);
+
+typedef enum status (*handler)(struct request *rq, struct err *e);
+
+struct route {
+	enum method method;
+	const char *path;    /* "/perkara/{id}/peristiwa" */
+	enum right right;    /* RIGHT_NONE: the public */
+	handler handle;
+	size_t body_limit;   /* bytes; 0 for none */
+	const char *menu;    /* which entry of the menu is "here": "hari-ini", "triase", "perkara", ...; NULL */
+};
+/* Every address Netra answers stands in one of these lists; routes.c joins them. */
+struct route_list {
+	const struct route *items;
+	size_t n;
+};
+extern const struct route_list public_routes, intake_routes, staff_routes, review_routes, handle_routes,
+	forward_routes, figures_routes, api_routes;
+
+/* What every page is handed beside its own view; layout.html uses it. Made by page_of. */
+struct page {
+	const struct office *office;
+	const struct session *session; /* user 0 for the public */
+	enum lang lang;
+	enum zone zone;
+	struct instant now;
+	const char *title; /* neutral on public pages */
+	const char *menu, *path;
+	const char *csrf;
+	const char *other_lang; /* the same address in the other language */
+	const char *css;        /* address of the style sheet, with its hash */
+	const char *script;
+	bool drill, staff;
+};
+struct page page_of(const struct request *rq, const char *title_id, const char *title_en);
+
+/* What templates call (tools/pagec.py writes the calls). */
+void page_text(struct buf *out, const struct page *p, const char *s);
+void page_int(struct buf *out, const struct page *p, int64_t n);      /* 1.684 / 1,684 */
+void page_day(struct buf *out, const struct page *p, struct day d);   /* Kamis, 12 November 2026 */
+void page_instant(struct buf *out, const struct page *p, struct instant t); /* with zone */
+void page_bool(struct buf *out, const struct page *p, bool yes);      /* ya / tidak */
+#define page_put(out, p, value)                                                                    \
+	_Generic((value), const char *: page_text, char *: page_text, struct day: page_day,        \
+		 struct instant: page_instant, bool: page_bool, default: page_int)((out), (p), (value))
+/* Truth of a value in {% if %}: a text that is there and not empty, a list with items, a number that is not 0. */
+static inline bool page_true_text(const char *s) { return s && *s; }
+static inline bool page_true_int(int64_t n) { return n != 0; }
+static inline bool page_true_day(struct day d) { return !day_is_none(d); }
+static inline bool page_true_instant(struct instant t) { return !instant_is_none(t); }
+#define page_true(value)                                                                           \
+	_Generic((value), const char *: page_true_text, char *: page_true_text, struct day: page_true_day, \
+		 struct instant: page_true_instant, default: page_true_int)(value)
+bool page_equal(const char *a, const char *b);
+/* Filters, for {{ value|day_short }} and so on. */
+void page_filter_day_short(struct buf *out, const struct page *p, struct day d);
+void page_filter_iso(struct buf *out, const struct page *p, struct day d);
+void page_filter_clock(struct buf *out, const struct page *p, struct instant t);      /* 16.00 */
+void page_filter_date(struct buf *out, const struct page *p, struct instant t);       /* its day, long */
+void page_filter_date_short(struct buf *out, const struct page *p, struct instant t);
+void page_filter_lines(struct buf *out, const struct page *p, const char *s);         /* paragraphs and breaks */
+void page_filter_url(struct buf *out, const struct page *p, const char *s);           /* query value */
+void page_filter_id(struct buf *out, const struct page *p, int64_t id);               /* no thousands marks */
+void page_filter_digits(struct buf *out, const struct page *p, const char *s);        /* 1234 5678 9012 3456 */
+void page_filter_svg(struct buf *out, const struct page *p, const char *s);           /* as it is: our own drawings only */
+
+/* The pages of an error, with what was typed kept where a handler shows its own form again. */
+enum status problem_show(struct request *rq, const struct err *e);
+
+/* serve: listens until SIGTERM. @ready is called once the socket answers. */
+struct serve_options {
+	const char *listen; /* "127.0.0.1:8080" */
+	int loops, workers;
+	void (*ready)(void *context);
+	void *context;
+};
+MUST_CHECK enum status web_serve(struct office *o, const struct serve_options *options, struct err *e);
+
+#endif
