@@ -124,6 +124,12 @@ MUST_CHECK enum status store_row(struct tx *tx, const struct table *t, int64_t i
 MUST_CHECK enum status store_scan(struct tx *tx, const struct table *t, int64_t after, int64_t max,
 				  struct rows *ret, struct err *e);
 
+/* How much was written since the store was opened: transactions, and the commits (disk syncs) they shared. */
+struct store_figures {
+	int64_t commits, groups;
+};
+struct store_figures store_figures(struct store *s);
+
 /* A consistent copy of a SQLite store while it is in use; UNAVAILABLE for PostgreSQL (use pg_dump). */
 MUST_CHECK enum status store_copy(struct store *s, const char *path, struct err *e);
 

@@ -1,0 +1,399 @@
+/* sqlite.c -- the store of one office: a file.
+ *
+ * WAL with synchronous=FULL: a commit is on the disk before tx_commit returns, and readers never wait for the
+ * writer. The file is treated as something a stranger may have touched: schema not trusted, no writable schema,
+ * no loadable extensions, deleted content overwritten. Tables are STRICT, so that SQLite refuses what
+ * PostgreSQL would refuse, and `id` is the rowid, so that the update hook can tell which row was touched.
+ */
+#include "store/store_internal.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CACHE_N 1024             /* prepared statements kept per connection; power of two */
+#define WAL_LARGE_PAGES 16384    /* 64 MiB: from here on the writer stops to empty the log */
+
+struct prepared {
+	sqlite3_stmt *stmt;
+	const struct statement *q;
+};
+
+struct sqlite_conn {
+	struct store_conn base;
+	sqlite3 *db;
+	const struct table *last_touched; /* the hook is told names; mostly the same one again */
+	int wal_pages;
+	struct prepared cache[CACHE_N];
+};
+
+static struct sqlite_conn *of(struct store_conn *c)
+{
+	return (struct sqlite_conn *)(void *)c;
+}
+
+static const char *path_of(const struct store *s)
+{
+	return s->url + strlen("sqlite:");
+}
+
+static enum status status_of(int code)
+{
+	switch (code & 0xff) {
+	case SQLITE_CONSTRAINT:
+		return CONFLICT;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+	case SQLITE_FORMAT:
+		return BROKEN;
+	case SQLITE_TOOBIG:
+		return TOO_LARGE;
+	default: /* busy, locked, full, I/O, read-only, cannot open, out of memory */
+		return UNAVAILABLE;
+	}
+}
+
+static const char *words_of(int code)
+{
+	switch (code & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return "the store is locked by another program";
+	case SQLITE_FULL:
+		return "the disk is full";
+	case SQLITE_IOERR:
+		return "the disk cannot be read or written";
+	case SQLITE_READONLY:
+		return "the store cannot be written";
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return "the store's file is damaged";
+	default:
+		return "the store";
+	}
+}
+
+static enum status fail(struct sqlite_conn *c, const char *what, struct err *e)
+{
+	int code = sqlite3_extended_errcode(c->db);
+	return FAIL(e, status_of(code), "%s: %s (%s)", words_of(code), sqlite3_errmsg(c->db), what);
+}
+
+/* -- watching what is written -- */
+
+static void on_update(void *context, int action, const char *db, const char *name, sqlite3_int64 rowid)
+{
+	(void)action;
+	struct sqlite_conn *c = context;
+	if (strcmp(db, "main") != 0)
+		return;
+	if (!c->last_touched || strcmp(c->last_touched->name, name) != 0)
+		c->last_touched = store_table(name);
+	if (c->last_touched && c->last_touched->sealed)
+		touched_add(c->base.store, c->last_touched, rowid);
+}
+
+/* IGNORE for a DELETE means: delete row by row, so that the hook sees each. Nothing may change an id. */
+static int on_authorise(void *context, int action, const char *one, const char *two, const char *db, const char *trigger)
+{
+	(void)context, (void)one, (void)db, (void)trigger;
+	if (action == SQLITE_DELETE)
+		return SQLITE_IGNORE;
+	if (action == SQLITE_ATTACH || (action == SQLITE_UPDATE && two && !strcmp(two, "id")))
+		return SQLITE_DENY;
+	return SQLITE_OK;
+}
+
+static int on_wal(void *context, sqlite3 *db, const char *name, int pages)
+{
+	(void)db, (void)name;
+	((struct sqlite_conn *)context)->wal_pages = pages;
+	return SQLITE_OK;
+}
+
+/* -- connections -- */
+
+static void sqlite_close(struct store_conn *base)
+{
+	struct sqlite_conn *c = of(base);
+	for (size_t i = 0; i < CACHE_N; i++)
+		sqlite3_finalize(c->cache[i].stmt);
+	sqlite3_close(c->db);
+	free(c);
+}
+
+static enum status sqlite_exec(struct store_conn *base, const char *sql, struct err *e)
+{
+	struct sqlite_conn *c = of(base);
+	if (sqlite3_exec(c->db, sql, NULL, NULL, NULL) == SQLITE_OK)
+		return OK;
+	char start[40];
+	strncpy(start, sql, sizeof start - 1);
+	start[sizeof start - 1] = 0;
+	return fail(c, start, e);
+}
+
+static enum status harden(struct sqlite_conn *c, struct err *e)
+{
+	sqlite3_extended_result_codes(c->db, 1);
+	sqlite3_busy_timeout(c->db, WAIT_MS);
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DQS_DML, 0, (int *)NULL);
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DQS_DDL, 0, (int *)NULL);
+	return sqlite_exec(&c->base,
+			   "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+			   "PRAGMA secure_delete=ON; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;", e);
+}
+
+static enum status sqlite_open(struct store *s, bool writer, struct store_conn **ret, struct err *e)
+{
+	struct sqlite_conn *c = calloc(1, sizeof *c);
+	if (!c)
+		abort();
+	c->base = (struct store_conn){.store = s, .writer = writer};
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (writer ? SQLITE_OPEN_CREATE : 0);
+	enum status status = OK;
+	if (sqlite3_open_v2(path_of(s), &c->db, flags, NULL) != SQLITE_OK)
+		status = fail(c, path_of(s), e);
+	if (status == OK)
+		status = harden(c, e);
+	if (status == OK)
+		status = sqlite_exec(&c->base, writer ? "PRAGMA cache_size=-16000" : "PRAGMA query_only=ON", e);
+	if (status != OK) {
+		sqlite_close(&c->base);
+		return status;
+	}
+	if (writer) {
+		sqlite3_update_hook(c->db, on_update, c);
+		sqlite3_set_authorizer(c->db, on_authorise, c);
+		sqlite3_wal_hook(c->db, on_wal, c);
+	}
+	*ret = &c->base;
+	return OK;
+}
+
+static enum status sqlite_ready(struct store_conn *c, struct err *e)
+{
+	(void)c, (void)e;
+	return OK;
+}
+
+static bool sqlite_in_tx(struct store_conn *c)
+{
+	return !sqlite3_get_autocommit(of(c)->db);
+}
+
+/* The log is copied back into the file in the shadow of a commit. PASSIVE never waits for readers, but then the
+ * log may grow while they follow each other without a gap: once it is large the writer waits for one moment. */
+static void sqlite_after_commit(struct store_conn *base)
+{
+	struct sqlite_conn *c = of(base);
+	if (c->wal_pages < 1000)
+		return;
+	bool large = c->wal_pages > WAL_LARGE_PAGES;
+	sqlite3_busy_timeout(c->db, 200);
+	sqlite3_wal_checkpoint_v2(c->db, NULL, large ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	sqlite3_busy_timeout(c->db, WAIT_MS);
+	c->wal_pages = 0;
+}
+
+/* -- statements -- */
+
+static enum status prepared_get(struct sqlite_conn *c, const struct statement *q, sqlite3_stmt **ret, struct err *e)
+{
+	size_t at = ((size_t)q->sql >> 3) * UINT64_C(0x9E3779B97F4A7C15) >> 40 & (CACHE_N - 1);
+	struct prepared *p = &c->cache[at];
+	if (p->stmt && p->q == q && !strcmp(sqlite3_sql(p->stmt), q->sql)) {
+		*ret = p->stmt;
+		return OK;
+	}
+	sqlite3_finalize(p->stmt);
+	*p = (struct prepared){0};
+	if (sqlite3_prepare_v3(c->db, q->sql, -1, SQLITE_PREPARE_PERSISTENT, &p->stmt, NULL) != SQLITE_OK)
+		return fail(c, q->name, e);
+	p->q = q;
+	*ret = p->stmt;
+	return OK;
+}
+
+static int bind(sqlite3_stmt *stmt, int at, const struct value *v)
+{
+	switch (v->kind) {
+	case VALUE_NULL:
+		return sqlite3_bind_null(stmt, at);
+	case VALUE_INT:
+		return sqlite3_bind_int64(stmt, at, v->i);
+	case VALUE_TEXT:
+		return sqlite3_bind_text64(stmt, at, v->bytes.s, v->bytes.n, SQLITE_STATIC, SQLITE_UTF8);
+	case VALUE_BYTES:
+		return sqlite3_bind_blob64(stmt, at, v->bytes.s, v->bytes.n, SQLITE_STATIC);
+	}
+	return SQLITE_MISUSE;
+}
+
+/* SQLite numbers "$1" by first appearance, so each is found by its name. */
+static int bind_all(sqlite3_stmt *stmt, const struct statement *q, const struct value *args)
+{
+	static const char *const names[] = {"$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11"};
+	for (int i = 0; i < q->n_args; i++) {
+		char name[12];
+		snprintf(name, sizeof name, "$%d", i + 1);
+		int at = sqlite3_bind_parameter_index(stmt, i < 11 ? names[i] : name);
+		int code = at ? bind(stmt, at, &args[i]) : SQLITE_RANGE;
+		if (code != SQLITE_OK)
+			return code;
+	}
+	return SQLITE_OK;
+}
+
+static struct value column(struct arena *a, sqlite3_stmt *stmt, int i)
+{
+	struct value v = {0};
+	const void *bytes;
+	switch (sqlite3_column_type(stmt, i)) {
+	case SQLITE_INTEGER:
+		return value_int(sqlite3_column_int64(stmt, i));
+	case SQLITE_FLOAT: /* averages and the like: the whole part */
+		return value_int((int64_t)sqlite3_column_double(stmt, i));
+	case SQLITE_TEXT:
+		v.kind = VALUE_TEXT;
+		bytes = sqlite3_column_text(stmt, i);
+		break;
+	case SQLITE_BLOB:
+		v.kind = VALUE_BYTES;
+		bytes = sqlite3_column_blob(stmt, i);
+		break;
+	default:
+		return v;
+	}
+	v.bytes.n = (size_t)sqlite3_column_bytes(stmt, i);
+	v.bytes.s = arena_strndup(a, bytes, v.bytes.n);
+	return v;
+}
+
+struct growing {
+	struct value *items;
+	size_t n, cap;
+};
+
+static int step_all(struct arena *a, sqlite3_stmt *stmt, struct rows *ret)
+{
+	struct growing values = {0};
+	int columns = sqlite3_column_count(stmt), code;
+	size_t n = 0;
+	for (; (code = sqlite3_step(stmt)) == SQLITE_ROW; n++)
+		for (int i = 0; i < columns; i++)
+			ARENA_PUSH(a, &values, column(a, stmt, i));
+	*ret = (struct rows){.items = values.items, .n_rows = n, .n_columns = (size_t)columns};
+	return code;
+}
+
+static enum status sqlite_run(struct store_conn *base, struct arena *a, const struct statement *q,
+			      const struct value *args, struct rows *ret, struct err *e)
+{
+	struct sqlite_conn *c = of(base);
+	sqlite3_stmt *stmt;
+	TRY(prepared_get(c, q, &stmt, e));
+	enum status status = OK;
+	if (bind_all(stmt, q, args) != SQLITE_OK || step_all(a, stmt, ret) != SQLITE_DONE)
+		status = fail(c, q->name, e);
+	else if (!sqlite3_stmt_readonly(stmt))
+		ret->changed = sqlite3_changes64(c->db);
+	sqlite3_reset(stmt);
+	sqlite3_clear_bindings(stmt);
+	return status;
+}
+
+/* -- schema -- */
+
+/* BIGINT -> INTEGER (so that the key is the rowid), BYTEA -> BLOB, and every table STRICT. */
+static void schema_text(struct buf *b, const char *sql)
+{
+	bool table = false;
+	while (*sql) {
+		size_t n = strcspn(sql, "\n");
+		const char *end = sql + n;
+		table |= text_starts(sql, "CREATE TABLE");
+		if (table && n == 2 && text_starts(sql, ");")) {
+			buf_text(b, ") STRICT;");
+			table = false;
+			sql = end;
+		}
+		while (sql < end) {
+			bool big = text_starts(sql, " BIGINT"), bytes = text_starts(sql, " BYTEA");
+			buf_text(b, big ? " INTEGER" : bytes ? " BLOB" : "");
+			if (!big && !bytes)
+				buf_char(b, *sql);
+			sql += big ? 7 : bytes ? 6 : 1;
+		}
+		buf_char(b, '\n');
+		sql += *sql == '\n';
+	}
+}
+
+static void guard_text(struct buf *b, const struct table *t)
+{
+	if (!t->append_only)
+		return;
+	static const char *const actions[] = {"UPDATE", "DELETE"};
+	for (int i = 0; i < 2; i++)
+		buf_printf(b, "CREATE TRIGGER IF NOT EXISTS guard_%s_%s BEFORE %s ON %s BEGIN "
+			      "SELECT RAISE(ABORT, '%s is append-only'); END;\n",
+			   actions[i], t->name, actions[i], t->name, t->name);
+}
+
+/* -- a copy while in use -- */
+
+static enum status sync_file(const char *path, struct err *e)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	int failed = fd < 0 || fsync(fd) != 0;
+	if (fd >= 0)
+		close(fd);
+	return failed ? FAIL(e, UNAVAILABLE, "%s: cannot be written to the disk", path) : OK;
+}
+
+static enum status sqlite_copy(struct store *s, const char *path, struct err *e)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *stmt = NULL;
+	enum status status = OK;
+	struct err unused;
+	int code = sqlite3_open_v2(path_of(s), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	sqlite3_busy_timeout(db, WAIT_MS);
+	if (code == SQLITE_OK)
+		code = sqlite3_prepare_v2(db, "VACUUM INTO ?1", -1, &stmt, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
+	if (code != SQLITE_OK || sqlite3_step(stmt) != SQLITE_DONE)
+		status = FAIL(e ? e : &unused, status_of(sqlite3_extended_errcode(db)), "%s: %s",
+			      words_of(sqlite3_extended_errcode(db)), sqlite3_errmsg(db));
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+	return status == OK ? sync_file(path, e) : status;
+}
+
+const struct store_driver store_sqlite = {
+	.scheme = "sqlite",
+	.open = sqlite_open,
+	.close = sqlite_close,
+	.exec = sqlite_exec,
+	.run = sqlite_run,
+	.in_tx = sqlite_in_tx,
+	.ready = sqlite_ready,
+	.after_commit = sqlite_after_commit,
+	.schema_text = schema_text,
+	.guard_text = guard_text,
+	.copy = sqlite_copy,
+	.begin_read = "BEGIN",
+	.begin_write = "BEGIN IMMEDIATE",
+	.begin_schema = "BEGIN IMMEDIATE",
+	.has_migrations = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'migration'",
+	.guards_count = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\\_%' ESCAPE '\\'",
+	.guards_start = "",
+	.guards_per_append_only = 2,
+};

@@ -1,0 +1,105 @@
+/* store_internal.h -- what the parts of the store know of each other: the driver table, connections, the writer.
+ *
+ * store.c opens and closes, writer.c shares one commit among many, readers.c lends read connections,
+ * migrate.c brings the schema up to date, tables.c reads whole rows, values.c turns C values into the
+ * database's; sqlite.c and postgres.c are the two drivers.
+ */
+#ifndef NETRA_STORE_STORE_INTERNAL_H
+#define NETRA_STORE_STORE_INTERNAL_H
+
+#include "base/buf.h"
+#include "store/store.h"
+
+#include <pthread.h>
+
+#define WAIT_MS 5000 /* how long anybody waits for a lock before the answer is UNAVAILABLE */
+
+struct migration {
+	const char *name, *sql;
+};
+extern const struct migration store_migrations[];
+extern const size_t store_migrations_n;
+
+/* What each connection begins with; the rest belongs to the driver. */
+struct store_conn {
+	struct store *store;
+	struct store_conn *next; /* in the list of idle readers */
+	bool writer;
+};
+
+/* What a database must do for Netra. */
+struct store_driver {
+	const char *scheme;
+	enum status (*open)(struct store *s, bool writer, struct store_conn **ret, struct err *e);
+	void (*close)(struct store_conn *c);
+	/* Statements without arguments or results. */
+	enum status (*exec)(struct store_conn *c, const char *sql, struct err *e);
+	enum status (*run)(struct store_conn *c, struct arena *a, const struct statement *q,
+			   const struct value *args, struct rows *ret, struct err *e);
+	/* False when the database itself has ended the transaction (disk full, connection lost). */
+	bool (*in_tx)(struct store_conn *c);
+	/* Made before a transaction begins: an idle connection that was lost is opened again. */
+	enum status (*ready)(struct store_conn *c, struct err *e);
+	/* After a commit of the writer: housekeeping that must not fail it. May be NULL. */
+	void (*after_commit)(struct store_conn *c);
+	void (*schema_text)(struct buf *b, const char *sql); /* a migration in this database's dialect */
+	void (*guard_text)(struct buf *b, const struct table *t); /* triggers of a table */
+	enum status (*copy)(struct store *s, const char *path, struct err *e);
+	const char *begin_read, *begin_write, *begin_schema;
+	const char *has_migrations; /* SELECT count: is there a table of migrations? */
+	const char *guards_count;   /* SELECT count: guards that are in the database */
+	const char *guards_start;   /* before the guards are made: the functions they use */
+	int guards_per_append_only, guards_per_sealed;
+};
+extern const struct store_driver store_sqlite, store_postgres;
+
+struct group;  /* transactions that share one commit */
+struct waiter; /* a thread in the queue for the writer */
+
+struct store {
+	const struct store_driver *driver;
+	char *url;  /* as given */
+	struct store_conn *writer;
+	struct store_conn *idle; /* read connections not lent out */
+	int readers;
+	pthread_mutex_t lock; /* guards what follows and `idle` */
+	pthread_cond_t reader_back;
+	bool writer_busy;
+	pthread_t writer_thread; /* who has it, when busy */
+	struct waiter *first, *last;
+	struct group *group; /* the open shared transaction; NULL: none */
+	struct store_figures figures;
+	/* Touched rows of the transaction at work; used by the one who has the writer. */
+	struct touched_list touched;
+	size_t touched_cap;
+	size_t *touched_set; /* open addressing, index + 1 into touched.items; power of two */
+	size_t touched_set_cap;
+	store_seal_hook hook;
+	void *hook_context;
+	struct statement *row_statements, *scan_statements; /* one per table */
+	struct arena arena; /* texts of those */
+};
+
+/* writer.c */
+enum status writer_take(struct store *s, struct store_conn **ret, struct err *e);
+enum status writer_commit(struct tx *tx, struct err *e);
+void writer_undo(struct tx *tx);
+/* A row of a sealed table was written; called by drivers from within a statement of the writer. */
+void touched_add(struct store *s, const struct table *t, int64_t row);
+void touched_clear(struct store *s);
+
+/* readers.c */
+enum status reader_take(struct store *s, struct store_conn **ret, struct err *e);
+void reader_give_back(struct store *s, struct store_conn *c);
+
+/* migrate.c */
+enum status store_migrate(struct store *s, struct err *e);
+
+/* tables.c */
+void tables_prepare(struct store *s);
+
+/* The moment @ms from now, for pthread_cond_timedwait on a monotonic condition. */
+struct timespec moment_in(long ms);
+void cond_init(pthread_cond_t *c);
+
+#endif
