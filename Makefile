@@ -1,6 +1,6 @@
 # Netra's front door. Everything real is in meson.build and tools/; this file only names it.
 .POSIX:
-.PHONY: run test build bench fuzz crash deb format lint coverage help clean setup
+.PHONY: run test build bench fuzz crash deb format lint coverage help clean setup setup-test
 BUILD = build
 CHECK = build-test
 NETRA_DATA ?= ./netra-data
@@ -9,8 +9,11 @@ LISTEN ?= 127.0.0.1:8080
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: ## install what is missing (Debian packages only)
+setup: ## install what building and running needs (Debian packages only)
 	@sh tools/setup.sh
+
+setup-test: # and what the tests need beside
+	@sh tools/setup.sh test
 
 build: setup ## the program: build/netra
 	@sh tools/build.sh $(BUILD) -Dbuildtype=debugoptimized
@@ -18,7 +21,7 @@ build: setup ## the program: build/netra
 run: build ## make the demonstration office in ./netra-data and serve it on http://127.0.0.1:8080
 	@sh tools/run.sh $(BUILD)/netra $(NETRA_DATA) $(LISTEN)
 
-test: setup ## build with sanitizers and run every test; last line 'N passed, N failed'
+test: setup-test ## build with sanitizers and run every test; last line 'N passed, N failed'
 	@sh tools/build.sh $(CHECK) -Dbuildtype=debugoptimized -Db_sanitize=address,undefined
 	@sh tools/build.sh $(BUILD) -Dbuildtype=debugoptimized
 	@/usr/bin/python3 tools/test.py $(CHECK) $(BUILD)
@@ -26,14 +29,14 @@ test: setup ## build with sanitizers and run every test; last line 'N passed, N 
 bench: build ## measure and print the figures we promise, beside their limits
 	@/usr/bin/python3 tools/bench.py $(BUILD)
 
-fuzz: setup ## libFuzzer on every reader of outside bytes (FUZZ_SECONDS each, default 60)
+fuzz: setup-test ## libFuzzer on every reader of outside bytes (FUZZ_SECONDS each, default 60)
 	@CC=clang sh tools/build.sh build-fuzz -Dfuzzing=true -Db_sanitize=address,undefined
 	@sh tools/fuzz.sh build-fuzz
 
 crash: build ## the long crash campaign: kill -9 and power cuts under load
 	@/usr/bin/python3 tests/store/crash.py $(BUILD)/netra --rounds $${CRASH_ROUNDS:-50}
 
-coverage: setup ## branch coverage of the core
+coverage: setup-test ## branch coverage of the core
 	@sh tools/build.sh build-cov -Db_coverage=true
 	@/usr/bin/python3 tools/test.py build-cov build-cov --only core- --quiet && gcovr -r . build-cov --filter 'src/core/' --branches
 

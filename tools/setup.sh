@@ -1,6 +1,10 @@
 #!/bin/sh
 # setup.sh -- install from Debian what is missing to build, run and test Netra; silent when nothing is.
-# One list: package, a column, then why. Works as root and with sudo.
+#
+#     setup.sh         what building and running needs
+#     setup.sh test    and what the tests need beside
+#
+# One list: package, then why. Works as root and with sudo.
 set -eu
 list='
 gcc                      the compiler
@@ -28,7 +32,8 @@ liblinear-dev            the small linear model of stance
 libpopt-dev              command line options
 libinih-dev              the settings file
 fonts-noto-core          the letter face on paper
-libcmocka-dev            unit tests
+libcmocka-dev            unit tests (meson looks for it when it configures)
+-- test
 python3-pytest           tests of the generators and the journeys
 python3-selenium         drives the browser in the journeys
 chromium                 the browser of the journeys
@@ -38,9 +43,12 @@ sqlite3                  the tests damage a store from outside
 poppler-utils            the tests read the PDFs that we print
 zbar-tools               the tests read the QR codes that we print
 git                      the version in the figures
+clang                    the second compiler, and the one with libFuzzer
+libclang-rt-14-dev       sanitizers and libFuzzer for clang
 '
 missing=
-for package in $(printf '%s\n' "$list" | awk 'NF { print $1 }'); do
+[ "${1:-}" = test ] || list=${list%%-- test*}
+for package in $(printf '%s\n' "$list" | awk 'NF && $1 != "--" { print $1 }'); do
 	[ "$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null)" = 'install ok installed' ] || missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0
