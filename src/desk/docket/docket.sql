@@ -1,7 +1,273 @@
--- docket.sql -- the docket's statements.
+-- docket.sql -- the docket's statements. A clock is open while ended_at is NULL; an expired one stays open until
+-- the act it waited for is done (or the law closes the file), so that it cannot fall out of sight.
 
 -- case_get(id id) -> row (id id, office id, kind text, procedure text, contest id?, state text, receipt_number text?, register_number text?, title text, summary text, event_on day?, event_place text?, known_on day?, late bool, owner id?, joined_to id?, rulepack text, opened_at instant, changed_at instant, closed_at instant?, version int)
 -- A file by its id.
 SELECT id, office, kind, procedure, contest, state, receipt_number, register_number, title, summary, event_on,
        event_place, known_on, late, owner, joined_to, rulepack, opened_at, changed_at, closed_at, version
   FROM case_file WHERE id = $1;
+
+-- case_insert(id id, office id, kind text, procedure text, contest id?, state text, title text, summary text, event_on day?, event_place text?, known_on day?, rulepack text, opened_at instant) -> none
+-- A new file; docket_open calls it.
+INSERT INTO case_file (id, office, kind, procedure, contest, state, title, summary, event_on, event_place, known_on,
+                       late, rulepack, opened_at, changed_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $13, 1);
+
+-- case_move(id id, state text, register_number text?, changed_at instant, closed_at instant?, version int) -> changed
+-- The next state; 0 rows when somebody else changed the file meanwhile.
+UPDATE case_file SET state = $2, register_number = coalesce($3, register_number), changed_at = $4, closed_at = $5,
+       version = version + 1 WHERE id = $1 AND version = $6;
+
+-- case_late_set(id id, late bool) -> none
+-- Whether the report came after its window.
+UPDATE case_file SET late = $2 WHERE id = $1;
+
+-- case_receipt_set(id id, number text, changed_at instant) -> changed
+-- The number of the receipt, once.
+UPDATE case_file SET receipt_number = $2, changed_at = $3 WHERE id = $1 AND receipt_number IS NULL;
+
+-- case_owner_set(id id, owner id?, changed_at instant, version int) -> changed
+-- Who holds the file; 0 rows: changed meanwhile.
+UPDATE case_file SET owner = $2, changed_at = $3, version = version + 1 WHERE id = $1 AND version = $4;
+
+-- case_facts_set(id id, title text, summary text, contest id?, event_on day?, event_place text?, known_on day?, changed_at instant, version int) -> changed
+-- What the file is about; 0 rows: changed meanwhile.
+UPDATE case_file SET title = $2, summary = $3, contest = $4, event_on = $5, event_place = $6, known_on = $7,
+       changed_at = $8, version = version + 1 WHERE id = $1 AND version = $9;
+
+-- case_join_set(id id, joined_to id?, changed_at instant, version int) -> changed
+-- Carried on in another file; 0 rows: changed meanwhile.
+UPDATE case_file SET joined_to = $2, changed_at = $3, version = version + 1 WHERE id = $1 AND version = $4;
+
+-- cases_joined(case_file id) -> rows (id id, kind text, number text?, title text, state text, opened_at instant)
+-- The files that are carried on in this one.
+SELECT id, kind, coalesce(register_number, receipt_number), title, state, opened_at
+  FROM case_file WHERE joined_to = $1 ORDER BY opened_at, id;
+
+-- case_by_number(office id, number text) -> maybe (id id)
+-- A file by its register or receipt number.
+SELECT id FROM case_file WHERE office = $1 AND (register_number = $2 OR receipt_number = $2) ORDER BY id LIMIT 1;
+
+-- cases_list(office id, states text?, owner id?, search text?, open bool, max int, skip int) -> rows (id id, kind text, procedure text, state text, number text?, title text, event_on day?, event_place text?, owner id?, owner_name text?, opened_at instant, changed_at instant, closed_at instant?, late bool, people int, joined int, clock text?, last_moment instant?)
+-- Files, soonest deadline first. $2: ",REGISTERED,STUDY," or NULL; $3: a user, -1 nobody, 0 any; $4: lower-case LIKE pattern (docket_pattern); $5: only those not closed.
+SELECT f.id, f.kind, f.procedure, f.state, coalesce(f.register_number, f.receipt_number), f.title, f.event_on,
+       f.event_place, f.owner, u.name, f.opened_at, f.changed_at, f.closed_at, f.late,
+       (SELECT count(*) FROM case_person p WHERE p.case_file = f.id AND p.role = 'terlapor'),
+       (SELECT count(*) FROM case_file j WHERE j.joined_to = f.id),
+       c.clock, c.last_moment
+  FROM case_file f
+  LEFT JOIN app_user u ON u.id = f.owner
+  LEFT JOIN clock_run c ON c.id = (SELECT n.id FROM clock_run n WHERE n.case_file = f.id AND n.ended_at IS NULL
+                                    ORDER BY n.last_moment, n.id LIMIT 1)
+ WHERE f.office = $1 AND ($2 IS NULL OR $2 LIKE '%,' || f.state || ',%')
+   AND ($3 IS NULL OR f.owner = $3 OR ($3 = -1 AND f.owner IS NULL))
+   AND ($4 IS NULL OR lower(f.title) LIKE $4 ESCAPE '!' OR lower(coalesce(f.register_number, '')) LIKE $4 ESCAPE '!'
+        OR lower(coalesce(f.receipt_number, '')) LIKE $4 ESCAPE '!')
+   AND ($5 = 0 OR f.closed_at IS NULL)
+ ORDER BY CASE WHEN c.last_moment IS NULL THEN 1 ELSE 0 END, c.last_moment, f.changed_at DESC, f.id
+ LIMIT $6 OFFSET $7;
+
+-- cases_count(office id, states text?, owner id?, search text?, open bool) -> row (n int)
+-- How many files cases_list would find.
+SELECT count(*) FROM case_file f
+ WHERE f.office = $1 AND ($2 IS NULL OR $2 LIKE '%,' || f.state || ',%')
+   AND ($3 IS NULL OR f.owner = $3 OR ($3 = -1 AND f.owner IS NULL))
+   AND ($4 IS NULL OR lower(f.title) LIKE $4 ESCAPE '!' OR lower(coalesce(f.register_number, '')) LIKE $4 ESCAPE '!'
+        OR lower(coalesce(f.receipt_number, '')) LIKE $4 ESCAPE '!')
+   AND ($5 = 0 OR f.closed_at IS NULL);
+
+-- cases_by_state(office id) -> rows (state text, kind text, n int)
+-- How many files stand in each state.
+SELECT state, kind, count(*) FROM case_file WHERE office = $1 GROUP BY state, kind ORDER BY state, kind;
+
+-- cases_unowned(office id, max int) -> rows (id id, kind text, number text?, title text, state text, opened_at instant, changed_at instant)
+-- Open files that nobody holds, longest waiting first. Joined files are held with the one they joined.
+SELECT id, kind, coalesce(register_number, receipt_number), title, state, opened_at, changed_at
+  FROM case_file WHERE office = $1 AND owner IS NULL AND closed_at IS NULL AND joined_to IS NULL
+ ORDER BY opened_at, id LIMIT $2;
+
+-- cases_incoming(office id, since instant, max int) -> rows (id id, kind text, number text?, title text, state text, owner id?, opened_at instant)
+-- Files that came in since $2, newest first.
+SELECT id, kind, coalesce(register_number, receipt_number), title, state, owner, opened_at
+  FROM case_file WHERE office = $1 AND opened_at >= $2 ORDER BY opened_at DESC, id DESC LIMIT $3;
+
+-- case_people(case_file id) -> rows (id id, role text, number int, employee id?, name text, nip text?, class text, class_source text, agency text?, position text?, address text?, act_code text?, statement text?, account_owned text, intent text?, reach text?, removed_on day?, repeated bool, outcome text?, outcome_at instant?, version int)
+-- The people of a file in the order of their numbers.
+SELECT id, role, number, employee, name, nip, class, class_source, agency, position, address, act_code, statement,
+       account_owned, intent, reach, removed_on, repeated, outcome, outcome_at, version
+  FROM case_person WHERE case_file = $1 ORDER BY number;
+
+-- case_person_get(id id) -> row (id id, case_file id, role text, number int, employee id?, name text, nip text?, class text, class_source text, agency text?, position text?, address text?, act_code text?, statement text?, account_owned text, intent text?, reach text?, removed_on day?, repeated bool, outcome text?, outcome_at instant?, version int)
+-- One of them.
+SELECT id, case_file, role, number, employee, name, nip, class, class_source, agency, position, address, act_code,
+       statement, account_owned, intent, reach, removed_on, repeated, outcome, outcome_at, version
+  FROM case_person WHERE id = $1;
+
+-- case_person_insert(id id, case_file id, role text, employee id?, name text, nip text?, class text, class_source text, agency text?, position text?, address text?, act_code text?) -> none
+-- One more person; the number in the file follows. docket_person_add calls it.
+INSERT INTO case_person (id, case_file, role, number, employee, name, nip, class, class_source, agency, position,
+                         address, act_code, account_owned, repeated, version)
+SELECT $1, $2, $3, (SELECT coalesce(max(number), 0) + 1 FROM case_person WHERE case_file = $2), $4, $5, $6, $7, $8,
+       $9, $10, $11, $12, 'none', 0, 1;
+
+-- case_person_set(id id, role text, employee id?, name text, nip text?, class text, class_source text, agency text?, position text?, address text?, act_code text?, version int) -> changed
+-- Who the person is; 0 rows: changed meanwhile.
+UPDATE case_person SET role = $2, employee = $3, name = $4, nip = $5, class = $6, class_source = $7, agency = $8,
+       position = $9, address = $10, act_code = $11, version = version + 1 WHERE id = $1 AND version = $12;
+
+-- case_person_heard(id id, statement text?, account_owned text, intent text?, reach text?, removed_on day?, repeated bool, version int) -> changed
+-- What the person said and what was found about the deed; 0 rows: changed meanwhile.
+UPDATE case_person SET statement = $2, account_owned = $3, intent = $4, reach = $5, removed_on = $6, repeated = $7,
+       version = version + 1 WHERE id = $1 AND version = $8;
+
+-- case_person_act_set(id id, act_code text?, version int) -> changed
+-- The act that is alleged; 0 rows: changed meanwhile.
+UPDATE case_person SET act_code = $2, version = version + 1 WHERE id = $1 AND version = $3;
+
+-- case_person_outcome_set(id id, outcome text?, outcome_at instant?, version int) -> changed
+-- What the plenary decided about the person; 0 rows: changed meanwhile.
+UPDATE case_person SET outcome = $2, outcome_at = $3, version = version + 1 WHERE id = $1 AND version = $4;
+
+-- case_files_of_employee(office id, employee id, but id) -> rows (case_file id, person id, number text?, title text, state text, act_code text?, outcome text?, opened_at instant)
+-- Other files in which this employee is the reported person: for "not for the first time" and "already handled".
+SELECT f.id, p.id, coalesce(f.register_number, f.receipt_number), f.title, f.state, p.act_code, p.outcome, f.opened_at
+  FROM case_person p JOIN case_file f ON f.id = p.case_file
+ WHERE f.office = $1 AND p.employee = $2 AND f.id <> $3 AND p.role = 'terlapor' ORDER BY f.opened_at DESC, f.id DESC;
+
+-- case_event_insert(id id, case_file id, at instant, app_user id?, event text, transition text?, from_state text, to_state text, text text, kind text, ref id?) -> none
+-- A line of the timeline.
+INSERT INTO case_event (id, case_file, at, app_user, event, transition, from_state, to_state, text, kind, ref)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- case_timeline(case_file id) -> rows (id id, at instant, user_name text?, event text, transition text?, from_state text, to_state text, text text, kind text, ref id?)
+-- What happened, newest first.
+SELECT e.id, e.at, u.name, e.event, e.transition, e.from_state, e.to_state, e.text, e.kind, e.ref
+  FROM case_event e LEFT JOIN app_user u ON u.id = e.app_user
+ WHERE e.case_file = $1 ORDER BY e.at DESC, e.id DESC;
+
+-- case_event_last(case_file id, event text) -> maybe (id id, at instant, app_user id?, text text)
+-- When this last happened in the file.
+SELECT id, at, app_user, text FROM case_event WHERE case_file = $1 AND event = $2 ORDER BY at DESC, id DESC LIMIT 1;
+
+-- clock_run_insert(id id, office id, case_file id, person id?, clock text, start_on day, start_at instant?, last_moment instant, sum text, calendar text, rulepack text, status text) -> none
+-- A clock starts.
+INSERT INTO clock_run (id, office, case_file, person, clock, start_on, start_at, last_moment, sum, calendar, rulepack,
+                       status)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- clock_run_end(id id, status text, ended_at instant, end_reason text) -> changed
+-- It ends, once.
+UPDATE clock_run SET status = $2, ended_at = $3, end_reason = $4 WHERE id = $1 AND ended_at IS NULL;
+
+-- clock_run_expire(id id) -> changed
+-- It ran out but stays open until the act it waited for is done.
+UPDATE clock_run SET status = 'expired' WHERE id = $1 AND status = 'running';
+
+-- clock_run_counted(id id, last_moment instant, sum text, calendar text) -> changed
+-- A clock that could not be counted when it started now is: the missing calendar was loaded.
+UPDATE clock_run SET last_moment = $2, sum = $3, calendar = $4, status = 'running' WHERE id = $1 AND status = 'uncounted';
+
+-- clock_run_get(id id) -> row (id id, case_file id, person id?, clock text, start_on day, start_at instant?, last_moment instant, sum text, calendar text, rulepack text, status text, ended_at instant?, end_reason text?)
+-- One clock with its sum.
+SELECT id, case_file, person, clock, start_on, start_at, last_moment, sum, calendar, rulepack, status, ended_at,
+       end_reason FROM clock_run WHERE id = $1;
+
+-- clock_runs_open(case_file id) -> rows (id id, person id?, clock text, start_on day, start_at instant?, last_moment instant, status text)
+-- The clocks of a file that have not ended.
+SELECT id, person, clock, start_on, start_at, last_moment, status
+  FROM clock_run WHERE case_file = $1 AND ended_at IS NULL ORDER BY last_moment, id;
+
+-- case_clocks(case_file id) -> rows (id id, person id?, person_name text?, clock text, start_on day, start_at instant?, last_moment instant, sum text, status text, ended_at instant?, end_reason text?)
+-- All clocks of a file: those that run first, soonest first; then the ended ones, newest first.
+SELECT c.id, c.person, p.name, c.clock, c.start_on, c.start_at, c.last_moment, c.sum, c.status, c.ended_at, c.end_reason
+  FROM clock_run c LEFT JOIN case_person p ON p.id = c.person WHERE c.case_file = $1
+ ORDER BY CASE WHEN c.ended_at IS NULL THEN 0 ELSE 1 END, CASE WHEN c.ended_at IS NULL THEN c.last_moment END,
+          c.ended_at DESC, c.id;
+
+-- clocks_due(office id, before instant, max int) -> rows (id id, case_file id, person id?, person_name text?, clock text, start_on day, start_at instant?, last_moment instant, status text, kind text, number text?, title text, state text, owner id?, owner_name text?)
+-- Open clocks that end before $2, soonest first, with the file they belong to.
+SELECT c.id, c.case_file, c.person, p.name, c.clock, c.start_on, c.start_at, c.last_moment, c.status, f.kind,
+       coalesce(f.register_number, f.receipt_number), f.title, f.state, f.owner, u.name
+  FROM clock_run c
+  JOIN case_file f ON f.id = c.case_file
+  LEFT JOIN case_person p ON p.id = c.person
+  LEFT JOIN app_user u ON u.id = f.owner
+ WHERE c.office = $1 AND c.ended_at IS NULL AND c.last_moment < $2
+ ORDER BY c.last_moment, c.id LIMIT $3;
+
+-- clocks_to_expire(office id, now instant, max int) -> rows (id id, case_file id, person id?, clock text, last_moment instant)
+-- Running clocks whose last moment has passed.
+SELECT id, case_file, person, clock, last_moment FROM clock_run
+ WHERE office = $1 AND status = 'running' AND ended_at IS NULL AND last_moment < $2 ORDER BY last_moment, id LIMIT $3;
+
+-- clocks_uncounted(office id, max int) -> rows (id id, case_file id, clock text, start_on day, start_at instant?, rulepack text)
+-- Clocks that started while their calendar was not loaded.
+SELECT id, case_file, clock, start_on, start_at, rulepack FROM clock_run
+ WHERE office = $1 AND status = 'uncounted' AND ended_at IS NULL ORDER BY id LIMIT $2;
+
+-- number_raise(id id, office id, register text, year int) -> row (last int)
+-- The next number of a register: 1, 2, 3 ... without gaps, because it is raised in the transaction that uses it.
+INSERT INTO number_seq (id, office, register, year, last) VALUES ($1, $2, $3, $4, 1)
+    ON CONFLICT (office, register, year) DO UPDATE SET last = number_seq.last + 1 RETURNING last;
+
+-- docket_contest(id id) -> row (code text, title text, kind text, election text, procedure text, region text, determined_on day?, voting_on day?)
+-- The contest that a file belongs to.
+SELECT code, title, kind, election, procedure, region, determined_on, voting_on FROM contest WHERE id = $1;
+
+-- docket_chair(office id) -> maybe (name text, position text)
+-- Who signs: the chair of the office.
+SELECT name, position FROM app_user WHERE office = $1 AND role = 'chair' AND disabled_at IS NULL ORDER BY id LIMIT 1;
+
+-- rulepack_body(hash text) -> maybe (body text)
+-- The rule pack with which a file started.
+SELECT body FROM rulepack WHERE hash = $1;
+
+-- rulepack_keep(id id, hash text, version text, body text, installed_at instant) -> none
+-- Kept for ever: a file is judged by the pack it started with.
+INSERT INTO rulepack (id, hash, version, body, installed_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (hash) DO NOTHING;
+
+-- letter_insert(id id, office id, case_file id?, person id?, form text, form_code text, number text?, subject text, recipient text, markdown text, missing int, file id, check_code text, made_at instant, made_by id?) -> none
+-- A paper was made.
+INSERT INTO letter (id, office, case_file, person, form, form_code, number, subject, recipient, markdown, missing, file,
+                    check_code, made_at, made_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+
+-- letters_of(case_file id) -> rows (id id, person id?, person_name text?, form text, form_code text, number text?, subject text, recipient text, missing int, file id, sha256 text, size int, check_code text, made_at instant, made_by_name text?, signed_at instant?, signed_by text?, scan id?, delivered_at instant?, delivered_how text?)
+-- The papers of a file, newest first.
+SELECT l.id, l.person, p.name, l.form, l.form_code, l.number, l.subject, l.recipient, l.missing, l.file, e.sha256, e.size,
+       l.check_code, l.made_at, u.name, l.signed_at, l.signed_by, l.scan, l.delivered_at, l.delivered_how
+  FROM letter l
+  JOIN evidence_file e ON e.id = l.file
+  LEFT JOIN case_person p ON p.id = l.person
+  LEFT JOIN app_user u ON u.id = l.made_by
+ WHERE l.case_file = $1 ORDER BY l.made_at DESC, l.id DESC;
+
+-- letter_get(id id) -> row (id id, office id, case_file id?, person id?, form text, form_code text, number text?, subject text, recipient text, markdown text, missing int, file id, sha256 text, check_code text, made_at instant, made_by id?, signed_at instant?, signed_by text?, scan id?, delivered_at instant?, delivered_how text?)
+-- One paper.
+SELECT l.id, l.office, l.case_file, l.person, l.form, l.form_code, l.number, l.subject, l.recipient, l.markdown,
+       l.missing, l.file, e.sha256, l.check_code, l.made_at, l.made_by, l.signed_at, l.signed_by, l.scan, l.delivered_at,
+       l.delivered_how
+  FROM letter l JOIN evidence_file e ON e.id = l.file WHERE l.id = $1;
+
+-- letter_by_code(check_code text) -> maybe (id id, office id, office_name text, drill bool, case_file id?, form text, form_code text, number text?, subject text, markdown text, file id, sha256 text, made_at instant, signed_at instant?, delivered_at instant?)
+-- What /periksa/<code> tells: that this office made this paper on this day, and its hash.
+SELECT l.id, l.office, o.name, o.drill, l.case_file, l.form, l.form_code, l.number, l.subject, l.markdown, l.file,
+       e.sha256, l.made_at, l.signed_at, l.delivered_at
+  FROM letter l JOIN evidence_file e ON e.id = l.file JOIN office o ON o.id = l.office WHERE l.check_code = $1;
+
+-- letters_list(office id, search text?, max int, skip int) -> rows (id id, case_file id?, case_number text?, form text, form_code text, number text?, subject text, recipient text, missing int, file id, made_at instant, signed_at instant?, delivered_at instant?)
+-- The letter book, newest first. $2: lower-case LIKE pattern (docket_pattern).
+SELECT l.id, l.case_file, coalesce(f.register_number, f.receipt_number), l.form, l.form_code, l.number, l.subject,
+       l.recipient, l.missing, l.file, l.made_at, l.signed_at, l.delivered_at
+  FROM letter l LEFT JOIN case_file f ON f.id = l.case_file
+ WHERE l.office = $1 AND ($2 IS NULL OR lower(l.subject) LIKE $2 ESCAPE '!' OR lower(l.recipient) LIKE $2 ESCAPE '!'
+       OR lower(coalesce(l.number, '')) LIKE $2 ESCAPE '!')
+ ORDER BY l.made_at DESC, l.id DESC LIMIT $3 OFFSET $4;
+
+-- letter_signed_set(id id, signed_at instant, signed_by text, scan id?) -> changed
+-- The signed paper was scanned or noted; once.
+UPDATE letter SET signed_at = $2, signed_by = $3, scan = $4 WHERE id = $1 AND signed_at IS NULL;
+
+-- letter_delivered_set(id id, delivered_at instant, delivered_how text) -> changed
+-- It reached its recipient; once.
+UPDATE letter SET delivered_at = $2, delivered_how = $3 WHERE id = $1 AND delivered_at IS NULL;
