@@ -49,13 +49,125 @@ MUST_CHECK enum status docket_clock_stop(struct tx *tx, const struct desk *d, in
 MUST_CHECK enum status docket_number(struct tx *tx, const struct desk *d, enum procedure p, const char *reg,
 				     const char *contest_kind, const char **ret, struct err *e);
 
+/* Raises and stores the number of the receipt of a report ("006/PL/PW/Kota/99.01/X/2024"); once per file. */
+MUST_CHECK enum status docket_receipt(struct tx *tx, const struct desk *d, int64_t case_file, const char **ret,
+				      struct err *e);
+
+/* The law by which a file is judged: the pack it started with. */
+MUST_CHECK enum status docket_law(struct tx *tx, const struct desk *d, const char *rulepack, const struct law **ret,
+				  struct err *e);
+
 /* What the Today page and the lists need is in docket.sql; its typed functions may be called directly:
- * case_get, case_people, case_timeline, case_clocks, clocks_due, cases_list, letters_of, ... */
+ * case_get, case_people, case_timeline, case_clocks, clocks_due, cases_list, letters_of, ... Statements that take a
+ * version change nothing when it is stale; these say CONFLICT then, and write the timeline. */
+MUST_CHECK enum status docket_version_check(struct tx *tx, int64_t case_file, int64_t version, struct err *e);
+MUST_CHECK enum status docket_owner_set(struct tx *tx, const struct desk *d, int64_t case_file, int64_t owner,
+					int64_t version, struct err *e);
+struct docket_facts {
+	const char *title, *summary, *event_place;
+	int64_t contest;
+	struct day event_on, known_on;
+};
+MUST_CHECK enum status docket_facts_set(struct tx *tx, const struct desk *d, int64_t case_file,
+					const struct docket_facts *as, int64_t version, struct err *e);
+/* Carries @case_file on in @into (same event); @into 0 undoes it. */
+MUST_CHECK enum status docket_join(struct tx *tx, const struct desk *d, int64_t case_file, int64_t into,
+				   int64_t version, struct err *e);
+
+struct docket_person {
+	const char *role; /* terlapor, saksi, atasan, ahli, pelapor */
+	int64_t employee; /* 0: not in the registry */
+	const char *name, *nip, *class, *class_source, *agency, *position, *address, *act_code; /* NULL: not known */
+};
+MUST_CHECK enum status docket_person_add(struct tx *tx, const struct desk *d, int64_t case_file,
+					 const struct docket_person *as, int64_t *ret, struct err *e);
+MUST_CHECK enum status docket_person_set(struct tx *tx, const struct desk *d, int64_t person,
+					 const struct docket_person *as, int64_t version, struct err *e);
+struct docket_heard {
+	const char *statement, *account_owned, *intent, *reach; /* account_owned: none, claimed, admitted, proven */
+	struct day removed_on;
+	bool repeated;
+};
+MUST_CHECK enum status docket_person_heard(struct tx *tx, const struct desk *d, int64_t person,
+					   const struct docket_heard *as, int64_t version, struct err *e);
+MUST_CHECK enum status docket_person_act(struct tx *tx, const struct desk *d, int64_t person, const char *act_code,
+					 int64_t version, struct err *e);
+/* @outcome: proven, not_proven, not_violation; NULL takes it back. */
+MUST_CHECK enum status docket_person_outcome(struct tx *tx, const struct desk *d, int64_t person,
+					     const char *outcome, int64_t version, struct err *e);
+
+/* How much is left of a clock, in words and as a state of the stylesheet. */
+struct docket_left {
+	const char *state;  /* ample, near, today, past, paused, done */
+	const char *name;   /* "Kajian awal" */
+	const char *text;   /* "4 hari kalender lagi", "selesai pada hari ke-4 dari 5" */
+	const char *until;  /* "sampai Kamis, 7 November 2024, 23.59 WIB"; when done, the moment it ended */
+	const char *note;   /* "Loket tutup hari Sabtu ..." or "" */
+	const char *owner;  /* who must act: "pelapor", "PPK" */
+	bool other;         /* somebody outside the office must act (reporter, PPK, BKN) */
+};
+/* @sum may be NULL: then no note and no "hari ke-". The law of the file, or the office's. */
+struct docket_left docket_left(const struct desk *d, const struct law *law, const char *clock, const char *status,
+			       struct instant last, struct instant ended, const char *sum);
+
+/* A stored sum, read back for the page that explains a deadline day by day. */
+struct docket_day {
+	struct day day;
+	bool counted;
+	int number;      /* 1 for the first counted day; 0: not counted */
+	const char *why; /* "Sabtu" */
+};
+struct docket_sum {
+	const char *clock, *name_id, *name_en, *basis, *unit, *calendar, *rulepack, *law_name, *owner, *on_expiry;
+	int amount;
+	struct day start_day;
+	struct instant start, last, counter_closes; /* INSTANT_NONE: from a date; no counter */
+	struct docket_day *items;
+	size_t n;
+};
+MUST_CHECK enum status docket_sum_read(struct arena *a, const char *json, struct docket_sum *ret, struct err *e);
+/* The sum as JSON; what clock_run.sum keeps (R11). */
+char *docket_sum_text(struct arena *a, const struct law *law, const struct deadline *due);
+
+/* Marks the clocks that ran out, with a line on the timeline, and counts those that had no calendar when they
+ * started. The periodic job calls it in its own WRITE transaction. */
+MUST_CHECK enum status docket_expire(struct tx *tx, const struct desk *d, int *ret_expired, struct err *e);
+
+/* What the Today page shows, soonest first in each list. */
+struct docket_job {
+	int64_t case_file, clock, person;
+	const char *what;   /* "Kajian awal laporan 038" */
+	const char *number; /* of the file; "" before it has one */
+	const char *title, *owner; /* owner "" when nobody holds it */
+	bool mine;
+	struct docket_left left;
+};
+struct docket_jobs {
+	struct docket_job *items;
+	size_t n, cap;
+};
+struct docket_today {
+	struct docket_jobs past, today, tomorrow, later; /* later: the next five */
+	struct docket_jobs others;                       /* waiting for somebody outside */
+	struct cases_incoming_rows incoming;             /* since the last working day's counter closed */
+	struct cases_unowned_rows unowned;
+	struct instant since;
+};
+MUST_CHECK enum status docket_today(struct tx *tx, const struct desk *d, struct docket_today *ret, struct err *e);
+
+/* States in groups, for lists and filters: docket_group("handling") -> ",REGISTERED,CLARIFYING,..."; NULL: none. */
+const char *docket_group(const char *code);
+/* The lower-case LIKE pattern for a search box; NULL when it is blank. */
+const char *docket_pattern(struct arena *a, const char *search);
+/* "Laporan", "Temuan", "Informasi awal"; the short number "038" of a long one. */
+const char *docket_kind_name(const char *kind);
+const char *docket_short_number(struct arena *a, const char *number);
 
 /* Makes a paper: fills the template of @form (desk/<desk>/letters/<form>.md) with @fields, prints the PDF with
  * letterhead, number, check code and QR, stores it as an evidence file and enters it in the file's timeline. */
 struct letter_field {
 	const char *name, *value; /* value NULL or "": the fact is missing and is marked on the paper */
+	bool markdown;            /* value is Markdown made by us (lists, tables); else it is plain text */
 };
 struct letter_new {
 	int64_t case_file, person; /* 0: none */

@@ -13,10 +13,10 @@ INSERT INTO case_file (id, office, kind, procedure, contest, state, title, summa
                        late, rulepack, opened_at, changed_at, version)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $13, 1);
 
--- case_move(id id, state text, register_number text?, changed_at instant, closed_at instant?, version int) -> changed
+-- case_move(id id, state text, kind text, register_number text?, changed_at instant, closed_at instant?, version int) -> changed
 -- The next state; 0 rows when somebody else changed the file meanwhile.
-UPDATE case_file SET state = $2, register_number = coalesce($3, register_number), changed_at = $4, closed_at = $5,
-       version = version + 1 WHERE id = $1 AND version = $6;
+UPDATE case_file SET state = $2, kind = $3, register_number = coalesce($4, register_number), changed_at = $5,
+       closed_at = $6, version = version + 1 WHERE id = $1 AND version = $7;
 
 -- case_late_set(id id, late bool) -> none
 -- Whether the report came after its window.
@@ -177,6 +177,10 @@ SELECT id, case_file, person, clock, start_on, start_at, last_moment, sum, calen
 SELECT id, person, clock, start_on, start_at, last_moment, status
   FROM clock_run WHERE case_file = $1 AND ended_at IS NULL ORDER BY last_moment, id;
 
+-- clock_run_first(case_file id, clock text) -> maybe (start_on day, start_at instant?)
+-- When this clock of the file first started: what an extended total counts from (R8).
+SELECT start_on, start_at FROM clock_run WHERE case_file = $1 AND clock = $2 ORDER BY id LIMIT 1;
+
 -- case_clocks(case_file id) -> rows (id id, person id?, person_name text?, clock text, start_on day, start_at instant?, last_moment instant, sum text, status text, ended_at instant?, end_reason text?)
 -- All clocks of a file: those that run first, soonest first; then the ended ones, newest first.
 SELECT c.id, c.person, p.name, c.clock, c.start_on, c.start_at, c.last_moment, c.sum, c.status, c.ended_at, c.end_reason
@@ -205,7 +209,7 @@ SELECT id, case_file, person, clock, last_moment FROM clock_run
 SELECT id, case_file, clock, start_on, start_at, rulepack FROM clock_run
  WHERE office = $1 AND status = 'uncounted' AND ended_at IS NULL ORDER BY id LIMIT $2;
 
--- number_raise(id id, office id, register text, year int) -> row (last int)
+-- number_raise(id id, office id, reg text, year int) -> row (last int)
 -- The next number of a register: 1, 2, 3 ... without gaps, because it is raised in the transaction that uses it.
 INSERT INTO number_seq (id, office, register, year, last) VALUES ($1, $2, $3, $4, 1)
     ON CONFLICT (office, register, year) DO UPDATE SET last = number_seq.last + 1 RETURNING last;

@@ -1,0 +1,374 @@
+/* clocks.c -- the legal clocks of a file: started, switched, stopped, run out.
+ *
+ * Which clocks an event starts and stops stands in the law; core/clock counts; here the result is kept with its sum,
+ * each day with its reason (R11). Four rules of the dossier are carried out here:
+ *
+ *   R6  a clock that starts from a date on a form starts on that date, however late the form came;
+ *   R8  extended handling ("HANDLE-X") is one total from the registration: it takes over the start of "HANDLE";
+ *   R10 the report window never refuses a report, it only marks it late;
+ *   R11 the sum is stored.
+ *
+ * A clock whose calendar is not loaded yet is kept as "uncounted", so that no report is refused for want of a
+ * holiday decree; docket_expire counts it as soon as the decree is there.
+ */
+#include "desk/docket/docket_internal.h"
+
+#include <string.h>
+
+#define EXTENDED "-X"       /* suffix of a clock that is the extended total of another */
+#define CLOCK_REPORT "REPORT"
+#define CLOCK_STATUS "STATUS" /* the notice to the reporter is owed even after the file is closed */
+#define EXPIRE_MAX 500      /* clocks in one transaction of the periodic job */
+
+static bool extended(const char *code) { return text_ends(code, EXTENDED); }
+
+static const char *base_of(struct arena *a, const char *code)
+{
+	return arena_strndup(a, code, strlen(code) - strlen(EXTENDED));
+}
+
+static bool listed(struct text_list list, const char *name)
+{
+	for (size_t i = 0; i < list.n; i++)
+		if (!strcmp(list.items[i], name))
+			return true;
+	return false;
+}
+
+enum status docket_clock_of(const struct docket_file *f, const char *name, const struct law_clock **ret, struct err *e)
+{
+	*ret = law_clock_of(f->law, f->procedure, name);
+	return *ret ? OK : FAIL(e, INVALID, "the law of this file has no clock '%s'", name);
+}
+
+static const char *clock_name(const struct law *law, const char *code)
+{
+	const struct law_clock *c = law_clock(law, code);
+	return c ? c->name_id : code;
+}
+
+static const char *moment_words(struct arena *a, const struct desk *d, struct instant t)
+{
+	char text[64];
+	return arena_strdup(a, instant_long(t, d->office->zone, ID, text));
+}
+
+/* One clock to start: for whom, which, from when. */
+struct start {
+	const struct law_clock *clock;
+	int64_t person;
+	struct day day;       /* for clocks that count from a date */
+	struct instant at;    /* for the others */
+};
+
+static enum status run_end(struct tx *tx, const struct desk *d, const struct docket_file *f,
+			   const struct clock_runs_open_row *run, const char *status, const char *reason,
+			   const char *words, struct err *e)
+{
+	int64_t changed;
+	TRY(clock_run_end(tx, run->id, status, d->now, reason, &changed, e));
+	if (!changed)
+		return FAIL(e, CONFLICT, "the clock %s was ended meanwhile", run->clock);
+	const char *text = arena_printf(tx->arena, "Tenggat %s %s.", clock_name(f->law, run->clock), words);
+	return docket_line(tx, d, f, "clock_end", "clock", text, run->id, e);
+}
+
+/* The act that the clock waited for is done: in time or not. */
+static enum status run_stop(struct tx *tx, const struct desk *d, const struct docket_file *f,
+			    const struct clock_runs_open_row *run, const char *reason, struct err *e)
+{
+	bool late = strcmp(run->status, "uncounted") && run->last_moment.us < d->now.us;
+	return run_end(tx, d, f, run, late ? "expired" : "stopped", reason,
+		       late ? "selesai setelah lewat batas" : "selesai", e);
+}
+
+/* Open runs of @code for @person (0: of the file itself) give way to a new count. */
+static enum status runs_switch(struct tx *tx, const struct desk *d, const struct docket_file *f, const char *code,
+			       int64_t person, const char *reason, struct err *e)
+{
+	struct clock_runs_open_rows open;
+	TRY(clock_runs_open(tx, f->row.id, &open, e));
+	for (size_t i = 0; i < open.n; i++)
+		if (!strcmp(open.items[i].clock, code) && open.items[i].person == person)
+			TRY(run_end(tx, d, f, &open.items[i], "switched", reason, "diganti hitungan baru", e));
+	return OK;
+}
+
+/* What is kept of a clock when nobody can count it yet. */
+static enum status insert_uncounted(struct tx *tx, const struct desk *d, const struct docket_file *f,
+				    const struct start *s, const struct err *why, struct err *e)
+{
+	scoped(buf_free) struct buf b = {.limit = 4000};
+	struct json_out j = jout_start(&b);
+	jout_object(&j);
+	jout_put_text(&j, "clock", s->clock->code);
+	jout_put_text(&j, "uncounted", why->why);
+	jout_end(&j, '}');
+	int64_t id = id_new(d->now);
+	struct instant from = s->clock->start_is_date ? instant_at(s->day, 0, 0, 0, d->office->zone) : s->at;
+	struct instant at = s->clock->start_is_date ? INSTANT_NONE : s->at;
+	TRY(clock_run_insert(tx, id, f->row.office, f->row.id, s->person, s->clock->code,
+			     day_of_instant(from, d->office->zone), at, from, buf_arena(tx->arena, &b), "",
+			     f->row.rulepack, "uncounted", e));
+	const char *text = arena_printf(tx->arena, "Tenggat %s mulai, tetapi belum dapat dihitung: kalender libur belum dimuat.",
+					s->clock->name_id);
+	return docket_line(tx, d, f, "clock_start", "clock", text, id, e);
+}
+
+static enum status insert_counted(struct tx *tx, const struct desk *d, const struct docket_file *f,
+				  const struct start *s, const struct deadline *due, struct err *e)
+{
+	int64_t id = id_new(d->now);
+	TRY(clock_run_insert(tx, id, f->row.office, f->row.id, s->person, s->clock->code, due->start_day, due->start,
+			     due->last, docket_sum_text(tx->arena, f->law, due), due->calendar_version,
+			     f->row.rulepack, "running", e));
+	const char *text = arena_printf(tx->arena, "Tenggat %s mulai: %s %s.", s->clock->name_id,
+					s->clock->effective ? "berlaku" : "sampai",
+					moment_words(tx->arena, d, due->last));
+	return docket_line(tx, d, f, "clock_start", "clock", text, id, e);
+}
+
+static enum status run_start(struct tx *tx, const struct desk *d, const struct docket_file *f, const struct start *s,
+			     struct err *e)
+{
+	TRY(runs_switch(tx, d, f, s->clock->code, s->person, "dihitung ulang", e));
+	struct deadline due;
+	struct err why = {0};
+	enum status status = clock_due(tx->arena, f->law, s->clock, d->office->calendar, s->day, s->at,
+				       d->office->zone, &due, &why);
+	if (status == NOT_LOADED)
+		return insert_uncounted(tx, d, f, s, &why, e);
+	if (status != OK) {
+		if (e)
+			*e = why;
+		return status;
+	}
+	return insert_counted(tx, d, f, s, &due, e);
+}
+
+/* R8: the total counts from where the first clock started; that clock gives way. */
+static enum status start_extended(struct tx *tx, const struct desk *d, const struct docket_file *f, struct start *s,
+				  struct err *e)
+{
+	const char *base = base_of(tx->arena, s->clock->code);
+	bool found;
+	struct clock_run_first_row first;
+	TRY(clock_run_first(tx, f->row.id, base, &found, &first, e));
+	if (!found)
+		return FAIL(e, INVALID, "%s cannot be extended: it never started in this file", base);
+	s->at = instant_is_none(first.start_at) ? instant_at(first.start_on, 0, 0, 0, d->office->zone) : first.start_at;
+	s->day = first.start_on;
+	TRY(runs_switch(tx, d, f, base, s->person, "diperpanjang: jumlah seluruhnya dihitung dari awal", e));
+	return run_start(tx, d, f, s, e);
+}
+
+static enum status start_named(struct tx *tx, const struct desk *d, const struct docket_file *f, int64_t person,
+			       const char *name, struct day day, struct instant at, struct err *e)
+{
+	struct start s = {.person = person, .day = day, .at = at};
+	TRY(docket_clock_of(f, name, &s.clock, e));
+	if (instant_is_none(s.at)) /* a date alone, or nothing: from that day, or from now */
+		s.at = day_is_none(day) ? d->now : instant_at(day, 0, 0, 0, d->office->zone);
+	if (day_is_none(s.day))
+		s.day = day_of_instant(s.at, d->office->zone);
+	return extended(s.clock->code) ? start_extended(tx, d, f, &s, e) : run_start(tx, d, f, &s, e);
+}
+
+enum status docket_clock_start(struct tx *tx, const struct desk *d, int64_t case_file, int64_t person,
+			       const char *clock, struct day start_day, struct instant start, struct err *e)
+{
+	struct docket_file f;
+	TRY(docket_file_get(tx, d, case_file, &f, e));
+	return start_named(tx, d, &f, person, clock, start_day, start, e);
+}
+
+/* Stopping "HANDLE" stops its extended total too: they are one clock (R8). */
+static bool same_clock(struct arena *a, const char *run, const char *code)
+{
+	return !strcmp(run, code) || (extended(run) && !strcmp(base_of(a, run), code));
+}
+
+static enum status stop_named(struct tx *tx, const struct desk *d, const struct docket_file *f, int64_t person,
+			      const char *name, const char *reason, struct err *e)
+{
+	const struct law_clock *clock;
+	TRY(docket_clock_of(f, name, &clock, e));
+	struct clock_runs_open_rows open;
+	TRY(clock_runs_open(tx, f->row.id, &open, e));
+	for (size_t i = 0; i < open.n; i++) {
+		const struct clock_runs_open_row *run = &open.items[i];
+		if (same_clock(tx->arena, run->clock, clock->code) && run->person == person)
+			TRY(run_stop(tx, d, f, run, reason, e));
+	}
+	return OK;
+}
+
+enum status docket_clock_stop(struct tx *tx, const struct desk *d, int64_t case_file, int64_t person,
+			      const char *clock, const char *reason, struct err *e)
+{
+	struct docket_file f;
+	TRY(docket_file_get(tx, d, case_file, &f, e));
+	return stop_named(tx, d, &f, person, clock, reason, e);
+}
+
+enum status clocks_report_window(struct tx *tx, const struct desk *d, const struct docket_file *f, struct err *e)
+{
+	if (day_is_none(f->row.known_on) || !law_clock_of(f->law, f->procedure, CLOCK_REPORT))
+		return OK;
+	TRY(start_named(tx, d, f, 0, CLOCK_REPORT, f->row.known_on, INSTANT_NONE, e));
+	struct clock_runs_open_rows open;
+	TRY(clock_runs_open(tx, f->row.id, &open, e));
+	for (size_t i = 0; i < open.n; i++) {
+		bool counted = strcmp(open.items[i].status, "uncounted") != 0;
+		TRY(case_late_set(tx, f->row.id, counted && open.items[i].last_moment.us < d->now.us, e));
+		if (counted)
+			TRY(run_stop(tx, d, f, &open.items[i], "laporan disampaikan", e));
+	}
+	return OK;
+}
+
+/* Clocks that the law starts by this event. Those that count back from a day to come (SUMMON) start when that day
+ * is chosen; the report window was counted when the report came. */
+static enum status starts_follow(struct tx *tx, const struct desk *d, const struct docket_file *f,
+				 struct text_list names, bool first, struct err *e)
+{
+	for (size_t i = 0; i < names.n; i++) {
+		const struct law_clock *clock;
+		TRY(docket_clock_of(f, names.items[i], &clock, e));
+		if (clock->backwards || !strcmp(names.items[i], CLOCK_REPORT))
+			continue;
+		bool dated = first && clock->start_is_date; /* R6 */
+		TRY(start_named(tx, d, f, 0, names.items[i], dated ? f->row.known_on : DAY_NONE,
+				dated && !day_is_none(f->row.known_on) ? INSTANT_NONE : d->now, e));
+	}
+	return OK;
+}
+
+static enum status stops_follow(struct tx *tx, const struct desk *d, const struct docket_file *f,
+				const struct case_step *step, struct err *e)
+{
+	for (size_t i = 0; i < step->stop.n; i++) {
+		const char *name = step->stop.items[i];
+		/* An extension gives way by itself when it starts. */
+		if (listed(step->start, arena_printf(tx->arena, "%s" EXTENDED, name)))
+			continue;
+		TRY(stop_named(tx, d, f, 0, name, step->transition->id, e));
+	}
+	return OK;
+}
+
+/* Nothing runs on in a file that is closed but what is still owed to the reporter. */
+static enum status close_clocks(struct tx *tx, const struct desk *d, const struct docket_file *f, struct err *e)
+{
+	const struct law_state *state = law_state(f->law, f->row.state);
+	if (!state || !state->terminal)
+		return OK;
+	const struct law_clock *owed = law_clock_of(f->law, f->procedure, CLOCK_STATUS);
+	struct clock_runs_open_rows open;
+	TRY(clock_runs_open(tx, f->row.id, &open, e));
+	for (size_t i = 0; i < open.n; i++)
+		if (!owed || strcmp(open.items[i].clock, owed->code))
+			TRY(run_stop(tx, d, f, &open.items[i], "berkas ditutup", e));
+	return OK;
+}
+
+enum status clocks_follow(struct tx *tx, const struct desk *d, const struct docket_file *f,
+			  const struct case_step *step, bool first, struct err *e)
+{
+	TRY(stops_follow(tx, d, f, step, e));
+	TRY(close_clocks(tx, d, f, e));
+	return starts_follow(tx, d, f, step->start, first, e);
+}
+
+/* Events that happen because a clock has ended, and which clock that is. */
+static const struct {
+	const char *event, *clock;
+} clock_of_event[] = {
+	{"completion_lapsed", "COMPLETE"},
+	{"trace_negative_or_lapsed", "TRACE"},
+	{"overdue", "DS-PPK"},
+	{"clock_out", "HANDLE-X"},
+};
+
+static bool event_waits_for(const struct docket_file *f, const char *event, const char *clock)
+{
+	for (size_t i = 0; i < sizeof clock_of_event / sizeof *clock_of_event; i++) {
+		if (strcmp(clock_of_event[i].event, event))
+			continue;
+		const struct law_clock *c = law_clock_of(f->law, f->procedure, clock_of_event[i].clock);
+		if (c && !strcmp(c->code, clock))
+			return true;
+	}
+	return false;
+}
+
+enum status clocks_facts(struct tx *tx, const struct desk *d, const struct docket_file *f, const char *event,
+			 struct case_facts *facts, struct err *e)
+{
+	const struct law_clock *first = law_clock_of(f->law, f->procedure, "HANDLE");
+	const struct law_clock *total = law_clock_of(f->law, f->procedure, "HANDLE-X");
+	struct clock_runs_open_rows open;
+	TRY(clock_runs_open(tx, f->row.id, &open, e));
+	facts->late = f->row.late;
+	facts->first_clock_running = facts->extended_expired = facts->clock_expired = false;
+	for (size_t i = 0; i < open.n; i++) {
+		const struct clock_runs_open_row *run = &open.items[i];
+		bool past = strcmp(run->status, "uncounted") && run->last_moment.us < d->now.us;
+		facts->first_clock_running |= first && !strcmp(run->clock, first->code) && !past;
+		facts->extended_expired |= total && !strcmp(run->clock, total->code) && past;
+		facts->clock_expired |= past && event_waits_for(f, event, run->clock);
+	}
+	return OK;
+}
+
+/* A clock that only says when something takes effect is done when it has. */
+static enum status expire_one(struct tx *tx, const struct desk *d, const struct clocks_to_expire_row *run,
+			      struct err *e)
+{
+	struct docket_file f;
+	TRY(docket_file_get(tx, d, run->case_file, &f, e));
+	const struct law_clock *clock = law_clock(f.law, run->clock);
+	int64_t changed;
+	if (clock && clock->effective)
+		TRY(clock_run_end(tx, run->id, "stopped", run->last_moment, "mulai berlaku", &changed, e));
+	else
+		TRY(clock_run_expire(tx, run->id, &changed, e));
+	if (!changed)
+		return OK; /* ended meanwhile */
+	const char *text = arena_printf(tx->arena, clock && clock->effective ? "%s: berlaku sejak %s." : "Tenggat %s lewat: batasnya %s.",
+					clock_name(f.law, run->clock), moment_words(tx->arena, d, run->last_moment));
+	return docket_line(tx, d, &f, "clock_expired", "clock", text, run->id, e);
+}
+
+static enum status count_again(struct tx *tx, const struct desk *d, const struct clocks_uncounted_row *run,
+			       struct err *e)
+{
+	struct docket_file f;
+	TRY(docket_file_get(tx, d, run->case_file, &f, e));
+	const struct law_clock *clock;
+	TRY(docket_clock_of(&f, run->clock, &clock, e));
+	struct deadline due;
+	if (clock_due(tx->arena, f.law, clock, d->office->calendar, run->start_on, run->start_at, d->office->zone, &due,
+		      NULL) != OK)
+		return OK; /* still not loaded */
+	int64_t changed;
+	TRY(clock_run_counted(tx, run->id, due.last, docket_sum_text(tx->arena, f.law, &due), due.calendar_version,
+			      &changed, e));
+	const char *text = arena_printf(tx->arena, "Tenggat %s kini terhitung: sampai %s.", clock->name_id,
+					moment_words(tx->arena, d, due.last));
+	return docket_line(tx, d, &f, "clock_start", "clock", text, run->id, e);
+}
+
+enum status docket_expire(struct tx *tx, const struct desk *d, int *ret_expired, struct err *e)
+{
+	struct clocks_uncounted_rows waiting;
+	TRY(clocks_uncounted(tx, d->office->id, EXPIRE_MAX, &waiting, e));
+	for (size_t i = 0; i < waiting.n; i++)
+		TRY(count_again(tx, d, &waiting.items[i], e));
+	struct clocks_to_expire_rows due;
+	TRY(clocks_to_expire(tx, d->office->id, d->now, EXPIRE_MAX, &due, e));
+	for (size_t i = 0; i < due.n; i++)
+		TRY(expire_one(tx, d, &due.items[i], e));
+	*ret_expired = (int)due.n;
+	return OK;
+}

@@ -1,0 +1,181 @@
+/* docket.c -- see docket.h. Files are opened, things happen to them, lines are written about it. Which state follows
+ * is core/cases' answer; what it means for clocks is in clocks.c, for numbers in numbers.c. */
+#include "desk/docket/docket_internal.h"
+
+#include <string.h>
+
+/* The state that gives a file its register number (regulation.md D). */
+#define STATE_REGISTERED "REGISTERED"
+/* A file that comes from a supervision report is registered as a finding, whoever told us first. */
+#define STATE_LHP "LHP"
+
+enum procedure docket_procedure(const char *code)
+{
+	enum procedure p = PILKADA;
+	return procedure_of(code, &p) ? p : PILKADA;
+}
+
+enum status docket_law(struct tx *tx, const struct desk *d, const char *rulepack, const struct law **ret,
+		       struct err *e)
+{
+	const struct law *now = d->office->law;
+	if (text_eq(rulepack, hash_hex(tx->arena, now->hash))) {
+		*ret = now;
+		return OK;
+	}
+	bool found;
+	struct rulepack_body_row pack;
+	TRY(rulepack_body(tx, rulepack, &found, &pack, e));
+	if (!found)
+		return FAIL(e, NOT_LOADED, "the rule pack %.16s, with which the file started, is not kept here", rulepack);
+	return law_read(tx->arena, pack.body, strlen(pack.body), ret, e);
+}
+
+enum status docket_file_get(struct tx *tx, const struct desk *d, int64_t id, struct docket_file *ret, struct err *e)
+{
+	TRY(case_get(tx, id, &ret->row, e));
+	if (ret->row.office != d->office->id)
+		return FAIL(e, NOT_FOUND, "file %lld belongs to another office", (long long)id);
+	ret->procedure = docket_procedure(ret->row.procedure);
+	return docket_law(tx, d, ret->row.rulepack, &ret->law, e);
+}
+
+enum status docket_line(struct tx *tx, const struct desk *d, const struct docket_file *f, const char *event,
+			const char *kind, const char *text, int64_t ref, struct err *e)
+{
+	const char *state = f->row.state;
+	return case_event_insert(tx, id_new(d->now), f->row.id, d->now, d->user, event, NULL, state, state, text, kind,
+				 ref, e);
+}
+
+/* The pack stays readable for as long as the file does. */
+static enum status pack_keep(struct tx *tx, const struct desk *d, const char *hash, struct err *e)
+{
+	const struct law *law = d->office->law;
+	if (!hash_eq(law->hash, hash_of(law_embedded, law_embedded_n)))
+		return OK; /* whoever installed another pack has kept it */
+	return rulepack_keep(tx, id_new(d->now), hash, law->version, law_embedded, d->now, e);
+}
+
+static enum status file_insert(struct tx *tx, const struct desk *d, const struct docket_new *as, const char *state,
+			       struct docket_file *f, struct err *e)
+{
+	const char *pack = hash_hex(tx->arena, d->office->law->hash);
+	TRY(pack_keep(tx, d, pack, e));
+	int64_t id = id_new(d->now);
+	TRY(case_insert(tx, id, d->office->id, as->kind, procedure_code(as->procedure), as->contest, state, as->title,
+			as->summary ? as->summary : "", as->event_on, as->event_place, as->known_on, pack, d->now, e));
+	return docket_file_get(tx, d, id, f, e);
+}
+
+/* "Diregistrasi": what the state is called, unless somebody has said it better. */
+static const char *event_words(struct arena *a, const struct docket_file *f, const struct case_step *step,
+			       const char *text, const char *number)
+{
+	const struct law_state *to = law_state(f->law, step->to);
+	const char *words = text_blank(text) ? (to ? to->name_id : step->to) : text;
+	return number ? arena_printf(a, "%s · nomor %s", words, number) : words;
+}
+
+static enum status event_write(struct tx *tx, const struct desk *d, const struct docket_file *f, const char *event,
+			       const struct case_step *step, const char *from, const char *text, struct err *e)
+{
+	return case_event_insert(tx, id_new(d->now), f->row.id, d->now, d->user, event, step->transition->id, from,
+				 step->to, text, "state", 0, e);
+}
+
+enum status docket_open(struct tx *tx, const struct desk *d, const struct docket_new *as, const char *event,
+			int64_t *ret_case, struct err *e)
+{
+	if (text_blank(as->title))
+		return FAIL_FIELD(e, INVALID, "title", "the file needs a title");
+	struct case_facts none = {0};
+	struct case_step step;
+	TRY(case_next(d->office->law, as->procedure, "", event, &none, &step, e));
+	struct docket_file f;
+	TRY(file_insert(tx, d, as, step.to, &f, e));
+	TRY(event_write(tx, d, &f, event, &step, "", event_words(tx->arena, &f, &step, NULL, NULL), e));
+	if (!strcmp(as->kind, "report"))
+		TRY(clocks_report_window(tx, d, &f, e));
+	TRY(clocks_follow(tx, d, &f, &step, true, e));
+	*ret_case = f.row.id;
+	return OK;
+}
+
+enum status docket_contest_kind(struct tx *tx, const struct docket_file *f, const char **ret, struct err *e)
+{
+	*ret = NULL;
+	if (!f->row.contest)
+		return OK;
+	struct docket_contest_row contest;
+	TRY(docket_contest(tx, f->row.contest, &contest, e));
+	*ret = contest.kind;
+	return OK;
+}
+
+/* A number when the file enters the register for the first time; NULL else. */
+static enum status register_number(struct tx *tx, const struct desk *d, const struct docket_file *f, const char *to,
+				   const char **ret_kind, const char **ret, struct err *e)
+{
+	*ret = NULL;
+	*ret_kind = f->row.kind;
+	if (strcmp(to, STATE_REGISTERED) || f->row.register_number)
+		return OK;
+	bool report = !strcmp(f->row.kind, "report") && strcmp(f->row.state, STATE_LHP);
+	*ret_kind = report ? "report" : "finding";
+	const char *contest;
+	TRY(docket_contest_kind(tx, f, &contest, e));
+	return number_by_law(tx, d, f->law, f->procedure, *ret_kind, contest, ret, e);
+}
+
+static enum status file_move(struct tx *tx, const struct desk *d, struct docket_file *f, const struct case_step *step,
+			     const char **ret_number, struct err *e)
+{
+	const char *kind;
+	TRY(register_number(tx, d, f, step->to, &kind, ret_number, e));
+	const struct law_state *to = law_state(f->law, step->to);
+	struct instant closed = to && to->terminal ? d->now : INSTANT_NONE;
+	int64_t changed;
+	TRY(case_move(tx, f->row.id, step->to, kind, *ret_number, d->now, closed, f->row.version, &changed, e));
+	if (!changed)
+		return FAIL(e, CONFLICT, "the file was changed meanwhile by somebody else");
+	f->row.state = step->to;
+	return OK;
+}
+
+enum status docket_event(struct tx *tx, const struct desk *d, int64_t case_file, const char *event,
+			 const struct case_facts *facts, const char *text, struct err *e)
+{
+	struct docket_file f;
+	TRY(docket_file_get(tx, d, case_file, &f, e));
+	struct case_facts known = facts ? *facts : (struct case_facts){0};
+	TRY(clocks_facts(tx, d, &f, event, &known, e));
+	struct case_step step;
+	TRY(case_next(f.law, f.procedure, f.row.state, event, &known, &step, e));
+	const char *from = f.row.state, *number;
+	TRY(file_move(tx, d, &f, &step, &number, e));
+	TRY(event_write(tx, d, &f, event, &step, from, event_words(tx->arena, &f, &step, text, number), e));
+	return clocks_follow(tx, d, &f, &step, false, e);
+}
+
+enum status docket_note(struct tx *tx, const struct desk *d, int64_t case_file, const char *kind, const char *text,
+			int64_t ref, struct err *e)
+{
+	if (text_blank(text))
+		return FAIL_FIELD(e, INVALID, "text", "a line on the timeline needs words");
+	struct docket_file f;
+	TRY(docket_file_get(tx, d, case_file, &f, e));
+	return docket_line(tx, d, &f, kind, kind, text, ref, e);
+}
+
+enum status docket_receipt(struct tx *tx, const struct desk *d, int64_t case_file, const char **ret, struct err *e)
+{
+	struct docket_file f;
+	TRY(docket_file_get(tx, d, case_file, &f, e));
+	const char *contest;
+	TRY(docket_contest_kind(tx, &f, &contest, e));
+	TRY(number_by_law(tx, d, f.law, f.procedure, "receipt", contest, ret, e));
+	int64_t changed;
+	TRY(case_receipt_set(tx, case_file, *ret, d->now, &changed, e));
+	return changed ? OK : FAIL(e, CONFLICT, "the file has a receipt already");
+}

@@ -1,0 +1,45 @@
+/* docket_internal.h -- what the files of this folder share. */
+#ifndef NETRA_DESK_DOCKET_INTERNAL_H
+#define NETRA_DESK_DOCKET_INTERNAL_H
+
+#include "base/buf.h"
+#include "desk/docket/docket.h"
+
+/* A file at work: its row, the law it is judged by, its procedure. */
+struct docket_file {
+	struct case_get_row row;
+	const struct law *law;
+	enum procedure procedure;
+};
+
+/* NOT_FOUND for files of other offices too. */
+MUST_CHECK enum status docket_file_get(struct tx *tx, const struct desk *d, int64_t id, struct docket_file *ret,
+				       struct err *e);
+
+/* A line of the timeline in the file's present state. */
+MUST_CHECK enum status docket_line(struct tx *tx, const struct desk *d, const struct docket_file *f,
+				   const char *event, const char *kind, const char *text, int64_t ref,
+				   struct err *e);
+
+/* clocks.c: carries out what a step says about clocks; @first is the event that opened the file. */
+MUST_CHECK enum status clocks_follow(struct tx *tx, const struct desk *d, const struct docket_file *f,
+				     const struct case_step *step, bool first, struct err *e);
+/* Counts the report window (R10): it never refuses, it only tells whether the report is late. */
+MUST_CHECK enum status clocks_report_window(struct tx *tx, const struct desk *d, const struct docket_file *f,
+					    struct err *e);
+/* What the clocks of the file know better than the page: facts of time for the guards. */
+MUST_CHECK enum status clocks_facts(struct tx *tx, const struct desk *d, const struct docket_file *f,
+				    const char *event, struct case_facts *facts, struct err *e);
+
+/* "HANDLE" in this file's procedure; INVALID when the law has no such clock. */
+MUST_CHECK enum status docket_clock_of(const struct docket_file *f, const char *name,
+				       const struct law_clock **ret, struct err *e);
+
+/* numbers.c: docket_number by the law of a file. */
+MUST_CHECK enum status number_by_law(struct tx *tx, const struct desk *d, const struct law *law, enum procedure p,
+				     const char *reg, const char *contest_kind, const char **ret, struct err *e);
+/* docket.c: the kind of the file's contest; NULL when it has none. */
+MUST_CHECK enum status docket_contest_kind(struct tx *tx, const struct docket_file *f, const char **ret,
+					   struct err *e);
+
+#endif

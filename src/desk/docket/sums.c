@@ -1,0 +1,226 @@
+/* sums.c -- a deadline in words: how much is left, until when, and the sum behind it, day by day.
+ *
+ * The sum is kept as JSON in clock_run.sum when the clock starts, so that the page explains what was counted then,
+ * by that law and that calendar, whatever has changed since.
+ */
+#include "desk/docket/docket_internal.h"
+
+#include <string.h>
+
+#define SUM_MAX (256 * 1024) /* bytes; 65 working days are about 12 KB */
+
+static const char *unit_code(enum clock_unit u)
+{
+	switch (u) {
+	case CALENDAR_DAY:
+		return "calendar_day";
+	case WORKING_DAY:
+		return "working_day";
+	case HOUR:
+		return "hour";
+	case MONTH:
+		return "month";
+	}
+	return "";
+}
+
+static void put_day(struct json_out *j, const struct day_note *n)
+{
+	jout_object(j);
+	jout_put_day(j, "day", n->day);
+	jout_put_bool(j, "counted", n->counted);
+	jout_put_text(j, "why", n->why ? n->why : "");
+	jout_end(j, '}');
+}
+
+char *docket_sum_text(struct arena *a, const struct law *law, const struct deadline *due)
+{
+	scoped(buf_free) struct buf b = {0};
+	struct json_out j = jout_start(&b);
+	jout_object(&j);
+	jout_put_text(&j, "clock", due->clock->code);
+	jout_put_text(&j, "name_id", due->clock->name_id);
+	jout_put_text(&j, "name_en", due->clock->name_en);
+	jout_put_text(&j, "basis", due->clock->row.basis);
+	jout_put_text(&j, "owner", due->clock->owner);
+	jout_put_text(&j, "on_expiry", due->clock->on_expiry);
+	jout_put_int(&j, "amount", due->clock->amount);
+	jout_put_text(&j, "unit", unit_code(due->clock->unit));
+	jout_put_text(&j, "zone", zone_name(due->zone));
+	jout_put_day(&j, "start_day", due->start_day);
+	jout_put_instant(&j, "start", due->start, due->zone);
+	jout_put_instant(&j, "last", due->last, due->zone);
+	jout_put_instant(&j, "counter_closes", due->counter_closes, due->zone);
+	jout_put_text(&j, "calendar", due->calendar_version);
+	jout_put_text(&j, "law", arena_printf(a, "%s %s", law->name, law->version));
+	jout_put_text(&j, "rulepack", hash_hex(a, law->hash));
+	jout_key(&j, "days");
+	jout_array(&j);
+	for (size_t i = 0; i < due->n; i++)
+		put_day(&j, &due->items[i]);
+	jout_end(&j, ']');
+	jout_end(&j, '}');
+	return buf_arena(a, &b);
+}
+
+static struct day read_day(const struct json *j, const char *key)
+{
+	struct day d;
+	return day_parse(json_get_text(j, key, ""), &d, NULL) == OK ? d : DAY_NONE;
+}
+
+static struct instant read_instant(const struct json *j, const char *key)
+{
+	const char *text = json_get_text(j, key, NULL);
+	struct instant t;
+	return text && instant_parse(text, WIB, &t, NULL) == OK ? t : INSTANT_NONE; /* its offset is in the text */
+}
+
+static void read_days(struct arena *a, const struct json *days, struct docket_sum *ret)
+{
+	ret->n = days ? days->n : 0;
+	ret->items = arena_array(a, struct docket_day, ret->n + 1);
+	int number = 0;
+	for (size_t i = 0; i < ret->n; i++) {
+		const struct json *j = &days->items[i];
+		struct docket_day *to = &ret->items[i];
+		to->day = read_day(j, "day");
+		to->counted = json_get_bool(j, "counted", false);
+		to->number = to->counted ? ++number : 0;
+		to->why = json_get_text(j, "why", "");
+	}
+}
+
+enum status docket_sum_read(struct arena *a, const char *json, struct docket_sum *ret, struct err *e)
+{
+	const struct json *j;
+	TRY(json_read(a, "sum", json, strlen(json), SUM_MAX, &j, e));
+	const char *uncounted = json_get_text(j, "uncounted", NULL);
+	if (uncounted)
+		return FAIL(e, NOT_LOADED, "%s", uncounted);
+	*ret = (struct docket_sum){
+		.clock = json_get_text(j, "clock", ""),
+		.name_id = json_get_text(j, "name_id", ""),
+		.name_en = json_get_text(j, "name_en", ""),
+		.basis = json_get_text(j, "basis", ""),
+		.unit = json_get_text(j, "unit", ""),
+		.calendar = json_get_text(j, "calendar", ""),
+		.rulepack = json_get_text(j, "rulepack", ""),
+		.law_name = json_get_text(j, "law", ""),
+		.owner = json_get_text(j, "owner", ""),
+		.on_expiry = json_get_text(j, "on_expiry", ""),
+		.amount = (int)json_get_int(j, "amount", 0),
+		.start_day = read_day(j, "start_day"),
+		.start = read_instant(j, "start"),
+		.last = read_instant(j, "last"),
+		.counter_closes = read_instant(j, "counter_closes"),
+	};
+	read_days(a, json_get(j, "days"), ret);
+	return OK;
+}
+
+static const char *moment(const struct desk *d, const char *before, struct instant t)
+{
+	char text[64];
+	return arena_printf(d->arena, "%s%s", before, instant_long(t, d->office->zone, ID, text));
+}
+
+/* "selesai pada hari ke-4 dari 5"; "selesai" when the sum does not say. */
+static const char *done_words(const struct desk *d, const char *status, struct instant ended, const char *sum)
+{
+	if (!strcmp(status, "switched"))
+		return "diganti hitungan baru";
+	if (!strcmp(status, "expired"))
+		return "selesai setelah lewat batas";
+	struct docket_sum s;
+	if (!sum || docket_sum_read(d->arena, sum, &s, NULL) != OK || !strcmp(s.unit, "hour"))
+		return "selesai";
+	struct day on = day_of_instant(ended, d->office->zone);
+	int counted = 0;
+	for (size_t i = 0; i < s.n; i++)
+		if (s.items[i].counted && s.items[i].day.n <= on.n)
+			counted = s.items[i].number;
+	return counted ? arena_printf(d->arena, "selesai pada hari ke-%d dari %d", counted, s.amount)
+		       : "selesai pada hari yang sama";
+}
+
+/* The law's clock may run on a day on which nobody is at the counter. */
+static const char *counter_note(const struct desk *d, struct instant last, const char *sum)
+{
+	struct docket_sum s;
+	if (!sum || docket_sum_read(d->arena, sum, &s, NULL) != OK || instant_is_none(s.counter_closes))
+		return "";
+	struct day on = day_of_instant(last, d->office->zone);
+	if (day_of_instant(s.counter_closes, d->office->zone).n == on.n)
+		return "";
+	char text[64];
+	return arena_printf(d->arena, "Loket tutup hari %s. Sebaiknya selesai %s.", weekday_name(day_weekday(on), ID),
+			    instant_long(s.counter_closes, d->office->zone, ID, text));
+}
+
+/* Who must act, in the words of the law's table: what a page calls them, and whether they are outside the office. */
+static const struct {
+	const char *code, *name;
+	bool other;
+} owners[] = {
+	{"reporter", "pelapor", true},
+	{"head of region, acting head", "kepala daerah atau penjabatnya", true},
+	{"Satgas", "Satgas", true},
+	{"PPK", "PPK", true},
+	{"direct superior", "atasan langsung", true},
+	{"punishing official", "pejabat yang berwenang menghukum", true},
+	{"ASN", "pegawai yang bersangkutan", true},
+	{"BPASN", "BPASN", true},
+	{"receiving office", "kantor penerima", false},
+	{"handling office", "kantor yang menangani", false},
+	{"finding office", "kantor yang menemukan", false},
+	{"office", "kantor", false},
+	{"Bawaslu", "Bawaslu", false},
+	{"controller", "pengendali data", false},
+};
+
+static void owner_put(struct docket_left *l, const char *code)
+{
+	l->owner = code;
+	for (size_t i = 0; i < sizeof owners / sizeof *owners; i++) {
+		if (strcmp(owners[i].code, code))
+			continue;
+		l->owner = owners[i].name;
+		l->other = owners[i].other;
+	}
+}
+
+static void left_ended(const struct desk *d, struct docket_left *l, const char *status, struct instant ended,
+		       const char *sum)
+{
+	l->state = "done";
+	l->text = done_words(d, status, ended, sum);
+	l->until = moment(d, "", ended);
+}
+
+static void left_running(const struct desk *d, struct docket_left *l, const struct law_clock *c, struct instant last,
+			 const char *sum)
+{
+	static const char *const states[] = {[CLOCK_AMPLE] = "ample", [CLOCK_NEAR] = "near", [CLOCK_TODAY] = "today",
+					     [CLOCK_PAST] = "past"};
+	struct clock_left left = clock_left(c, last, d->office->calendar, d->office->zone, d->now);
+	l->state = states[left.state];
+	l->text = clock_left_text(d->arena, left, ID);
+	l->until = moment(d, c->effective ? "berlaku " : "sampai ", last);
+	l->note = left.state == CLOCK_PAST ? "" : counter_note(d, last, sum);
+}
+
+struct docket_left docket_left(const struct desk *d, const struct law *law, const char *clock, const char *status,
+			       struct instant last, struct instant ended, const char *sum)
+{
+	const struct law_clock *c = law_clock(law, clock);
+	struct docket_left l = {.state = "paused", .name = c ? c->name_id : clock, .text = "jeda", .until = "", .note = ""};
+	owner_put(&l, c && c->owner ? c->owner : "");
+	if (!instant_is_none(ended))
+		left_ended(d, &l, status, ended, sum);
+	else if (!strcmp(status, "uncounted"))
+		l.text = "belum dapat dihitung", l.until = "menunggu kalender libur dimuat";
+	else if (c)
+		left_running(d, &l, c, last, sum);
+	return l;
+}

@@ -1,0 +1,128 @@
+/* today.c -- what the office must do today: deadlines sorted by the time that remains, what came in, what nobody
+ * holds, what waits for somebody outside. PRODUCT N1: it fits on one telephone screen and on one sheet. */
+#include "desk/docket/docket_internal.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define HORIZON_DAYS 30 /* deadlines further away are not today's business */
+#define JOBS_MAX 300    /* rows read at most */
+#define LATER_MAX 5     /* of the jobs after tomorrow only the next few are shown */
+#define ROWS_MAX 50     /* incoming and unowned files shown */
+
+static const struct {
+	const char *code, *states;
+} groups[] = {
+	{"info", ",OBSERVED,LHP,INFO,TRACING,"},
+	{"incoming", ",SUBMITTED,REVIEW,DEFICIENT,"},
+	{"handling", ",REGISTERED,CLARIFYING,EXTRA_INFO,STUDY,PLENARY,TAKEN_OVER,"},
+	{"decided", ",DECIDED_OTHER_LAW,DECIDED_CRIME,DECIDED_ADMIN,DECIDED_ETHICS_EMB,"},
+	{"outside", ",TRANSFERRED,FORWARDED,ACKNOWLEDGED,RETURNED,RECOMMENDED,OVERDUE_PPK,CONTROLLED,OBJECTED,"},
+	{"outcome", ",SANCTIONED,NO_SANCTION,"},
+	{"ended", ",TRACE_CLOSED,WITHDRAWN,ALREADY_HANDLED,NOT_REGISTERED,NOT_VIOLATION,LAPSED,CLOSED,"},
+};
+
+const char *docket_group(const char *code)
+{
+	for (size_t i = 0; code && i < sizeof groups / sizeof *groups; i++)
+		if (!strcmp(groups[i].code, code))
+			return groups[i].states;
+	return NULL;
+}
+
+const char *docket_pattern(struct arena *a, const char *search)
+{
+	if (text_blank(search))
+		return NULL;
+	scoped(buf_free) struct buf b = {.limit = 1000};
+	struct str s = str_trim(str_of(search));
+	buf_char(&b, '%');
+	for (size_t i = 0; i < s.n; i++) {
+		if (strchr("%_!", s.s[i]))
+			buf_char(&b, '!');
+		buf_char(&b, (char)tolower((unsigned char)s.s[i]));
+	}
+	buf_char(&b, '%');
+	return buf_arena(a, &b);
+}
+
+const char *docket_kind_name(const char *kind)
+{
+	if (text_eq(kind, "report"))
+		return "Laporan";
+	return text_eq(kind, "finding") ? "Temuan" : "Informasi awal";
+}
+
+const char *docket_short_number(struct arena *a, const char *number)
+{
+	const char *slash = number ? strchr(number, '/') : NULL;
+	return slash ? arena_strndup(a, number, (size_t)(slash - number)) : number ? number : "";
+}
+
+static const char *job_words(struct arena *a, const struct clocks_due_row *r, const char *clock)
+{
+	const char *number = docket_short_number(a, r->number);
+	char *kind = text_lower(a, docket_kind_name(r->kind));
+	const char *words = *number ? arena_printf(a, "%s %s %s", clock, kind, number)
+				    : arena_printf(a, "%s %s: %s", clock, kind, r->title);
+	return r->person ? arena_printf(a, "%s, %s", words, r->person_name) : words;
+}
+
+static struct docket_job job_of(const struct desk *d, const struct clocks_due_row *r)
+{
+	struct docket_job job = {
+		.case_file = r->case_file,
+		.clock = r->id,
+		.person = r->person,
+		.number = r->number ? r->number : "",
+		.title = r->title,
+		.owner = r->owner_name ? r->owner_name : "",
+		.mine = d->user && r->owner == d->user,
+		.left = docket_left(d, d->office->law, r->clock, r->status, r->last_moment, INSTANT_NONE, NULL),
+	};
+	job.what = job_words(d->arena, r, job.left.name);
+	return job;
+}
+
+static struct docket_jobs *list_of(struct docket_today *t, const struct desk *d, const struct docket_job *job,
+				   struct instant last)
+{
+	struct day today = day_of_instant(d->now, d->office->zone), on = day_of_instant(last, d->office->zone);
+	if (job->left.other)
+		return &t->others;
+	if (last.us < d->now.us)
+		return &t->past;
+	if (on.n == today.n)
+		return &t->today;
+	if (on.n == today.n + 1)
+		return &t->tomorrow;
+	return t->later.n < LATER_MAX ? &t->later : NULL;
+}
+
+/* The evening before: when the counter last closed on a working day before today. Where the calendar says nothing,
+ * weekends alone are passed over. */
+static struct instant last_closing(const struct desk *d)
+{
+	const struct office *o = d->office;
+	struct day on = day_add(day_of_instant(d->now, o->zone), -1);
+	while (day_weekday(on) > 4 || (calendar_covers(o->calendar, on) && !day_works(o->calendar, on, NULL)))
+		on = day_add(on, -1);
+	int closes = day_weekday(on) == 4 ? o->law->counter_closes_friday : o->law->counter_closes;
+	return instant_at(on, closes / 60, closes % 60, 0, o->zone);
+}
+
+enum status docket_today(struct tx *tx, const struct desk *d, struct docket_today *ret, struct err *e)
+{
+	*ret = (struct docket_today){.since = last_closing(d)};
+	struct instant horizon = {d->now.us + HORIZON_DAYS * DAY_US};
+	struct clocks_due_rows due;
+	TRY(clocks_due(tx, d->office->id, horizon, JOBS_MAX, &due, e));
+	for (size_t i = 0; i < due.n; i++) {
+		struct docket_job job = job_of(d, &due.items[i]);
+		struct docket_jobs *to = list_of(ret, d, &job, due.items[i].last_moment);
+		if (to)
+			ARENA_PUSH(tx->arena, to, job);
+	}
+	TRY(cases_incoming(tx, d->office->id, ret->since, ROWS_MAX, &ret->incoming, e));
+	return cases_unowned(tx, d->office->id, ROWS_MAX, &ret->unowned, e);
+}
