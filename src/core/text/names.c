@@ -1,0 +1,198 @@
+/* names.c -- people's names: what is title, what is name, and how two spellings of one name meet.
+ *
+ * "Drs. H. M. Soekarno Poetra, M.Si" has the parts muhammad, soekarno, poetra. A chunk is what stands between
+ * spaces and commas ("S.Pd.I"); a piece is what stands between its dots. A chunk that is a title as a whole goes;
+ * the pieces of the others are the parts.
+ */
+#include "core/text/text_internal.h"
+
+#include <string.h>
+
+#define CHUNKS_MAX 24
+#define PIECES_MAX 8
+
+struct piece {
+	char s[NAME_PART_MAX];
+	uint8_t n;
+	bool dot; /* a dot follows */
+	uint16_t at, end;
+};
+struct chunk {
+	struct piece pieces[PIECES_MAX];
+	size_t n;
+	char whole[NAME_PART_MAX * 2]; /* all pieces without dots */
+	size_t whole_n;
+	bool comma;  /* a comma stands before it */
+	bool upper;  /* all capitals */
+	bool digits; /* no letter at all */
+};
+
+static void piece_add(struct chunk *c, struct piece *p, bool dot)
+{
+	if (p->n && c->n < PIECES_MAX) {
+		p->dot = dot;
+		if (c->whole_n + p->n <= sizeof c->whole) {
+			memcpy(c->whole + c->whole_n, p->s, p->n);
+			c->whole_n += p->n;
+		}
+		c->pieces[c->n++] = *p;
+	}
+	*p = (struct piece){0};
+}
+
+static size_t chunk_end(struct chunk *chunks, size_t n, struct chunk *now, struct piece *p, bool comma)
+{
+	piece_add(now, p, false);
+	bool keep = now->n > 0 && !now->digits && n < CHUNKS_MAX;
+	if (keep)
+		chunks[n] = *now;
+	bool carried = comma || (!keep && now->comma);
+	*now = (struct chunk){.comma = carried, .upper = true, .digits = true};
+	return n + keep;
+}
+
+static size_t chunks_read(const char *s, size_t n, struct chunk *chunks)
+{
+	struct chunk now = {.upper = true, .digits = true};
+	struct piece p = {0};
+	size_t found = 0;
+	if (n > UINT16_MAX)
+		n = UINT16_MAX;
+	for (size_t i = 0; i < n;) {
+		struct glyph g;
+		glyph_read(s + i, n - i, &g);
+		if (g.kind == GLYPH_LETTER || g.kind == GLYPH_DIGIT) {
+			if (!p.n)
+				p.at = (uint16_t)i;
+			p.end = (uint16_t)(i + g.bytes);
+			if (p.n + g.n < NAME_PART_MAX) {
+				memcpy(p.s + p.n, g.s, g.n);
+				p.n = (uint8_t)(p.n + g.n);
+			}
+			now.upper &= g.upper || g.kind == GLYPH_DIGIT;
+			now.digits &= g.kind == GLYPH_DIGIT;
+		} else if (g.kind == GLYPH_MARK && g.s[0] == '.') {
+			piece_add(&now, &p, true);
+		} else if (g.kind != GLYPH_INVISIBLE && !(g.kind == GLYPH_MARK && (g.s[0] == '\'' || g.s[0] == '`'))) {
+			found = chunk_end(chunks, found, &now, &p, g.kind == GLYPH_MARK && g.s[0] == ',');
+		}
+		i += g.bytes;
+	}
+	return chunk_end(chunks, found, &now, &p, false);
+}
+
+static bool chunk_is_title(const struct chunk *c, int mark)
+{
+	const struct word *w = wordlist_find(words_titles(), c->whole, c->whole_n);
+	return w && (w->mark & mark);
+}
+
+/* A degree behind the name: after a comma anything on the list; without one it must look like a degree. */
+static bool is_degree(const struct chunk *c, bool after_comma)
+{
+	return chunk_is_title(c, 2) && (after_comma || c->n > 1 || c->upper || c->whole_n > 3);
+}
+
+static bool chunk_is(const struct chunk *c, const char *word) { return strlen(word) == c->whole_n && !memcmp(word, c->whole, c->whole_n); }
+
+static void part_add(struct person_name *ret, const struct piece *p, bool lone_front)
+{
+	if (ret->n == NAME_PARTS_MAX) {
+		ret->cut = true;
+		return;
+	}
+	struct name_part *to = &ret->parts[ret->n++];
+	*to = (struct name_part){.n = p->n, .at = p->at, .end = p->end, .kind = p->n == 1 ? PART_INITIAL : PART_FULL};
+	memcpy(to->s, p->s, p->n);
+	const struct word *full = wordlist_find(words_abbreviations(), p->s, p->n);
+	if (!full || (full->mark && !p->dot && !(p->n == 1 && lone_front)) || (p->n == 1 && ret->n > 1))
+		return;
+	if (full->value_n < NAME_PART_MAX) {
+		memcpy(to->s, full->value, full->value_n);
+		to->n = (uint8_t)full->value_n;
+		to->kind = PART_ABBREVIATION;
+	}
+}
+
+void name_read(const char *s, size_t n, struct person_name *ret)
+{
+	*ret = (struct person_name){0};
+	struct chunk chunks[CHUNKS_MAX];
+	size_t count = chunks_read(s, n, chunks), from = 0, to = count;
+	while (from + 1 < to && chunk_is_title(&chunks[from], 1) && !chunks[from + 1].comma)
+		from++;
+	size_t comma = from + 1;
+	while (comma < count && !chunks[comma].comma)
+		comma++;
+	bool kept[CHUNKS_MAX] = {0};
+	for (size_t i = from; i < count; i++)
+		kept[i] = !(i >= comma && is_degree(&chunks[i], true)) && !chunk_is(&chunks[i], "bin") && !chunk_is(&chunks[i], "binti");
+	for (to = comma < count ? comma : count; to > from + 1 && is_degree(&chunks[to - 1], false); to--)
+		kept[to - 1] = false;
+	for (size_t i = from; i < count; i++)
+		for (size_t k = 0; kept[i] && k < chunks[i].n; k++)
+			part_add(ret, &chunks[i].pieces[k], i == from && i + 1 < count);
+	ret->titled = ret->n < count || from > 0;
+}
+
+/* Letter groups of the old spelling and of fashion, and what they sound like. Longest first. */
+static const struct fold {
+	const char *from, *to;
+} folds[] = {
+	{"oe", "u"}, {"dj", "j"}, {"tj", "c"}, {"kh", "h"}, {"ch", "h"}, {"dh", "d"}, {"th", "t"}, {"bh", "b"}, {"gh", "g"}, {"ph", "p"},
+	{"sy", "s"}, {"sj", "s"}, {"sh", "s"}, {"dz", "s"}, {"ts", "s"}, {"ie", "i"}, {"ae", "ai"}, {"o", "u"},  {"v", "p"},  {"f", "p"},
+	{"z", "s"},  {"y", "i"},  {"q", "k"},  {"x", "ks"},
+};
+
+static bool vowel(char c) { return c && strchr("aiueo", c); }
+
+size_t name_skeleton(const char *s, size_t n, char ret[static NAME_PART_MAX])
+{
+	size_t to = 0;
+	for (size_t i = 0; i < n && to + 2 < NAME_PART_MAX;) {
+		const struct fold *f = NULL;
+		for (size_t k = 0; k < sizeof folds / sizeof *folds && !f; k++)
+			if (strlen(folds[k].from) <= n - i && !memcmp(folds[k].from, s + i, strlen(folds[k].from)))
+				f = &folds[k];
+		const char *piece = f ? f->to : s + i;
+		size_t piece_n = f ? strlen(f->to) : 1;
+		if (f && i == 0 && !strcmp(f->from, "ch"))
+			piece = "c"; /* Chandra is Candra, but Rachmat is Rahmat */
+		for (size_t k = 0; k < piece_n; k++) {
+			bool mute = piece[k] == 'h' && to && !vowel(ret[to - 1]);
+			if (!mute && (!to || ret[to - 1] != piece[k]))
+				ret[to++] = piece[k];
+		}
+		i += f ? strlen(f->from) : 1;
+	}
+	while (to > 1 && ret[to - 1] == 'h')
+		to--;
+	ret[to] = '\0';
+	return to;
+}
+
+/* Optimal string alignment over three rows. */
+int name_edits(const char *a, size_t a_n, const char *b, size_t b_n, int max)
+{
+	int rows[3][NAME_PART_MAX + 1];
+	if (a_n >= NAME_PART_MAX || b_n >= NAME_PART_MAX || (a_n > b_n ? a_n - b_n : b_n - a_n) > (size_t)max)
+		return max + 1;
+	for (size_t j = 0; j <= b_n; j++)
+		rows[0][j] = (int)j;
+	for (size_t i = 1; i <= a_n; i++) {
+		int *now = rows[i % 3], *before = rows[(i - 1) % 3], *two = rows[(i + 1) % 3], least = now[0] = (int)i;
+		for (size_t j = 1; j <= b_n; j++) {
+			int cost = before[j - 1] + (a[i - 1] != b[j - 1]);
+			cost = before[j] + 1 < cost ? before[j] + 1 : cost;
+			cost = now[j - 1] + 1 < cost ? now[j - 1] + 1 : cost;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && two[j - 2] + 1 < cost)
+				cost = two[j - 2] + 1;
+			now[j] = cost;
+			least = cost < least ? cost : least;
+		}
+		if (least > max)
+			return max + 1;
+	}
+	int ret = rows[a_n % 3][b_n];
+	return ret > max ? max + 1 : ret;
+}

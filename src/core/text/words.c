@@ -1,0 +1,109 @@
+/* words.c -- the word lists of lexicon/ that are built into the binary, as hash tables; stems by libstemmer. */
+#include "base/csv.h"
+#include "core/text/text_internal.h"
+#include "lexicon_files.h"
+
+#include <assert.h>
+#include <libstemmer.h>
+#include <pthread.h>
+#include <string.h>
+
+const struct word *wordlist_find(const struct wordlist *w, const char *key, size_t n)
+{
+	size_t mask = ((size_t)1 << w->bits) - 1;
+	for (size_t i = text_hash(key, n) & mask; w->items[i].key; i = (i + 1) & mask)
+		if (w->items[i].key_n == n && !memcmp(w->items[i].key, key, n))
+			return &w->items[i];
+	return NULL;
+}
+
+static void put(struct wordlist *w, const char *key, const char *value, uint8_t mark)
+{
+	size_t mask = ((size_t)1 << w->bits) - 1, i = text_hash(key, strlen(key)) & mask;
+	while (w->items[i].key && strcmp(w->items[i].key, key))
+		i = (i + 1) & mask;
+	struct word *to = &w->items[i];
+	if (!to->key)
+		*to = (struct word){.key = arena_strdup(&w->arena, key), .key_n = (uint16_t)strlen(key)};
+	to->value = arena_strdup(&w->arena, value);
+	to->value_n = (uint16_t)strlen(value);
+	to->mark |= mark;
+}
+
+static const struct embedded *lexicon(const char *name)
+{
+	for (size_t i = 0; i < lexicon_files_n; i++)
+		if (!strcmp(lexicon_files[i].name, name))
+			return &lexicon_files[i];
+	assert(!"a word list is missing from the binary");
+	return NULL;
+}
+
+/* Reads @name; @take says what a record means. The lists are ours: a fault in one is a fault of the build. */
+static void load(struct wordlist *w, const char *name, void (*take)(struct wordlist *w, const struct csv *c))
+{
+	const struct embedded *file = lexicon(name);
+	scoped(csv_close) struct csv c;
+	csv_open(&c, file->bytes, file->n);
+	w->bits = 6;
+	while (((size_t)1 << w->bits) < file->n / 4) /* no record is shorter than 8 bytes: at most half full */
+		w->bits++;
+	w->items = arena_array(&w->arena, struct word, (size_t)1 << w->bits);
+	struct err e;
+	bool header = true;
+	for (enum csv_step step; (step = csv_next(&c, &e)) != CSV_END; header = false) {
+		assert(step == CSV_ROW && c.n_cells >= 3);
+		if (!header)
+			take(w, &c);
+	}
+}
+
+static void take_slang(struct wordlist *w, const struct csv *c) { put(w, c->cells[0].s, c->cells[1].s, 0); }
+static void take_title(struct wordlist *w, const struct csv *c)
+{
+	put(w, c->cells[1].s, c->cells[2].s, str_is(c->cells[0], "prefix") ? 1 : 2);
+}
+static void take_abbreviation(struct wordlist *w, const struct csv *c)
+{
+	put(w, c->cells[0].s, c->cells[1].s, str_is(c->cells[2], "1") ? 1 : 0);
+}
+
+static struct wordlist slang, titles, abbreviations;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static void load_all(void)
+{
+	load(&slang, "slang.csv", take_slang);
+	load(&titles, "titles.csv", take_title);
+	load(&abbreviations, "abbreviations.csv", take_abbreviation);
+}
+
+static const struct wordlist *ready(const struct wordlist *w)
+{
+	pthread_once(&once, load_all);
+	return w;
+}
+const struct wordlist *words_slang(void) { return ready(&slang); }
+const struct wordlist *words_titles(void) { return ready(&titles); }
+const struct wordlist *words_abbreviations(void) { return ready(&abbreviations); }
+
+const char *text_slang(const char *s, size_t n, size_t *ret_n)
+{
+	const struct word *w = wordlist_find(words_slang(), s, n);
+	if (w)
+		*ret_n = w->value_n;
+	return w ? w->value : NULL;
+}
+
+bool name_is_title(const char *folded, size_t n) { return wordlist_find(words_titles(), folded, n) != NULL; }
+
+static void stemmer_end(struct sb_stemmer **s) { sb_stemmer_delete(*s); }
+
+char *text_stem(struct arena *a, const char *word)
+{
+	scoped(stemmer_end) struct sb_stemmer *stemmer = sb_stemmer_new("indonesian", "UTF_8");
+	size_t n = strlen(word);
+	if (!stemmer || n > TOKEN_MAX)
+		return arena_strdup(a, word);
+	const sb_symbol *stem = sb_stemmer_stem(stemmer, (const sb_symbol *)word, (int)n);
+	return stem ? arena_strndup(a, (const char *)stem, (size_t)sb_stemmer_length(stemmer)) : arena_strdup(a, word);
+}
