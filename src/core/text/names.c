@@ -114,6 +114,20 @@ static void part_add(struct person_name *ret, const struct piece *p, bool lone_f
 	}
 }
 
+/* "S. Sos" was typed with a blank: the first half takes the second, which then goes as a degree of its own. */
+static void join_split_degrees(struct chunk *chunks, size_t from, size_t count)
+{
+	for (size_t i = from; i + 1 < count; i++) {
+		struct chunk both = chunks[i];
+		if (both.n != 1 || both.whole_n > 2 || both.whole_n + chunks[i + 1].whole_n > sizeof both.whole)
+			continue;
+		memcpy(both.whole + both.whole_n, chunks[i + 1].whole, chunks[i + 1].whole_n);
+		both.whole_n += chunks[i + 1].whole_n;
+		if (chunk_is_title(&both, 2))
+			chunks[i] = chunks[i + 1] = both;
+	}
+}
+
 void name_read(const char *s, size_t n, struct person_name *ret)
 {
 	*ret = (struct person_name){0};
@@ -125,6 +139,7 @@ void name_read(const char *s, size_t n, struct person_name *ret)
 	while (comma < count && !chunks[comma].comma)
 		comma++;
 	bool kept[CHUNKS_MAX] = {0};
+	join_split_degrees(chunks, comma, count);
 	for (size_t i = from; i < count; i++)
 		kept[i] = !(i >= comma && is_degree(&chunks[i], true)) && !chunk_is(&chunks[i], "bin") && !chunk_is(&chunks[i], "binti");
 	for (to = comma < count ? comma : count; to > from + 1 && is_degree(&chunks[to - 1], false); to--)

@@ -103,6 +103,8 @@ static void finish(struct text *t, struct run *r)
 	*r = (struct run){.s = r->s};
 }
 
+static bool plain_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
 static bool starts_url(const char *s, size_t n)
 {
 	return (n > 8 && (!memcmp(s, "https://", 8) || !memcmp(s, "http://", 7))) || (n > 4 && !memcmp(s, "www.", 4));
@@ -113,7 +115,7 @@ static bool kept_mark(char c) { return c && strchr(".!?,:;()[]\"'/<>-", c); }
 /* Inside @names dots, inside names and #tags underscores belong to the word. */
 static bool joins(const struct run *r, char mark, const char *next, size_t n)
 {
-	bool more = n && (((unsigned char)next[0] | 0x20) - 'a' < 26u || (unsigned char)next[0] - '0' < 10u || next[0] == '_');
+	bool more = n && (plain_letter(next[0]) || (next[0] >= '0' && next[0] <= '9') || next[0] == '_');
 	if (!r->n && !r->prefix)
 		return false;
 	if (mark == '_')
@@ -211,7 +213,7 @@ void text_read(struct text *t, const char *s, size_t n)
 			take(&r, &g, i, limit);
 		} else if (g.kind == GLYPH_MARK && joins(&r, g.s[0], s + i + 1, n - i - 1)) {
 			take(&r, &g, i, limit);
-		} else if (g.kind == GLYPH_MARK && g.s[0] == '\'' && r.n && i + g.bytes < n && ((unsigned char)s[i + g.bytes] | 0x20) - 'a' < 26u) {
+		} else if (g.kind == GLYPH_MARK && g.s[0] == '\'' && r.n && i + g.bytes < n && plain_letter(s[i + g.bytes])) {
 			/* jum'at is one word */
 		} else if (g.kind == GLYPH_MARK && (g.s[0] == '#' || g.s[0] == '@')) {
 			finish(t, &r);
