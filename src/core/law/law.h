@@ -28,7 +28,8 @@ enum phase { PHASE_ANY, BEFORE_CANDIDACY, AFTER_CANDIDACY }; /* before or after 
 	X(PEJABAT_ASN, "PEJABAT_ASN") X(PEJABAT_NEGARA, "PEJABAT_NEGARA")                          \
 	X(PEJABAT_DAERAH, "PEJABAT_DAERAH") X(KEPALA_DAERAH, "KEPALA_DAERAH")                      \
 	X(PENJABAT, "PENJABAT") X(TNI, "TNI") X(POLRI, "POLRI") X(BUMN, "BUMN") X(BUMD, "BUMD")    \
-	X(PENYELENGGARA, "PENYELENGGARA") X(MASYARAKAT, "MASYARAKAT")
+	X(PENYELENGGARA, "PENYELENGGARA") X(MASYARAKAT, "MASYARAKAT")                              \
+	X(PASANGAN_CALON, "PASANGAN_CALON")
 
 enum subject_class {
 #define X(name, code) name,
@@ -64,6 +65,7 @@ struct law_act {
 	const char *title_id, *title_en, *description_id;
 	const char *kind;    /* ethics, discipline, dismissal, criminal, administrative, ... */
 	const char *conduct; /* what was done, shared by the rows before and after candidacy: "online_support" */
+	bool pilkada, pemilu; /* the elections to which the row applies */
 	enum phase phase;
 	const char *level;   /* light, moderate, severe, "" */
 	struct class_list classes;
@@ -93,6 +95,7 @@ struct law_state {
 	const char *name_id, *name_en;
 	const char *reporter_id; /* what the reporter is told; "" when nothing */
 	bool terminal;
+	struct law_row row;
 };
 
 struct law_transition {
@@ -104,6 +107,7 @@ struct law_transition {
 	const char *condition; /* the condition in words */
 	struct text_list start, stop; /* clock codes without their prefix PK-/PM-: "HANDLE"; DS- clocks in full */
 	struct text_list documents;   /* form keys that the event asks for: "registration" */
+	const char *paper;            /* every paper in words, also those that come from outside; "" if none */
 	const char *actor;
 	struct law_row row;
 };
@@ -119,7 +123,7 @@ struct law_route {
 struct law_form {
 	const char *key;     /* "summons", "minutes", "receipt", ...: what the program calls it */
 	enum procedure procedure;
-	const char *code;    /* "B.9": printed on the paper */
+	const char *code;    /* "B.9": printed on the paper; "" when none was verified */
 	const char *name_id;
 	struct law_row row;
 };
@@ -132,7 +136,8 @@ struct law_number {
 
 struct law_stage {
 	const char *election, *code, *name_id, *name_en;
-	struct day start, end; /* end DAY_NONE: one day */
+	struct day start, end; /* both included; DAY_NONE: open on that side */
+	bool boundary;         /* its first day is the determination of candidates */
 	struct law_row row;
 };
 
@@ -179,10 +184,19 @@ extern const size_t law_embedded_n;
 MUST_CHECK enum status law_read(struct arena *a, const char *json, size_t n, const struct law **ret,
 				struct err *e);
 
+#define LAW_PACK_MAX ((size_t)8 << 20) /* bytes of a pack; ours has a quarter of one MiB */
+#define LAW_TEXT_MAX 4000              /* bytes of one text in it */
+#define LAW_ROWS_MAX 2000              /* rows of one kind, items of one list */
+
 /* Look-ups; NULL when there is none in force. */
-const struct law_act *law_act(const struct law *law, const char *code);
+const struct law_act *law_act(const struct law *law, const char *code); /* the newest version */
+const struct law_act *law_act_at(const struct law *law, const char *code, struct day at);
+bool law_in_force(const struct law_row *row, struct day at); /* DAY_NONE: any day */
+bool class_in(const struct class_list *list, enum subject_class c);
 /* The act for a conduct on the day of the event: before or after @determined (the contest's own day), for
- * that class; the heaviest when several fit. */
+ * that class; the heaviest when several fit, the milder phase when it is not known. A class that has no row of
+ * that conduct gets its row "any" (village officials, soldiers, workers who are not ASN). Criminal rows are never
+ * picked: a suspected crime is for people and Gakkumdu to see. */
 const struct law_act *law_act_pick(const struct law *law, const char *conduct, enum subject_class c,
 				   struct day event, struct day determined);
 enum phase law_phase(struct day event, struct day determined); /* PHASE_ANY when either is unknown */
@@ -198,6 +212,7 @@ size_t law_stages_on(const struct law *law, const char *election, struct day day
 		     const struct law_stage *ret[], size_t max);
 const char *procedure_code(enum procedure p); /* "pilkada" */
 bool procedure_of(const char *code, enum procedure *ret);
+const char *phase_code(enum phase p); /* "before_candidacy", "after_candidacy", "any" */
 const char *confidence_mark(enum confidence c); /* "S", "K", "?" */
 
 #endif

@@ -1,0 +1,237 @@
+/* law.c -- words and look-ups. The lists are short (the longest has some hundred rows), so each look-up walks. */
+#include "core/law/law.h"
+
+#include <string.h>
+
+static const char *const class_codes[SUBJECT_CLASS_N] = {
+#define X(name, code) [name] = code,
+	SUBJECT_CLASS_MAP(X)
+#undef X
+};
+
+static const struct {
+	const char *id, *en;
+} class_names[SUBJECT_CLASS_N] = {
+	[CLASS_UNKNOWN] = {"belum diketahui", "not known"},
+	[PNS] = {"Pegawai negeri sipil (PNS)", "Civil servant (PNS)"},
+	[CPNS] = {"Calon PNS", "Trainee civil servant (CPNS)"},
+	[PPPK] = {"Pegawai pemerintah dengan perjanjian kerja (PPPK)", "Government employee under contract (PPPK)"},
+	[PPPK_PARUH_WAKTU] = {"PPPK paruh waktu", "Part-time PPPK"},
+	[THL] = {"Tenaga harian lepas", "Day labourer (THL)"},
+	[HONORER] = {"Tenaga honorer", "Contract worker (honorer)"},
+	[NON_ASN] = {"Pegawai non-ASN", "Worker who is not ASN"},
+	[KEPALA_DESA] = {"Kepala desa", "Village head"},
+	[PERANGKAT_DESA] = {"Perangkat desa", "Village official"},
+	[BPD] = {"Anggota BPD", "Village council member"},
+	[LURAH] = {"Lurah", "Urban ward head"},
+	[PERANGKAT_KELURAHAN] = {"Perangkat kelurahan", "Urban ward official"},
+	[PEJABAT_ASN] = {"Pejabat ASN", "ASN holding an office"},
+	[PEJABAT_NEGARA] = {"Pejabat negara", "State official"},
+	[PEJABAT_DAERAH] = {"Pejabat daerah", "Regional official"},
+	[KEPALA_DAERAH] = {"Kepala daerah", "Head of region"},
+	[PENJABAT] = {"Penjabat kepala daerah", "Acting head of region"},
+	[TNI] = {"Anggota TNI", "Soldier"},
+	[POLRI] = {"Anggota Polri", "Police officer"},
+	[BUMN] = {"Pejabat/pegawai BUMN", "State enterprise official"},
+	[BUMD] = {"Pejabat/pegawai BUMD", "Regional enterprise official"},
+	[PENYELENGGARA] = {"Penyelenggara pemilu", "Election organiser"},
+	[MASYARAKAT] = {"Anggota masyarakat", "Member of the public"},
+	[PASANGAN_CALON] = {"Pasangan calon", "Candidate pair"},
+};
+
+const char *class_code(enum subject_class c)
+{
+	return c < SUBJECT_CLASS_N ? class_codes[c] : "";
+}
+
+enum subject_class class_of(const char *code)
+{
+	for (int c = 1; code && c < SUBJECT_CLASS_N; c++)
+		if (!strcmp(class_codes[c], code))
+			return (enum subject_class)c;
+	return CLASS_UNKNOWN;
+}
+
+bool class_is_asn(enum subject_class c)
+{
+	return c == PNS || c == CPNS || c == PPPK || c == PPPK_PARUH_WAKTU || c == LURAH || c == PERANGKAT_KELURAHAN ||
+	       c == PEJABAT_ASN;
+}
+
+const char *class_name(enum subject_class c, enum lang lang)
+{
+	if (c >= SUBJECT_CLASS_N)
+		c = CLASS_UNKNOWN;
+	return lang == EN ? class_names[c].en : class_names[c].id;
+}
+
+bool class_in(const struct class_list *list, enum subject_class c)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->items[i] == c)
+			return true;
+	return false;
+}
+
+static const char *const procedure_codes[] = {"pilkada", "pemilu", "downstream", "privacy"};
+
+const char *procedure_code(enum procedure p)
+{
+	return procedure_codes[p];
+}
+
+bool procedure_of(const char *code, enum procedure *ret)
+{
+	for (int p = PILKADA; code && p <= PRIVACY; p++) {
+		if (!strcmp(procedure_codes[p], code)) {
+			*ret = (enum procedure)p;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *phase_code(enum phase p)
+{
+	static const char *const codes[] = {"any", "before_candidacy", "after_candidacy"};
+	return codes[p];
+}
+
+const char *confidence_mark(enum confidence c)
+{
+	static const char *const marks[] = {"S", "K", "?"};
+	return marks[c];
+}
+
+bool law_in_force(const struct law_row *row, struct day at)
+{
+	if (day_is_none(at))
+		return true;
+	return (day_is_none(row->from) || row->from.n <= at.n) && (day_is_none(row->to) || at.n <= row->to.n);
+}
+
+/* Candidates exist from the day of their determination on; the event's day counts, not the report's. */
+enum phase law_phase(struct day event, struct day determined)
+{
+	if (day_is_none(event) || day_is_none(determined))
+		return PHASE_ANY;
+	return event.n < determined.n ? BEFORE_CANDIDACY : AFTER_CANDIDACY;
+}
+
+const struct law_act *law_act_at(const struct law *law, const char *code, struct day at)
+{
+	const struct law_act *found = NULL;
+	for (size_t i = 0; i < law->acts.n; i++) {
+		const struct law_act *act = &law->acts.items[i];
+		if (text_eq(act->code, code) && law_in_force(&act->row, at) && (!found || act->row.from.n > found->row.from.n))
+			found = act;
+	}
+	return found;
+}
+
+const struct law_act *law_act(const struct law *law, const char *code)
+{
+	return law_act_at(law, code, DAY_NONE);
+}
+
+static int weight(const struct law_act *act)
+{
+	if (!strcmp(act->level, "severe"))
+		return 3;
+	if (!strcmp(act->level, "moderate"))
+		return 2;
+	return !strcmp(act->level, "light") || !strcmp(act->kind, "ethics") ? 1 : 0;
+}
+
+static const struct law_act *pick(const struct law *law, const char *conduct, enum subject_class c, struct day event,
+				  enum phase phase)
+{
+	const struct law_act *best = NULL;
+	if (phase == PHASE_ANY)
+		phase = BEFORE_CANDIDACY; /* in doubt the milder row */
+	for (size_t i = 0; i < law->acts.n; i++) {
+		const struct law_act *act = &law->acts.items[i];
+		if (!text_eq(act->conduct, conduct) || !class_in(&act->classes, c) || !strcmp(act->kind, "criminal"))
+			continue;
+		if (!law_in_force(&act->row, event) || (act->phase != PHASE_ANY && act->phase != phase))
+			continue;
+		if (!best || weight(act) > weight(best))
+			best = act;
+	}
+	return best;
+}
+
+const struct law_act *law_act_pick(const struct law *law, const char *conduct, enum subject_class c, struct day event,
+				   struct day determined)
+{
+	enum phase phase = law_phase(event, determined);
+	const struct law_act *act = pick(law, conduct, c, event, phase);
+	return act ? act : pick(law, "any", c, event, phase);
+}
+
+const struct law_clock *law_clock(const struct law *law, const char *code)
+{
+	for (size_t i = 0; i < law->clocks.n; i++)
+		if (text_eq(law->clocks.items[i].code, code))
+			return &law->clocks.items[i];
+	return NULL;
+}
+
+const struct law_clock *law_clock_of(const struct law *law, enum procedure p, const char *name)
+{
+	char code[64];
+	const struct law_clock *whole = law_clock(law, name);
+	if (whole || p > PEMILU || !name || strlen(name) > 32)
+		return whole;
+	memcpy(code, p == PILKADA ? "PK-" : "PM-", 3);
+	memcpy(code + 3, name, strlen(name) + 1);
+	return law_clock(law, code);
+}
+
+const struct law_state *law_state(const struct law *law, const char *code)
+{
+	for (size_t i = 0; i < law->states.n; i++)
+		if (text_eq(law->states.items[i].code, code))
+			return &law->states.items[i];
+	return NULL;
+}
+
+const struct law_route *law_route(const struct law *law, enum subject_class c, struct day at, bool crime)
+{
+	for (size_t i = 0; i < law->routes.n; i++) {
+		const struct law_route *route = &law->routes.items[i];
+		bool who = route->classes.n == 0 || class_in(&route->classes, c);
+		if (route->crime == crime && who && !day_is_none(at) && law_in_force(&route->row, at))
+			return route;
+	}
+	return NULL;
+}
+
+const struct law_form *law_form(const struct law *law, enum procedure p, const char *key)
+{
+	for (size_t i = 0; i < law->forms.n; i++)
+		if (law->forms.items[i].procedure == p && text_eq(law->forms.items[i].key, key))
+			return &law->forms.items[i];
+	return NULL;
+}
+
+const struct law_number *law_number(const struct law *law, const char *key)
+{
+	for (size_t i = 0; i < law->numbers.n; i++)
+		if (text_eq(law->numbers.items[i].key, key))
+			return &law->numbers.items[i];
+	return NULL;
+}
+
+size_t law_stages_on(const struct law *law, const char *election, struct day day, const struct law_stage *ret[],
+		     size_t max)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < law->stages.n && n < max; i++) {
+		const struct law_stage *s = &law->stages.items[i];
+		bool runs = (day_is_none(s->start) || s->start.n <= day.n) && (day_is_none(s->end) || day.n <= s->end.n);
+		if (text_eq(s->election, election) && runs)
+			ret[n++] = s;
+	}
+	return n;
+}

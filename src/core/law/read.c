@@ -1,0 +1,439 @@
+/* read.c -- a rule pack, from JSON to rows. Row by row, in the order of law.h.
+ *
+ * A reader remembers the first fault and then answers with harmless values, so that a row reads as a plain list
+ * of its fields; the fault, with the row's name, is looked at once per row. Every text has a limit.
+ */
+#include "core/law/law_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct reader {
+	struct arena *a;
+	const struct json *row;
+	const char *kind, *name; /* "clock", "PK-REPORT", for messages */
+	enum status status;      /* of the first fault */
+	struct err *e;
+};
+
+static void fault(struct reader *r, const char *format, const char *key)
+{
+	char why[200];
+	if (r->status != OK)
+		return;
+	snprintf(why, sizeof why, format, key);
+	r->status = FAIL_FIELD(r->e, INVALID, key, "rule pack: %s %s: %s", r->kind, r->name, why);
+}
+
+/* "" when it is left out. */
+static const char *text(struct reader *r, const char *key)
+{
+	const struct json *v = json_get(r->row, key);
+	if (!v)
+		return "";
+	if (v->kind != J_TEXT || v->text.n > LAW_TEXT_MAX || !text_valid(v->text.s, v->text.n)) {
+		fault(r, "%s is not a text of up to 4000 bytes", key);
+		return "";
+	}
+	return v->text.s;
+}
+
+static const char *need(struct reader *r, const char *key)
+{
+	const char *s = text(r, key);
+	if (text_blank(s))
+		fault(r, "%s is missing", key);
+	return s;
+}
+
+static bool yes(struct reader *r, const char *key)
+{
+	const struct json *v = json_get(r->row, key);
+	if (v && v->kind != J_BOOL)
+		fault(r, "%s must be true or false", key);
+	return v && v->kind == J_BOOL && v->i;
+}
+
+static int number(struct reader *r, const char *key, int64_t min, int64_t max)
+{
+	int64_t n = json_get_int(json_get(r->row, key) ? r->row : NULL, key, min - 1);
+	if (n >= min && n <= max)
+		return (int)n;
+	fault(r, "%s is missing or out of bounds", key);
+	return (int)min;
+}
+
+static struct day day(struct reader *r, const char *key)
+{
+	struct day d;
+	const char *s = text(r, key);
+	if (!s[0])
+		return DAY_NONE;
+	if (day_parse(s, &d, NULL) == OK)
+		return d;
+	fault(r, "%s is no date", key);
+	return DAY_NONE;
+}
+
+static struct day day_needed(struct reader *r, const char *key)
+{
+	struct day d = day(r, key);
+	if (day_is_none(d))
+		fault(r, "%s is missing", key);
+	return d;
+}
+
+/* "16:30" as minutes after midnight */
+static int minutes(struct reader *r, const char *key)
+{
+	const char *s = need(r, key);
+	int64_t h, m;
+	char hour[3] = {0};
+	if (strlen(s) == 5 && s[2] == ':') {
+		memcpy(hour, s, 2);
+		if (int_parse(hour, 0, 23, &h, NULL) == OK && int_parse(s + 3, 0, 59, &m, NULL) == OK)
+			return (int)(h * 60 + m);
+	}
+	fault(r, "%s is no time of day", key);
+	return 0;
+}
+
+static struct text_list texts(struct reader *r, const char *key)
+{
+	const struct json *v = json_get(r->row, key);
+	struct text_list list = {0};
+	if (!v)
+		return list;
+	if (v->kind != J_ARRAY || v->n > LAW_ROWS_MAX) {
+		fault(r, "%s must be a list of texts", key);
+		return list;
+	}
+	list.items = arena_array(r->a, const char *, v->n);
+	for (size_t i = 0; i < v->n; i++) {
+		const struct str *s = &v->items[i].text;
+		if (v->items[i].kind != J_TEXT || !s->n || s->n > LAW_TEXT_MAX || !text_valid(s->s, s->n)) {
+			fault(r, "%s must be a list of texts", key);
+			return (struct text_list){0};
+		}
+		list.items[list.n++] = s->s;
+	}
+	return list;
+}
+
+static int word(struct reader *r, const char *key, const char *const words[], size_t n)
+{
+	const char *s = need(r, key);
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(words[i], s))
+			return (int)i;
+	fault(r, "%s is no known word", key);
+	return 0;
+}
+#define WORD(r, key, ...) word((r), (key), (const char *const[]){__VA_ARGS__}, sizeof((const char *[]){__VA_ARGS__}) / sizeof(char *))
+
+static enum procedure procedure(struct reader *r)
+{
+	return (enum procedure)WORD(r, "procedure", "pilkada", "pemilu", "downstream", "privacy");
+}
+
+static struct class_list classes(struct reader *r, const char *key)
+{
+	struct text_list codes = texts(r, key);
+	struct class_list list = {arena_array(r->a, enum subject_class, codes.n), codes.n};
+	for (size_t i = 0; i < codes.n; i++) {
+		list.items[i] = class_of(codes.items[i]);
+		if (list.items[i] == CLASS_UNKNOWN)
+			fault(r, "unknown class %s", codes.items[i]);
+	}
+	return list;
+}
+
+static bool holds(struct text_list list, const char *word)
+{
+	for (size_t i = 0; i < list.n; i++)
+		if (!strcmp(list.items[i], word))
+			return true;
+	return false;
+}
+
+static const char *joined(struct arena *a, struct text_list list)
+{
+	const char *s = "";
+	for (size_t i = 0; i < list.n; i++)
+		s = i ? arena_printf(a, "%s; %s", s, list.items[i]) : list.items[i];
+	return s;
+}
+
+/* What every row carries. */
+static struct law_row row(struct reader *r)
+{
+	struct law_row row = {.sources = texts(r, "source"), .note = text(r, "note")};
+	struct text_list articles = texts(r, "article");
+	if (articles.n > 100)
+		fault(r, "%s is longer than 100", "article");
+	else
+		row.basis = joined(r->a, articles);
+	if (!articles.n)
+		fault(r, "%s is missing", "article");
+	if (!row.sources.n)
+		fault(r, "%s is missing", "source");
+	row.confidence = (enum confidence)WORD(r, "confidence", "seen", "known", "unsure");
+	row.from = day(r, "in_force");
+	row.to = day(r, "until");
+	if (!day_is_none(row.from) && !day_is_none(row.to) && row.to.n < row.from.n)
+		fault(r, "%s is before in_force", "until");
+	return row;
+}
+
+static struct law_act act(struct reader *r)
+{
+	struct text_list procedures = texts(r, "procedures");
+	return (struct law_act){
+		.code = need(r, "code"),
+		.title_id = need(r, "title_id"),
+		.title_en = need(r, "title_en"),
+		.description_id = need(r, "description_id"),
+		.kind = need(r, "kind"),
+		.conduct = need(r, "conduct"),
+		.pilkada = holds(procedures, "pilkada"),
+		.pemilu = holds(procedures, "pemilu"),
+		.phase = (enum phase)WORD(r, "phase", "any", "before_candidacy", "after_candidacy"),
+		.level = text(r, "level"),
+		.classes = classes(r, "classes"),
+		.sanction_min = need(r, "sanction_min"),
+		.sanction_max = need(r, "sanction_max"),
+		.examples_id = texts(r, "examples_id"),
+		.route = text(r, "route"),
+		.row = row(r),
+	};
+}
+
+static struct law_clock clock_row(struct reader *r)
+{
+	return (struct law_clock){
+		.code = need(r, "code"),
+		.procedure = procedure(r),
+		.name_id = need(r, "name_id"),
+		.name_en = need(r, "name_en"),
+		.amount = number(r, "length", 1, 3660),
+		.unit = (enum clock_unit)WORD(r, "unit", "calendar_day", "working_day", "hour", "month"),
+		.backwards = yes(r, "backwards"),
+		.start_is_date = yes(r, "start_is_date"),
+		.effective = yes(r, "effective"),
+		.start_event = need(r, "starts"),
+		.owner = text(r, "owner"),
+		.on_expiry = text(r, "on_expiry"),
+		.row = row(r),
+	};
+}
+
+static struct law_state state(struct reader *r)
+{
+	return (struct law_state){
+		.code = need(r, "code"),
+		.name_id = need(r, "name_id"),
+		.name_en = need(r, "name_en"),
+		.reporter_id = text(r, "reporter_id"),
+		.terminal = yes(r, "terminal"),
+		.row = row(r),
+	};
+}
+
+static struct law_transition transition(struct reader *r)
+{
+	int where = WORD(r, "procedure", "both", "downstream", "pilkada", "pemilu");
+	return (struct law_transition){
+		.id = need(r, "id"),
+		.pilkada = where != 3,
+		.pemilu = where != 2,
+		.from = texts(r, "from"),
+		.event = need(r, "event"),
+		.to = need(r, "to"),
+		.guard = need(r, "guard"),
+		.condition = text(r, "condition"),
+		.start = texts(r, "start"),
+		.stop = texts(r, "stop"),
+		.documents = texts(r, "documents"),
+		.paper = text(r, "paper"),
+		.actor = need(r, "actor"),
+		.row = row(r),
+	};
+}
+
+static struct law_route route(struct reader *r)
+{
+	return (struct law_route){
+		.classes = classes(r, "classes"),
+		.crime = yes(r, "crime"),
+		.code = need(r, "code"),
+		.receiver_id = need(r, "receiver_id"),
+		.receiver_en = need(r, "receiver_en"),
+		.copy_id = text(r, "copy_id"),
+		.row = row(r),
+	};
+}
+
+static struct law_form form(struct reader *r)
+{
+	return (struct law_form){
+		.key = need(r, "key"),
+		.procedure = procedure(r),
+		.code = text(r, "code"),
+		.name_id = need(r, "name_id"),
+		.row = row(r),
+	};
+}
+
+/* The tokens of a pattern are known, and one of them is the running number. */
+static void pattern_check(struct reader *r, const char *pattern)
+{
+	static const char *const tokens[] = {"{seq3}", "{seq}", "{contest}", "{level}", "{area}",
+					     "{roman_month}", "{mm}", "{year}", "{class}"};
+	bool counts = false;
+	for (const char *p = strchr(pattern, '{'); p; p = strchr(p + 1, '{')) {
+		size_t i = 0;
+		while (i < sizeof tokens / sizeof tokens[0] && !text_starts(p, tokens[i]))
+			i++;
+		if (i == sizeof tokens / sizeof tokens[0])
+			fault(r, "unknown token in %s", "pattern");
+		counts |= i < 2;
+	}
+	if (!counts)
+		fault(r, "%s has neither {seq} nor {seq3}", "pattern");
+}
+
+static struct law_number number_row(struct reader *r)
+{
+	struct law_number n = {.key = need(r, "key"), .pattern = need(r, "pattern"), .row = row(r)};
+	pattern_check(r, n.pattern);
+	return n;
+}
+
+static struct law_stage stage(struct reader *r)
+{
+	struct law_stage s = {
+		.election = need(r, "election"),
+		.code = need(r, "code"),
+		.name_id = need(r, "name_id"),
+		.name_en = need(r, "name_en"),
+		.start = day(r, "start"),
+		.end = day(r, "end"),
+		.boundary = yes(r, "boundary"),
+		.row = row(r),
+	};
+	if (!day_is_none(s.start) && !day_is_none(s.end) && s.end.n < s.start.n)
+		fault(r, "%s is before start", "end");
+	return s;
+}
+
+static struct law_holiday holiday(struct reader *r)
+{
+	return (struct law_holiday){
+		.day = day_needed(r, "day"),
+		.kind = need(r, "kind"),
+		.name_id = need(r, "name_id"),
+		.row = row(r),
+	};
+}
+
+static struct law_requirement requirement(struct reader *r)
+{
+	return (struct law_requirement){
+		.code = need(r, "code"),
+		.procedure = procedure(r),
+		.name_id = need(r, "name_id"),
+		.formal = yes(r, "formal"),
+		.row = row(r),
+	};
+}
+
+/* Points the reader at a row; its name is the first of its keys that a person would call it by. */
+static void reader_at(struct reader *r, const char *kind, const struct json *row, size_t i)
+{
+	static const char *const names[] = {"code", "id", "key", "day"};
+	r->row = row;
+	r->kind = kind;
+	r->name = NULL;
+	for (size_t k = 0; k < sizeof names / sizeof names[0] && !r->name; k++)
+		r->name = json_get_text(row, names[k], NULL);
+	r->name = r->name ? text_clip(r->a, r->name, 60) : arena_printf(r->a, "%zu", i + 1);
+	if (row->kind != J_OBJECT)
+		fault(r, "%s is not a table", "row");
+}
+
+/* The rows of one kind; every kind must be there. */
+static enum status table(struct arena *a, const struct json *pack, const char *kind, const struct json **ret,
+			 struct err *e)
+{
+	*ret = json_get(pack, kind);
+	if (!*ret || (*ret)->kind != J_ARRAY || !(*ret)->n)
+		return FAIL(e, INVALID, "rule pack: no rows of kind '%s'", kind);
+	if ((*ret)->n > LAW_ROWS_MAX)
+		return FAIL(e, TOO_LARGE, "rule pack: more than %d rows of kind '%s'", LAW_ROWS_MAX, kind);
+	return OK;
+}
+
+/* law.LIST = each row of KIND, made by READ */
+#define READ_ROWS(list, kind, read)                                                                \
+	do {                                                                                       \
+		const struct json *rows_;                                                          \
+		TRY(table(a, pack, (kind), &rows_, e));                                            \
+		(list).items = arena_calloc(a, rows_->n, sizeof *(list).items);                    \
+		for (; (list).n < rows_->n; (list).n++) {                                          \
+			reader_at(&r, (kind), &rows_->items[(list).n], (list).n);                  \
+			(list).items[(list).n] = read(&r);                                         \
+			if (r.status != OK)                                                        \
+				return r.status;                                                   \
+		}                                                                                  \
+	} while (0)
+
+static enum status read_tables(struct arena *a, const struct json *pack, struct law *law, struct err *e)
+{
+	struct reader r = {.a = a, .e = e};
+	READ_ROWS(law->acts, "act", act);
+	READ_ROWS(law->clocks, "clock", clock_row);
+	READ_ROWS(law->states, "state", state);
+	READ_ROWS(law->transitions, "transition", transition);
+	READ_ROWS(law->routes, "route", route);
+	READ_ROWS(law->forms, "form", form);
+	READ_ROWS(law->numbers, "number", number_row);
+	READ_ROWS(law->stages, "stage", stage);
+	READ_ROWS(law->holidays, "holiday", holiday);
+	READ_ROWS(law->requirements, "requirement", requirement);
+	return OK;
+}
+
+static enum status read_calendar(struct arena *a, const struct json *pack, struct law *law, struct err *e)
+{
+	const struct json *calendar = json_get(pack, "calendar");
+	struct reader r = {.a = a, .e = e};
+	if (!calendar)
+		return FAIL(e, INVALID, "rule pack: calendar is missing");
+	reader_at(&r, "calendar", calendar, 0);
+	law->holidays_from = day_needed(&r, "covers_from");
+	law->holidays_to = day_needed(&r, "covers_to");
+	law->counter_opens = minutes(&r, "counter_opens");
+	law->counter_closes = minutes(&r, "counter_closes");
+	law->counter_closes_friday = minutes(&r, "counter_closes_friday");
+	row(&r);
+	return r.status;
+}
+
+enum status law_read(struct arena *a, const char *json, size_t n, const struct law **ret, struct err *e)
+{
+	const struct json *pack;
+	struct law *law = arena_new(a, struct law);
+	TRY(json_read(a, "rule pack", json, n, LAW_PACK_MAX, &pack, e));
+	struct reader r = {.a = a, .e = e};
+	reader_at(&r, "pack", pack, 0);
+	law->name = need(&r, "name");
+	law->version = need(&r, "version");
+	if (r.status != OK)
+		return r.status;
+	law->hash = hash_of(json, n);
+	TRY(read_calendar(a, pack, law, e));
+	TRY(read_tables(a, pack, law, e));
+	TRY(law_check(a, law, e));
+	*ret = law;
+	return OK;
+}
