@@ -41,16 +41,28 @@ struct deadline {
 	const char *calendar_version;
 };
 
-/* The calendar of a pack, and of a pack plus the office's own holidays (both ascending). */
+/* The calendar of a pack. */
 const struct calendar *calendar_of_law(struct arena *a, const struct law *law, bool cuti_bersama_works);
+
+/* The same from any table; the version is the hash of what it says. @items are borrowed. */
+const struct calendar *calendar_make(struct arena *a, const struct holiday *items, size_t n, struct day covers_from,
+				     struct day covers_to, bool cuti_bersama_works);
+/* @c and the office's own rows (ascending by day); an own row replaces the pack's on the same day. */
+const struct calendar *calendar_with(struct arena *a, const struct calendar *c, const struct holiday *own, size_t n);
 
 bool calendar_covers(const struct calendar *c, struct day d);
 bool day_works(const struct calendar *c, struct day d, const char **ret_why); /* why not; may be NULL */
 
-/* @start_day for clocks that start from a date, @start for the others (then @start_day is ignored). */
+/* @start_day for clocks that start from a date, @start for the others (then @start_day is ignored). Where the one
+ * it needs is none, the other serves: a moment has its day in @zone, a day clock may start from a known date.
+ * INVALID: neither is known, or an hour clock has no moment. NOT_LOADED: a working day outside the calendar. */
 MUST_CHECK enum status clock_due(struct arena *a, const struct law *law, const struct law_clock *clock,
 				 const struct calendar *cal, struct day start_day, struct instant start,
 				 enum zone zone, struct deadline *ret, struct err *e);
+
+/* The literal reading of "2x24 jam" (setting clock.literal_48_hours): days as hours to the second. Clocks that
+ * start from a date or count back stay as they are. */
+const struct law_clock *clock_as_hours(struct arena *a, const struct law_clock *clock);
 
 /* How much is left, in the unit of the clock, as people say it. */
 enum clock_state { CLOCK_AMPLE, CLOCK_NEAR, CLOCK_TODAY, CLOCK_PAST };
