@@ -22,7 +22,7 @@ struct case_facts {
 	bool majority;                 /* and enough of them agree */
 	bool first_clock_running;      /* the first handling clock has not ended */
 	bool extended_expired;         /* the extended handling clock has ended */
-	bool clock_expired;            /* the clock that the event speaks of has ended */
+	bool clock_expired;            /* the clock that the event speaks of has ended: COMPLETE, FIND, DS-PPK */
 	bool route_is_bkn;             /* the receiver sends a recommendation to the PPK */
 	bool gakkumdu_agrees;
 	bool in_time;                  /* a remedy was filed within its clock */
@@ -42,6 +42,10 @@ MUST_CHECK enum status case_next(const struct law *law, enum procedure p, const 
 /* The events that the state allows, whatever the guards say; for menus. Returns how many. */
 size_t case_events(const struct law *law, enum procedure p, const char *state,
 		   const struct law_transition *ret[], size_t max);
-bool case_guard_known(const char *guard); /* for law_read's check through its caller */
+bool case_guard_known(const char *guard);
+/* Refuses a pack that names a guard which is no function here. Whoever opens a pack calls it after law_read. */
+MUST_CHECK enum status cases_check(const struct law *law, struct err *e);
+/* What a guard of the pack says to @facts: NULL it agrees, else the reason in words (Indonesian, for officers). */
+const char *case_guard_says(const char *guard, const struct case_facts *facts);
 
 #endif
