@@ -1,10 +1,7 @@
-/* main.c -- wiring: the arguments go to cli, which opens the office and runs one command. */
-#include <stdio.h>
+/* main.c -- the way in: the arguments go to cli, which finds the command and answers with the exit code. */
+#include "cli/cli.h"
 
 int main(int argc, char **argv)
 {
-	(void)argc;
-	(void)argv;
-	puts("netra " NETRA_VERSION);
-	return 0;
+	return cli_main(argc, (const char **)argv);
 }

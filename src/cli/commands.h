@@ -1,0 +1,29 @@
+/* commands.h -- what `netra` can do from a terminal. The help text is this table: a new command is a line here
+ * and a file beside it. */
+#ifndef NETRA_CLI_COMMANDS_H
+#define NETRA_CLI_COMMANDS_H
+
+#include "cli/cli.h"
+
+#define COMMAND_MAP(X) /* name, function, what it does */                                          \
+	X("act", cmd_act, "what the law forbids: one act by its code, or the list")                \
+	X("clock", cmd_clock, "legal deadlines, with their articles and the sum shown")            \
+	X("config", cmd_config, "check: read the settings and say what is wrong with them")        \
+	X("help", cmd_help, "this list")                                                           \
+	X("route", cmd_route, "who receives a proven case, by class of person and date")           \
+	X("rulepack", cmd_rulepack, "check FILE: read a rule pack and list what counsel must settle") \
+	X("version", cmd_version, "version of the program and of its rule pack")
+
+#define X(name, function, text) int function(struct cli *cli, int argc, const char **argv);
+COMMAND_MAP(X)
+#undef X
+
+struct command {
+	const char *name;
+	int (*run)(struct cli *cli, int argc, const char **argv);
+	const char *text;
+};
+extern const struct command commands[];
+extern const size_t commands_n;
+
+#endif
