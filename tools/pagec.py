@@ -14,6 +14,8 @@ The first line of a page names its function and what it shows; `include` lines n
 gives  void page_intake_receipt(struct buf *out, const struct page *p, const struct receipt_view *v);
 
 {{ x }} escapes by its C type (text, number, day, instant); {{ x|filter }} calls page_filter_<filter>;
+{{ icon("pen") }} draws the symbol of that name from _icons.svg; {{ icons() }} in the layout is the sprite with just
+the symbols that the page uses; {{ icons("a", "b") }} adds some that {{ name|icon }} chooses when the page runs.
 {{ t("Indonesian", "English") }} chooses by the reader's language and may hold markup of ours; t() in a condition or
 as an argument is not allowed. A name is the parameter, `p` (struct page), a loop variable or one made by
 {% set a = v.b %}; the first dot of a pointer is ->, further dots are '.'. Lists are structs with `items` and `n`;
@@ -41,6 +43,7 @@ class Page:
         self.pointers = {"p"} | ({self.parameter.split("*")[-1].strip()} if self.parameter else set())
         self.values = set()
         self.blocks = {}
+        self.icons, self.sprite_at, self.loops = set(), None, []
 
     def stop(self, node, text):
         sys.exit(f"{self.file}:{getattr(node, 'lineno', 1)}: {text}")
@@ -60,6 +63,24 @@ class Page:
         for part in re.findall(r"[^\n]*\n|[^\n]+", text):
             quoted = part.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("?", "\\?")
             self.line(f'buf_raw(out, "{quoted}", {len(part.encode())});')
+
+    def symbol(self, node, name):
+        if name not in self.symbols():
+            self.stop(node, f"no symbol '{name}' in _icons.svg")
+        self.icons.add(name)
+        return name
+
+    def symbols(self):
+        text = (self.folder / "_icons.svg").read_text()
+        return {m[1]: m[0] for m in re.finditer(r'<symbol id="([\w-]+)".*?</symbol>', text, re.S)}
+
+    def sprite(self):
+        """The symbols that were used, put where icons() stood; known only once the whole page was read."""
+        if self.sprite_at is None:
+            return
+        later, self.out = self.out[self.sprite_at:], self.out[:self.sprite_at]
+        self.raw('<svg class="sprite" aria-hidden="true">' + "".join(self.symbols()[i] for i in sorted(self.icons)) + "</svg>")
+        self.out += later
 
     # Expressions
     def expr(self, n):
@@ -115,6 +136,18 @@ class Page:
             self.raw(n.args[0].value)
             self.depth -= 1
             self.line("}")
+        elif isinstance(n, nodes.Call) and isinstance(n.node, nodes.Name) and n.node.name == "icon":
+            if len(n.args) != 1 or not isinstance(n.args[0], nodes.Const):
+                self.stop(n, 'icon() takes the name of a symbol: icon("pen")')
+            name = self.symbol(n, n.args[0].value)
+            box = "0 0 32 32" if name == "netra" else "0 0 24 24"
+            kind = "mark" if name == "netra" else "i"
+            self.raw(f'<svg class="{kind}" aria-hidden="true" viewBox="{box}"><use href="#{name}"/></svg>')
+        elif isinstance(n, nodes.Call) and isinstance(n.node, nodes.Name) and n.node.name == "icons":
+            for a in n.args:
+                self.symbol(n, a.value)
+            if not n.args:
+                self.sprite_at = len(self.out)
         elif isinstance(n, nodes.Filter):
             self.line(f"page_filter_{n.name}(out, p, {self.expr(n.node)});", n)
         elif isinstance(n, nodes.Const):
@@ -123,8 +156,6 @@ class Page:
             self.line(f"page_put(out, p, {self.expr(n)});", n)
 
     # Statements
-    loops = []
-
     def body(self, items):
         for n in items:
             self.statement(n)
@@ -190,6 +221,7 @@ class Page:
                 break
             tree = self.parse(parents[0].template.value)
         self.body(tree.body)
+        self.sprite()
         signature = f"void page_{self.name}(struct buf *out, const struct page *p" + (f", {self.parameter})" if self.parameter else ")")
         head = [f"/* Made from {self.path.name} by tools/pagec.py. */", "#pragma once", '#include "web/web.h"']
         head += [f'#include "{i}"' for i in self.includes] + [signature + ";", ""]

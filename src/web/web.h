@@ -14,6 +14,11 @@
 
 enum method { GET, POST };
 
+#define KIB ((size_t)1024)
+#define MIB (1024 * KIB)
+/* In a route's body_limit: `64 * KIB | BODY_LISTS` lets a field come more than once (checkboxes). */
+#define BODY_LISTS ((size_t)1 << 62)
+
 struct field { /* one field of a form or query, in the order in which it came */
 	const char *name, *value; /* valid UTF-8, control characters refused; value without white space at its ends */
 };
@@ -46,6 +51,12 @@ struct request {
 	const char *download;    /* file name for Content-Disposition: attachment */
 	const char *set_cookie;
 	bool cacheable;          /* static files; everything else is no-store */
+	/* For the machinery of web/: */
+	const struct route *route; /* NULL: no address of ours */
+	struct server *server;
+	const char *fixed;       /* static bytes instead of @out */
+	size_t fixed_n;
+	bool set_lang;           /* the reader used the language switch: remember it */
 };
 
 /* The single value of a field: NULL when absent; a field given twice is refused before the handler runs unless the
@@ -63,6 +74,16 @@ MUST_CHECK enum status rq_segment_id(const struct request *rq, size_t which, int
 /* All values of a repeated field (checkboxes). */
 size_t rq_form_list(const struct request *rq, const char *name, const char *ret[], size_t max);
 
+/* At most @per_hour calls of this @kind from one source; TOO_MANY past that. Kept in memory only. */
+MUST_CHECK enum status rq_limit(struct request *rq, const char *kind, int per_hour, struct err *e);
+/* A form that is shown again: gives the answer the error's status, and the page what to say and where. A view with
+ * `struct fault fault` can include "_fault.html" (summary on top, links to the field's id) and, under the field
+ * itself, compare fault.field. */
+struct fault {
+	const char *field, *text; /* NULL: none; field "" when no single field is at fault */
+};
+struct fault rq_fault(struct request *rq, const struct err *e);
+
 /* 303 to @format; the way to answer every POST that succeeded. */
 enum status rq_redirect(struct request *rq, const char *format, ...) PRINTF(2, 3);
 
@@ -73,7 +94,7 @@ struct route {
 	const char *path;    /* "/perkara/{id}/peristiwa" */
 	enum right right;    /* RIGHT_NONE: the public */
 	handler handle;
-	size_t body_limit;   /* bytes; 0 for none */
+	size_t body_limit;   /* bytes, | BODY_LISTS; 0 for none */
 	const char *menu;    /* which entry of the menu is "here": "hari-ini", "triase", "perkara", ...; NULL */
 };
 /* Every address Netra answers stands in one of these lists; routes.c joins them. */
@@ -83,6 +104,8 @@ struct route_list {
 };
 extern const struct route_list public_routes, intake_routes, staff_routes, review_routes, handle_routes,
 	forward_routes, figures_routes, api_routes;
+extern const struct route_list *const route_lists[]; /* all of them, in the order in which they are asked */
+extern const size_t route_lists_n;
 
 /* What every page is handed beside its own view; layout.html uses it. Made by page_of. */
 struct page {
@@ -93,11 +116,15 @@ struct page {
 	struct instant now;
 	const char *title; /* neutral on public pages */
 	const char *menu, *path;
-	const char *csrf;
+	const char *csrf;       /* of the session; forms include "_token.html", which holds it */
+	const char *once;       /* 32 hex digits, new on each page view: what makes a form count once */
 	const char *other_lang; /* the same address in the other language */
 	const char *css;        /* address of the style sheet, with its hash */
 	const char *script;
 	bool drill, staff;
+	/* Flat copies for templates, where only the first dot of a pointer is followed: */
+	const char *office_name, *office_city, *office_address, *office_phone, *user_name;
+	bool may_intake, may_triage, may_case, may_vote, may_admin; /* what the menu offers this reader */
 };
 struct page page_of(const struct request *rq, const char *title_id, const char *title_en);
 
@@ -107,17 +134,19 @@ void page_int(struct buf *out, const struct page *p, int64_t n);      /* 1.684 /
 void page_day(struct buf *out, const struct page *p, struct day d);   /* Kamis, 12 November 2026 */
 void page_instant(struct buf *out, const struct page *p, struct instant t); /* with zone */
 void page_bool(struct buf *out, const struct page *p, bool yes);      /* ya / tidak */
+void page_size(struct buf *out, const struct page *p, size_t n);
 #define page_put(out, p, value)                                                                    \
 	_Generic((value), const char *: page_text, char *: page_text, struct day: page_day,        \
-		 struct instant: page_instant, bool: page_bool, default: page_int)((out), (p), (value))
+		 struct instant: page_instant, bool: page_bool, size_t: page_size, default: page_int)((out), (p), (value))
 /* Truth of a value in {% if %}: a text that is there and not empty, a list with items, a number that is not 0. */
 static inline bool page_true_text(const char *s) { return s && *s; }
 static inline bool page_true_int(int64_t n) { return n != 0; }
+static inline bool page_true_size(size_t n) { return n != 0; }
 static inline bool page_true_day(struct day d) { return !day_is_none(d); }
 static inline bool page_true_instant(struct instant t) { return !instant_is_none(t); }
 #define page_true(value)                                                                           \
 	_Generic((value), const char *: page_true_text, char *: page_true_text, struct day: page_true_day, \
-		 struct instant: page_true_instant, default: page_true_int)(value)
+		 struct instant: page_true_instant, size_t: page_true_size, default: page_true_int)(value)
 bool page_equal(const char *a, const char *b);
 /* Filters, for {{ value|day_short }} and so on. */
 void page_filter_day_short(struct buf *out, const struct page *p, struct day d);
@@ -130,6 +159,9 @@ void page_filter_url(struct buf *out, const struct page *p, const char *s);     
 void page_filter_id(struct buf *out, const struct page *p, int64_t id);               /* no thousands marks */
 void page_filter_digits(struct buf *out, const struct page *p, const char *s);        /* 1234 5678 9012 3456 */
 void page_filter_svg(struct buf *out, const struct page *p, const char *s);           /* as it is: our own drawings only */
+
+void page_filter_href(struct buf *out, const struct page *p, const char *s);          /* http, https or ours; else # */
+void page_filter_icon(struct buf *out, const struct page *p, const char *s);          /* name of a symbol the page holds */
 
 /* The pages of an error, with what was typed kept where a handler shows its own form again. */
 enum status problem_show(struct request *rq, const struct err *e);

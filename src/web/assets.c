@@ -1,0 +1,57 @@
+/* assets.c -- see assets.h. */
+#include "web/assets.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+#define ASSETS_MAX 32
+
+static char addresses[ASSETS_MAX][80];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void make_addresses(void)
+{
+	assert(static_files_n <= ASSETS_MAX);
+	for (size_t i = 0; i < static_files_n; i++)
+		snprintf(addresses[i], sizeof addresses[i], "/s/%s/%s", static_files[i].hash, static_files[i].name);
+}
+
+const struct embedded *asset_find(const char *name)
+{
+	for (size_t i = 0; i < static_files_n; i++)
+		if (!strcmp(static_files[i].name, name))
+			return &static_files[i];
+	return NULL;
+}
+
+const char *asset_address(const char *name)
+{
+	pthread_once(&once, make_addresses);
+	const struct embedded *file = asset_find(name);
+	assert(file);
+	return addresses[file - static_files];
+}
+
+static const char *type_of(const char *name)
+{
+	return text_ends(name, ".css")    ? "text/css; charset=utf-8"
+	       : text_ends(name, ".js")   ? "text/javascript; charset=utf-8"
+	       : text_ends(name, ".svg")  ? "image/svg+xml"
+	       : text_ends(name, ".json") ? "application/json"
+	       : text_ends(name, ".txt")  ? "text/plain; charset=utf-8"
+					  : "application/octet-stream";
+}
+
+enum status asset_show(struct request *rq, struct err *e)
+{
+	const struct embedded *file = asset_find(rq->segments[1]);
+	if (!file || strcmp(file->hash, rq->segments[0]) != 0)
+		return FAIL(e, NOT_FOUND, "no such file");
+	rq->fixed = file->bytes;
+	rq->fixed_n = file->n;
+	rq->content_type = type_of(file->name);
+	rq->cacheable = true;
+	return OK;
+}

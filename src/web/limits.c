@@ -1,0 +1,89 @@
+/* limits.c -- see limits.h. A fixed table of counters, found by hash; a full table counts strangers together. */
+#include "web/limits.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SLOTS 65536 /* sources times kinds within an hour */
+#define PROBES 16   /* slots looked at before two sources share one: errs on the strict side */
+
+struct slot {
+	uint64_t who; /* first bytes of the hash; 0: free */
+	int32_t n;
+};
+struct limits {
+	pthread_mutex_t lock;
+	int64_t hour;
+	unsigned char key[32];
+	struct slot slots[SLOTS];
+};
+
+struct limits *limits_new(void)
+{
+	struct limits *l = calloc(1, sizeof *l);
+	if (!l)
+		abort();
+	pthread_mutex_init(&l->lock, NULL);
+	l->hour = -1;
+	return l;
+}
+
+void limits_free(struct limits *l)
+{
+	if (!l)
+		return;
+	pthread_mutex_destroy(&l->lock);
+	free(l);
+}
+
+static void renew(struct limits *l, struct instant now)
+{
+	int64_t hour = now.us / HOUR_US;
+	if (hour == l->hour)
+		return;
+	l->hour = hour;
+	random_bytes(l->key, sizeof l->key);
+	memset(l->slots, 0, sizeof l->slots);
+}
+
+struct hash limits_source(struct limits *l, const char *address, struct instant now)
+{
+	pthread_mutex_lock(&l->lock);
+	renew(l, now);
+	struct hash h = hash_keyed(l->key, address, strlen(address));
+	pthread_mutex_unlock(&l->lock);
+	return h;
+}
+
+static struct slot *find(struct limits *l, uint64_t who)
+{
+	struct slot *slot = NULL;
+	for (uint64_t i = 0; i < PROBES; i++) {
+		slot = &l->slots[(who + i) % SLOTS];
+		if (!slot->who || slot->who == who)
+			break;
+	}
+	if (!slot->who)
+		slot->who = who;
+	return slot;
+}
+
+bool limits_take(struct limits *l, const unsigned char source[static 32], const char *kind, int most,
+		 struct instant now)
+{
+	unsigned char bytes[96] = {0};
+	memcpy(bytes, source, 32);
+	strncpy((char *)bytes + 32, kind, sizeof bytes - 33);
+	struct hash h = hash_of(bytes, sizeof bytes);
+	uint64_t who;
+	memcpy(&who, h.bytes, sizeof who);
+	pthread_mutex_lock(&l->lock);
+	renew(l, now);
+	struct slot *slot = find(l, who | 1);
+	bool allowed = slot->n < most;
+	if (allowed)
+		slot->n++;
+	pthread_mutex_unlock(&l->lock);
+	return allowed;
+}

@@ -1,0 +1,120 @@
+/* public.c -- the front page, help, and what the office does with data. */
+#include "web/public.h"
+
+#include "page_about.h"
+#include "page_front.h"
+#include "page_help.h"
+#include "web/assets.h"
+#include "web/login.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define STAGES_SHOWN 6 /* the row of stages fits a page */
+
+/* Days from @day to the stage, 0 while it runs. */
+static int32_t distance(const struct law_stage *s, struct day day)
+{
+	struct day end = day_is_none(s->end) ? s->start : s->end;
+	return day.n < s->start.n ? s->start.n - day.n : day.n > end.n ? day.n - end.n : 0;
+}
+
+/* The election one of whose stages is nearest to @day; NULL when the law names none. */
+static const char *nearest_election(const struct law *law, struct day day)
+{
+	const char *election = NULL;
+	int32_t least = INT32_MAX;
+	for (size_t i = 0; i < law->stages.n; i++) {
+		int32_t d = distance(&law->stages.items[i], day);
+		if (d < least) {
+			least = d;
+			election = law->stages.items[i].election;
+		}
+	}
+	return election;
+}
+
+static const char *stage_days(struct arena *a, const struct law_stage *s, enum lang lang)
+{
+	char from[DAY_TEXT_MAX], to[DAY_TEXT_MAX];
+	day_short(s->start, lang, from);
+	if (day_is_none(s->end) || s->end.n == s->start.n)
+		return arena_strdup(a, from);
+	return arena_printf(a, "%s – %s", from, day_short(s->end, lang, to));
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct law_stage *x = *(const struct law_stage *const *)a, *y = *(const struct law_stage *const *)b;
+	return (x->start.n > y->start.n) - (x->start.n < y->start.n);
+}
+
+static struct stage_view stage_view_of(const struct request *rq, const struct law_stage *s, struct day today)
+{
+	return (struct stage_view){
+		.name = rq->lang == EN && !text_blank(s->name_en) ? s->name_en : s->name_id,
+		.days = stage_days(rq->desk.arena, s, rq->lang),
+		.state = distance(s, today) == 0 ? "now" : s->start.n < today.n ? "past" : "next",
+	};
+}
+
+/* The stages of the nearest election in order of time, cut to a window around today. */
+static void fill_stages(const struct request *rq, struct front_view *v)
+{
+	const struct law *law = rq->desk.office->law;
+	const char *election = law ? nearest_election(law, v->today) : NULL;
+	if (!election)
+		return;
+	const struct law_stage **all = arena_array(rq->desk.arena, const struct law_stage *, law->stages.n);
+	size_t n = 0, at = 0;
+	for (size_t i = 0; i < law->stages.n; i++)
+		if (text_eq(law->stages.items[i].election, election))
+			all[n++] = &law->stages.items[i];
+	qsort(all, n, sizeof all[0], by_start);
+	while (at + 1 < n && all[at + 1]->start.n <= v->today.n)
+		at++;
+	size_t first = at > STAGES_SHOWN / 2 ? at - STAGES_SHOWN / 2 : 0;
+	if (first + STAGES_SHOWN > n)
+		first = n > STAGES_SHOWN ? n - STAGES_SHOWN : 0;
+	for (size_t i = first; i < n && i < first + STAGES_SHOWN; i++) {
+		struct stage_view s = stage_view_of(rq, all[i], v->today);
+		ARENA_PUSH(rq->desk.arena, &v->stages, s);
+		if (!strcmp(s.state, "now"))
+			ARENA_PUSH(rq->desk.arena, &v->now, s);
+	}
+}
+
+static enum status front_show(struct request *rq, struct err *e)
+{
+	struct front_view v = {.today = day_of_instant(rq->desk.now, rq->desk.office->zone)};
+	fill_stages(rq, &v);
+	struct page p = page_of(rq, "Depan", "Front page");
+	page_front(rq->out, &p, &v);
+	return OK;
+}
+
+static enum status help_show(struct request *rq, struct err *e)
+{
+	struct page p = page_of(rq, "Bantuan", "Help");
+	page_help(rq->out, &p);
+	return OK;
+}
+
+static enum status about_show(struct request *rq, struct err *e)
+{
+	struct page p = page_of(rq, "Tentang dan privasi", "About and privacy");
+	page_about(rq->out, &p);
+	return OK;
+}
+
+static const struct route routes[] = {
+	/* method path           who         handler       body limit, menu */
+	{GET, "/", RIGHT_NONE, front_show, 0, "depan"},
+	{GET, "/bantuan", RIGHT_NONE, help_show, 0, NULL},
+	{GET, "/tentang", RIGHT_NONE, about_show, 0, NULL},
+	{GET, "/masuk", RIGHT_NONE, login_show, 0, NULL},
+	{POST, "/masuk", RIGHT_NONE, login_take, 4 * KIB, NULL},
+	{POST, "/keluar", RIGHT_STAFF, logout_take, 4 * KIB, NULL},
+	{GET, "/s/{hash}/{name}", RIGHT_NONE, asset_show, 0, NULL},
+};
+const struct route_list public_routes = {routes, sizeof routes / sizeof routes[0]};

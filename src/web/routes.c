@@ -1,0 +1,8 @@
+/* routes.c -- every address Netra answers stands in one of these lists. */
+#include "web/web.h"
+
+const struct route_list *const route_lists[] = {
+	&public_routes, &intake_routes, &staff_routes,   &review_routes,
+	&handle_routes, &forward_routes, &figures_routes, &api_routes,
+};
+const size_t route_lists_n = sizeof route_lists / sizeof route_lists[0];
