@@ -6,6 +6,7 @@
 #ifndef NETRA_TESTS_SUPPORT_H
 #define NETRA_TESTS_SUPPORT_H
 
+#include "desk/office.h"
 #include "store/store.h"
 
 #include <setjmp.h>
@@ -64,6 +65,30 @@ static inline struct store *support_store(struct support *s, int readers)
 	struct store *store = NULL;
 	assert_ok(store_open(s->url, readers, &store, e));
 	return store;
+}
+
+/* The office of the tests, made new: Bawaslu Kota Tirtamulya, 99.01, WIB; its clock stands at SUPPORT_NOW. Close
+ * it with office_close before support_end. */
+static inline struct office *support_office(struct support *s)
+{
+	const struct settings *settings;
+	struct office *office = NULL;
+	assert_ok(settings_load(&s->arena, NULL, &settings, e));
+	assert_ok(settings_with(&s->arena, settings, "store.url", s->url, &settings, e));
+	assert_ok(settings_with(&s->arena, settings, "clock.now", "2024-11-04T09:00:00+07:00", &settings, e));
+	struct office_new as = {.code = "99.01", .name = "Bawaslu Kota Tirtamulya", .level = "Kota", .region = "35.79",
+				.city = "Tirtamulya", .address = "Jalan Melati 1", .phone = "(000) 000000",
+				.email = "bawaslu@tirtamulya.example", .shows = INSTANT_NONE};
+	assert_ok(office_make(s->folder, settings, &as, e));
+	assert_ok(office_open(s->folder, settings, &office, e));
+	return office;
+}
+
+/* A request of @user (0: the public) in @role at SUPPORT_NOW. */
+static inline struct desk support_desk(struct support *s, struct office *o, enum role role, int64_t user)
+{
+	return (struct desk){.office = o, .arena = &s->arena, .now = SUPPORT_NOW, .user = user, .role = role,
+			     .user_name = user ? "Petugas Uji" : ""};
 }
 
 /* A statement of a test's own: SUPPORT_SQL(name, "SELECT ...", n_args, n_columns, kinds...). */

@@ -346,6 +346,25 @@ static void guard_text(struct buf *b, const struct table *t)
 			   actions[i], t->name, actions[i], t->name, t->name);
 }
 
+/* -- is the file sound? -- */
+
+static enum status sqlite_check(struct store *s, struct arena *a, const char **ret, struct err *e)
+{
+	static const struct statement look = {.name = "integrity_check", .sql = "PRAGMA integrity_check(100)", .n_columns = 1};
+	struct store_conn *c;
+	struct rows rows;
+	TRY(sqlite_open(s, false, &c, e));
+	enum status status = sqlite_run(c, a, &look, NULL, &rows, e);
+	sqlite_close(c);
+	TRY(status);
+	scoped(buf_free) struct buf b = {0};
+	for (size_t i = 0; i < rows.n_rows; i++)
+		if (!text_eq(value_as_text(&rows.items[i]), "ok"))
+			buf_printf(&b, "%s\n", value_as_text(&rows.items[i]));
+	*ret = buf_arena(a, &b);
+	return OK;
+}
+
 /* -- a copy while in use -- */
 
 static enum status sync_file(const char *path, struct err *e)
@@ -388,6 +407,7 @@ const struct store_driver store_sqlite = {
 	.after_commit = sqlite_after_commit,
 	.schema_text = schema_text,
 	.guard_text = guard_text,
+	.check = sqlite_check,
 	.copy = sqlite_copy,
 	.begin_read = "BEGIN",
 	.begin_write = "BEGIN IMMEDIATE",

@@ -133,6 +133,12 @@ enum status tx_run(struct tx *tx, const struct statement *q, const struct value 
 	return status;
 }
 
+enum status store_check(struct store *s, struct arena *a, const char **ret, struct err *e)
+{
+	*ret = "";
+	return s->driver->check ? s->driver->check(s, a, ret, e) : OK;
+}
+
 enum status store_copy(struct store *s, const char *path, struct err *e)
 {
 	if (!s->driver->copy)

@@ -130,6 +130,10 @@ struct store_figures {
 };
 struct store_figures store_figures(struct store *s);
 
+/* What the database itself finds wrong with its file, a line each; "" when it is sound (PostgreSQL: always,
+ * its own pg_amcheck looks deeper). */
+MUST_CHECK enum status store_check(struct store *s, struct arena *a, const char **ret, struct err *e);
+
 /* A consistent copy of a SQLite store while it is in use; UNAVAILABLE for PostgreSQL (use pg_dump). */
 MUST_CHECK enum status store_copy(struct store *s, const char *path, struct err *e);
 

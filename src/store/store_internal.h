@@ -44,6 +44,7 @@ struct store_driver {
 	void (*after_commit)(struct store_conn *c);
 	void (*schema_text)(struct buf *b, const char *sql); /* a migration in this database's dialect */
 	void (*guard_text)(struct buf *b, const struct table *t); /* triggers of a table */
+	enum status (*check)(struct store *s, struct arena *a, const char **ret, struct err *e); /* may be NULL */
 	enum status (*copy)(struct store *s, const char *path, struct err *e);
 	const char *begin_read, *begin_write, *begin_schema;
 	const char *has_migrations; /* SELECT count: is there a table of migrations? */

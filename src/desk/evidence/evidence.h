@@ -33,7 +33,8 @@ struct verify_fault {
 	const char *kind;  /* row_changed, row_missing, row_unsealed, seal_broken, file_changed, file_missing, ... */
 	const char *table; /* or "evidence" */
 	int64_t row, seq;
-	const char *text; /* one sentence for a person */
+	const char *text;    /* one sentence for a person, in Indonesian */
+	const char *text_en; /* the same in English */
 };
 struct verify_report {
 	struct verify_fault *items;

@@ -1,0 +1,13 @@
+-- office.sql -- the office at work and its own holidays.
+
+-- office_first() -> maybe (id id, code text, name text, level text, region text, zone int, city text, address text, phone text, email text, drill bool, clock_started instant, clock_shows instant)
+SELECT id, code, name, level, region, zone, city, address, phone, email, drill, clock_started, clock_shows
+  FROM office ORDER BY id LIMIT 1;
+
+-- office_insert(id id, code text, name text, level text, region text, zone int, city text, address text, phone text, email text, drill bool, clock_started instant, clock_shows instant) -> none
+INSERT INTO office (id, code, name, level, region, zone, city, address, phone, email, drill, clock_started, clock_shows)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- office_holidays(office id) -> rows (day day, kind text, name text)
+-- The office's own days off and those entered for all offices; the one entered last counts.
+SELECT day, kind, name FROM holiday WHERE office = $1 OR office IS NULL ORDER BY day, entered_at, id;
