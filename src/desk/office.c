@@ -79,6 +79,21 @@ static enum status office_fill(struct office *o, const struct office_first_row *
 	return zone_choose(o->settings, (enum zone)r->zone, &o->zone, e);
 }
 
+/* The pack's calendar and the office's own rows; the row entered last for a day counts. */
+static void calendar_fill(struct office *o, const struct office_holidays_rows *own)
+{
+	struct arena *a = &o->arena;
+	bool works = settings_bool(o->settings, "clock.cuti_bersama_is_working_day");
+	struct holiday *items = arena_array(a, struct holiday, own->n);
+	size_t n = 0;
+	for (size_t i = 0; i < own->n; i++) {
+		const struct office_holidays_row *r = &own->items[i];
+		n -= n && items[n - 1].day.n == r->day.n;
+		items[n++] = (struct holiday){r->day, arena_strdup(a, r->kind), arena_strdup(a, r->name)};
+	}
+	o->calendar = calendar_with(a, calendar_of_law(a, o->law, works), items, n);
+}
+
 /* What the store knows of the office: its row and its holidays. */
 static enum status office_load(struct office *o, struct err *e)
 {
@@ -93,8 +108,7 @@ static enum status office_load(struct office *o, struct err *e)
 		return FAIL(e, NOT_FOUND, "there is no office in %s yet: 'netra init' makes one, 'netra demo' one to try", o->data);
 	TRY(office_fill(o, &row, e));
 	TRY(office_holidays(&tx, o->id, &own, e));
-	bool works = settings_bool(o->settings, "clock.cuti_bersama_is_working_day");
-	o->calendar = calendar_with(&o->arena, calendar_of_law(&o->arena, o->law, works), &own);
+	calendar_fill(o, &own);
 	return tx_commit(&tx, e);
 }
 

@@ -1,0 +1,35 @@
+/* outside.h -- a stranger with the database's own tool: SQL that does not go through Netra.
+ *
+ * The append-only guards are lifted first (whoever owns the file can do that), so that what is tested is that the
+ * chain tells, not that the guard held.
+ */
+#ifndef NETRA_TESTS_OUTSIDE_H
+#define NETRA_TESTS_OUTSIDE_H
+
+#include "base/buf.h"
+#include "support.h"
+
+#include <sqlite3.h>
+
+static inline void outside_sqlite(const char *path, const char *sql)
+{
+	sqlite3 *db;
+	scoped(buf_free) struct buf b = {0};
+	for (size_t i = 0; i < store_tables_n; i++)
+		if (store_tables[i]->append_only)
+			buf_printf(&b, "DROP TRIGGER IF EXISTS guard_UPDATE_%s; DROP TRIGGER IF EXISTS guard_DELETE_%s;",
+				   store_tables[i]->name, store_tables[i]->name);
+	buf_text(&b, sql);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	sqlite3_busy_timeout(db, 5000);
+	if (sqlite3_exec(db, b.s, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+	sqlite3_close(db);
+}
+
+static inline void support_outside(struct support *s, const char *sql)
+{
+	outside_sqlite(s->url + strlen("sqlite:"), sql);
+}
+
+#endif
