@@ -1,6 +1,6 @@
 /* statements_test.c -- every statement of every desk is understood by the database, with the columns it promises.
  *
- * Run once per database by tools/test.py (NETRA_TEST_STORE). Each statement is run with NULL for every argument
+ * Run once per database by tools/test.py (NETRA_TEST_STORE). Each statement is run with 0 or "" for every argument
  * in a transaction that is rolled back: only "unknown table", "wrong type" and their like can go wrong.
  */
 #include "support.h"
@@ -13,11 +13,13 @@ static void check(struct store *store, struct arena *a, const struct statement *
 	scoped(tx_rollback) struct tx tx = {.arena = a, .now = SUPPORT_NOW};
 	struct err e;
 	struct rows rows;
-	struct value nulls[64] = {0};
+	struct value args[64] = {0};
 	assert_in_range(q->n_args, 0, 63);
+	for (int i = 0; i < q->n_args; i++)
+		args[i] = (struct value){.kind = q->args[i], .bytes = STR("")};
 	assert_ok(tx_begin(store, WRITE, &tx, e));
-	enum status status = tx_run(&tx, q, nulls, &rows, &e);
-	/* NOT NULL stops many a write: then it was prepared, which is what is asked. */
+	enum status status = tx_run(&tx, q, args, &rows, &e);
+	/* A foreign key stops many a write: then it was prepared, which is what is asked. */
 	if (status != OK && status != CONFLICT)
 		fail_msg("%s (%s): %s", q->name, q->file, e.why);
 	if (status == OK && q->n_columns && rows.n_columns != (size_t)q->n_columns)
