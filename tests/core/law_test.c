@@ -1,0 +1,298 @@
+/* law_test.c -- the pack in the binary, its look-ups, and every way in which a pack can be wrong. */
+#include "core/law/law.h"
+
+#include "core/cases/cases.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct arena arena;
+static const struct law *law;
+
+static int open_law(void **state)
+{
+	struct err e;
+	(void)state;
+	if (law_read(&arena, law_embedded, law_embedded_n, &law, &e) == OK)
+		return 0;
+	fail_msg("%s", e.why);
+	return 1;
+}
+
+static int close_law(void **state)
+{
+	(void)state;
+	arena_free(&arena);
+	return 0;
+}
+
+/* The dossier has 27 acts of civil servants and 13 of others, one of them in two versions by date. */
+static void the_pack_in_the_binary_holds_the_whole_law(void **state)
+{
+	(void)state;
+	assert_int_equal(law->acts.n, 27 + 13 + 1);
+	assert_int_equal(law->clocks.n, 39);
+	assert_int_equal(law->states.n, 34);
+	assert_int_equal(law->transitions.n, 55);
+	assert_int_equal(law->routes.n, 10);
+	assert_int_equal(law->stages.n, 54);
+	assert_int_equal(law->holidays.n, 109);
+	assert_int_equal(law->requirements.n, 13);
+	assert_int_equal(law->counter_closes_friday, 16 * 60 + 30);
+	assert_int_equal(cases_check(law, NULL), OK);
+}
+
+/* SKB 22 September 2022, annex II: A.1/B.1, A.2/B.2, A.3/B.4, A.4/B.6, A.5/B.7 are the same conduct. Candidates of
+ * Pilkada 2024 were determined on 22 September 2024. */
+static void conduct_is_ethics_before_and_discipline_after_the_determination(void **state)
+{
+	static const struct {
+		const char *conduct, *before, *after;
+	} twins[] = {{"props", "SKB-A1", "SKB-B1"},
+		     {"online_campaign", "SKB-A2", "SKB-B2"},
+		     {"attend_campaign", "SKB-A3", "SKB-B4"},
+		     {"online_support", "SKB-A4", "SKB-B6"},
+		     {"photo", "SKB-A5", "SKB-B7"},
+		     {"campaign_team", "SKB-B9", "SKB-B10"}};
+	struct day determined = day_of(2024, 9, 22);
+	(void)state;
+	for (size_t i = 0; i < sizeof twins / sizeof twins[0]; i++) {
+		const char *conduct = twins[i].conduct;
+		assert_string_equal(law_act_pick(law, conduct, PNS, day_of(2024, 9, 21), determined)->code, twins[i].before);
+		assert_string_equal(law_act_pick(law, conduct, PNS, determined, determined)->code, twins[i].after);
+		assert_string_equal(law_act_pick(law, conduct, PPPK, day_of(2024, 10, 1), determined)->code, twins[i].after);
+		assert_string_equal(law_act_pick(law, conduct, PNS, day_of(2024, 10, 1), DAY_NONE)->code, twins[i].before);
+	}
+}
+
+/* A decision for a pair is a crime too (Pasal 71), but that is not for a program to choose. */
+static void a_crime_is_never_picked_by_the_program(void **state)
+{
+	(void)state;
+	const struct law_act *act = law_act_pick(law, "decision", PNS, day_of(2024, 10, 1), day_of(2024, 9, 22));
+	assert_string_equal(act->code, "SKB-B12");
+	for (int c = PNS; c < SUBJECT_CLASS_N; c++)
+		for (size_t i = 0; i < law->acts.n; i++) {
+			act = law_act_pick(law, law->acts.items[i].conduct, (enum subject_class)c, day_of(2024, 10, 1), day_of(2024, 9, 22));
+			assert_true(!act || strcmp(act->kind, "criminal") != 0);
+		}
+}
+
+/* The Joint Decree does not reach contract workers, village heads or soldiers: their own law judges. */
+static void other_subjects_are_judged_by_their_own_law(void **state)
+{
+	struct day event = day_of(2024, 10, 1), determined = day_of(2024, 9, 22);
+	(void)state;
+	assert_string_equal(law_act_pick(law, "photo", THL, event, determined)->code, "NONASN");
+	assert_string_equal(law_act_pick(law, "photo", KEPALA_DESA, event, determined)->code, "DESA-29");
+	assert_string_equal(law_act_pick(law, "online_support", TNI, event, determined)->code, "TNI-39");
+	assert_string_equal(law_act_pick(law, "party_member", BPD, event, determined)->code, "DESA-64");
+	assert_null(law_act_pick(law, "photo", MASYARAKAT, event, determined));
+}
+
+/* Putusan MK 136/PUU-XXII/2024 of 14 November 2024 added soldiers to Pasal 71 (1). */
+static void a_row_has_versions_by_date(void **state)
+{
+	(void)state;
+	assert_false(class_in(&law_act_at(law, "PILKADA-71-1", day_of(2024, 11, 13))->classes, TNI));
+	assert_true(class_in(&law_act_at(law, "PILKADA-71-1", day_of(2024, 11, 14))->classes, TNI));
+	assert_true(class_in(&law_act(law, "PILKADA-71-1")->classes, TNI));
+	assert_null(law_act_at(law, "SKB-A1", day_of(2022, 9, 21)));
+	assert_null(law_act(law, "SKB-A99"));
+}
+
+/* KASN until 10 September 2024, BKN from the 11th: a placeholder, so marked unsure. */
+static void the_receiver_depends_on_class_and_day(void **state)
+{
+	(void)state;
+	assert_string_equal(law_route(law, PNS, day_of(2024, 9, 10), false)->code, "KASN");
+	assert_string_equal(law_route(law, PNS, day_of(2024, 9, 11), false)->code, "BKN");
+	assert_int_equal(law_route(law, PNS, day_of(2024, 9, 11), false)->row.confidence, UNSURE);
+	assert_string_equal(law_route(law, LURAH, day_of(2024, 10, 1), false)->code, "BKN");
+	assert_string_equal(law_route(law, THL, day_of(2024, 10, 1), false)->code, "OPD_HEAD");
+	assert_string_equal(law_route(law, KEPALA_DESA, day_of(2020, 10, 1), false)->code, "HEAD_OF_REGION");
+	assert_string_equal(law_route(law, PNS, day_of(2024, 10, 1), true)->code, "GAKKUMDU");
+	assert_null(law_route(law, MASYARAKAT, day_of(2024, 10, 1), false));
+	assert_null(law_route(law, PNS, DAY_NONE, false));
+}
+
+static void clocks_forms_and_numbers_are_found_by_procedure(void **state)
+{
+	const struct law_stage *on[8];
+	(void)state;
+	assert_string_equal(law_clock_of(law, PILKADA, "HANDLE")->code, "PK-HANDLE");
+	assert_string_equal(law_clock_of(law, PEMILU, "HANDLE-X")->code, "PM-HANDLE-X");
+	assert_string_equal(law_clock_of(law, PILKADA, "DS-PPK")->code, "DS-PPK");
+	assert_null(law_clock_of(law, PEMILU, "APPOINT"));
+	assert_string_equal(law_form(law, PEMILU, "summons")->code, "B.9");
+	assert_string_equal(law_form(law, PILKADA, "receipt")->code, "A.3");
+	assert_string_equal(law_form(law, PILKADA, "summons")->code, ""); /* not verified: nothing is printed */
+	assert_string_equal(law_number(law, "pilkada_receipt")->pattern,
+			    "{seq3}/PL/{contest}/{level}/{area}/{roman_month}/{year}");
+	assert_int_equal(law_stages_on(law, "PILKADA-2024", day_of(2024, 11, 25), on, 8), 1);
+	assert_string_equal(on[0]->code, "QUIET");
+}
+
+static void class_words_go_there_and_back(void **state)
+{
+	(void)state;
+	for (int c = PNS; c < SUBJECT_CLASS_N; c++) {
+		assert_int_equal(class_of(class_code((enum subject_class)c)), c);
+		assert_false(text_blank(class_name((enum subject_class)c, ID)));
+		assert_false(text_blank(class_name((enum subject_class)c, EN)));
+	}
+	assert_int_equal(class_of("pns"), CLASS_UNKNOWN);
+	assert_int_equal(class_of(NULL), CLASS_UNKNOWN);
+	assert_true(class_is_asn(PPPK_PARUH_WAKTU));
+	assert_false(class_is_asn(THL));
+}
+
+/* The pack with the first @from replaced; the text must be there. */
+static const char *changed(const char *from, const char *to)
+{
+	const char *at = strstr(law_embedded, from);
+	if (!at)
+		fail_msg("the pack does not hold %s", from);
+	return arena_printf(&arena, "%.*s%s%s", (int)(at - law_embedded), law_embedded, to, at + strlen(from));
+}
+
+static void refused(const char *from, const char *to, const char *why)
+{
+	const struct law *bad;
+	const char *pack = changed(from, to);
+	struct err e = {0};
+	assert_int_equal(law_read(&arena, pack, strlen(pack), &bad, &e), INVALID);
+	if (!strstr(e.why, why))
+		fail_msg("'%s' does not say '%s'", e.why, why);
+}
+
+static void a_row_without_article_source_or_confidence_is_refused(void **state)
+{
+	(void)state;
+	refused("{\"article\":[\"UU 10/2016 Pasal 71(2)\"],", "{", "clock PK-APPOINT: article is missing");
+	refused("{\"article\":[\"UU 10/2016 Pasal 71(2)\"],", "{\"article\":[],", "clock PK-APPOINT: article is missing");
+	refused("\"code\":\"SKB-A1\",\"conduct\":\"props\",\"confidence\":\"seen\"",
+		"\"code\":\"SKB-A1\",\"conduct\":\"props\",\"confidence\":\"sure\"", "act SKB-A1: confidence is no known word");
+	refused("\"source\":[", "\"source_\":[", "source is missing");
+}
+
+static void unknown_words_and_classes_are_refused(void **state)
+{
+	(void)state;
+	refused("\"PASANGAN_CALON\"", "\"PASANGAN\"", "act PILKADA-70-1: unknown class PASANGAN");
+	refused("\"unit\":\"month\"", "\"unit\":\"moon\"", "clock PK-APPOINT: unit is no known word");
+	refused("\"phase\":\"any\"", "\"phase\":\"ever\"", "phase is no known word");
+	refused("\"route\":\"GAKKUMDU\"", "\"route\":\"POLRES\"", "unknown route POLRES");
+	refused("{area}", "{place}", "unknown token in pattern");
+	refused("{seq}/LHP", "7/LHP", "number lhp: pattern has neither {seq} nor {seq3}");
+}
+
+static void dates_must_be_real_in_order_and_without_gap_or_overlap(void **state)
+{
+	(void)state;
+	refused("\"until\":\"2024-11-13\"", "\"until\":\"2024-11-14\"", "act PILKADA-71-1: the dates of two rows overlap");
+	refused("\"until\":\"2024-11-13\"", "\"until\":\"2024-11-12\"", "act PILKADA-71-1: a gap");
+	refused("\"until\":\"2024-11-13\"", "\"until\":\"2024-02-30\"", "until is no date");
+	refused("\"until\":\"2024-09-10\"", "\"until\":\"2024-09-11\"", "the dates of two rows overlap");
+	refused("\"until\":\"2024-09-10\"", "\"until\":\"2024-09-09\"", "route KASN: a gap");
+	refused("\"in_force\":\"2024-09-11\"", "\"in_force\":\"2028-09-11\"", "until is before in_force");
+	refused("\"covers_to\":\"2026-12-31\"", "\"covers_to\":\"2026-12-01\"", "lies outside covers_from..covers_to");
+	refused("\"day\":\"2023-01-22\"", "\"day\":\"2023-01-01\"", "holiday 2023-01-01 is not after the one before it");
+	refused("\"counter_closes\":\"16:00\"", "\"counter_closes\":\"16.00\"", "counter_closes is no time of day");
+	refused("\"counter_opens\":\"08:00\"", "\"counter_opens\":\"17:00\"", "closes before it opens");
+}
+
+static void the_table_of_transitions_must_hang_together(void **state)
+{
+	static const char lost[] = "\"state\":[{\"article\":[\"x\"],\"code\":\"LOST\",\"confidence\":\"known\",\"name_en\":\"x\","
+				   "\"name_id\":\"x\",\"source\":[\"x\"]},{";
+	(void)state;
+	refused("\"to\":\"TRACE_CLOSED\"", "\"to\":\"NOWHERE\"", "unknown target 'NOWHERE'");
+	refused("\"from\":[\"OBSERVED\"]", "\"from\":[\"SEEN\"]", "unknown state 'SEEN'");
+	refused("\"from\":[\"OBSERVED\"]", "\"from\":[\"CLOSED\"]", "leaves the terminal state CLOSED");
+	refused("\"from\":[\"OBSERVED\"]", "\"from\":[\"LHP\"]", "state OBSERVED is not terminal and cannot be left");
+	refused("\"to\":\"TRACE_CLOSED\"", "\"to\":\"CLOSED\"", "state TRACE_CLOSED cannot be reached");
+	refused("\"state\":[{", lost, "state LOST cannot be reached");
+	refused("\"start\":[\"CRIME\"]", "\"start\":[\"NOPE\"]", "transition T30: unknown clock NOPE");
+	refused("\"start\":[\"CRIME\"]", "\"start\":[\"APPOINT\"]", "transition T30: unknown clock APPOINT"); /* Pilkada only */
+	refused("\"documents\":[\"summons\"]", "\"documents\":[\"poem\"]", "transition T21: unknown document poem");
+	refused("\"id\":\"T02\"", "\"id\":\"T01\"", "transition T01 stands twice");
+	refused("\"event\":\"start_review\"", "\"event\":\"withdraw\"", "both answer withdraw");
+}
+
+static void nothing_may_stand_twice(void **state)
+{
+	(void)state;
+	refused("\"code\":\"PK-REVIEW\"", "\"code\":\"PK-REPORT\"", "clock PK-REPORT stands twice");
+	refused("\"key\":\"finding\"", "\"key\":\"lhp\"", "form lhp stands twice for pilkada");
+	refused("\"key\":\"pilkada_report\"", "\"key\":\"pilkada_receipt\"", "number pilkada_receipt stands twice");
+	refused("\"code\":\"OBSERVED\"", "\"code\":\"LHP\"", "");
+	refused("\"name\":\"Netra dasar\"", "\"name\":\"a\",\"name\":\"b\"", "duplicate");
+}
+
+static void limits_hold_for_every_text_and_list(void **state)
+{
+	(void)state;
+	char *text = arena_alloc(&arena, LAW_TEXT_MAX + 2), *list = arena_alloc(&arena, 5 * LAW_ROWS_MAX + 40);
+	memset(text, 'x', LAW_TEXT_MAX + 1);
+	refused("\"name\":\"Netra dasar\"", arena_printf(&arena, "\"name\":\"%s\"", text), "pack 1: name is not a text of up to 4000 bytes");
+	size_t n = (size_t)snprintf(list, 20, "\"documents\":[\"a\"");
+	for (size_t i = 0; i < LAW_ROWS_MAX; i++)
+		n += (size_t)snprintf(list + n, 5, ",\"a\"");
+	memcpy(list + n, "]", 2);
+	refused("\"documents\":[\"summons\"]", list, "transition T21: documents must be a list of texts");
+	refused("\"length\":6", "\"length\":0", "clock PK-APPOINT: length is missing or out of bounds");
+	refused("\"length\":6", "\"length\":4000000000", "length is missing or out of bounds");
+	refused("\"terminal\":true", "\"terminal\":\"yes\"", "terminal must be true or false");
+	refused("\"name\":\"Netra dasar\"", "\"name\":\"\\u0007\"", "name is not a text");
+}
+
+static void what_is_no_pack_is_refused(void **state)
+{
+	static const char *const bad[] = {"", "[]", "{}", "7", "null", "{\"name\":\"x\",\"version\":\"1\"}", "{\"name\":"};
+	const struct law *ret;
+	struct err e;
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		assert_int_equal(law_read(&arena, bad[i], strlen(bad[i]), &ret, &e), INVALID);
+	assert_int_equal(law_read(&arena, law_embedded, LAW_PACK_MAX + 1, &ret, &e), TOO_LARGE);
+}
+
+static void an_unknown_guard_is_refused_by_the_state_machine(void **state)
+{
+	const struct law *bad;
+	struct err e;
+	(void)state;
+	const char *pack = changed("\"guard\":\"crime_agreed\"", "\"guard\":\"coin_tossed\"");
+	assert_int_equal(law_read(&arena, pack, strlen(pack), &bad, &e), OK);
+	assert_int_equal(cases_check(bad, &e), INVALID);
+	assert_string_equal(e.why, "rule pack: transition T30: unknown guard 'coin_tossed'");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_pack_in_the_binary_holds_the_whole_law),
+		cmocka_unit_test(conduct_is_ethics_before_and_discipline_after_the_determination),
+		cmocka_unit_test(a_crime_is_never_picked_by_the_program),
+		cmocka_unit_test(other_subjects_are_judged_by_their_own_law),
+		cmocka_unit_test(a_row_has_versions_by_date),
+		cmocka_unit_test(the_receiver_depends_on_class_and_day),
+		cmocka_unit_test(clocks_forms_and_numbers_are_found_by_procedure),
+		cmocka_unit_test(class_words_go_there_and_back),
+		cmocka_unit_test(a_row_without_article_source_or_confidence_is_refused),
+		cmocka_unit_test(unknown_words_and_classes_are_refused),
+		cmocka_unit_test(dates_must_be_real_in_order_and_without_gap_or_overlap),
+		cmocka_unit_test(the_table_of_transitions_must_hang_together),
+		cmocka_unit_test(nothing_may_stand_twice),
+		cmocka_unit_test(limits_hold_for_every_text_and_list),
+		cmocka_unit_test(what_is_no_pack_is_refused),
+		cmocka_unit_test(an_unknown_guard_is_refused_by_the_state_machine),
+	};
+	return cmocka_run_group_tests(tests, open_law, close_law);
+}
