@@ -14,22 +14,29 @@
 static inline void outside_sqlite(const char *path, const char *sql)
 {
 	sqlite3 *db;
-	scoped(buf_free) struct buf b = {0};
-	for (size_t i = 0; i < store_tables_n; i++)
-		if (store_tables[i]->append_only)
-			buf_printf(&b, "DROP TRIGGER IF EXISTS guard_UPDATE_%s; DROP TRIGGER IF EXISTS guard_DELETE_%s;",
-				   store_tables[i]->name, store_tables[i]->name);
-	buf_text(&b, sql);
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
 	sqlite3_busy_timeout(db, 5000);
-	if (sqlite3_exec(db, b.s, NULL, NULL, NULL) != SQLITE_OK)
+	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
 		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
 	sqlite3_close(db);
 }
 
 static inline void support_outside(struct support *s, const char *sql)
 {
-	outside_sqlite(s->url + strlen("sqlite:"), sql);
+	scoped(buf_free) struct buf b = {0};
+	buf_text(&b, s->schema[0] ? "SET client_min_messages = error; " : "");
+	for (size_t i = 0; i < store_tables_n; i++) {
+		const char *t = store_tables[i]->name;
+		if (store_tables[i]->append_only && s->schema[0])
+			buf_printf(&b, "DROP TRIGGER IF EXISTS guard_%s ON %s; ", t, t);
+		else if (store_tables[i]->append_only)
+			buf_printf(&b, "DROP TRIGGER IF EXISTS guard_UPDATE_%s; DROP TRIGGER IF EXISTS guard_DELETE_%s; ", t, t);
+	}
+	buf_text(&b, sql);
+	if (s->schema[0])
+		support_postgres(s->url, b.s);
+	else
+		outside_sqlite(s->url + strlen("sqlite:"), b.s);
 }
 
 #endif

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <libpq-fe.h>
 
 /* Monday, 4 November 2024, 09:00 WIB: the moment of every test that does not say otherwise. */
 #define SUPPORT_NOW ((struct instant){INT64_C(1730685600000000)})
@@ -39,6 +40,27 @@ struct support {
 	char schema[40];  /* PostgreSQL: of this test */
 };
 
+/* PostgreSQL as its owner, beside Netra. */
+static inline void support_postgres(const char *url, const char *sql)
+{
+	PGconn *pg = PQconnectdb(url);
+	PGresult *r = PQexec(pg, sql);
+	if (PQresultStatus(r) != PGRES_COMMAND_OK && PQresultStatus(r) != PGRES_TUPLES_OK)
+		fail_msg("%s: %s", sql, PQerrorMessage(pg));
+	PQclear(r);
+	PQfinish(pg);
+}
+
+/* A schema of this test's own in the database @named. */
+static inline void support_schema(struct support *s, const char *named)
+{
+	char sql[96];
+	snprintf(s->schema, sizeof s->schema, "t%lld", (long long)id_new(instant_now()));
+	snprintf(s->url, sizeof s->url, "%s%coptions=-csearch_path%%3D%s", named, strchr(named, '?') ? '&' : '?', s->schema);
+	snprintf(sql, sizeof sql, "CREATE SCHEMA %s", s->schema);
+	support_postgres(named, sql);
+}
+
 /* Makes the folder and an empty place for a store. */
 static inline void support_start(struct support *s)
 {
@@ -49,12 +71,16 @@ static inline void support_start(struct support *s)
 	if (!named || !*named || !strncmp(named, "sqlite:", 7))
 		snprintf(s->url, sizeof s->url, "sqlite:%s/netra.db", s->folder);
 	else
-		fail_msg("NETRA_TEST_STORE: %s is not known here", named);
+		support_schema(s, named);
 }
 
 static inline void support_end(struct support *s)
 {
 	char command[128];
+	if (s->schema[0]) {
+		snprintf(command, sizeof command, "SET client_min_messages = error; DROP SCHEMA %s CASCADE", s->schema);
+		support_postgres(s->url, command);
+	}
 	snprintf(command, sizeof command, "rm -rf '%s'", s->folder);
 	assert_int_equal(system(command), 0);
 	arena_free(&s->arena);

@@ -9,6 +9,8 @@ static const struct store_driver *driver_for(const char *url)
 {
 	if (text_starts(url, "sqlite:"))
 		return &store_sqlite;
+	if (text_starts(url, "postgres://") || text_starts(url, "postgresql://"))
+		return &store_postgres;
 	return NULL;
 }
 

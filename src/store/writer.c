@@ -204,6 +204,8 @@ static enum status group_open(struct store *s, struct err *e)
 		s->group = group_new();
 		return OK;
 	}
+	if (s->driver->in_tx(s->writer))
+		(void)!s->driver->exec(s->writer, "ROLLBACK", NULL);
 	pthread_mutex_lock(&s->lock);
 	pass_on(s);
 	pthread_mutex_unlock(&s->lock);
