@@ -105,11 +105,11 @@ def read(path, pack, faults):
 
 
 def c_text(name, text):
-    """A C file with the text as a string, one literal every 100 bytes."""
+    """A C file with the text as a string, one literal every 100 bytes; no '?', so no trigraph."""
     lines, line = [], ""
     for byte in text.encode():
         c = chr(byte)
-        line += "\\" + c if c in '"\\?' else c if 32 <= byte < 127 else f"\\{byte:03o}"
+        line += "\\" + c if c in '"\\' else c if 32 <= byte < 127 and c != "?" else f"\\{byte:03o}"
         if len(line) > 100:
             lines.append(line)
             line = ""

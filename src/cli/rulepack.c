@@ -67,6 +67,28 @@ static void count_all(struct listing *l, const struct law *law)
 		count_row(l, "holiday", day_iso(law->holidays.items[i].day, day), &law->holidays.items[i].row);
 }
 
+/* Beside a list of rows in JSON the summary goes to stderr. */
+static void summary(const struct listing *l, const struct law *law)
+{
+	const char *hash = hash_hex(l->cli->arena, law->hash);
+	scoped(buf_free) struct buf b = {0};
+	struct json_out j = jout_start(&b);
+	if (!l->cli->json || l->uncertain) {
+		fprintf(l->cli->json ? stderr : stdout, "%s %s, sha256 %s: %zu rows, %zu known but not seen, %zu unsure\n",
+			law->name, law->version, hash, l->rows, l->known, l->unsure);
+		return;
+	}
+	jout_object(&j);
+	jout_put_text(&j, "name", law->name);
+	jout_put_text(&j, "version", law->version);
+	jout_put_text(&j, "sha256", hash);
+	jout_put_int(&j, "rows", (int64_t)l->rows);
+	jout_put_int(&j, "known", (int64_t)l->known);
+	jout_put_int(&j, "unsure", (int64_t)l->unsure);
+	jout_end(&j, '}');
+	puts(b.s);
+}
+
 int cmd_rulepack(struct cli *cli, int argc, const char **argv)
 {
 	int uncertain = 0;
@@ -84,7 +106,6 @@ int cmd_rulepack(struct cli *cli, int argc, const char **argv)
 	}
 	struct listing l = {.cli = cli, .uncertain = uncertain != 0};
 	count_all(&l, law);
-	fprintf(cli->json ? stderr : stdout, "%s %s, sha256 %s: %zu rows, %zu known but not seen, %zu unsure\n", law->name,
-		law->version, hash_hex(cli->arena, law->hash), l.rows, l.known, l.unsure);
+	summary(&l, law);
 	return CLI_YES;
 }

@@ -1,0 +1,158 @@
+"""What a person or a script meets at the terminal: options, exit codes, and the commands that need no records."""
+import json
+from pathlib import Path
+
+CASES = Path(__file__).resolve().parent.parent / "data" / "clock-cases.json"
+COMMANDS = ["act", "clock", "config", "route", "rulepack", "version"]
+
+
+def lines(done):
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_help_lists_every_command_and_a_bare_netra_is_wrong_usage(netra):
+    done = netra("help")
+    assert done.returncode == 0
+    for command in COMMANDS:
+        assert f"\n  {command} " in done.stdout
+    assert netra("--help").stdout == done.stdout
+    assert netra().returncode == 2
+
+
+def test_each_command_explains_its_options(netra):
+    for command in COMMANDS:
+        done = netra(command, "--help")
+        assert done.returncode == 0 and "--json" in done.stdout and command in done.stdout, command
+
+
+def test_wrong_usage_is_two_and_says_why_on_stderr(netra):
+    for words, why in [(["fly"], "'fly' is no command"), (["clock", "--clok", "x"], "--clok"), (["--dta", "x", "act"], "--dta"),
+                       (["act"], "--code CODE or --list"), (["route", "--class", "PNS"], "--at DATE"),
+                       (["act", "--list", "--class", "KING"], "'KING' is no class"), (["act", "--list", "--at", "soon"], "soon"),
+                       (["config"], "config check"), (["rulepack"], "rulepack check"),
+                       (["clock", "--clock", "PK-REPORT", "--start", "2024-10-01"], "--zone"),
+                       (["clock", "--clock", "PK-NONE", "--start", "2024-10-01", "--zone", "WIB"], "PK-NONE"),
+                       (["clock", "--clock", "PK-REPORT", "--start", "2024-02-30", "--zone", "WIB"], "2024-02-30"),
+                       (["clock", "--clock", "PK-REPORT", "--start", "2024-10-01", "--zone", "EST"], "EST")]:
+        done = netra(*words)
+        assert (done.returncode, done.stdout) == (2, ""), words
+        assert why in done.stderr, words
+
+
+def test_common_options_stand_before_or_after_the_command(netra):
+    before, after = netra("--json", "--data=nowhere", "version"), netra("version", "--data", "nowhere", "--json")
+    assert before.stdout == after.stdout
+    assert len(json.loads(before.stdout)["rulepack"]) == 64
+
+
+def test_no_command_here_makes_a_data_folder(netra, tmp_path):
+    netra("version")
+    netra("act", "--list")
+    netra("config", "check")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_worked_cases_come_out_without_difference(netra):
+    cases = json.loads(CASES.read_text())["cases"]
+    done = netra("clock", "--batch", CASES)
+    assert (done.returncode, done.stderr) == (0, "")
+    for case, got in zip(cases, lines(done), strict=True):
+        assert got["id"] == case["id"]
+        assert got["last_moment"] == case["expected_last_moment"], case["id"]
+        assert got["kind"] == case["expected_kind"], case["id"]
+        assert got["counted"] == case["counted_days"], case["id"]
+        assert [{"date": s["day"], "why": s["why"]} for s in got["skipped"]] == case["skipped_days"], case["id"]
+        if "expected_last_counter_moment" in case:
+            assert got["counter_closes"] == case["expected_last_counter_moment"], case["id"]
+
+
+def test_a_batch_answers_line_by_line_in_order_and_says_what_it_cannot_compute(netra):
+    asked = [{"procedure": "pilkada", "clock": "PK-REPORT", "start": "2024-10-01", "zone": "WIB"},
+             {"procedure": "pemilu", "clock": "PM-REPORT", "start": "2026-12-30", "zone": "WIB"},
+             {"procedure": "pemilu", "clock": "PK-REPORT", "start": "2024-10-01", "zone": "WIB"},
+             {"procedure": "pilkada", "clock": "REPORT", "start": "2024-10-01", "zone": "WIT"}]
+    text = "\n".join(map(json.dumps, asked)) + "\nnot json\n"
+    done = netra("clock", "--batch", "-", input=text)
+    got = lines(done)
+    assert done.returncode == 1
+    assert got[0]["last_moment"] == "2024-10-08T23:59:59+07:00"
+    assert got[0]["counter_closes"] == "2024-10-08T16:00:00+07:00" and len(got[0]["rulepack"]) == 64
+    assert got[1]["error"] == "calendar_not_loaded" and got[1]["start"] == "2026-12-30" and "2027-01-01" in got[1]["why"]
+    assert got[2]["error"] == "invalid" and got[2]["field"] == "clock"
+    assert got[3]["clock"] == "PK-REPORT" and got[3]["last_moment"] == "2024-10-08T23:59:59+09:00"
+    assert got[4]["error"] == "invalid" and "line 5" in got[4]["why"]
+    assert len(got) == 5
+
+
+def test_a_batch_file_that_is_not_there_or_no_list_is_trouble(netra, tmp_path):
+    assert netra("clock", "--batch", "gone.json").returncode == 3
+    (tmp_path / "odd.json").write_text('{\n"x": 1\n}')
+    done = netra("clock", "--batch", "odd.json")
+    assert done.returncode == 3 and "odd.json" in done.stderr
+
+
+def test_a_single_clock_shows_its_end_its_article_and_on_request_its_sum(netra):
+    words = ["clock", "--procedure", "pilkada", "--clock", "PK-REPORT", "--start", "2024-10-05", "--zone", "WIB"]
+    done = netra(*words)
+    assert done.returncode == 0
+    assert "Sabtu, 12 Oktober 2024, 23.59 WIB" in done.stdout and "Jumat, 11 Oktober 2024, 16.30 WIB" in done.stdout
+    assert "Pasal 134(4)" in done.stdout and "hari ke-7" not in done.stdout
+    assert "hari ke-7" in netra(*words, "--explain").stdout
+    assert json.loads(netra("--json", *words).stdout)["counted"][6] == "2024-10-12"
+    beyond = netra("clock", "--clock", "PM-REPORT", "--start", "2026-12-30", "--zone", "WIB")
+    assert beyond.returncode == 1 and "2027-01-01" in beyond.stderr
+
+
+def test_settings_change_the_open_readings(netra):
+    words = ["--json", "clock", "--clock", "PK-COMPLETE", "--start", "2020-10-28T09:00:00+07:00", "--zone", "WIB"]
+    assert json.loads(netra(*words).stdout)["last_moment"] == "2020-10-30T23:59:59+07:00"
+    hours = netra(*words, env={"NETRA_CLOCK_LITERAL_48_HOURS": "true"})
+    assert json.loads(hours.stdout)["last_moment"] == "2020-10-30T09:00:00+07:00"
+    words = ["--json", "clock", "--clock", "PM-REPORT", "--start", "2024-04-05"]
+    leave = {"NETRA_CLOCK_CUTI_BERSAMA_IS_WORKING_DAY": "true", "NETRA_OFFICE_ZONE": "WITA"}
+    assert json.loads(netra(*words, env=leave).stdout)["last_moment"] == "2024-04-18T23:59:59+08:00"
+
+
+def test_an_act_is_told_by_code_day_and_class(netra):
+    act = json.loads(netra("--json", "act", "--code", "SKB-B6").stdout)
+    assert (act["conduct"], act["phase"], act["level"]) == ("online_support", "after_candidacy", "severe")
+    assert act["basis"].startswith("SKB 5 lembaga") and act["sources"]
+    assert "huruf B angka 6" in netra("act", "--code", "SKB-B6").stdout
+    assert len(lines(netra("--json", "act", "--list"))) == 41
+    assert netra("act", "--code", "SKB-B6", "--at", "2022-01-01").returncode == 1
+    assert netra("act", "--code", "SKB-B6", "--class", "THL").returncode == 1
+    assert [a["code"] for a in lines(netra("--json", "act", "--list", "--class", "THL"))] == ["NONASN"]
+
+
+def test_a_route_is_told_by_class_and_day(netra):
+    for words, code in [(["PNS", "2024-09-10"], "KASN"), (["PNS", "2024-09-11"], "BKN"), (["THL", "2024-10-01"], "OPD_HEAD"),
+                        (["PERANGKAT_DESA", "2024-10-01"], "HEAD_OF_REGION")]:
+        assert json.loads(netra("--json", "route", "--class", words[0], "--at", words[1]).stdout)["code"] == code
+    assert json.loads(netra("--json", "route", "--crime", "--at", "2024-10-01").stdout)["code"] == "GAKKUMDU"
+    assert netra("route", "--class", "MASYARAKAT", "--at", "2024-10-01").returncode == 1
+
+
+def test_a_rule_pack_is_checked_and_what_is_uncertain_is_listed(netra, tmp_path):
+    summary = json.loads(netra("--json", "rulepack", "check").stdout)
+    uncertain = lines(netra("--json", "rulepack", "check", "--uncertain"))
+    assert len(uncertain) == summary["known"] + summary["unsure"]
+    assert {"kind": "route", "row": "BKN"} in [{"kind": u["kind"], "row": u["row"]} for u in uncertain]
+    (tmp_path / "pack.json").write_text('{"name":"x","version":"1"}')
+    done = netra("rulepack", "check", "pack.json")
+    assert done.returncode == 1 and "calendar is missing" in done.stderr
+    (tmp_path / "torn.json").write_text('{"name":')
+    assert "line 1, column" in netra("rulepack", "check", "torn.json").stderr
+
+
+def test_settings_are_checked_key_by_key(netra, tmp_path):
+    assert netra("config", "check").returncode == 0
+    (tmp_path / "good.ini").write_text("[office]\nzone = WITA\n")
+    assert json.loads(netra("--json", "--config", "good.ini", "config", "check").stdout)["office.zone"] == "WITA"
+    (tmp_path / "bad.ini").write_text("[serve]\nloops = many\n[office]\nzone = GMT\n")
+    done = netra("config", "check", "--config", "bad.ini")
+    assert done.returncode == 1 and "serve.loops" in done.stderr and "office.zone" in done.stderr
+    (tmp_path / "typo.ini").write_text("[serve]\nlsten = x\n")
+    done = netra("config", "check", "--config", "typo.ini")
+    assert done.returncode == 3 and "typo.ini:2" in done.stderr and "lsten" in done.stderr
+    secret = netra("config", "check", "--store", "postgres://netra:s3cret@db/netra")
+    assert "s3cret" not in secret.stdout + secret.stderr and "postgres://***@db/netra" in secret.stdout
