@@ -42,6 +42,19 @@ MUST_CHECK enum status access_password_set(struct tx *tx, const struct desk *d, 
 /* INVALID with the reason when a password is too short, too common or made of the login. */
 MUST_CHECK enum status access_password_check(const char *login, const char *password, struct err *e);
 
+/* Both end all sessions (and, when disabled, the API tokens) of that user. */
+MUST_CHECK enum status access_role_set(struct tx *tx, const struct desk *d, int64_t user, enum role role,
+				       struct err *e);
+MUST_CHECK enum status access_disable(struct tx *tx, const struct desk *d, int64_t user, struct err *e);
+
+/* Second factor (RFC 6238, SHA-1, 6 digits, 30 s: what every phone app speaks). A secret counts only after a code
+ * made with it was typed back. @ret_uri is what the app reads from a QR code. */
+#define TOTP_SECRET_SIZE 20
+MUST_CHECK enum status access_totp_new(const struct desk *d, const char *login, const char **ret_secret,
+				       const char **ret_uri, struct err *e);
+MUST_CHECK enum status access_totp_set(struct tx *tx, const struct desk *d, int64_t user, const char *secret,
+				       const char *code, struct err *e);
+
 struct session {
 	int64_t user;
 	enum role role;
@@ -53,6 +66,10 @@ MUST_CHECK enum status access_login(const struct desk *d, const char *login, con
 				    const char *code, const char **ret_cookie, struct session *ret, struct err *e);
 /* The session of a cookie; UNKNOWN_USER when there is none or it has ended. */
 MUST_CHECK enum status access_session(const struct desk *d, const char *cookie, struct session *ret, struct err *e);
+#define SESSION_IDLE_US (30 * 60 * SECOND_US)
+#define SESSION_MOST_US (12 * HOUR_US)
+/* Ends all other sessions of the owner of @cookie. */
+MUST_CHECK enum status access_logout_others(const struct desk *d, const char *cookie, struct err *e);
 MUST_CHECK enum status access_logout(const struct desk *d, const char *cookie, struct err *e);
 /* API tokens, made with `netra user token`. */
 MUST_CHECK enum status access_token_make(struct tx *tx, const struct desk *d, int64_t user, const char *name,
