@@ -12,6 +12,8 @@
 	X("help", cmd_help, "this list")                                                           \
 	X("route", cmd_route, "who receives a proven case, by class of person and date")           \
 	X("rulepack", cmd_rulepack, "check FILE: read a rule pack and list what counsel must settle") \
+	X("serve", cmd_serve, "answer pages and API requests")                                      \
+	X("user", cmd_user, "add, passwd, role, list, disable, token: the people of the office")    \
 	X("version", cmd_version, "version of the program and of its rule pack")
 
 #define X(name, function, text) int function(struct cli *cli, int argc, const char **argv);

@@ -45,7 +45,7 @@ struct login_try {
 
 static enum status look_up(const struct desk *d, const char *login, struct login_try *ret, struct err *e)
 {
-	scoped(tx_rollback) struct tx tx;
+	scoped(tx_rollback) struct tx tx = {0};
 	struct access_log_count_row count;
 	struct instant hour_ago = {d->now.us - HOUR_US};
 	TRY(desk_begin(d, READ, &tx, e));
@@ -68,7 +68,7 @@ static bool proven(const struct desk *d, struct login_try *t, const char *passwo
 
 static enum status note_failure(const struct desk *d, const char *login, struct err *e)
 {
-	scoped(tx_rollback) struct tx tx;
+	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(d, WRITE, &tx, e));
 	TRY(access_note(&tx, d, "login_failed", "login", login_object(d, login), "", e));
 	TRY(tx_commit(&tx, e));
@@ -85,7 +85,7 @@ static enum status open_session(const struct desk *d, const struct login_try *t,
 	as.user_name = u->name;
 	const char *cookie = access_token_new(d->arena), *csrf = random_hex(d->arena, 16);
 	int64_t changed = 1;
-	scoped(tx_rollback) struct tx tx;
+	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&as, WRITE, &tx, e));
 	if (t->step)
 		TRY(user_totp_use(&tx, u->id, t->step, &changed, e));
@@ -120,7 +120,7 @@ enum status access_login(const struct desk *d, const char *login, const char *pa
 static enum status touch(const struct desk *d, int64_t session, struct err *e)
 {
 	int64_t changed;
-	scoped(tx_rollback) struct tx tx;
+	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(d, WRITE, &tx, e));
 	TRY(session_seen(&tx, session, d->now, &changed, e));
 	return tx_commit(&tx, e);
@@ -130,7 +130,7 @@ static enum status find_session(const struct desk *d, const char *cookie, struct
 				struct err *e)
 {
 	bool found;
-	scoped(tx_rollback) struct tx tx;
+	scoped(tx_rollback) struct tx tx = {0};
 	if (!access_token_shaped(cookie))
 		return FAIL(e, UNKNOWN_USER, "no such session");
 	TRY(desk_begin(d, READ, &tx, e));
@@ -155,7 +155,7 @@ enum status access_session(const struct desk *d, const char *cookie, struct sess
 enum status access_logout(const struct desk *d, const char *cookie, struct err *e)
 {
 	int64_t changed;
-	scoped(tx_rollback) struct tx tx;
+	scoped(tx_rollback) struct tx tx = {0};
 	if (!access_token_shaped(cookie))
 		return OK;
 	TRY(desk_begin(d, WRITE, &tx, e));
@@ -169,7 +169,7 @@ enum status access_logout_others(const struct desk *d, const char *cookie, struc
 	struct session_by_token_row row;
 	int64_t changed;
 	TRY(find_session(d, cookie, &row, e));
-	scoped(tx_rollback) struct tx tx;
+	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(d, WRITE, &tx, e));
 	TRY(session_end_other(&tx, row.app_user, access_token_hash(d, cookie), &changed, e));
 	TRY(access_note(&tx, d, "logout_others", "user", row.app_user, "", e));
@@ -193,7 +193,7 @@ enum status access_token(const struct desk *d, const char *token, struct session
 {
 	struct token_by_hash_row row;
 	bool found;
-	scoped(tx_rollback) struct tx tx;
+	scoped(tx_rollback) struct tx tx = {0};
 	if (!access_token_shaped(token))
 		return FAIL(e, UNKNOWN_USER, "no such token");
 	TRY(desk_begin(d, READ, &tx, e));

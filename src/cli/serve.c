@@ -1,0 +1,43 @@
+/* serve.c -- `netra serve`: pages and API until SIGTERM or SIGINT. */
+#include "cli/commands.h"
+
+#include "web/web.h"
+
+#include <stdio.h>
+
+static void say_ready(void *context)
+{
+	const struct serve_options *o = context;
+	printf("http://%s/\n", o->listen);
+	fflush(stdout);
+}
+
+int cmd_serve(struct cli *cli, int argc, const char **argv)
+{
+	char *listen = NULL, *admin = NULL;
+	struct poptOption own[] = {
+		{"listen", 0, POPT_ARG_STRING, &listen, 0, "address of pages and API (serve.listen)", "ADDRESS:PORT"},
+		{"admin", 0, POPT_ARG_STRING, &admin, 0, "address of /healthz and /metrics (serve.admin)", "ADDRESS:PORT"},
+		POPT_TABLEEND,
+	};
+	struct err e = {0};
+	if (!cli_options(cli, argc, argv, own, ""))
+		return cli->code;
+	if (cli->args_n)
+		return cli_usage(cli, "'%s': serve takes no words", cli->args[0]);
+	if (admin && settings_with(cli->arena, cli->settings, "serve.admin", admin, &cli->settings, &e) != OK)
+		return cli_fail(cli, &e);
+	scoped(office_close_scoped) struct office *office = NULL;
+	if (office_open(cli->data, cli->settings, &office, &e) != OK)
+		return cli_fail(cli, &e);
+	struct serve_options o = {
+		.listen = listen ? listen : settings_text(cli->settings, "serve.listen"),
+		.loops = (int)settings_int(cli->settings, "serve.loops"),
+		.workers = (int)settings_int(cli->settings, "serve.workers"),
+		.ready = say_ready,
+		.context = &o,
+	};
+	if (web_serve(office, &o, &e) != OK)
+		return cli_fail(cli, &e);
+	return CLI_YES;
+}
