@@ -11,6 +11,7 @@
 const struct settings_key settings_keys[] = {
 	{"store.url", "", "where the records are: empty for SQLite in the data folder, or postgres://..."},
 	{"serve.listen", "127.0.0.1:8080", "address and port of the pages and the API"},
+	{"serve.public_url", "", "address that papers and QR codes name, https://...; empty: http:// and serve.listen"},
 	{"serve.admin", "", "address and port of /healthz and /metrics; empty: none"},
 	{"serve.loops", "2", "event-loop threads"},
 	{"serve.workers", "16", "threads that answer requests"},

@@ -344,6 +344,9 @@ static enum status draw_sheet(cairo_t *c, struct sheets *s, int sheet, struct er
 {
 	if (s->letter->drill)
 		draw_drill(c, s);
+	ink_set(c, INK_TEXT);
+	if (sheet == 0 && !text_blank(s->letter->form_code))
+		draw_small(c, s, arena_printf(s->arena, "Formulir %s", s->letter->form_code), 42, 1);
 	const char *open = NULL;
 	int block = -1;
 	for (size_t i = 0; i < s->marks.n; i++) {

@@ -108,6 +108,7 @@ struct paper_letter {
 	const char *office, *address, *contact; /* letterhead */
 	bool drill;                             /* "DATA LATIHAN" on every sheet */
 	const char *title;                      /* of the document, for readers of the file */
+	const char *form_code;                  /* "B.9": printed on the first sheet; NULL or "": none */
 	const char *heading;                    /* centred above the body (minutes, receipts); NULL: a letter */
 	const struct paper_row *head;           /* Nomor, Sifat, Lampiran, Perihal; rows without value are left out */
 	size_t n_head;

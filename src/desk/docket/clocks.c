@@ -280,14 +280,15 @@ enum status clocks_follow(struct tx *tx, const struct desk *d, const struct dock
 	return starts_follow(tx, d, f, step->start, first, e);
 }
 
-/* Events that happen because a clock has ended, and which clock that is. */
+/* Events whose guard asks whether a clock has ended, and which clock that is. */
 static const struct {
 	const char *event, *clock;
 } clock_of_event[] = {
+	{"completed", "COMPLETE"},
 	{"completion_lapsed", "COMPLETE"},
-	{"trace_negative_or_lapsed", "TRACE"},
+	{"plenary_finds", "FIND"},
+	{"plenary_not_yet", "FIND"},
 	{"overdue", "DS-PPK"},
-	{"clock_out", "HANDLE-X"},
 };
 
 static bool event_waits_for(const struct docket_file *f, const char *event, const char *clock)
@@ -302,6 +303,18 @@ static bool event_waits_for(const struct docket_file *f, const char *event, cons
 	return false;
 }
 
+/* Has the whole time for handling passed, extended or not? A file that was never extended has no extended clock, yet
+ * the total that the law allows runs out for it all the same. */
+static bool total_passed(struct tx *tx, const struct desk *d, const struct docket_file *f,
+			 const struct law_clock *total, const struct clock_runs_open_row *run)
+{
+	struct deadline due;
+	struct instant at = instant_is_none(run->start_at) ? instant_at(run->start_on, 0, 0, 0, d->office->zone)
+							   : run->start_at;
+	return clock_due(tx->arena, f->law, total, d->office->calendar, run->start_on, at, d->office->zone, &due,
+			 NULL) == OK && due.last.us < d->now.us;
+}
+
 enum status clocks_facts(struct tx *tx, const struct desk *d, const struct docket_file *f, const char *event,
 			 struct case_facts *facts, struct err *e)
 {
@@ -314,8 +327,10 @@ enum status clocks_facts(struct tx *tx, const struct desk *d, const struct docke
 	for (size_t i = 0; i < open.n; i++) {
 		const struct clock_runs_open_row *run = &open.items[i];
 		bool past = strcmp(run->status, "uncounted") && run->last_moment.us < d->now.us;
-		facts->first_clock_running |= first && !strcmp(run->clock, first->code) && !past;
-		facts->extended_expired |= total && !strcmp(run->clock, total->code) && past;
+		bool is_first = first && !strcmp(run->clock, first->code);
+		bool is_total = total && !strcmp(run->clock, total->code);
+		facts->first_clock_running |= is_first && !past;
+		facts->extended_expired |= past && (is_total || (is_first && total && total_passed(tx, d, f, total, run)));
 		facts->clock_expired |= past && event_waits_for(f, event, run->clock);
 	}
 	return OK;

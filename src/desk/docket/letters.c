@@ -1,0 +1,313 @@
+/* letters.c -- papers of a file: filled from facts, printed, kept, numbered, entered in the timeline, in one
+ * transaction. A paper that could not be kept takes its number back.
+ *
+ * The template of a form is desk/<any desk>/letters/<form>.md. Its front part may hold:
+ *
+ *	perihal:  the subject, with {{fields}}; else the caller's, else the form's name
+ *	judul:    a heading instead of a letter's head (minutes, receipts)
+ *	kepada:   the recipient, with {{fields}}; else the caller's
+ *	sifat:    Biasa, Terbatas, Rahasia
+ *	lampiran: what is enclosed
+ *	ttd:      who signs: "Ketua," (default), "Petugas," (the one who makes it) or "tidak" (nobody)
+ *
+ * Every template may use the facts that the docket knows by itself (facts_of_...): they need not be passed, but what
+ * is passed goes first. The hash on the sheet is that of the filled text, which the check page shows; the PDF's own
+ * hash is in evidence_file and in the chain.
+ */
+#include "desk/docket/docket_internal.h"
+
+#include "desk/evidence/evidence.h"
+#include "letter_files.h"
+#include "paper/paper.h"
+
+#include <string.h>
+
+#define CODE_LENGTH 16 /* 80 bits: nobody guesses the address of a paper */
+#define FACTS_MAX 40
+
+/* A paper under way. */
+struct making {
+	struct tx *tx;
+	const struct desk *d;
+	const struct letter_new *as;
+	struct docket_file file; /* row.id 0: a paper that belongs to no file */
+	enum procedure procedure;
+	const struct law *law;
+	const struct law_form *form; /* NULL: the law knows no such form */
+	struct paper_template template;
+	struct paper_field *facts; /* the caller's first */
+	size_t n_facts;
+	const char *number, *code, *subject, *recipient, *body, *hash;
+	const char *sign_title, *sign_name, *sign_note;
+	int missing;
+};
+
+static enum status template_of(struct making *m, struct err *e)
+{
+	const char *end = arena_printf(m->tx->arena, "/letters/%s.md", m->as->form);
+	for (size_t i = 0; i < letter_files_n; i++)
+		if (text_ends(letter_files[i].name, end))
+			return paper_template_read(m->tx->arena, letter_files[i].bytes, letter_files[i].n, &m->template, e);
+	return FAIL(e, NOT_FOUND, "there is no letter template '%s'", m->as->form);
+}
+
+static void fact(struct making *m, const char *name, const char *value)
+{
+	m->facts[m->n_facts++] = (struct paper_field){.name = name, .value = value};
+}
+
+static const char *long_day(struct making *m, struct day d)
+{
+	char text[DAY_TEXT_MAX];
+	return day_is_none(d) ? NULL : arena_strdup(m->tx->arena, day_long(d, ID, text));
+}
+
+/* "4 November 2024" */
+static const char *plain_day(struct making *m, struct day d)
+{
+	int year, month, day;
+	day_parts(d, &year, &month, &day);
+	return arena_printf(m->tx->arena, "%d %s %d", day, month_name(month, ID), year);
+}
+
+static void facts_of_office(struct making *m)
+{
+	const struct office *o = m->d->office;
+	struct day today = day_of_instant(m->d->now, o->zone);
+	char clock[16];
+	fact(m, "kantor", o->name);
+	fact(m, "alamat_kantor", o->address);
+	fact(m, "telepon_kantor", o->phone);
+	fact(m, "surel_kantor", o->email);
+	fact(m, "kota", o->city);
+	fact(m, "tanggal", long_day(m, today));
+	fact(m, "tanggal_surat", plain_day(m, today));
+	fact(m, "jam", arena_strdup(m->tx->arena, instant_clock(m->d->now, o->zone, ID, clock)));
+	fact(m, "zona", zone_name(o->zone));
+	fact(m, "petugas", m->d->user_name);
+	fact(m, "ketua", m->sign_name);
+	fact(m, "jabatan_ketua", m->sign_note);
+}
+
+static void facts_of_paper(struct making *m)
+{
+	fact(m, "nomor", m->number);
+	fact(m, "perihal", m->as->subject);
+	fact(m, "penerima", m->as->recipient);
+	fact(m, "formulir", m->form ? m->form->code : NULL);
+	fact(m, "kode_periksa", m->code);
+}
+
+static void facts_of_file(struct making *m)
+{
+	const struct case_get_row *r = &m->file.row;
+	if (!r->id)
+		return;
+	fact(m, "jenis", text_lower(m->tx->arena, docket_kind_name(r->kind)));
+	fact(m, "nomor_perkara", r->register_number ? r->register_number : r->receipt_number);
+	fact(m, "nomor_register", r->register_number);
+	fact(m, "nomor_tanda_terima", r->receipt_number);
+	fact(m, "perkara", r->title);
+	fact(m, "uraian", r->summary);
+	fact(m, "tanggal_peristiwa", long_day(m, r->event_on));
+	fact(m, "tempat_peristiwa", r->event_place);
+	fact(m, "tanggal_diketahui", long_day(m, r->known_on));
+	fact(m, "tanggal_diterima", long_day(m, day_of_instant(r->opened_at, m->d->office->zone)));
+}
+
+static enum status facts_of_person(struct making *m, struct err *e)
+{
+	if (!m->as->person)
+		return OK;
+	struct case_person_get_row p;
+	TRY(case_person_get(m->tx, m->as->person, &p, e));
+	if (p.case_file != m->file.row.id)
+		return FAIL(e, INVALID, "the person belongs to another file");
+	const struct law_act *act = p.act_code ? law_act(m->law, p.act_code) : NULL;
+	enum subject_class class = class_of(p.class);
+	fact(m, "nama", p.name);
+	fact(m, "nip", p.nip);
+	fact(m, "jabatan", p.position);
+	fact(m, "instansi", p.agency);
+	fact(m, "alamat", p.address);
+	fact(m, "golongan", class == CLASS_UNKNOWN ? NULL : class_name(class, ID));
+	fact(m, "dugaan", act ? act->title_id : NULL);
+	fact(m, "dasar_dugaan", act ? act->row.basis : NULL);
+	fact(m, "keterangan", p.statement);
+	return OK;
+}
+
+static enum status signer(struct making *m, struct err *e)
+{
+	m->sign_title = paper_front(&m->template, "ttd", "Ketua,");
+	bool found;
+	struct docket_chair_row chair;
+	TRY(docket_chair(m->tx, m->d->office->id, &found, &chair, e));
+	m->sign_name = found ? chair.name : NULL;
+	m->sign_note = NULL;
+	if (!strcmp(m->sign_title, "Petugas,"))
+		m->sign_name = m->d->user_name;
+	if (!strcmp(m->sign_title, "tidak"))
+		m->sign_title = NULL;
+	m->missing += m->sign_title && text_blank(m->sign_name);
+	return OK;
+}
+
+static enum status facts_gather(struct making *m, struct err *e)
+{
+	m->facts = arena_array(m->tx->arena, struct paper_field, m->as->n_fields + FACTS_MAX);
+	for (size_t i = 0; i < m->as->n_fields; i++) {
+		const struct letter_field *f = &m->as->fields[i];
+		m->facts[m->n_facts++] = (struct paper_field){f->name, f->value, f->markdown};
+	}
+	facts_of_office(m);
+	facts_of_paper(m);
+	facts_of_file(m);
+	return facts_of_person(m, e);
+}
+
+static enum status fill_line(struct making *m, const char *line, const char **ret, struct err *e)
+{
+	struct paper_filled f;
+	TRY(paper_fill_line(m->tx->arena, line, m->facts, m->n_facts, &f, e));
+	m->missing += f.missing;
+	*ret = f.text;
+	return OK;
+}
+
+static enum status fill(struct making *m, struct err *e)
+{
+	const char *subject = paper_front(&m->template, "perihal", NULL);
+	if (!subject || !text_blank(m->as->subject))
+		subject = !text_blank(m->as->subject) ? m->as->subject : m->form ? m->form->name_id : m->as->form;
+	const char *to = !text_blank(m->as->recipient) ? m->as->recipient : paper_front(&m->template, "kepada", "");
+	/* What the caller passed is a citizen's or officer's text: it is not searched for placeholders. */
+	m->subject = subject;
+	m->recipient = to;
+	if (subject != m->as->subject)
+		TRY(fill_line(m, subject, &m->subject, e));
+	if (to != m->as->recipient)
+		TRY(fill_line(m, to, &m->recipient, e));
+	struct paper_filled f;
+	TRY(paper_fill(m->tx->arena, m->template.body, m->facts, m->n_facts, &f, e));
+	m->missing += f.missing;
+	m->body = f.text;
+	m->hash = hash_hex(m->tx->arena, hash_of(f.text, strlen(f.text)));
+	return OK;
+}
+
+/* Sixteen characters of an alphabet without look-alikes (no 0 O 1 I). */
+static const char *check_code(struct arena *a)
+{
+	static const char letters[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+	unsigned char bytes[CODE_LENGTH];
+	random_bytes(bytes, sizeof bytes);
+	char *code = arena_alloc(a, CODE_LENGTH + 1);
+	for (int i = 0; i < CODE_LENGTH; i++)
+		code[i] = letters[bytes[i] % 32];
+	return code;
+}
+
+static const char *check_url(struct making *m)
+{
+	const char *base = settings_text(m->d->office->settings, "serve.public_url");
+	if (!*base)
+		base = arena_printf(m->tx->arena, "http://%s", settings_text(m->d->office->settings, "serve.listen"));
+	return arena_printf(m->tx->arena, "%s/periksa/%s", base, m->code);
+}
+
+/* "118/PP.00.00/K.99.01/11/2024 · perkara 004 · sha256 b6e291f4…77e04d1c" */
+static const char *foot_of(struct making *m)
+{
+	struct arena *a = m->tx->arena;
+	const struct case_get_row *r = &m->file.row;
+	const char *number = r->register_number ? r->register_number : r->receipt_number;
+	const char *file = number ? arena_printf(a, "perkara %s · ", docket_short_number(a, number)) : "";
+	const char *mine = m->number ? arena_printf(a, "%s · ", m->number) : "";
+	return arena_printf(a, "%s%sisi sha256 %.8s…%s", mine, file, m->hash, m->hash + 56);
+}
+
+static const char *contact_of(struct making *m)
+{
+	const struct office *o = m->d->office;
+	return arena_printf(m->tx->arena, "telepon %s · %s", o->phone, o->email);
+}
+
+static enum status print(struct making *m, struct str *ret, struct err *e)
+{
+	const struct office *o = m->d->office;
+	const char *heading = paper_front(&m->template, "judul", NULL);
+	struct paper_row head[] = {
+		{"Nomor", m->number, false},
+		{"Sifat", paper_front(&m->template, "sifat", NULL), false},
+		{"Lampiran", paper_front(&m->template, "lampiran", NULL), false},
+		{"Perihal", heading ? NULL : m->subject, true},
+	};
+	struct paper_letter l = {
+		.office = o->name, .address = o->address, .contact = contact_of(m), .drill = o->drill,
+		.title = m->subject, .heading = heading, .form_code = m->form ? m->form->code : NULL,
+		.head = head, .n_head = sizeof head / sizeof *head,
+		.place_date = arena_printf(m->tx->arena, "%s, %s", o->city, plain_day(m, day_of_instant(m->d->now, o->zone))),
+		.recipient = m->recipient, .markdown = m->body,
+		.sign_title = m->sign_title, .sign_name = m->sign_name, .sign_note = m->sign_note,
+		.check_url = check_url(m), .foot = foot_of(m), .made = m->d->now,
+	};
+	return paper_pdf(m->tx->arena, &l, ret, e);
+}
+
+static enum status keep(struct making *m, struct str pdf, struct letter_made *ret, struct err *e)
+{
+	struct file_new file = {.bytes = pdf, .origin = "letter",
+				.name = arena_printf(m->tx->arena, "%s-%s.pdf", m->as->form, m->code)};
+	int64_t file_id, id = id_new(m->d->now);
+	TRY(evidence_file_add(m->tx, m->d, &file, &file_id, e));
+	TRY(letter_insert(m->tx, id, m->d->office->id, m->as->case_file, m->as->person, m->as->form,
+			  m->form && m->form->code ? m->form->code : "", m->number, m->subject, m->recipient, m->body,
+			  m->missing, file_id, m->code, m->d->now, m->d->user, e));
+	*ret = (struct letter_made){.id = id, .number = m->number, .check_code = m->code, .missing = m->missing,
+				    .sha256 = hash_hex(m->tx->arena, hash_of(pdf.s, pdf.n))};
+	return OK;
+}
+
+static enum status enter(struct making *m, int64_t letter, struct err *e)
+{
+	if (!m->file.row.id)
+		return OK;
+	struct arena *a = m->tx->arena;
+	const char *number = m->number ? arena_printf(a, ", nomor %s", m->number) : "";
+	const char *lacks = m->missing ? arena_printf(a, " (perlu %d isian)", m->missing) : "";
+	return docket_line(m->tx, m->d, &m->file, m->as->form, "letter",
+			   arena_printf(a, "%s dibuat%s%s.", m->subject, number, lacks), letter, e);
+}
+
+static enum status number_it(struct making *m, struct err *e)
+{
+	if (!m->as->reg)
+		return OK;
+	const char *contest = NULL;
+	if (m->file.row.id)
+		TRY(docket_contest_kind(m->tx, &m->file, &contest, e));
+	return number_by_law(m->tx, m->d, m->law, m->procedure, m->as->reg, contest, &m->number, e);
+}
+
+enum status docket_letter(struct tx *tx, const struct desk *d, const struct letter_new *as, struct letter_made *ret,
+			  struct err *e)
+{
+	struct making m = {.tx = tx, .d = d, .as = as, .law = d->office->law, .procedure = PILKADA};
+	if (as->case_file) {
+		TRY(docket_file_get(tx, d, as->case_file, &m.file, e));
+		m.law = m.file.law;
+		m.procedure = m.file.procedure;
+	}
+	m.form = law_form(m.law, m.procedure, as->form);
+	m.code = check_code(tx->arena);
+	TRY(template_of(&m, e));
+	TRY(signer(&m, e));
+	TRY(number_it(&m, e));
+	TRY(facts_gather(&m, e));
+	TRY(fill(&m, e));
+	struct str pdf;
+	TRY(print(&m, &pdf, e));
+	TRY(keep(&m, pdf, ret, e));
+	return enter(&m, ret->id, e);
+}
