@@ -1,4 +1,4 @@
-/* act.c -- `netra act`: what the law forbids, by code, class of person and day; `netra route`: who receives it. */
+/* act.c -- `netra act`: what the law forbids, by code, class and day; `netra route`: who receives it. */
 #include "base/buf.h"
 #include "cli/commands.h"
 #include "cli/pack.h"
@@ -8,14 +8,19 @@
 struct asked {
 	char *code, *at, *class, *rulepack;
 	int list, crime;
-	struct day day;           /* DAY_NONE: any */
+	struct day day; /* DAY_NONE: any */
 	enum subject_class class_;
 	const struct law *law;
 };
 
-#define PACK_OPTION(o) {"rulepack", 0, POPT_ARG_STRING, &(o)->rulepack, 0, "another rule pack than the one in the program", "FILE"}
-#define AT_OPTION(o, text) {"at", 0, POPT_ARG_STRING, &(o)->at, 0, (text), "DATE"}
-#define CLASS_OPTION(o) {"class", 0, POPT_ARG_STRING, &(o)->class, 0, "class of person: PNS, PPPK, THL, KEPALA_DESA, ...", "CLASS"}
+/* clang-format off */
+#define PACK_OPTION(o) \
+	{"rulepack", 0, POPT_ARG_STRING, &(o)->rulepack, 0, "another rule pack than the one in the program", "FILE"}
+#define AT_OPTION(o, text) \
+	{"at", 0, POPT_ARG_STRING, &(o)->at, 0, (text), "DATE"}
+#define CLASS_OPTION(o) \
+	{"class", 0, POPT_ARG_STRING, &(o)->class, 0, "class of person: PNS, PPPK, THL, KEPALA_DESA, ...", "CLASS"}
+/* clang-format on */
 
 /* Reads what both commands ask for; false: over, with cli->code. */
 static bool asked_read(struct cli *cli, struct asked *o)
@@ -103,7 +108,8 @@ static void act_text(const struct law_act *act)
 {
 	printf("%s  %s\n", act->code, act->title_id);
 	printf("  %s\n", act->description_id);
-	printf("  jenis     %s, %s%s%s\n", act->kind, phase_code(act->phase), act->level[0] ? ", " : "", act->level);
+	printf("  jenis     %s, %s%s%s\n", act->kind, phase_code(act->phase), act->level[0] ? ", " : "",
+	       act->level);
 	printf("  sanksi    %s .. %s\n", act->sanction_min, act->sanction_max);
 	printf("  untuk     ");
 	for (size_t i = 0; i < act->classes.n; i++)
@@ -130,7 +136,8 @@ static int list_acts(const struct cli *cli, const struct asked *o)
 		if (cli->json)
 			act_json(act);
 		else
-			printf("%-13s %-16s %-9s %s\n", act->code, phase_code(act->phase), act->level, act->title_id);
+			printf("%-13s %-16s %-9s %s\n", act->code, phase_code(act->phase), act->level,
+			       act->title_id);
 	}
 	return shown ? CLI_YES : CLI_NO;
 }
@@ -138,10 +145,12 @@ static int list_acts(const struct cli *cli, const struct asked *o)
 int cmd_act(struct cli *cli, int argc, const char **argv)
 {
 	struct asked o = {0};
-	struct poptOption table[] = {
-		{"code", 0, POPT_ARG_STRING, &o.code, 0, "one act", "CODE"},
-		{"list", 0, POPT_ARG_NONE, &o.list, 0, "all acts", NULL},
-		AT_OPTION(&o, "as the law stood on this day"), CLASS_OPTION(&o), PACK_OPTION(&o), POPT_TABLEEND};
+	struct poptOption table[] = {{"code", 0, POPT_ARG_STRING, &o.code, 0, "one act", "CODE"},
+				     {"list", 0, POPT_ARG_NONE, &o.list, 0, "all acts", NULL},
+				     AT_OPTION(&o, "as the law stood on this day"),
+				     CLASS_OPTION(&o),
+				     PACK_OPTION(&o),
+				     POPT_TABLEEND};
 	if (!cli_options(cli, argc, argv, table, "") || !asked_read(cli, &o))
 		return cli->code;
 	if (!o.code == !o.list)
@@ -150,8 +159,8 @@ int cmd_act(struct cli *cli, int argc, const char **argv)
 		return list_acts(cli, &o);
 	const struct law_act *act = law_act_at(o.law, o.code, o.day);
 	if (!act || !fits(&o, act)) {
-		fprintf(stderr, "netra act: no act %s%s%s%s%s\n", o.code, o.class ? " for " : "", o.class ? o.class : "",
-			o.at ? " on " : "", o.at ? o.at : "");
+		fprintf(stderr, "netra act: no act %s%s%s%s%s\n", o.code, o.class ? " for " : "",
+			o.class ? o.class : "", o.at ? " on " : "", o.at ? o.at : "");
 		return CLI_NO;
 	}
 	if (cli->json)
@@ -180,9 +189,11 @@ static void route_json(const struct law_route *route)
 int cmd_route(struct cli *cli, int argc, const char **argv)
 {
 	struct asked o = {0};
-	struct poptOption table[] = {CLASS_OPTION(&o), AT_OPTION(&o, "day of the forwarding"),
+	struct poptOption table[] = {CLASS_OPTION(&o),
+				     AT_OPTION(&o, "day of the forwarding"),
 				     {"crime", 0, POPT_ARG_NONE, &o.crime, 0, "a suspected crime", NULL},
-				     PACK_OPTION(&o), POPT_TABLEEND};
+				     PACK_OPTION(&o),
+				     POPT_TABLEEND};
 	if (!cli_options(cli, argc, argv, table, "") || !asked_read(cli, &o))
 		return cli->code;
 	if (!o.at || (!o.class && !o.crime))

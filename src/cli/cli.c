@@ -12,18 +12,20 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The options that every command understands, before and after its name. popt writes char * it has allocated. */
+/* The options that every command understands, before and after its name. popt allocates what it writes. */
 struct common {
 	char *data, *config, *store;
 	int json;
 };
 
+/* clang-format off */
 #define COMMON_TABLE(c)                                                                            \
 	{"data", 0, POPT_ARG_STRING, &(c)->data, 0, "data folder (else $NETRA_DATA, ./netra-data)", "DIR"}, \
 	{"config", 0, POPT_ARG_STRING, &(c)->config, 0, "settings file (else DIR/netra.ini)", "FILE"},      \
 	{"store", 0, POPT_ARG_STRING, &(c)->store, 0, "postgres://... instead of SQLite in the data folder", "URL"}, \
 	{"json", 0, POPT_ARG_NONE, &(c)->json, 0, "answer in JSON", NULL},                         \
 	POPT_TABLEEND
+/* clang-format on */
 
 static const char *keep(struct arena *a, char *popts)
 {
@@ -70,7 +72,8 @@ int cli_usage(const struct cli *cli, const char *format, ...)
 
 int cli_fail(const struct cli *cli, const struct err *e)
 {
-	fprintf(stderr, "netra %s: %s%s%s\n", cli->command, e->field ? e->field : "", e->field ? ": " : "", e->why);
+	fprintf(stderr, "netra %s: %s%s%s\n", cli->command, e->field ? e->field : "", e->field ? ": " : "",
+		e->why);
 	return e->status == NOT_LOADED || e->status == NOT_FOUND ? CLI_NO : CLI_TROUBLE;
 }
 
@@ -110,7 +113,8 @@ bool cli_options(struct cli *cli, int argc, const char **argv, struct poptOption
 {
 	struct common c = {0};
 	int help = 0;
-	struct poptOption common[] = {{"help", '?', POPT_ARG_NONE, &help, 0, "this text", NULL}, COMMON_TABLE(&c)};
+	struct poptOption common[] = {{"help", '?', POPT_ARG_NONE, &help, 0, "this text", NULL},
+				      COMMON_TABLE(&c)};
 	struct poptOption table[] = {
 		{NULL, 0, POPT_ARG_INCLUDE_TABLE, own, 0, "Options:", NULL},
 		{NULL, 0, POPT_ARG_INCLUDE_TABLE, common, 0, "Common options:", NULL},
@@ -149,7 +153,8 @@ static void file_end(FILE **f)
 		fclose(*f);
 }
 
-enum status cli_read_file(struct arena *a, const char *path, size_t limit_bytes, struct str *ret, struct err *e)
+enum status cli_read_file(struct arena *a, const char *path, size_t limit_bytes, struct str *ret,
+			  struct err *e)
 {
 	scoped(file_end) FILE *f = strcmp(path, "-") ? fopen(path, "rb") : stdin;
 	if (!f)
@@ -180,7 +185,8 @@ static int common_first(struct cli *cli, int argc, const char **argv, int *ret_f
 {
 	int i = 1;
 	*ret_fault = 0;
-	while (i < argc && argv[i][0] == '-' && strcmp(argv[i], "--help") != 0 && strcmp(argv[i], "--version") != 0) {
+	while (i < argc && argv[i][0] == '-' && strcmp(argv[i], "--help") != 0 &&
+	       strcmp(argv[i], "--version") != 0) {
 		struct common c = {0};
 		struct poptOption table[] = {COMMON_TABLE(&c)};
 		bool with_value = strcmp(argv[i], "--json") != 0 && !strchr(argv[i], '=');
@@ -225,7 +231,8 @@ int cli_main(int argc, const char **argv)
 {
 	scoped(arena_free) struct arena arena = {0};
 	const char *data = getenv("NETRA_DATA");
-	struct cli cli = {.arena = &arena, .data = data ? data : "./netra-data", .store = getenv("NETRA_STORE")};
+	struct cli cli = {
+		.arena = &arena, .data = data ? data : "./netra-data", .store = getenv("NETRA_STORE")};
 	int code = run(&cli, argc, argv);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fprintf(stderr, "netra: the result could not be written: %s\n", strerror(errno));

@@ -1,7 +1,7 @@
 /* clock.c -- `netra clock`: one deadline with its sum, or a batch of them, one JSON object a line.
  *
- * A line that cannot be computed is answered in its place with {"error": ...}, and the exit code says so. A start
- * that is only a date stays that date (R6); a moment is converted to the zone of the office (R7).
+ * A line that cannot be computed is answered in its place with {"error": ...}, and the exit code says so. A
+ * start that is only a date stays that date (R6); a moment is converted to the zone of the office (R7).
  */
 #include "core/clock/clock.h"
 
@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #define LINE_MAX_BYTES ((size_t)64 << 10)
-#define DOCUMENT_MAX ((size_t)64 << 20) /* a batch that is one JSON document */
+#define DOCUMENT_MAX   ((size_t)64 << 20) /* a batch that is one JSON document */
 
 struct asked { /* as written; NULL where it was left out */
 	const char *id, *procedure, *clock, *start, *zone;
@@ -34,25 +34,29 @@ static bool is_date(const char *s)
 }
 
 /* The clock's row: "PK-REPORT", or "REPORT" within a procedure; the procedure must agree when it is given. */
-static enum status find_clock(const struct desk_clock *d, const struct asked *q, const struct law_clock **ret, struct err *e)
+static enum status find_clock(const struct desk_clock *d, const struct asked *q, const struct law_clock **ret,
+			      struct err *e)
 {
 	enum procedure p = PILKADA;
 	if (q->procedure && !procedure_of(q->procedure, &p))
-		return FAIL_FIELD(e, INVALID, "procedure", "'%s', expected pilkada, pemilu, downstream or privacy", q->procedure);
+		return FAIL_FIELD(e, INVALID, "procedure",
+				  "'%s', expected pilkada, pemilu, downstream or privacy", q->procedure);
 	if (!q->clock)
 		return FAIL_FIELD(e, INVALID, "clock", "is missing");
-	const struct law_clock *clock = q->procedure ? law_clock_of(d->law, p, q->clock) : law_clock(d->law, q->clock);
+	const struct law_clock *clock =
+		q->procedure ? law_clock_of(d->law, p, q->clock) : law_clock(d->law, q->clock);
 	if (!clock)
 		return FAIL_FIELD(e, INVALID, "clock", "'%s' is no clock of the rule pack", q->clock);
 	if (q->procedure && clock->procedure != p)
-		return FAIL_FIELD(e, INVALID, "clock", "'%s' is a clock of %s", q->clock, procedure_code(clock->procedure));
+		return FAIL_FIELD(e, INVALID, "clock", "'%s' is a clock of %s", q->clock,
+				  procedure_code(clock->procedure));
 	*ret = clock;
 	return OK;
 }
 
 /* The date as written counts for clocks that start from a date, whatever hour stands behind it. */
-static enum status read_start(const struct law_clock *clock, const char *start, enum zone zone, struct day *ret_day,
-			      struct instant *ret, struct err *e)
+static enum status read_start(const struct law_clock *clock, const char *start, enum zone zone,
+			      struct day *ret_day, struct instant *ret, struct err *e)
 {
 	char date[11] = {0};
 	*ret_day = DAY_NONE;
@@ -68,8 +72,8 @@ static enum status read_start(const struct law_clock *clock, const char *start, 
 	return day_parse(date, ret_day, e);
 }
 
-static enum status compute(struct arena *a, const struct desk_clock *d, const struct asked *q, struct deadline *ret,
-			   struct err *e)
+static enum status compute(struct arena *a, const struct desk_clock *d, const struct asked *q,
+			   struct deadline *ret, struct err *e)
 {
 	const struct law_clock *clock;
 	enum zone zone;
@@ -124,7 +128,8 @@ static void put_asked(struct json_out *j, const struct asked *q, const char *pro
 	jout_put_text(j, "zone", q->zone);
 }
 
-static void put_deadline(struct json_out *j, const struct desk_clock *d, const struct asked *q, const struct deadline *due)
+static void put_deadline(struct json_out *j, const struct desk_clock *d, const struct asked *q,
+			 const struct deadline *due)
 {
 	static const char *const units[] = {"calendar_day", "working_day", "hour", "month"};
 	const struct law_clock *c = due->clock;
@@ -135,7 +140,10 @@ static void put_deadline(struct json_out *j, const struct desk_clock *d, const s
 	jout_put_text(j, "name", c->name_id);
 	jout_put_int(j, "amount", c->amount);
 	jout_put_text(j, "unit", units[c->unit]);
-	jout_put_text(j, "kind", c->effective ? "effective_from" : c->backwards ? "latest_delivery" : "last_moment");
+	jout_put_text(j, "kind",
+		      c->effective   ? "effective_from"
+		      : c->backwards ? "latest_delivery"
+				     : "last_moment");
 	jout_put_instant(j, "last_moment", due->last, due->zone);
 	put_days(j, due);
 	jout_put_instant(j, "counter_closes", due->counter_closes, due->zone);
@@ -208,21 +216,20 @@ static bool answer_line(const struct desk_clock *d, const char *what, const char
 	return false;
 }
 
-/* A whole document: an array of questions, or an object that holds one in "cases". */
-static int answer_document(struct cli *cli, const struct desk_clock *d, struct str text, const char *path)
+/* A whole document: one question, an array of them, or an object that holds one in "cases". */
+static int answer_document(const struct desk_clock *d, const struct json *document, const char *path)
 {
-	const struct json *document;
-	struct err e;
-	if (json_read(cli->arena, path, text.s, text.n, DOCUMENT_MAX, &document, &e) != OK)
-		return cli_fail(cli, &e);
 	const struct json *cases = document->kind == J_ARRAY ? document : json_get(document, "cases");
+	struct asked q = asked_of(document);
+	int code = CLI_YES;
+	if (q.clock)
+		return answer(d, &q) ? CLI_YES : CLI_NO;
 	if (!cases || cases->kind != J_ARRAY) {
-		fprintf(stderr, "netra clock: %s: expected one object a line, an array, or an object with 'cases'\n", path);
+		fprintf(stderr, "netra clock: %s: expected questions, one a line or in a list\n", path);
 		return CLI_TROUBLE;
 	}
-	int code = CLI_YES;
 	for (size_t i = 0; i < cases->n; i++) {
-		struct asked q = asked_of(&cases->items[i]);
+		q = asked_of(&cases->items[i]);
 		if (!answer(d, &q))
 			code = CLI_NO;
 	}
@@ -243,23 +250,19 @@ static int answer_lines(const struct desk_clock *d, struct str text)
 	return code;
 }
 
-/* Lines when the first one is a JSON object by itself, else one document. */
+/* A file that is one JSON value is a document; else each line is a question. */
 static int batch(struct cli *cli, const struct desk_clock *d, const char *path)
 {
-	scoped(arena_free) struct arena a = {0};
-	const struct json *row;
+	const struct json *document;
 	struct str text;
 	struct err e;
 	if (cli_read_file(cli->arena, path, DOCUMENT_MAX, &text, &e) != OK) {
 		cli_fail(cli, &e);
 		return CLI_TROUBLE;
 	}
-	struct str rest = str_trim(text), first = {0};
-	str_split(&rest, '\n', &first);
-	bool alone = rest.n == 0, object = json_read(&a, path, first.s, first.n, LINE_MAX_BYTES, &row, NULL) == OK && row->kind == J_OBJECT;
-	bool holds_cases = object && json_get(row, "cases");
-	bool document = text.n && (first.n && (first.s[0] == '[' || holds_cases || (!object && !alone && str_trim(first).n == 1)));
-	return document ? answer_document(cli, d, text, path) : answer_lines(d, text);
+	if (json_read(cli->arena, path, text.s, text.n, DOCUMENT_MAX, &document, NULL) == OK)
+		return answer_document(d, document, path);
+	return answer_lines(d, text);
 }
 
 static void show(const struct deadline *due)
@@ -267,7 +270,8 @@ static void show(const struct deadline *due)
 	char text[64], day[DAY_TEXT_MAX];
 	const struct law_clock *c = due->clock;
 	printf("%s  %s\n", c->code, c->name_id);
-	printf("  %-9s %s\n", c->effective ? "berlaku" : "paling lambat", instant_long(due->last, due->zone, ID, text));
+	printf("  %-9s %s\n", c->effective ? "berlaku" : "paling lambat",
+	       instant_long(due->last, due->zone, ID, text));
 	if (!instant_is_none(due->counter_closes) && due->counter_closes.us < due->last.us)
 		printf("  loket     %s\n", instant_long(due->counter_closes, due->zone, ID, text));
 	printf("  mulai     %s (tidak dihitung)\n", day_long(due->start_day, ID, day));
@@ -278,7 +282,8 @@ static void explain(const struct desk_clock *d, const struct deadline *due)
 {
 	char day[DAY_TEXT_MAX];
 	for (size_t i = 0; i < due->n; i++)
-		printf("    %s %-28s %s\n", due->items[i].counted ? "+" : " ", day_long(due->items[i].day, ID, day), due->items[i].why);
+		printf("    %s %-28s %s\n", due->items[i].counted ? "+" : " ",
+		       day_long(due->items[i].day, ID, day), due->items[i].why);
 	printf("  kalender  %s\n  aturan    %s\n", due->calendar_version, d->rulepack);
 	for (size_t i = 0; i < due->clock->row.sources.n; i++)
 		printf("  sumber    %s\n", due->clock->row.sources.items[i]);
@@ -317,13 +322,16 @@ int cmd_clock(struct cli *cli, int argc, const char **argv)
 	char *procedure = NULL, *clock = NULL, *start = NULL, *zone = NULL, *file = NULL, *rulepack = NULL;
 	int explained = 0;
 	struct poptOption table[] = {
-		{"procedure", 0, POPT_ARG_STRING, &procedure, 0, "pilkada, pemilu, downstream or privacy", "NAME"},
+		{"procedure", 0, POPT_ARG_STRING, &procedure, 0, "pilkada, pemilu, downstream or privacy",
+		 "NAME"},
 		{"clock", 0, POPT_ARG_STRING, &clock, 0, "PK-REPORT, or REPORT with --procedure", "CODE"},
 		{"start", 0, POPT_ARG_STRING, &start, 0, "2024-10-01 or 2024-10-01T10:15:00+07:00", "WHEN"},
 		{"zone", 0, POPT_ARG_STRING, &zone, 0, "WIB, WITA or WIT (else setting office.zone)", "ZONE"},
-		{"batch", 0, POPT_ARG_STRING, &file, 0, "questions, one JSON object a line; - is stdin", "FILE"},
+		{"batch", 0, POPT_ARG_STRING, &file, 0, "questions, one JSON object a line; - is stdin",
+		 "FILE"},
 		{"explain", 0, POPT_ARG_NONE, &explained, 0, "show each day of the sum", NULL},
-		{"rulepack", 0, POPT_ARG_STRING, &rulepack, 0, "another rule pack than the one in the program", "FILE"},
+		{"rulepack", 0, POPT_ARG_STRING, &rulepack, 0,
+		 "another rule pack than the one in the program", "FILE"},
 		POPT_TABLEEND};
 	struct desk_clock d;
 	struct err e;
@@ -340,5 +348,6 @@ int cmd_clock(struct cli *cli, int argc, const char **argv)
 	const char *set = settings_text(cli->settings, "office.zone");
 	const char *where = zone ? zone : set[0] ? set : NULL;
 	struct asked q = {NULL, procedure, clock, start, where};
-	return where ? single(cli, &d, &q, explained != 0) : cli_usage(cli, "expected --zone WIB, WITA or WIT");
+	return where ? single(cli, &d, &q, explained != 0)
+		     : cli_usage(cli, "expected --zone WIB, WITA or WIT");
 }

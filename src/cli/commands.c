@@ -37,7 +37,8 @@ int cmd_version(struct cli *cli, int argc, const char **argv)
 		return cli_fail(cli, &e);
 	const char *hash = hash_hex(cli->arena, law->hash);
 	if (!cli->json) {
-		printf("netra %s\nrule pack %s %s, sha256 %s\n", NETRA_VERSION, law->name, law->version, hash);
+		printf("netra %s\nrule pack %s %s, sha256 %s\n", NETRA_VERSION, law->name, law->version,
+		       hash);
 		return CLI_YES;
 	}
 	scoped(buf_free) struct buf b = {0};

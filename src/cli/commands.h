@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 
+/* clang-format off */
 #define COMMAND_MAP(X) /* name, function, what it does */                                          \
 	X("act", cmd_act, "what the law forbids: one act by its code, or the list")                \
 	X("clock", cmd_clock, "legal deadlines, with their articles and the sum shown")            \
@@ -15,6 +16,7 @@
 	X("serve", cmd_serve, "answer pages and API requests")                                      \
 	X("user", cmd_user, "add, passwd, role, list, disable, token: the people of the office")    \
 	X("version", cmd_version, "version of the program and of its rule pack")
+/* clang-format on */
 
 #define X(name, function, text) int function(struct cli *cli, int argc, const char **argv);
 COMMAND_MAP(X)

@@ -53,7 +53,8 @@ static const char *expected(const struct settings_key *key, const char *v)
 	if (!strcmp(key->key, "office.zone"))
 		return zone_parse(v, &zone, NULL) == OK ? NULL : "WIB, WITA, WIT or nothing";
 	if (!strcmp(key->key, "clock.now"))
-		return instant_parse(v, WIB, &t, NULL) == OK ? NULL : "a moment such as 2024-10-01T08:00:00+07:00";
+		return instant_parse(v, WIB, &t, NULL) == OK ? NULL
+							     : "a moment such as 2024-10-01T08:00:00+07:00";
 	return NULL;
 }
 
@@ -89,13 +90,15 @@ int cmd_config(struct cli *cli, int argc, const char **argv)
 	int faults = 0;
 	jout_object(&j);
 	for (size_t i = 0; i < settings_keys_n; i++) {
-		const char *fault = expected(&settings_keys[i], settings_text(cli->settings, settings_keys[i].key));
+		const char *fault =
+			expected(&settings_keys[i], settings_text(cli->settings, settings_keys[i].key));
 		show(cli, &j, &settings_keys[i], fault);
 		faults += fault != NULL;
 	}
 	jout_end(&j, '}');
 	if (cli->json)
 		puts(b.s);
-	fprintf(stderr, "settings from %s: %d faults\n", cli->config ? cli->config : "defaults and environment", faults);
+	fprintf(stderr, "settings from %s: %d faults\n",
+		cli->config ? cli->config : "defaults and environment", faults);
 	return faults ? CLI_NO : CLI_YES;
 }

@@ -1,5 +1,5 @@
-/* rulepack.c -- `netra rulepack check [FILE] [--uncertain]`: reads a pack as the office would, and lists the rows
- * that nobody has seen in a source, for counsel to settle. */
+/* rulepack.c -- `netra rulepack check [FILE] [--uncertain]`: reads a pack as the office would, and lists the
+ * rows that nobody has seen in a source, for counsel to settle. */
 #include "base/buf.h"
 #include "cli/commands.h"
 #include "cli/pack.h"
@@ -41,8 +41,8 @@ static void count_row(struct listing *l, const char *kind, const char *name, con
 		       row->note[0] ? " -- " : "", row->note);
 }
 
-#define COUNT_ALL(l, law, list, kind, name_of)                                                     \
-	for (size_t i = 0; i < (law)->list.n; i++)                                                 \
+#define COUNT_ALL(l, law, list, kind, name_of)                                                               \
+	for (size_t i = 0; i < (law)->list.n; i++)                                                           \
 	count_row((l), (kind), (law)->list.items[i].name_of, &(law)->list.items[i].row)
 
 static void count_all(struct listing *l, const struct law *law)
@@ -57,14 +57,17 @@ static void count_all(struct listing *l, const struct law *law)
 	COUNT_ALL(l, law, requirements, "requirement", code);
 	for (size_t i = 0; i < law->forms.n; i++) {
 		const struct law_form *f = &law->forms.items[i];
-		count_row(l, "form", arena_printf(l->cli->arena, "%s %s", procedure_code(f->procedure), f->key), &f->row);
+		count_row(l, "form",
+			  arena_printf(l->cli->arena, "%s %s", procedure_code(f->procedure), f->key),
+			  &f->row);
 	}
 	for (size_t i = 0; i < law->stages.n; i++) {
 		const struct law_stage *s = &law->stages.items[i];
 		count_row(l, "stage", arena_printf(l->cli->arena, "%s %s", s->election, s->code), &s->row);
 	}
 	for (size_t i = 0; i < law->holidays.n; i++)
-		count_row(l, "holiday", day_iso(law->holidays.items[i].day, day), &law->holidays.items[i].row);
+		count_row(l, "holiday", day_iso(law->holidays.items[i].day, day),
+			  &law->holidays.items[i].row);
 }
 
 /* Beside a list of rows in JSON the summary goes to stderr. */
@@ -74,8 +77,9 @@ static void summary(const struct listing *l, const struct law *law)
 	scoped(buf_free) struct buf b = {0};
 	struct json_out j = jout_start(&b);
 	if (!l->cli->json || l->uncertain) {
-		fprintf(l->cli->json ? stderr : stdout, "%s %s, sha256 %s: %zu rows, %zu known but not seen, %zu unsure\n",
-			law->name, law->version, hash, l->rows, l->known, l->unsure);
+		fprintf(l->cli->json ? stderr : stdout,
+			"%s %s, sha256 %s: %zu rows, %zu known but not seen, %zu unsure\n", law->name,
+			law->version, hash, l->rows, l->known, l->unsure);
 		return;
 	}
 	jout_object(&j);
@@ -92,8 +96,9 @@ static void summary(const struct listing *l, const struct law *law)
 int cmd_rulepack(struct cli *cli, int argc, const char **argv)
 {
 	int uncertain = 0;
-	struct poptOption table[] = {
-		{"uncertain", 0, POPT_ARG_NONE, &uncertain, 0, "list the rows that were not seen in a source", NULL}, POPT_TABLEEND};
+	struct poptOption table[] = {{"uncertain", 0, POPT_ARG_NONE, &uncertain, 0,
+				      "list the rows that were not seen in a source", NULL},
+				     POPT_TABLEEND};
 	struct err e;
 	const struct law *law;
 	if (!cli_options(cli, argc, argv, table, "check [FILE]"))

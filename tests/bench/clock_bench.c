@@ -1,4 +1,5 @@
-/* clock_bench.c -- how long one deadline takes: min, median and p99 of batches, over all clocks and a year of starts. */
+/* clock_bench.c -- how long one deadline takes: min, median and p99 of batches, over all clocks and a year of
+ * starts. */
 #include "core/clock/clock.h"
 
 #include <stdio.h>
@@ -6,7 +7,7 @@
 #include <time.h>
 
 #define BATCHES 400
-#define BATCH 365 /* deadlines in one batch: a year of starts */
+#define BATCH   365 /* deadlines in one batch: a year of starts */
 
 static int64_t now_ns(void)
 {
@@ -21,7 +22,8 @@ static int ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static double batch(struct arena *a, const struct law *law, const struct law_clock *clock, const struct calendar *cal)
+static double batch(struct arena *a, const struct law *law, const struct law_clock *clock,
+		    const struct calendar *cal)
 {
 	int64_t began = now_ns();
 	for (int i = 0; i < BATCH; i++) {

@@ -25,8 +25,8 @@ static int close_law(void **state)
 	return 0;
 }
 
-/* The dossier's table D.2 as it is written there: id, states, event, next. Typed from the dossier, not read from
- * law/, so that a slip in the pack is seen. '-' is a file that does not exist yet. */
+/* The dossier's table D.2 as it is written there: id, states, event, next. Typed from the dossier, not read
+ * from law/, so that a slip in the pack is seen. '-' is a file that does not exist yet. */
 static const struct {
 	const char *id, *from, *event, *to;
 } dossier[] = {
@@ -109,10 +109,21 @@ static size_t row_of(const char *state, const char *event)
 /* Facts that the guard of one transition agrees with. */
 static struct case_facts agreeing(const char *id)
 {
-	struct case_facts f = {.formal_met = true, .material_met = true, .competent = true, .reporter_signed = true,
-			       .evidence_shown = true, .study_signed = true, .quorum = true, .majority = true,
-			       .first_clock_running = true, .extended_expired = true, .gakkumdu_agrees = true,
-			       .in_time = true, .heard = 1, .absent = 2, .route_is_bkn = true};
+	struct case_facts f = {.formal_met = true,
+			       .material_met = true,
+			       .competent = true,
+			       .reporter_signed = true,
+			       .evidence_shown = true,
+			       .study_signed = true,
+			       .quorum = true,
+			       .majority = true,
+			       .first_clock_running = true,
+			       .extended_expired = true,
+			       .gakkumdu_agrees = true,
+			       .in_time = true,
+			       .heard = 1,
+			       .absent = 2,
+			       .route_is_bkn = true};
 	if (!strcmp(id, "T04b") || !strcmp(id, "T06") || !strcmp(id, "T07"))
 		f.material_met = false;
 	if (!strcmp(id, "T07") || !strcmp(id, "T42"))
@@ -157,7 +168,8 @@ static void exactly_the_dossiers_table_is_allowed_and_all_else_refused_with_word
 	for (int p = PILKADA; p <= PEMILU; p++)
 		for (size_t s = 0; s <= law->states.n; s++)
 			for (size_t i = 0; i < DOSSIER_N; i++)
-				one_pair((enum procedure)p, s ? law->states.items[s - 1].code : "-", dossier[i].event);
+				one_pair((enum procedure)p, s ? law->states.items[s - 1].code : "-",
+					 dossier[i].event);
 }
 
 static bool allowed(const char *state, const char *event, struct case_facts f)
@@ -169,7 +181,8 @@ static bool allowed(const char *state, const char *event, struct case_facts f)
 	return status == OK;
 }
 
-/* T05: formal and material complete; not already handled; office competent. Late reports fail formally (F3). */
+/* T05: formal and material complete; not already handled; office competent. Late reports fail formally (F3).
+ */
 static void registration_needs_every_requirement(void **state)
 {
 	struct case_facts f = {.formal_met = true, .material_met = true, .competent = true};
@@ -215,15 +228,18 @@ static void the_plenary_decides_with_quorum_majority_and_signed_study(void **sta
 	(void)state;
 	for (size_t i = 0; i < 5; i++) {
 		for (int bits = 0; bits < 16; bits++) {
-			struct case_facts f = {.quorum = bits & 1, .majority = bits & 2, .study_signed = bits & 4,
+			struct case_facts f = {.quorum = bits & 1,
+					       .majority = bits & 2,
+					       .study_signed = bits & 4,
 					       .gakkumdu_agrees = bits & 8};
-			assert_int_equal(allowed("PLENARY", events[i], f), i == 4 ? bits == 15 : (bits & 7) == 7);
+			assert_int_equal(allowed("PLENARY", events[i], f),
+					 i == 4 ? bits == 15 : (bits & 7) == 7);
 		}
 	}
 }
 
-/* T23, T24: one invitation not followed is not yet two. T26: only while the first clock runs. T34: only after the
- * extended one. */
+/* T23, T24: one invitation not followed is not yet two. T26: only while the first clock runs. T34: only after
+ * the extended one. */
 static void counts_and_clocks_open_their_events(void **state)
 {
 	(void)state;
@@ -284,12 +300,13 @@ static uint32_t roll(uint32_t below)
 static struct case_facts any_facts(void)
 {
 	uint32_t b = roll(1u << 16);
-	return (struct case_facts){b & 1, b & 2, b & 4, b & 8, b & 16, b & 32, b & 64, b & 128, b & 256, b & 512,
-				   b & 1024, b & 2048, b & 4096, b & 8192, b & 16384, b & 32768, (int)roll(3), (int)roll(3)};
+	return (struct case_facts){b & 1,    b & 2,    b & 4,     b & 8,     b & 16,       b & 32,
+				   b & 64,   b & 128,  b & 256,   b & 512,   b & 1024,     b & 2048,
+				   b & 4096, b & 8192, b & 16384, b & 32768, (int)roll(3), (int)roll(3)};
 }
 
-/* A million random events with random facts: every state is one of the law's, reached by a row of the dossier;
- * terminal states are never left; every transition of the law happens at some time. */
+/* A million random events with random facts: every state is one of the law's, reached by a row of the
+ * dossier; terminal states are never left; every transition of the law happens at some time. */
 static void a_random_walk_of_a_million_steps_finds_no_illegal_state(void **state)
 {
 	const char *at = "";

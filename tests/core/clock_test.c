@@ -94,10 +94,14 @@ static void same_days(const struct json *days, const struct deadline *due, bool 
 			continue;
 		assert_true(at < days->n);
 		const struct json *d = &days->items[at++];
-		assert_string_equal(day_iso(note->day, day), counted ? d->text.s : json_get_text(d, "date", ""));
-		const char *why = counted ? "" : json_get_text(d, "why", ""), *weekday = weekday_name(day_weekday(note->day), EN);
+		assert_string_equal(day_iso(note->day, day),
+				    counted ? d->text.s : json_get_text(d, "date", ""));
+		const char *why = counted ? "" : json_get_text(d, "why", ""),
+			   *weekday = weekday_name(day_weekday(note->day), EN);
 		if (!counted)
-			assert_string_equal(strcmp(why, weekday) ? why : weekday_name(day_weekday(note->day), ID), note->why);
+			assert_string_equal(strcmp(why, weekday) ? why
+								 : weekday_name(day_weekday(note->day), ID),
+					    note->why);
 	}
 	assert_int_equal(at, days->n);
 }
@@ -112,8 +116,10 @@ static void the_worked_cases_of_the_dossier_come_out_to_the_second(void **state)
 		enum zone zone;
 		char text[DAY_TEXT_MAX];
 		assert_int_equal(zone_parse(json_get_text(c, "office_zone_name", ""), &zone, NULL), OK);
-		struct deadline due = due_of(json_get_text(c, "clock", ""), json_get_text(c, "start", ""), zone);
-		assert_string_equal(instant_iso(due.last, zone, text), json_get_text(c, "expected_last_moment", ""));
+		struct deadline due =
+			due_of(json_get_text(c, "clock", ""), json_get_text(c, "start", ""), zone);
+		assert_string_equal(instant_iso(due.last, zone, text),
+				    json_get_text(c, "expected_last_moment", ""));
 		same_days(json_get(c, "counted_days"), &due, true);
 		same_days(json_get(c, "skipped_days"), &due, false);
 		const char *closes = json_get_text(c, "expected_last_counter_moment", NULL);
@@ -131,7 +137,8 @@ static void working_days_skip_weekend_and_holidays(void **state)
 }
 
 /* UU 10/2016 Ps 71 (2): determination on 22 September 2024, so 22 March was inside (Pasaman Barat undid an
- * inauguration of that day) and 21 March the last free day. 31 August less six months is 29 February in 2024. */
+ * inauguration of that day) and 21 March the last free day. 31 August less six months is 29 February in 2024.
+ */
 static void six_months_before_the_determination_end_on_the_day_before(void **state)
 {
 	(void)state;
@@ -141,18 +148,25 @@ static void six_months_before_the_determination_end_on_the_day_before(void **sta
 	ends("PK-APPOINT", "2020-01-15", WIB, "2019-07-14T23:59:59+07:00");
 }
 
-/* Known Wednesday 30 December 2026: day 1 is the 31st, day 2 would be in 2027, of which no decree is loaded. */
+/* Known Wednesday 30 December 2026: day 1 is the 31st, day 2 would be in 2027, of which no decree is loaded.
+ */
 static void outside_the_calendar_nothing_is_guessed(void **state)
 {
 	struct deadline due;
 	struct err e;
 	(void)state;
 	const struct law_clock *c = law_clock(law, "PM-REPORT");
-	assert_int_equal(clock_due(&arena, law, c, calendar, day_of(2026, 12, 30), INSTANT_NONE, WIB, &due, &e), NOT_LOADED);
-	assert_string_equal(e.why, "PM-REPORT: 2027-01-01 lies outside the holiday calendar (2023-01-01 to 2026-12-31)");
-	assert_int_equal(clock_due(&arena, law, c, calendar, day_of(2022, 12, 30), INSTANT_NONE, WIB, &due, &e), NOT_LOADED);
+	assert_int_equal(
+		clock_due(&arena, law, c, calendar, day_of(2026, 12, 30), INSTANT_NONE, WIB, &due, &e),
+		NOT_LOADED);
+	assert_string_equal(
+		e.why, "PM-REPORT: 2027-01-01 lies outside the holiday calendar (2023-01-01 to 2026-12-31)");
+	assert_int_equal(
+		clock_due(&arena, law, c, calendar, day_of(2022, 12, 30), INSTANT_NONE, WIB, &due, &e),
+		NOT_LOADED);
 	c = law_clock(law, "PM-SUMMON");
-	assert_int_equal(clock_due(&arena, law, c, calendar, day_of(2023, 1, 2), INSTANT_NONE, WIB, &due, &e), NOT_LOADED);
+	assert_int_equal(clock_due(&arena, law, c, calendar, day_of(2023, 1, 2), INSTANT_NONE, WIB, &due, &e),
+			 NOT_LOADED);
 	ends("PK-REPORT", "2026-12-30", WIB, "2027-01-06T23:59:59+07:00"); /* calendar days need no decree */
 }
 
@@ -165,7 +179,8 @@ static void a_moment_has_its_day_where_the_office_is(void **state)
 	ends("PK-REPORT", "2024-10-01", WITA, "2024-10-08T23:59:59+08:00");
 }
 
-/* The clock of a reporter who is at the counter: the last day a Friday, a Monday after a holiday, the quiet period. */
+/* The clock of a reporter who is at the counter: the last day a Friday, a Monday after a holiday, the quiet
+ * period. */
 static void the_counter_closes_before_the_law_does(void **state)
 {
 	char text[DAY_TEXT_MAX];
@@ -188,7 +203,9 @@ static void joint_leave_is_a_working_day_by_setting_only(void **state)
 	char text[DAY_TEXT_MAX];
 	(void)state;
 	assert_string_not_equal(works->version, calendar->version);
-	assert_int_equal(clock_due(&arena, law, law_clock(law, "PM-REPORT"), works, day_of(2024, 4, 5), INSTANT_NONE, WIB, &due, NULL), OK);
+	assert_int_equal(clock_due(&arena, law, law_clock(law, "PM-REPORT"), works, day_of(2024, 4, 5),
+				   INSTANT_NONE, WIB, &due, NULL),
+			 OK);
 	/* 8, 9, 12, 15, 16, 17, 18 April; 10 and 11 are Idul Fitri itself */
 	assert_string_equal(instant_iso(due.last, WIB, text), "2024-04-18T23:59:59+07:00");
 }
@@ -202,7 +219,9 @@ static void an_offices_own_holiday_is_skipped(void **state)
 	char text[DAY_TEXT_MAX];
 	(void)state;
 	assert_int_equal(local->n, calendar->n + 1);
-	assert_int_equal(clock_due(&arena, law, law_clock(law, "PM-REVIEW"), local, DAY_NONE, moment("2024-10-04T10:00:00+07:00"), WIB, &due, NULL), OK);
+	assert_int_equal(clock_due(&arena, law, law_clock(law, "PM-REVIEW"), local, DAY_NONE,
+				   moment("2024-10-04T10:00:00+07:00"), WIB, &due, NULL),
+			 OK);
 	assert_string_equal(instant_iso(due.last, WIB, text), "2024-10-09T23:59:59+07:00");
 	assert_string_equal(due.items[2].why, "libur_daerah: Hari jadi Kota Tirtamulya");
 	const struct holiday renamed[] = {{day_of(2024, 12, 25), "libur_daerah", "Natal dan hari jadi"}};
@@ -210,7 +229,8 @@ static void an_offices_own_holiday_is_skipped(void **state)
 	assert_int_equal(local->n, calendar->n);
 }
 
-/* "2x24 jam" read literally: notice on 28 October 2020 at 09:00, end on the 30th at 09:00 (dossier, CC-05). */
+/* "2x24 jam" read literally: notice on 28 October 2020 at 09:00, end on the 30th at 09:00 (dossier, CC-05).
+ */
 static void two_days_may_be_read_as_forty_eight_hours(void **state)
 {
 	const struct law_clock *hours = clock_as_hours(&arena, law_clock(law, "PK-COMPLETE"));
@@ -218,9 +238,13 @@ static void two_days_may_be_read_as_forty_eight_hours(void **state)
 	char text[DAY_TEXT_MAX];
 	struct err e;
 	(void)state;
-	assert_int_equal(clock_due(&arena, law, hours, calendar, DAY_NONE, moment("2020-10-28T09:00:00+07:00"), WIB, &due, NULL), OK);
+	assert_int_equal(clock_due(&arena, law, hours, calendar, DAY_NONE,
+				   moment("2020-10-28T09:00:00+07:00"), WIB, &due, NULL),
+			 OK);
 	assert_string_equal(instant_iso(due.last, WIB, text), "2020-10-30T09:00:00+07:00");
-	assert_int_equal(clock_due(&arena, law, hours, calendar, day_of(2020, 10, 28), INSTANT_NONE, WIB, &due, &e), INVALID);
+	assert_int_equal(
+		clock_due(&arena, law, hours, calendar, day_of(2020, 10, 28), INSTANT_NONE, WIB, &due, &e),
+		INVALID);
 	assert_int_equal(clock_as_hours(&arena, law_clock(law, "PK-REPORT"))->unit, CALENDAR_DAY);
 }
 
@@ -229,13 +253,22 @@ static void a_clock_without_its_start_is_refused(void **state)
 	struct deadline due;
 	struct err e;
 	(void)state;
-	assert_int_equal(clock_due(&arena, law, law_clock(law, "PK-REPORT"), calendar, DAY_NONE, INSTANT_NONE, WIB, &due, &e), INVALID);
-	assert_int_equal(clock_due(&arena, law, law_clock(law, "PK-CRIME"), calendar, day_of(2024, 1, 1), INSTANT_NONE, WIB, &due, &e), INVALID);
-	assert_int_equal(clock_due(&arena, law, law_clock(law, "PK-REPORT"), calendar, day_of(1850, 1, 1), INSTANT_NONE, WIB, &due, &e), NOT_LOADED);
-	assert_int_equal(clock_due(&arena, law, law_clock(law, "PK-APPOINT"), calendar, day_of(2199, 1, 1), INSTANT_NONE, WIB, &due, &e), NOT_LOADED);
+	assert_int_equal(clock_due(&arena, law, law_clock(law, "PK-REPORT"), calendar, DAY_NONE, INSTANT_NONE,
+				   WIB, &due, &e),
+			 INVALID);
+	assert_int_equal(clock_due(&arena, law, law_clock(law, "PK-CRIME"), calendar, day_of(2024, 1, 1),
+				   INSTANT_NONE, WIB, &due, &e),
+			 INVALID);
+	assert_int_equal(clock_due(&arena, law, law_clock(law, "PK-REPORT"), calendar, day_of(1850, 1, 1),
+				   INSTANT_NONE, WIB, &due, &e),
+			 NOT_LOADED);
+	assert_int_equal(clock_due(&arena, law, law_clock(law, "PK-APPOINT"), calendar, day_of(2199, 1, 1),
+				   INSTANT_NONE, WIB, &due, &e),
+			 NOT_LOADED);
 }
 
-/* Every clock, every day of four years at two hours, each zone: the end never moves back when the start moves on. */
+/* Every clock, every day of four years at two hours, each zone: the end never moves back when the start moves
+ * on. */
 static void a_later_start_never_gives_an_earlier_end(void **state)
 {
 	(void)state;
@@ -245,11 +278,14 @@ static void a_later_start_never_gives_an_earlier_end(void **state)
 			struct arena a = {0};
 			struct deadline due;
 			struct instant at = instant_at((struct day){n}, n % 24, 59, 59, WIB);
-			enum status status = clock_due(&a, law, &law->clocks.items[i], calendar, (struct day){n}, at, (enum zone)(i % 3), &due, NULL);
-			assert_true(status == OK || (status == NOT_LOADED && law->clocks.items[i].unit == WORKING_DAY));
+			enum status status = clock_due(&a, law, &law->clocks.items[i], calendar,
+						       (struct day){n}, at, (enum zone)(i % 3), &due, NULL);
+			assert_true(status == OK ||
+				    (status == NOT_LOADED && law->clocks.items[i].unit == WORKING_DAY));
 			if (status == OK) {
 				assert_true(instant_is_none(before) || due.last.us >= before.us);
-				assert_true(instant_is_none(due.counter_closes) || due.counter_closes.us <= due.last.us);
+				assert_true(instant_is_none(due.counter_closes) ||
+					    due.counter_closes.us <= due.last.us);
 				before = due.last;
 			}
 			arena_free(&a);
@@ -258,8 +294,8 @@ static void a_later_start_never_gives_an_earlier_end(void **state)
 	}
 }
 
-/* Every day of a sum is there once, next to the one before it; the last is a counted one; nothing is counted that
- * is a day of rest. */
+/* Every day of a sum is there once, next to the one before it; the last is a counted one; nothing is counted
+ * that is a day of rest. */
 static void a_sum_misses_no_day(void **state)
 {
 	(void)state;
@@ -271,7 +307,8 @@ static void a_sum_misses_no_day(void **state)
 		int counted = 0, step = c->backwards ? -1 : 1;
 		for (size_t k = 0; k < due.n; k++) {
 			assert_int_equal(due.items[k].day.n, due.start_day.n + step * ((int)k + 1));
-			assert_true(c->unit == CALENDAR_DAY || due.items[k].counted == day_works(calendar, due.items[k].day, NULL));
+			assert_true(c->unit == CALENDAR_DAY ||
+				    due.items[k].counted == day_works(calendar, due.items[k].day, NULL));
 			counted += due.items[k].counted;
 		}
 		assert_int_equal(counted, c->amount);
@@ -289,14 +326,22 @@ static const char *left(const char *code, const char *last, const char *now, enu
 static void what_is_left_is_said_in_the_clocks_own_unit(void **state)
 {
 	(void)state;
-	assert_string_equal(left("PK-REPORT", "2024-10-15T23:59:59+07:00", "2024-10-11T08:00:00+07:00", ID), "4 hari kalender lagi");
-	assert_string_equal(left("PM-REPORT", "2024-10-15T23:59:59+07:00", "2024-10-11T08:00:00+07:00", ID), "2 hari kerja lagi");
-	assert_string_equal(left("PM-REPORT", "2024-10-15T23:59:59+07:00", "2024-10-11T08:00:00+07:00", EN), "2 working days left");
-	assert_string_equal(left("PM-REPORT", "2024-10-15T23:59:59+07:00", "2024-10-15T07:30:00+07:00", ID), "hari ini, 16 jam lagi");
-	assert_string_equal(left("PM-REPORT", "2024-10-15T23:59:59+07:00", "2024-10-15T23:30:00+07:00", EN), "today, less than an hour left");
-	assert_string_equal(left("PM-REPORT", "2024-10-11T23:59:59+07:00", "2024-10-16T07:30:00+07:00", ID), "lewat 3 hari kerja");
-	assert_string_equal(left("PK-CRIME", "2024-10-11T12:00:00+07:00", "2024-10-11T14:00:00+07:00", ID), "lewat 2 jam");
-	assert_string_equal(left("PK-CRIME", "2024-10-12T01:00:00+07:00", "2024-10-11T14:00:00+07:00", EN), "today, 11 hours left");
+	assert_string_equal(left("PK-REPORT", "2024-10-15T23:59:59+07:00", "2024-10-11T08:00:00+07:00", ID),
+			    "4 hari kalender lagi");
+	assert_string_equal(left("PM-REPORT", "2024-10-15T23:59:59+07:00", "2024-10-11T08:00:00+07:00", ID),
+			    "2 hari kerja lagi");
+	assert_string_equal(left("PM-REPORT", "2024-10-15T23:59:59+07:00", "2024-10-11T08:00:00+07:00", EN),
+			    "2 working days left");
+	assert_string_equal(left("PM-REPORT", "2024-10-15T23:59:59+07:00", "2024-10-15T07:30:00+07:00", ID),
+			    "hari ini, 16 jam lagi");
+	assert_string_equal(left("PM-REPORT", "2024-10-15T23:59:59+07:00", "2024-10-15T23:30:00+07:00", EN),
+			    "today, less than an hour left");
+	assert_string_equal(left("PM-REPORT", "2024-10-11T23:59:59+07:00", "2024-10-16T07:30:00+07:00", ID),
+			    "lewat 3 hari kerja");
+	assert_string_equal(left("PK-CRIME", "2024-10-11T12:00:00+07:00", "2024-10-11T14:00:00+07:00", ID),
+			    "lewat 2 jam");
+	assert_string_equal(left("PK-CRIME", "2024-10-12T01:00:00+07:00", "2024-10-11T14:00:00+07:00", EN),
+			    "today, 11 hours left");
 }
 
 int main(void)

@@ -47,26 +47,27 @@ static void the_pack_in_the_binary_holds_the_whole_law(void **state)
 	assert_int_equal(cases_check(law, NULL), OK);
 }
 
-/* SKB 22 September 2022, annex II: A.1/B.1, A.2/B.2, A.3/B.4, A.4/B.6, A.5/B.7 are the same conduct. Candidates of
- * Pilkada 2024 were determined on 22 September 2024. */
+/* SKB 22 September 2022, annex II: A.1/B.1, A.2/B.2, A.3/B.4, A.4/B.6, A.5/B.7 are the same conduct.
+ * Candidates of Pilkada 2024 were determined on 22 September 2024. */
 static void conduct_is_ethics_before_and_discipline_after_the_determination(void **state)
 {
 	static const struct {
 		const char *conduct, *before, *after;
-	} twins[] = {{"props", "SKB-A1", "SKB-B1"},
-		     {"online_campaign", "SKB-A2", "SKB-B2"},
-		     {"attend_campaign", "SKB-A3", "SKB-B4"},
-		     {"online_support", "SKB-A4", "SKB-B6"},
-		     {"photo", "SKB-A5", "SKB-B7"},
-		     {"campaign_team", "SKB-B9", "SKB-B10"}};
+	} twins[] = {{"props", "SKB-A1", "SKB-B1"},           {"online_campaign", "SKB-A2", "SKB-B2"},
+		     {"attend_campaign", "SKB-A3", "SKB-B4"}, {"online_support", "SKB-A4", "SKB-B6"},
+		     {"photo", "SKB-A5", "SKB-B7"},           {"campaign_team", "SKB-B9", "SKB-B10"}};
 	struct day determined = day_of(2024, 9, 22);
 	(void)state;
 	for (size_t i = 0; i < sizeof twins / sizeof twins[0]; i++) {
 		const char *conduct = twins[i].conduct;
-		assert_string_equal(law_act_pick(law, conduct, PNS, day_of(2024, 9, 21), determined)->code, twins[i].before);
-		assert_string_equal(law_act_pick(law, conduct, PNS, determined, determined)->code, twins[i].after);
-		assert_string_equal(law_act_pick(law, conduct, PPPK, day_of(2024, 10, 1), determined)->code, twins[i].after);
-		assert_string_equal(law_act_pick(law, conduct, PNS, day_of(2024, 10, 1), DAY_NONE)->code, twins[i].before);
+		assert_string_equal(law_act_pick(law, conduct, PNS, day_of(2024, 9, 21), determined)->code,
+				    twins[i].before);
+		assert_string_equal(law_act_pick(law, conduct, PNS, determined, determined)->code,
+				    twins[i].after);
+		assert_string_equal(law_act_pick(law, conduct, PPPK, day_of(2024, 10, 1), determined)->code,
+				    twins[i].after);
+		assert_string_equal(law_act_pick(law, conduct, PNS, day_of(2024, 10, 1), DAY_NONE)->code,
+				    twins[i].before);
 	}
 }
 
@@ -74,11 +75,13 @@ static void conduct_is_ethics_before_and_discipline_after_the_determination(void
 static void a_crime_is_never_picked_by_the_program(void **state)
 {
 	(void)state;
-	const struct law_act *act = law_act_pick(law, "decision", PNS, day_of(2024, 10, 1), day_of(2024, 9, 22));
+	const struct law_act *act =
+		law_act_pick(law, "decision", PNS, day_of(2024, 10, 1), day_of(2024, 9, 22));
 	assert_string_equal(act->code, "SKB-B12");
 	for (int c = PNS; c < SUBJECT_CLASS_N; c++)
 		for (size_t i = 0; i < law->acts.n; i++) {
-			act = law_act_pick(law, law->acts.items[i].conduct, (enum subject_class)c, day_of(2024, 10, 1), day_of(2024, 9, 22));
+			act = law_act_pick(law, law->acts.items[i].conduct, (enum subject_class)c,
+					   day_of(2024, 10, 1), day_of(2024, 9, 22));
 			assert_true(!act || strcmp(act->kind, "criminal") != 0);
 		}
 }
@@ -131,7 +134,8 @@ static void clocks_forms_and_numbers_are_found_by_procedure(void **state)
 	assert_null(law_clock_of(law, PEMILU, "APPOINT"));
 	assert_string_equal(law_form(law, PEMILU, "summons")->code, "B.9");
 	assert_string_equal(law_form(law, PILKADA, "receipt")->code, "A.3");
-	assert_string_equal(law_form(law, PILKADA, "summons")->code, ""); /* not verified: nothing is printed */
+	assert_string_equal(law_form(law, PILKADA, "summons")->code,
+			    ""); /* not verified: nothing is printed */
 	assert_string_equal(law_number(law, "pilkada_receipt")->pattern,
 			    "{seq3}/PL/{contest}/{level}/{area}/{roman_month}/{year}");
 	assert_int_equal(law_stages_on(law, "PILKADA-2024", day_of(2024, 11, 25), on, 8), 1);
@@ -158,7 +162,8 @@ static const char *changed(const char *from, const char *to)
 	const char *at = strstr(law_embedded, from);
 	if (!at)
 		fail_msg("the pack does not hold %s", from);
-	return arena_printf(&arena, "%.*s%s%s", (int)(at - law_embedded), law_embedded, to, at + strlen(from));
+	return arena_printf(&arena, "%.*s%s%s", (int)(at - law_embedded), law_embedded, to,
+			    at + strlen(from));
 }
 
 static void refused(const char *from, const char *to, const char *why)
@@ -175,9 +180,11 @@ static void a_row_without_article_source_or_confidence_is_refused(void **state)
 {
 	(void)state;
 	refused("{\"article\":[\"UU 10/2016 Pasal 71(2)\"],", "{", "clock PK-APPOINT: article is missing");
-	refused("{\"article\":[\"UU 10/2016 Pasal 71(2)\"],", "{\"article\":[],", "clock PK-APPOINT: article is missing");
+	refused("{\"article\":[\"UU 10/2016 Pasal 71(2)\"],", "{\"article\":[],",
+		"clock PK-APPOINT: article is missing");
 	refused("\"code\":\"SKB-A1\",\"conduct\":\"props\",\"confidence\":\"seen\"",
-		"\"code\":\"SKB-A1\",\"conduct\":\"props\",\"confidence\":\"sure\"", "act SKB-A1: confidence is no known word");
+		"\"code\":\"SKB-A1\",\"conduct\":\"props\",\"confidence\":\"sure\"",
+		"act SKB-A1: confidence is no known word");
 	refused("\"source\":[", "\"source_\":[", "source is missing");
 }
 
@@ -195,32 +202,40 @@ static void unknown_words_and_classes_are_refused(void **state)
 static void dates_must_be_real_in_order_and_without_gap_or_overlap(void **state)
 {
 	(void)state;
-	refused("\"until\":\"2024-11-13\"", "\"until\":\"2024-11-14\"", "act PILKADA-71-1: the dates of two rows overlap");
+	refused("\"until\":\"2024-11-13\"", "\"until\":\"2024-11-14\"",
+		"act PILKADA-71-1: the dates of two rows overlap");
 	refused("\"until\":\"2024-11-13\"", "\"until\":\"2024-11-12\"", "act PILKADA-71-1: a gap");
 	refused("\"until\":\"2024-11-13\"", "\"until\":\"2024-02-30\"", "until is no date");
 	refused("\"until\":\"2024-09-10\"", "\"until\":\"2024-09-11\"", "the dates of two rows overlap");
 	refused("\"until\":\"2024-09-10\"", "\"until\":\"2024-09-09\"", "route KASN: a gap");
 	refused("\"in_force\":\"2024-09-11\"", "\"in_force\":\"2028-09-11\"", "until is before in_force");
-	refused("\"covers_to\":\"2026-12-31\"", "\"covers_to\":\"2026-12-01\"", "lies outside covers_from..covers_to");
-	refused("\"day\":\"2023-01-22\"", "\"day\":\"2023-01-01\"", "holiday 2023-01-01 is not after the one before it");
-	refused("\"counter_closes\":\"16:00\"", "\"counter_closes\":\"16.00\"", "counter_closes is no time of day");
+	refused("\"covers_to\":\"2026-12-31\"", "\"covers_to\":\"2026-12-01\"",
+		"lies outside covers_from..covers_to");
+	refused("\"day\":\"2023-01-22\"", "\"day\":\"2023-01-01\"",
+		"holiday 2023-01-01 is not after the one before it");
+	refused("\"counter_closes\":\"16:00\"", "\"counter_closes\":\"16.00\"",
+		"counter_closes is no time of day");
 	refused("\"counter_opens\":\"08:00\"", "\"counter_opens\":\"17:00\"", "closes before it opens");
 }
 
 static void the_table_of_transitions_must_hang_together(void **state)
 {
-	static const char lost[] = "\"state\":[{\"article\":[\"x\"],\"code\":\"LOST\",\"confidence\":\"known\",\"name_en\":\"x\","
+	static const char lost[] = "\"state\":[{\"article\":[\"x\"],\"code\":\"LOST\",\"confidence\":"
+				   "\"known\",\"name_en\":\"x\","
 				   "\"name_id\":\"x\",\"source\":[\"x\"]},{";
 	(void)state;
 	refused("\"to\":\"TRACE_CLOSED\"", "\"to\":\"NOWHERE\"", "unknown target 'NOWHERE'");
 	refused("\"from\":[\"OBSERVED\"]", "\"from\":[\"SEEN\"]", "unknown state 'SEEN'");
 	refused("\"from\":[\"OBSERVED\"]", "\"from\":[\"CLOSED\"]", "leaves the terminal state CLOSED");
-	refused("\"from\":[\"OBSERVED\"]", "\"from\":[\"LHP\"]", "state OBSERVED is not terminal and cannot be left");
+	refused("\"from\":[\"OBSERVED\"]", "\"from\":[\"LHP\"]",
+		"state OBSERVED is not terminal and cannot be left");
 	refused("\"to\":\"TRACE_CLOSED\"", "\"to\":\"CLOSED\"", "state TRACE_CLOSED cannot be reached");
 	refused("\"state\":[{", lost, "state LOST cannot be reached");
 	refused("\"start\":[\"CRIME\"]", "\"start\":[\"NOPE\"]", "transition T30: unknown clock NOPE");
-	refused("\"start\":[\"CRIME\"]", "\"start\":[\"APPOINT\"]", "transition T30: unknown clock APPOINT"); /* Pilkada only */
-	refused("\"documents\":[\"summons\"]", "\"documents\":[\"poem\"]", "transition T21: unknown document poem");
+	refused("\"start\":[\"CRIME\"]", "\"start\":[\"APPOINT\"]",
+		"transition T30: unknown clock APPOINT"); /* Pilkada only */
+	refused("\"documents\":[\"summons\"]", "\"documents\":[\"poem\"]",
+		"transition T21: unknown document poem");
 	refused("\"id\":\"T02\"", "\"id\":\"T01\"", "transition T01 stands twice");
 	refused("\"event\":\"start_review\"", "\"event\":\"withdraw\"", "both answer withdraw");
 }
@@ -230,7 +245,8 @@ static void nothing_may_stand_twice(void **state)
 	(void)state;
 	refused("\"code\":\"PK-REVIEW\"", "\"code\":\"PK-REPORT\"", "clock PK-REPORT stands twice");
 	refused("\"key\":\"finding\"", "\"key\":\"lhp\"", "form lhp stands twice for pilkada");
-	refused("\"key\":\"pilkada_report\"", "\"key\":\"pilkada_receipt\"", "number pilkada_receipt stands twice");
+	refused("\"key\":\"pilkada_report\"", "\"key\":\"pilkada_receipt\"",
+		"number pilkada_receipt stands twice");
 	refused("\"code\":\"OBSERVED\"", "\"code\":\"LHP\"", "");
 	refused("\"name\":\"Netra dasar\"", "\"name\":\"a\",\"name\":\"b\"", "duplicate");
 }
@@ -238,9 +254,11 @@ static void nothing_may_stand_twice(void **state)
 static void limits_hold_for_every_text_and_list(void **state)
 {
 	(void)state;
-	char *text = arena_alloc(&arena, LAW_TEXT_MAX + 2), *list = arena_alloc(&arena, 5 * LAW_ROWS_MAX + 40);
+	char *text = arena_alloc(&arena, LAW_TEXT_MAX + 2),
+	     *list = arena_alloc(&arena, 5 * LAW_ROWS_MAX + 40);
 	memset(text, 'x', LAW_TEXT_MAX + 1);
-	refused("\"name\":\"Netra dasar\"", arena_printf(&arena, "\"name\":\"%s\"", text), "pack 1: name is not a text of up to 4000 bytes");
+	refused("\"name\":\"Netra dasar\"", arena_printf(&arena, "\"name\":\"%s\"", text),
+		"pack 1: name is not a text of up to 4000 bytes");
 	size_t n = (size_t)snprintf(list, 20, "\"documents\":[\"a\"");
 	for (size_t i = 0; i < LAW_ROWS_MAX; i++)
 		n += (size_t)snprintf(list + n, 5, ",\"a\"");
@@ -254,7 +272,8 @@ static void limits_hold_for_every_text_and_list(void **state)
 
 static void what_is_no_pack_is_refused(void **state)
 {
-	static const char *const bad[] = {"", "[]", "{}", "7", "null", "{\"name\":\"x\",\"version\":\"1\"}", "{\"name\":"};
+	static const char *const bad[] = {
+		"", "[]", "{}", "7", "null", "{\"name\":\"x\",\"version\":\"1\"}", "{\"name\":"};
 	const struct law *ret;
 	struct err e;
 	(void)state;

@@ -1,7 +1,8 @@
-/* law_fuzz.c -- any bytes handed to law_read: a pack that hangs together or a refusal in words, never a crash.
+/* law_fuzz.c -- any bytes handed to law_read: a pack that hangs together or a refusal in words, never a
+ * crash.
  *
- * Random bytes seldom make a whole pack, so an input "FROM\nTO" that is no pack is also tried as a change of the pack
- * in the binary: the first FROM in it becomes TO. */
+ * Random bytes seldom make a whole pack, so an input "FROM\nTO" that is no pack is also tried as a change of
+ * the pack in the binary: the first FROM in it becomes TO. */
 #define _GNU_SOURCE /* memmem */
 #include "core/law/law.h"
 
@@ -21,10 +22,12 @@ static void use(struct arena *a, const struct law *law)
 	for (size_t i = 0; i < law->clocks.n && i < 60; i++) {
 		struct deadline due;
 		struct day day = day_of(2024, 2, 12);
-		(void)!clock_due(a, law, &law->clocks.items[i], calendar, day, instant_at(day, 9, 0, 0, WIB), WIB, &due, NULL);
+		(void)!clock_due(a, law, &law->clocks.items[i], calendar, day, instant_at(day, 9, 0, 0, WIB),
+				 WIB, &due, NULL);
 	}
 	for (size_t i = 0; i < law->transitions.n && i < 60; i++)
-		(void)!case_next(law, PEMILU, law->transitions.items[i].to, law->transitions.items[i].event, &facts, &step, NULL);
+		(void)!case_next(law, PEMILU, law->transitions.items[i].to, law->transitions.items[i].event,
+				 &facts, &step, NULL);
 	for (size_t i = 0; i < law->acts.n && i < 60; i++)
 		law_act_pick(law, law->acts.items[i].conduct, PNS, day_of(2024, 10, 1), day_of(2024, 9, 22));
 	law_route(law, PNS, day_of(2024, 10, 1), false);

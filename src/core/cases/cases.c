@@ -14,8 +14,8 @@ static bool applies(const struct law_transition *t, enum procedure p, const char
 	return !t->from.n && !state[0];
 }
 
-size_t case_events(const struct law *law, enum procedure p, const char *state, const struct law_transition *ret[],
-		   size_t max)
+size_t case_events(const struct law *law, enum procedure p, const char *state,
+		   const struct law_transition *ret[], size_t max)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < law->transitions.n && n < max; i++)
@@ -35,7 +35,8 @@ static const char *instead(const struct law *law, enum procedure p, const char *
 	return n ? ret : "tidak ada lagi";
 }
 
-static enum status refuse(const struct law *law, enum procedure p, const char *state, const char *event, struct err *e)
+static enum status refuse(const struct law *law, enum procedure p, const char *state, const char *event,
+			  struct err *e)
 {
 	char list[240];
 	const struct law_state *s = law_state(law, state);

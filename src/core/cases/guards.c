@@ -22,7 +22,9 @@ static const char *reporter_signs(const struct case_facts *f)
 
 static const char *still_suspected(const struct case_facts *f)
 {
-	return f->material_met ? NULL : "isi laporan tidak lagi menunjukkan dugaan pelanggaran (syarat materiel belum terpenuhi)";
+	return f->material_met ? NULL
+			       : "isi laporan tidak lagi menunjukkan dugaan pelanggaran (syarat materiel "
+				 "belum terpenuhi)";
 }
 
 static const char *nothing_suspected(const struct case_facts *f)
@@ -98,12 +100,15 @@ static const char *finding_shown(const struct case_facts *f)
 
 static const char *indication_only(const struct case_facts *f)
 {
-	return finding_shown(f) ? NULL : "unsur temuan sudah lengkap dan pleno setuju; tetapkan sebagai temuan";
+	return finding_shown(f) ? NULL
+				: "unsur temuan sudah lengkap dan pleno setuju; tetapkan sebagai temuan";
 }
 
 static const char *result_written(const struct case_facts *f)
 {
-	return f->evidence_shown ? NULL : "hasil penelusuran (Formulir Model A) belum memuat siapa, apa, di mana, kapan, dan bukti";
+	return f->evidence_shown ? NULL
+				 : "hasil penelusuran (Formulir Model A) belum memuat siapa, apa, di mana, "
+				   "kapan, dan bukti";
 }
 
 static const char *person_heard(const struct case_facts *f)
@@ -174,6 +179,7 @@ static const struct {
 	const char *name;
 	guard_fn says;
 } guards[] = {
+/* clang-format off */
 #define GUARD(name) {#name, name}
 	GUARD(always), GUARD(reporter_signs), GUARD(still_suspected), GUARD(nothing_suspected),
 	GUARD(requirements_met), GUARD(requirements_curable), GUARD(completed_in_time), GUARD(completion_lapsed),
@@ -183,6 +189,7 @@ static const struct {
 	GUARD(plenary_decides), GUARD(crime_agreed), GUARD(handling_expired), GUARD(clock_expired),
 	GUARD(route_is_bkn), GUARD(route_is_other), GUARD(remedy_in_time),
 #undef GUARD
+	/* clang-format on */
 };
 
 static guard_fn guard_of(const char *name)
@@ -209,7 +216,8 @@ enum status cases_check(const struct law *law, struct err *e)
 	for (size_t i = 0; i < law->transitions.n; i++) {
 		const struct law_transition *t = &law->transitions.items[i];
 		if (!case_guard_known(t->guard))
-			return FAIL(e, INVALID, "rule pack: transition %s: unknown guard '%s'", t->id, t->guard);
+			return FAIL(e, INVALID, "rule pack: transition %s: unknown guard '%s'", t->id,
+				    t->guard);
 	}
 	return OK;
 }

@@ -1,9 +1,9 @@
 /* clock.c -- the counting rules R1-R9 of the dossier, one function each where they differ.
  *
  * R1 the day of the start is not counted; R2 calendar days never roll; R3 working days skip weekends and
- * holidays; R4 a day clock ends at 23:59:59 in the owner's zone; R5 hours run to the second; R6 a date on a form
- * is never converted; R7 a moment is first converted to the owner's zone; R9 backwards clocks count from the event
- * back. R8 (totals) is in the table: HANDLE-X is 5 or 14 days from registration.
+ * holidays; R4 a day clock ends at 23:59:59 in the owner's zone; R5 hours run to the second; R6 a date on a
+ * form is never converted; R7 a moment is first converted to the owner's zone; R9 backwards clocks count from
+ * the event back. R8 (totals) is in the table: HANDLE-X is 5 or 14 days from registration.
  */
 #include "core/clock/clock.h"
 
@@ -22,8 +22,8 @@ static const char *calendar_version(struct arena *a, const struct calendar *c)
 	return arena_strndup(a, hash_hex(a, hash_of(b.s, b.n)), 16);
 }
 
-const struct calendar *calendar_make(struct arena *a, const struct holiday *items, size_t n, struct day covers_from,
-				     struct day covers_to, bool cuti_bersama_works)
+const struct calendar *calendar_make(struct arena *a, const struct holiday *items, size_t n,
+				     struct day covers_from, struct day covers_to, bool cuti_bersama_works)
 {
 	struct calendar *c = arena_new(a, struct calendar);
 	*c = (struct calendar){items, n, covers_from, covers_to, cuti_bersama_works, NULL};
@@ -38,10 +38,12 @@ const struct calendar *calendar_of_law(struct arena *a, const struct law *law, b
 		const struct law_holiday *h = &law->holidays.items[i];
 		items[i] = (struct holiday){h->day, h->kind, h->name_id};
 	}
-	return calendar_make(a, items, law->holidays.n, law->holidays_from, law->holidays_to, cuti_bersama_works);
+	return calendar_make(a, items, law->holidays.n, law->holidays_from, law->holidays_to,
+			     cuti_bersama_works);
 }
 
-const struct calendar *calendar_with(struct arena *a, const struct calendar *c, const struct holiday *own, size_t n)
+const struct calendar *calendar_with(struct arena *a, const struct calendar *c, const struct holiday *own,
+				     size_t n)
 {
 	struct holiday *items = arena_array(a, struct holiday, c->n + n);
 	size_t at = 0, i = 0, k = 0;
@@ -159,10 +161,12 @@ static enum status count_months(struct count *c, struct err *e)
 	int y, m, d, sign = c->clock->backwards ? -1 : 1;
 	day_parts(c->at, &y, &m, &d);
 	if (y < 1900 || y > 2150 || c->clock->amount > 480)
-		return FAIL(e, NOT_LOADED, "%s: months are counted between 1900 and 2150 only", c->clock->code);
+		return FAIL(e, NOT_LOADED, "%s: months are counted between 1900 and 2150 only",
+			    c->clock->code);
 	c->at = months_from(c->at, sign * c->clock->amount);
 	if (c->clock->backwards) {
-		note(c, false, arena_printf(c->a, "%d bulan sebelumnya: hari pertama larangan", c->clock->amount));
+		note(c, false,
+		     arena_printf(c->a, "%d bulan sebelumnya: hari pertama larangan", c->clock->amount));
 		c->at = day_add(c->at, -1);
 		note(c, true, "hari terakhir sebelum larangan");
 	} else {
@@ -176,8 +180,10 @@ static bool open_all_day(const struct law *law, struct day d)
 {
 	for (size_t i = 0; i < law->stages.n; i++) {
 		const struct law_stage *s = &law->stages.items[i];
-		bool runs = !day_is_none(s->start) && s->start.n <= d.n && !day_is_none(s->end) && d.n <= s->end.n;
-		if (runs && s->row.confidence != UNSURE && (!strcmp(s->code, "QUIET") || !strcmp(s->code, "VOTING")))
+		bool runs = !day_is_none(s->start) && s->start.n <= d.n && !day_is_none(s->end) &&
+			    d.n <= s->end.n;
+		if (runs && s->row.confidence != UNSURE &&
+		    (!strcmp(s->code, "QUIET") || !strcmp(s->code, "VOTING")))
 			return true;
 	}
 	return false;
@@ -206,7 +212,8 @@ static struct instant counter_closes(const struct law *law, const struct calenda
 static enum status due_in_hours(const struct law_clock *clock, struct deadline *due, struct err *e)
 {
 	if (instant_is_none(due->start))
-		return FAIL(e, INVALID, "%s counts hours: the exact moment of its start is needed", clock->code);
+		return FAIL(e, INVALID, "%s counts hours: the exact moment of its start is needed",
+			    clock->code);
 	due->start_day = day_of_instant(due->start, due->zone);
 	due->last = (struct instant){due->start.us + clock->amount * HOUR_US};
 	due->counter_closes = INSTANT_NONE;
@@ -224,14 +231,20 @@ static enum status start_day(struct deadline *due, struct err *e)
 	if (day_is_none(due->start_day))
 		return FAIL(e, INVALID, "%s: the day of its start is not known", due->clock->code);
 	if (due->start_day.n < day_of(1900, 1, 1).n || due->start_day.n > day_of(2150, 1, 1).n)
-		return FAIL(e, NOT_LOADED, "%s: days are counted between 1900 and 2150 only", due->clock->code);
+		return FAIL(e, NOT_LOADED, "%s: days are counted between 1900 and 2150 only",
+			    due->clock->code);
 	return OK;
 }
 
-enum status clock_due(struct arena *a, const struct law *law, const struct law_clock *clock, const struct calendar *cal,
-		      struct day day, struct instant start, enum zone zone, struct deadline *ret, struct err *e)
+enum status clock_due(struct arena *a, const struct law *law, const struct law_clock *clock,
+		      const struct calendar *cal, struct day day, struct instant start, enum zone zone,
+		      struct deadline *ret, struct err *e)
 {
-	struct deadline due = {.clock = clock, .zone = zone, .start_day = day, .start = start, .calendar_version = cal->version};
+	struct deadline due = {.clock = clock,
+			       .zone = zone,
+			       .start_day = day,
+			       .start = start,
+			       .calendar_version = cal->version};
 	if (clock->unit == HOUR) {
 		TRY(due_in_hours(clock, &due, e));
 		*ret = due;

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#define NEAR_DAYS 2      /* two days or fewer: near */
+#define NEAR_DAYS   2    /* two days or fewer: near */
 #define DAYS_LOOKED 1500 /* a deadline further off is counted in calendar days */
 
 /* Days after @from up to and with @to; working ones only when @cal is given and reaches that far. */

@@ -1,5 +1,5 @@
-/* check.c -- what no single row of a pack can show by itself. All lists are short (LAW_ROWS_MAX), so pairs are
- * compared with pairs. */
+/* check.c -- what no single row of a pack can show by itself. All lists are short (LAW_ROWS_MAX), so pairs
+ * are compared with pairs. */
 #include "core/law/law_internal.h"
 
 #include <string.h>
@@ -20,9 +20,10 @@ static bool overlap(const struct law_row *a, const struct law_row *b)
 	return start_of(a) < end_of(b) && start_of(b) < end_of(a);
 }
 
-/* Two versions of one thing: INVALID when they overlap. @ret_meets: one ends on the day before the other starts. */
-static enum status versions(const char *kind, const char *code, const struct law_row *a, const struct law_row *b,
-			    bool *ret_meets, struct err *e)
+/* Two versions of one thing: INVALID when they overlap. @ret_meets: one ends on the day before the other
+ * starts. */
+static enum status versions(const char *kind, const char *code, const struct law_row *a,
+			    const struct law_row *b, bool *ret_meets, struct err *e)
 {
 	if (overlap(a, b))
 		return FAIL(e, INVALID, "rule pack: %s %s: the dates of two rows overlap", kind, code);
@@ -97,20 +98,24 @@ static enum status routes_check(const struct law *law, struct err *e)
 			followed |= meets;
 		}
 		if (later && !followed)
-			return FAIL(e, INVALID, "rule pack: route %s: a gap before the next receiver", route->code);
+			return FAIL(e, INVALID, "rule pack: route %s: a gap before the next receiver",
+				    route->code);
 	}
 	return OK;
 }
 
 /* What a transition names must be there in every procedure to which it applies. */
-static enum status names_check(const struct law *law, const struct law_transition *t, enum procedure p, struct err *e)
+static enum status names_check(const struct law *law, const struct law_transition *t, enum procedure p,
+			       struct err *e)
 {
 	for (size_t i = 0; i < t->start.n; i++)
 		if (!law_clock_of(law, p, t->start.items[i]))
-			return FAIL(e, INVALID, "rule pack: transition %s: unknown clock %s", t->id, t->start.items[i]);
+			return FAIL(e, INVALID, "rule pack: transition %s: unknown clock %s", t->id,
+				    t->start.items[i]);
 	for (size_t i = 0; i < t->stop.n; i++)
 		if (!law_clock_of(law, p, t->stop.items[i]))
-			return FAIL(e, INVALID, "rule pack: transition %s: unknown clock %s", t->id, t->stop.items[i]);
+			return FAIL(e, INVALID, "rule pack: transition %s: unknown clock %s", t->id,
+				    t->stop.items[i]);
 	for (size_t i = 0; i < t->documents.n; i++)
 		if (!law_form(law, p, t->documents.items[i]))
 			return FAIL(e, INVALID, "rule pack: transition %s: unknown document %s", t->id,
@@ -144,9 +149,11 @@ static enum status transition_check(const struct law *law, const struct law_tran
 	for (size_t i = 0; i < t->from.n; i++) {
 		const struct law_state *from = law_state(law, t->from.items[i]);
 		if (!from)
-			return FAIL(e, INVALID, "rule pack: transition %s: unknown state '%s'", t->id, t->from.items[i]);
+			return FAIL(e, INVALID, "rule pack: transition %s: unknown state '%s'", t->id,
+				    t->from.items[i]);
 		if (from->terminal)
-			return FAIL(e, INVALID, "rule pack: transition %s: leaves the terminal state %s", t->id, from->code);
+			return FAIL(e, INVALID, "rule pack: transition %s: leaves the terminal state %s",
+				    t->id, from->code);
 	}
 	if (t->pilkada)
 		TRY(names_check(law, t, PILKADA, e));
@@ -156,7 +163,8 @@ static enum status transition_check(const struct law *law, const struct law_tran
 		if (!strcmp(o->id, t->id))
 			return FAIL(e, INVALID, "rule pack: transition %s stands twice", t->id);
 		if (ambiguous(o, t))
-			return FAIL(e, INVALID, "rule pack: transitions %s and %s both answer %s", o->id, t->id, t->event);
+			return FAIL(e, INVALID, "rule pack: transitions %s and %s both answer %s", o->id,
+				    t->id, t->event);
 	}
 	return OK;
 }
@@ -188,7 +196,8 @@ static bool can_be_left(const struct law *law, const char *state)
 static enum status states_check(struct arena *a, const struct law *law, struct err *e)
 {
 	bool *reached = arena_array(a, bool, law->states.n);
-	while (reach(law, reached)) {}
+	while (reach(law, reached)) {
+	}
 	for (size_t i = 0; i < law->states.n; i++) {
 		const struct law_state *s = &law->states.items[i];
 		if (law_state(law, s->code) != s)
@@ -196,7 +205,8 @@ static enum status states_check(struct arena *a, const struct law *law, struct e
 		if (!reached[i])
 			return FAIL(e, INVALID, "rule pack: state %s cannot be reached", s->code);
 		if (!s->terminal && !can_be_left(law, s->code))
-			return FAIL(e, INVALID, "rule pack: state %s is not terminal and cannot be left", s->code);
+			return FAIL(e, INVALID, "rule pack: state %s is not terminal and cannot be left",
+				    s->code);
 	}
 	return OK;
 }
@@ -205,15 +215,18 @@ static enum status once_check(const struct law *law, struct err *e)
 {
 	for (size_t i = 0; i < law->clocks.n; i++)
 		if (law_clock(law, law->clocks.items[i].code) != &law->clocks.items[i])
-			return FAIL(e, INVALID, "rule pack: clock %s stands twice", law->clocks.items[i].code);
+			return FAIL(e, INVALID, "rule pack: clock %s stands twice",
+				    law->clocks.items[i].code);
 	for (size_t i = 0; i < law->forms.n; i++) {
 		const struct law_form *f = &law->forms.items[i];
 		if (law_form(law, f->procedure, f->key) != f)
-			return FAIL(e, INVALID, "rule pack: form %s stands twice for %s", f->key, procedure_code(f->procedure));
+			return FAIL(e, INVALID, "rule pack: form %s stands twice for %s", f->key,
+				    procedure_code(f->procedure));
 	}
 	for (size_t i = 0; i < law->numbers.n; i++)
 		if (law_number(law, law->numbers.items[i].key) != &law->numbers.items[i])
-			return FAIL(e, INVALID, "rule pack: number %s stands twice", law->numbers.items[i].key);
+			return FAIL(e, INVALID, "rule pack: number %s stands twice",
+				    law->numbers.items[i].key);
 	return OK;
 }
 
@@ -227,9 +240,11 @@ static enum status calendar_check(const struct law *law, struct err *e)
 	for (size_t i = 0; i < law->holidays.n; i++) {
 		struct day d = law->holidays.items[i].day;
 		if (d.n < law->holidays_from.n || d.n > law->holidays_to.n)
-			return FAIL(e, INVALID, "rule pack: holiday %s lies outside covers_from..covers_to", day_iso(d, text));
+			return FAIL(e, INVALID, "rule pack: holiday %s lies outside covers_from..covers_to",
+				    day_iso(d, text));
 		if (i && d.n <= law->holidays.items[i - 1].day.n)
-			return FAIL(e, INVALID, "rule pack: holiday %s is not after the one before it", day_iso(d, text));
+			return FAIL(e, INVALID, "rule pack: holiday %s is not after the one before it",
+				    day_iso(d, text));
 	}
 	return OK;
 }
@@ -240,9 +255,11 @@ static enum status clocks_check(const struct law *law, struct err *e)
 	for (size_t i = 0; i < law->clocks.n; i++) {
 		const struct law_clock *c = &law->clocks.items[i];
 		if (c->effective && (c->backwards || c->unit == HOUR))
-			return FAIL(e, INVALID, "rule pack: clock %s: effective clocks count days forwards", c->code);
+			return FAIL(e, INVALID, "rule pack: clock %s: effective clocks count days forwards",
+				    c->code);
 		if (c->unit == HOUR && (c->backwards || c->start_is_date))
-			return FAIL(e, INVALID, "rule pack: clock %s: hours run forwards from a moment", c->code);
+			return FAIL(e, INVALID, "rule pack: clock %s: hours run forwards from a moment",
+				    c->code);
 	}
 	return OK;
 }

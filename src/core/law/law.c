@@ -1,4 +1,5 @@
-/* law.c -- words and look-ups. The lists are short (the longest has some hundred rows), so each look-up walks. */
+/* law.c -- words and look-ups. The lists are short (the longest has some hundred rows), so each look-up
+ * walks. */
 #include "core/law/law.h"
 
 #include <string.h>
@@ -15,7 +16,8 @@ static const struct {
 	[CLASS_UNKNOWN] = {"belum diketahui", "not known"},
 	[PNS] = {"Pegawai negeri sipil (PNS)", "Civil servant (PNS)"},
 	[CPNS] = {"Calon PNS", "Trainee civil servant (CPNS)"},
-	[PPPK] = {"Pegawai pemerintah dengan perjanjian kerja (PPPK)", "Government employee under contract (PPPK)"},
+	[PPPK] = {"Pegawai pemerintah dengan perjanjian kerja (PPPK)",
+		  "Government employee under contract (PPPK)"},
 	[PPPK_PARUH_WAKTU] = {"PPPK paruh waktu", "Part-time PPPK"},
 	[THL] = {"Tenaga harian lepas", "Day labourer (THL)"},
 	[HONORER] = {"Tenaga honorer", "Contract worker (honorer)"},
@@ -54,8 +56,8 @@ enum subject_class class_of(const char *code)
 
 bool class_is_asn(enum subject_class c)
 {
-	return c == PNS || c == CPNS || c == PPPK || c == PPPK_PARUH_WAKTU || c == LURAH || c == PERANGKAT_KELURAHAN ||
-	       c == PEJABAT_ASN;
+	return c == PNS || c == CPNS || c == PPPK || c == PPPK_PARUH_WAKTU || c == LURAH ||
+	       c == PERANGKAT_KELURAHAN || c == PEJABAT_ASN;
 }
 
 const char *class_name(enum subject_class c, enum lang lang)
@@ -123,7 +125,8 @@ const struct law_act *law_act_at(const struct law *law, const char *code, struct
 	const struct law_act *found = NULL;
 	for (size_t i = 0; i < law->acts.n; i++) {
 		const struct law_act *act = &law->acts.items[i];
-		if (text_eq(act->code, code) && law_in_force(&act->row, at) && (!found || act->row.from.n > found->row.from.n))
+		if (text_eq(act->code, code) && law_in_force(&act->row, at) &&
+		    (!found || act->row.from.n > found->row.from.n))
 			found = act;
 	}
 	return found;
@@ -143,15 +146,16 @@ static int weight(const struct law_act *act)
 	return !strcmp(act->level, "light") || !strcmp(act->kind, "ethics") ? 1 : 0;
 }
 
-static const struct law_act *pick(const struct law *law, const char *conduct, enum subject_class c, struct day event,
-				  enum phase phase)
+static const struct law_act *pick(const struct law *law, const char *conduct, enum subject_class c,
+				  struct day event, enum phase phase)
 {
 	const struct law_act *best = NULL;
 	if (phase == PHASE_ANY)
 		phase = BEFORE_CANDIDACY; /* in doubt the milder row */
 	for (size_t i = 0; i < law->acts.n; i++) {
 		const struct law_act *act = &law->acts.items[i];
-		if (!text_eq(act->conduct, conduct) || !class_in(&act->classes, c) || !strcmp(act->kind, "criminal"))
+		if (!text_eq(act->conduct, conduct) || !class_in(&act->classes, c) ||
+		    !strcmp(act->kind, "criminal"))
 			continue;
 		if (!law_in_force(&act->row, event) || (act->phase != PHASE_ANY && act->phase != phase))
 			continue;
@@ -161,8 +165,8 @@ static const struct law_act *pick(const struct law *law, const char *conduct, en
 	return best;
 }
 
-const struct law_act *law_act_pick(const struct law *law, const char *conduct, enum subject_class c, struct day event,
-				   struct day determined)
+const struct law_act *law_act_pick(const struct law *law, const char *conduct, enum subject_class c,
+				   struct day event, struct day determined)
 {
 	enum phase phase = law_phase(event, determined);
 	const struct law_act *act = pick(law, conduct, c, event, phase);
@@ -223,13 +227,14 @@ const struct law_number *law_number(const struct law *law, const char *key)
 	return NULL;
 }
 
-size_t law_stages_on(const struct law *law, const char *election, struct day day, const struct law_stage *ret[],
-		     size_t max)
+size_t law_stages_on(const struct law *law, const char *election, struct day day,
+		     const struct law_stage *ret[], size_t max)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < law->stages.n && n < max; i++) {
 		const struct law_stage *s = &law->stages.items[i];
-		bool runs = (day_is_none(s->start) || s->start.n <= day.n) && (day_is_none(s->end) || day.n <= s->end.n);
+		bool runs = (day_is_none(s->start) || s->start.n <= day.n) &&
+			    (day_is_none(s->end) || day.n <= s->end.n);
 		if (text_eq(s->election, election) && runs)
 			ret[n++] = s;
 	}

@@ -1,7 +1,7 @@
 /* read.c -- a rule pack, from JSON to rows. Row by row, in the order of law.h.
  *
- * A reader remembers the first fault and then answers with harmless values, so that a row reads as a plain list
- * of its fields; the fault, with the row's name, is looked at once per row. Every text has a limit.
+ * A reader remembers the first fault and then answers with harmless values, so that a row reads as a plain
+ * list of its fields; the fault, with the row's name, is looked at once per row. Every text has a limit.
  */
 #include "core/law/law_internal.h"
 
@@ -56,7 +56,7 @@ static bool yes(struct reader *r, const char *key)
 
 static int number(struct reader *r, const char *key, int64_t min, int64_t max)
 {
-	int64_t n = json_get_int(json_get(r->row, key) ? r->row : NULL, key, min - 1);
+	int64_t n = json_get_int(r->row, key, min - 1);
 	if (n >= min && n <= max)
 		return (int)n;
 	fault(r, "%s is missing or out of bounds", key);
@@ -129,7 +129,9 @@ static int word(struct reader *r, const char *key, const char *const words[], si
 	fault(r, "%s is no known word", key);
 	return 0;
 }
-#define WORD(r, key, ...) word((r), (key), (const char *const[]){__VA_ARGS__}, sizeof((const char *[]){__VA_ARGS__}) / sizeof(char *))
+#define WORD(r, key, ...)                                                                                    \
+	word((r), (key), (const char *const[]){__VA_ARGS__},                                                 \
+	     sizeof((const char *[]){__VA_ARGS__}) / sizeof(char *))
 
 static enum procedure procedure(struct reader *r)
 {
@@ -287,8 +289,8 @@ static struct law_form form(struct reader *r)
 /* The tokens of a pattern are known, and one of them is the running number. */
 static void pattern_check(struct reader *r, const char *pattern)
 {
-	static const char *const tokens[] = {"{seq3}", "{seq}", "{contest}", "{level}", "{area}",
-					     "{roman_month}", "{mm}", "{year}", "{class}"};
+	static const char *const tokens[] = {"{seq3}",        "{seq}", "{contest}", "{level}", "{area}",
+					     "{roman_month}", "{mm}",  "{year}",    "{class}"};
 	bool counts = false;
 	for (const char *p = strchr(pattern, '{'); p; p = strchr(p + 1, '{')) {
 		size_t i = 0;
@@ -374,17 +376,17 @@ static enum status table(struct arena *a, const struct json *pack, const char *k
 }
 
 /* law.LIST = each row of KIND, made by READ */
-#define READ_ROWS(list, kind, read)                                                                \
-	do {                                                                                       \
-		const struct json *rows_;                                                          \
-		TRY(table(a, pack, (kind), &rows_, e));                                            \
-		(list).items = arena_calloc(a, rows_->n, sizeof *(list).items);                    \
-		for (; (list).n < rows_->n; (list).n++) {                                          \
-			reader_at(&r, (kind), &rows_->items[(list).n], (list).n);                  \
-			(list).items[(list).n] = read(&r);                                         \
-			if (r.status != OK)                                                        \
-				return r.status;                                                   \
-		}                                                                                  \
+#define READ_ROWS(list, kind, read)                                                                          \
+	do {                                                                                                 \
+		const struct json *rows_;                                                                    \
+		TRY(table(a, pack, (kind), &rows_, e));                                                      \
+		(list).items = arena_calloc(a, rows_->n, sizeof *(list).items);                              \
+		for (; (list).n < rows_->n; (list).n++) {                                                    \
+			reader_at(&r, (kind), &rows_->items[(list).n], (list).n);                            \
+			(list).items[(list).n] = read(&r);                                                   \
+			if (r.status != OK)                                                                  \
+				return r.status;                                                             \
+		}                                                                                            \
 	} while (0)
 
 static enum status read_tables(struct arena *a, const struct json *pack, struct law *law, struct err *e)
