@@ -41,8 +41,14 @@ struct err {
 #define PRINTF(f, a) __attribute__((format(printf, f, a)))
 #define scoped(end) __attribute__((cleanup(end)))
 
-#define FAIL(e, status, ...) err_set((e), (status), __func__, NULL, __VA_ARGS__)
-#define FAIL_FIELD(e, status, field, ...) err_set((e), (status), __func__, (field), __VA_ARGS__)
+/* Expressions whose value is the status itself, so that the compiler sees that a failure is never OK. */
+#define FAIL(e, s, ...) FAIL_FIELD(e, s, NULL, __VA_ARGS__)
+#define FAIL_FIELD(e, s, field, ...)                                                               \
+	({                                                                                         \
+		const enum status fail_ = (s);                                                     \
+		err_set((e), fail_, __func__, (field), __VA_ARGS__);                               \
+		fail_;                                                                             \
+	})
 #define TRY(call)                                                                                  \
 	do {                                                                                       \
 		enum status try_ = (call);                                                         \

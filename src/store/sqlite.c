@@ -296,7 +296,7 @@ static enum status sqlite_run(struct store_conn *base, struct arena *a, const st
 			      const struct value *args, struct rows *ret, struct err *e)
 {
 	struct sqlite_conn *c = of(base);
-	sqlite3_stmt *stmt;
+	sqlite3_stmt *stmt = NULL;
 	TRY(prepared_get(c, q, &stmt, e));
 	enum status status = OK;
 	if (bind_all(stmt, q, args) != SQLITE_OK || step_all(a, stmt, ret) != SQLITE_DONE)
