@@ -177,6 +177,8 @@ class Page:
         elif isinstance(n, nodes.For):
             self.serial += 1
             at, source, name = f"i{self.serial}", self.expr(n.iter), n.target.name
+            if isinstance(n.iter, nodes.Name) and n.iter.name in self.pointers:
+                source = f"(*{source})"
             if n.else_:
                 self.line(f"if (!({source}).n) {{", n)
                 self.inside(n.else_)

@@ -5,17 +5,20 @@
 #include "page_front.h"
 #include "page_help.h"
 #include "web/assets.h"
+#include "web/calendar.h"
 #include "web/login.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define STAGES_SHOWN 6 /* the row of stages fits a page */
+#define STAGES_SHOWN 5 /* the row of stages fits a page */
 
 /* Days from @day to the stage, 0 while it runs. */
 static int32_t distance(const struct law_stage *s, struct day day)
 {
 	struct day end = day_is_none(s->end) ? s->start : s->end;
+	if (day_is_none(s->start))
+		return INT32_MAX; /* open at its beginning: nothing to be near to */
 	return day.n < s->start.n ? s->start.n - day.n : day.n > end.n ? day.n - end.n : 0;
 }
 
@@ -34,13 +37,17 @@ static const char *nearest_election(const struct law *law, struct day day)
 	return election;
 }
 
+/* "22 September", "24–26 November", "25 September – 23 November"; the year is the page's own. */
 static const char *stage_days(struct arena *a, const struct law_stage *s, enum lang lang)
 {
-	char from[DAY_TEXT_MAX], to[DAY_TEXT_MAX];
-	day_short(s->start, lang, from);
+	int y, month, day, end_month, end_day;
+	day_parts(s->start, &y, &month, &day);
 	if (day_is_none(s->end) || s->end.n == s->start.n)
-		return arena_strdup(a, from);
-	return arena_printf(a, "%s – %s", from, day_short(s->end, lang, to));
+		return arena_printf(a, "%d %s", day, month_name(month, lang));
+	day_parts(s->end, &y, &end_month, &end_day);
+	if (month == end_month)
+		return arena_printf(a, "%d–%d %s", day, end_day, month_name(month, lang));
+	return arena_printf(a, "%d %s – %d %s", day, month_name(month, lang), end_day, month_name(end_month, lang));
 }
 
 static int by_start(const void *a, const void *b)
@@ -68,7 +75,7 @@ static void fill_stages(const struct request *rq, struct front_view *v)
 	const struct law_stage **all = arena_array(rq->desk.arena, const struct law_stage *, law->stages.n);
 	size_t n = 0, at = 0;
 	for (size_t i = 0; i < law->stages.n; i++)
-		if (text_eq(law->stages.items[i].election, election))
+		if (text_eq(law->stages.items[i].election, election) && !day_is_none(law->stages.items[i].start))
 			all[n++] = &law->stages.items[i];
 	qsort(all, n, sizeof all[0], by_start);
 	while (at + 1 < n && all[at + 1]->start.n <= v->today.n)
@@ -112,6 +119,7 @@ static const struct route routes[] = {
 	{GET, "/", RIGHT_NONE, front_show, 0, "depan"},
 	{GET, "/bantuan", RIGHT_NONE, help_show, 0, NULL},
 	{GET, "/tentang", RIGHT_NONE, about_show, 0, NULL},
+	{GET, "/kalender", RIGHT_NONE, calendar_show, 0, "kalender"},
 	{GET, "/masuk", RIGHT_NONE, login_show, 0, NULL},
 	{POST, "/masuk", RIGHT_NONE, login_take, 4 * KIB, NULL},
 	{POST, "/keluar", RIGHT_STAFF, logout_take, 4 * KIB, NULL},
