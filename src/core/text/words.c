@@ -35,7 +35,7 @@ static const struct embedded *lexicon(const char *name)
 	for (size_t i = 0; i < lexicon_files_n; i++)
 		if (!strcmp(lexicon_files[i].name, name))
 			return &lexicon_files[i];
-	assert(!"a word list is missing from the binary");
+	assert(false && "a word list is missing from the binary");
 	return NULL;
 }
 
