@@ -9,11 +9,11 @@ TOP = Path(__file__).resolve().parent.parent
 
 
 def program():
-    """The binary of NETRA_BINARY, else the newest that was built in this folder."""
-    named = os.environ.get("NETRA_BINARY")
+    """The binary of NETRA_BIN, else the newest that was built in this folder."""
+    named = os.environ.get("NETRA_BIN")
     built = [Path(named).resolve()] if named else sorted(TOP.glob("build*/netra"), key=lambda p: p.stat().st_mtime)
     if not built:
-        pytest.fail("no netra was built; run make build or set NETRA_BINARY")
+        pytest.fail("no netra was built; run make build or set NETRA_BIN")
     return str(built[-1])
 
 

@@ -8,7 +8,7 @@ CHECK_DIR holds the build with sanitizers, BUILD_DIR the one that people get. Ru
     every program *_test in CHECK_DIR      each case counts; a test of something that stores (its source includes
                                            support.h) runs twice, on SQLite and on PostgreSQL
     every program fuzz-*_fuzz              replays tests/fuzz/corpus/NAME
-    tests/tools, tests/journeys            pytest, file by file
+    tests/cli, tests/journeys, tests/tools pytest, file by file
     src/LAYERS                             who includes whom
 
 One PostgreSQL cluster is started for all, in a folder of its own on a Unix socket; each program gets a database.
@@ -187,8 +187,9 @@ def layers():
 def jobs(check, build, cluster):
     """All jobs as (name, function), the long ones first."""
     env = {"NETRA_BIN": str(check / "netra"), "NETRA_CHECK": str(check), "NETRA_BUILD": str(build)}
-    for folder in ("journeys", "tools"):
-        for path in sorted((TOP / "tests" / folder).glob("test_*.py")):
+    for folder in ("cli", "journeys", "tools"):
+        files = (TOP / "tests" / folder).glob("*.py")
+        for path in sorted(p for p in files if p.stem.startswith("test_") or p.stem.endswith("_test")):
             yield f"{folder}/{path.name}", lambda path=path: pytest(path, env, cluster.database)
     for source in sorted((TOP / "tests").rglob("*_test.c")):
         name = str(source.relative_to(TOP / "tests"))[:-2].replace("/", "-")
