@@ -31,7 +31,7 @@
 #define INTAKE_PLACE_MAX 300    /* bytes */
 #define INTAKE_CONTACT_MAX 500  /* bytes; sealed */
 #define INTAKE_MESSAGE_MAX 8000 /* bytes of one message */
-#define INTAKE_ONCE_MAX 128     /* bytes of the sender's random value */
+#define INTAKE_ONCE_MAX 200     /* bytes of the sender's random value */
 
 struct intake_person {
 	const char *role; /* "terlapor", "saksi" */
@@ -77,10 +77,17 @@ struct intake_receipt {
 
 /* INVALID names the field at fault: only "nothing at all" and sizes past the limits are faults. */
 MUST_CHECK enum status intake_form_check(const struct office *o, const struct intake_form *form, struct err *e);
-struct intake_elements intake_elements_of(const struct desk *d, const struct intake_form *form);
-/* The report window of a form: from the day it was known, else (said so on the page) from the day of the event.
- * INSTANT_NONE when neither is given or the calendar does not reach. Never enforced. */
-struct instant intake_window(const struct desk *d, const struct intake_form *form, struct err *e);
+/* The contest that a report of today most likely belongs to; id 0 and PILKADA when the office has none. */
+struct intake_contest {
+	int64_t id;
+	enum procedure procedure;
+};
+MUST_CHECK enum status intake_contest_now(struct tx *tx, const struct desk *d, struct intake_contest *ret,
+					  struct err *e);
+/* The last moment of the report window: from the day the matter became known, else (the page says so) from the day
+ * of the event. INSTANT_NONE when neither is given or the calendar does not reach. Never enforced. */
+struct instant intake_window(const struct desk *d, enum procedure p, struct day known_on, struct day event_on);
+struct intake_elements intake_elements_of(const struct desk *d, enum procedure p, const struct intake_form *form);
 
 /* Receives a report: its own WRITE transaction, on disk when it returns. */
 MUST_CHECK enum status intake_receive(const struct desk *d, const struct intake_form *form,

@@ -3,8 +3,8 @@
  * A contact is encrypted with a fresh key (XChaCha20-Poly1305, bound to its report), and that key is sealed to the
  * office's X25519 key. The program can seal at any time; to open, somebody asks with a reason, two custodians who
  * are not the asker approve (one refusal ends the request), and each look is written down first and possible for
- * 30 minutes only. The secret key lies in keys/vault.key (0600) wrapped by a key derived from keys/lookup.key, so
- * that neither file alone opens anything.
+ * 30 minutes only. The secret key is keys/vault.key (0600, desk/keys.c): it is read only at the moment of a look,
+ * and custodians may keep it on a medium of their own; without it sealing goes on and nothing opens.
  *
  * Not promised: anonymity of what reporters write in the text itself; the form says so.
  */
@@ -43,10 +43,6 @@ MUST_CHECK enum status vault_status(const struct desk *d, int64_t request, struc
 /* Looks inside: only the asker, only while OPEN; the look is logged and committed before anything is decrypted.
  * @ret: the sealed texts, oldest first, joined by newlines. */
 MUST_CHECK enum status vault_view(const struct desk *d, int64_t request, const char **ret, struct err *e);
-
-/* Set-up: makes the key pair, writes keys/vault.pub and the wrapped keys/vault.key (0600) below @data. */
-MUST_CHECK enum status vault_keys_make(const char *data, const unsigned char lookup_key[static 32],
-				       unsigned char ret_public[static 32], struct err *e);
 
 /* The cryptography alone, for tests: @ret lives in @a. */
 struct str vault_box_make(struct arena *a, const unsigned char office_public[static 32], int64_t report,

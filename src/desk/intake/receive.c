@@ -1,0 +1,305 @@
+/* receive.c -- a report arrives: checked for size only, written whole, numbered, sealed, receipted.
+ *
+ * UU 1/2015 Ps 134 and UU 7/2017 Ps 454 say what a report should hold and by when; whether it does is weighed later
+ * (regulation.md C.3). Here everything is received, as Bawaslu Kota Pasuruan said in public: no report may be
+ * refused.
+ */
+#include "desk/intake/intake_internal.h"
+
+#include "desk/vault/vault.h"
+
+#include <string.h>
+
+#define TRIES 3 /* of a transaction that met another writer */
+
+/* One report on its way in. */
+struct arrival {
+	const struct desk *d;
+	const struct intake_form *form;
+	const struct intake_file *files; /* as they will be kept: without the place, when that was asked for */
+	const char *content, *once, *code;
+	struct hash code_key, once_key;
+	struct intake_contest contest;
+	int64_t report, case_file;
+	const char *number;
+	struct instant window_end;
+	bool late;
+};
+
+static enum status limit(const char *field, const char *text, size_t max, struct err *e)
+{
+	if (text && strlen(text) > max)
+		return FAIL_FIELD(e, INVALID, field, "at most %zu bytes", max);
+	return OK;
+}
+
+static enum status persons_check(const struct intake_form *f, struct err *e)
+{
+	if (f->n_persons > INTAKE_PERSONS_MAX)
+		return FAIL_FIELD(e, INVALID, "reported_name", "at most %d people", INTAKE_PERSONS_MAX);
+	for (size_t i = 0; i < f->n_persons; i++) {
+		bool witness = text_eq(f->persons[i].role, "saksi");
+		TRY(limit(witness ? "witness" : "reported_name", f->persons[i].name, INTAKE_NAME_MAX, e));
+		TRY(limit("reported_position", f->persons[i].position, INTAKE_NAME_MAX, e));
+	}
+	return OK;
+}
+
+static enum status links_check(const struct intake_form *f, struct err *e)
+{
+	if (f->links.n > INTAKE_LINKS_MAX)
+		return FAIL_FIELD(e, INVALID, "link", "at most %d links", INTAKE_LINKS_MAX);
+	for (size_t i = 0; i < f->links.n; i++)
+		TRY(limit("link", f->links.items[i], INTAKE_LINK_MAX, e));
+	return OK;
+}
+
+enum status files_check(const struct office *o, const struct intake_file *files, size_t n, struct err *e)
+{
+	size_t most = (size_t)settings_int(o->settings, "intake.files_max");
+	size_t mib = (size_t)settings_int(o->settings, "intake.file_max_mib");
+	if (n > most)
+		return FAIL_FIELD(e, TOO_LARGE, "file", "at most %zu files at once", most);
+	for (size_t i = 0; i < n; i++)
+		if (files[i].bytes.n > mib << 20)
+			return FAIL_FIELD(e, TOO_LARGE, "file", "a file may have at most %zu MiB", mib);
+	return OK;
+}
+
+enum status intake_form_check(const struct office *o, const struct intake_form *form, struct err *e)
+{
+	if (text_blank(form->text) && !form->links.n && !form->n_files)
+		return FAIL_FIELD(e, INVALID, "text", "text, a link or a file: one of them must be there");
+	TRY(limit("text", form->text, (size_t)settings_int(o->settings, "intake.text_max"), e));
+	TRY(limit("place", form->place, INTAKE_PLACE_MAX, e));
+	TRY(limit("contact", form->contact, INTAKE_CONTACT_MAX, e));
+	TRY(limit("date", form->said_when, INTAKE_NAME_MAX, e));
+	TRY(limit("once", form->once, INTAKE_ONCE_MAX, e));
+	TRY(persons_check(form, e));
+	TRY(links_check(form, e));
+	return files_check(o, form->files, form->n_files, e);
+}
+
+enum status intake_contest_now(struct tx *tx, const struct desk *d, struct intake_contest *ret, struct err *e)
+{
+	bool found;
+	struct contest_for_row row;
+	TRY(contest_for(tx, d->office->id, d->office->region, day_of_instant(d->now, d->office->zone), &found, &row, e));
+	*ret = found ? (struct intake_contest){row.id, docket_procedure(row.procedure)}
+		     : (struct intake_contest){0, PILKADA};
+	return OK;
+}
+
+struct instant intake_window(const struct desk *d, enum procedure p, struct day known_on, struct day event_on)
+{
+	const struct office *o = d->office;
+	const struct law_clock *clock = law_clock_of(o->law, p, "REPORT");
+	struct day start = day_is_none(known_on) ? event_on : known_on;
+	struct deadline due;
+	if (!clock || day_is_none(start) ||
+	    clock_due(d->arena, o->law, clock, o->calendar, start, INSTANT_NONE, o->zone, &due, NULL) != OK)
+		return INSTANT_NONE;
+	return due.last;
+}
+
+static void elements_count(struct intake_elements *x)
+{
+	x->of = 7;
+	x->have = x->text + (x->place && x->date) + x->in_window + x->proof + x->person + x->witness + x->identity;
+}
+
+static bool any_role(const struct intake_form *f, const char *role)
+{
+	for (size_t i = 0; i < f->n_persons; i++)
+		if (text_eq(f->persons[i].role, role))
+			return true;
+	return false;
+}
+
+struct intake_elements intake_elements_of(const struct desk *d, enum procedure p, const struct intake_form *f)
+{
+	struct instant end = intake_window(d, p, f->known_on, f->event_on);
+	struct intake_elements x = {
+		.text = !text_blank(f->text),
+		.place = !text_blank(f->place),
+		.date = !day_is_none(f->event_on),
+		.in_window = !instant_is_none(end) && d->now.us <= end.us,
+		.proof = f->links.n || f->n_files,
+		.person = any_role(f, "terlapor"),
+		.witness = any_role(f, "saksi"),
+		.identity = !text_blank(f->contact),
+	};
+	elements_count(&x);
+	return x;
+}
+
+static void persons_json(struct json_out *j, const struct intake_form *f)
+{
+	jout_key(j, "persons");
+	jout_array(j);
+	for (size_t i = 0; i < f->n_persons; i++) {
+		jout_object(j);
+		jout_put_text(j, "role", f->persons[i].role);
+		jout_put_text(j, "name", f->persons[i].name);
+		jout_put_text(j, "position", f->persons[i].position);
+		jout_end(j, '}');
+	}
+	jout_end(j, ']');
+}
+
+/* The same fields in the same order, always: whoever kept a copy of what was sent can compute it again. */
+const char *content_hash(struct arena *a, const struct intake_form *f, struct err *e)
+{
+	scoped(buf_free) struct buf b = {0};
+	struct json_out j = jout_start(&b);
+	jout_object(&j);
+	jout_put_text(&j, "text", f->text ? f->text : "");
+	jout_put_text(&j, "place", f->place ? f->place : "");
+	jout_put_day(&j, "date", f->event_on);
+	jout_put_day(&j, "known", f->known_on);
+	jout_put_text(&j, "said_when", f->said_when ? f->said_when : "");
+	jout_key(&j, "links");
+	jout_array(&j);
+	for (size_t i = 0; i < f->links.n; i++)
+		jout_text(&j, f->links.items[i]);
+	jout_end(&j, ']');
+	persons_json(&j, f);
+	jout_key(&j, "files");
+	jout_array(&j);
+	for (size_t i = 0; i < f->n_files; i++)
+		jout_text(&j, hash_hex(a, hash_of(f->files[i].bytes.s, f->files[i].bytes.n)));
+	jout_end(&j, ']');
+	jout_end(&j, '}');
+	return hash_hex(a, hash_of(b.s, b.n));
+}
+
+/* Neutral words for lists: what came and when it happened, no name and no place. */
+static const char *title_of(struct arena *a, const struct intake_form *f)
+{
+	char day[DAY_TEXT_MAX];
+	const char *what = text_blank(f->text) ? (f->n_files ? "berkas" : "tautan") : "tulisan";
+	const char *more = text_blank(f->text) ? "" : f->n_files ? " dan berkas" : f->links.n ? " dan tautan" : "";
+	if (day_is_none(f->event_on))
+		return arena_printf(a, "Laporan warga: %s%s", what, more);
+	return arena_printf(a, "Laporan warga: %s%s, peristiwa %s", what, more, day_short(f->event_on, ID, day));
+}
+
+static enum status file_open(struct tx *tx, struct arrival *in, struct err *e)
+{
+	const struct intake_form *f = in->form;
+	struct docket_new as = {
+		.kind = "report",
+		.procedure = in->contest.procedure,
+		.contest = in->contest.id,
+		.title = title_of(tx->arena, f),
+		.summary = "",
+		.event_on = f->event_on,
+		.known_on = day_is_none(f->known_on) ? f->event_on : f->known_on,
+		.event_place = text_blank(f->place) ? NULL : f->place,
+	};
+	TRY(docket_open(tx, in->d, &as, "report_received", &in->case_file, e));
+	return docket_receipt(tx, in->d, in->case_file, &in->number, e);
+}
+
+static struct receipt receipt_signed(const struct arrival *in)
+{
+	struct receipt r = {.office_code = in->d->office->code, .number = in->number, .at = in->d->now};
+	hex_bytes(in->content, r.content.bytes, HASH_SIZE);
+	evidence_receipt_sign(in->d->office, &r);
+	return r;
+}
+
+static enum status row_add(struct tx *tx, const struct arrival *in, struct err *e)
+{
+	const struct intake_form *f = in->form;
+	struct receipt signed_one = receipt_signed(in);
+	struct str signature = {(const char *)signed_one.signature, sizeof signed_one.signature};
+	return report_add(tx, in->report, in->d->office->id, in->case_file, in->number, in->d->now, f->channel, f->english,
+			  f->text ? f->text : "", text_blank(f->place) ? NULL : f->place, f->event_on, f->known_on,
+			  text_blank(f->said_when) ? NULL : f->said_when, in->window_end, in->late,
+			  !text_blank(f->contact), hash_str(&in->code_key), hash_str(&in->once_key),
+			  check_code_new(tx->arena), in->content, signature, in->d->user, e);
+}
+
+static enum status parts_add(struct tx *tx, const struct arrival *in, struct err *e)
+{
+	const struct intake_form *f = in->form;
+	for (size_t i = 0; i < f->n_persons; i++)
+		TRY(report_person_add(tx, id_new(in->d->now), in->report, f->persons[i].role, f->persons[i].name,
+				      text_blank(f->persons[i].position) ? NULL : f->persons[i].position, e));
+	for (size_t i = 0; i < f->links.n; i++)
+		TRY(report_link_add(tx, id_new(in->d->now), in->report, f->links.items[i], e));
+	TRY(files_keep(tx, in->d, in->report, 0, in->files, f->n_files, e));
+	return text_blank(f->contact) ? OK : vault_seal(tx, in->d, in->report, f->contact, e);
+}
+
+static enum status traces_add(struct tx *tx, const struct arrival *in, struct err *e)
+{
+	const struct desk *d = in->d;
+	struct hash held = once_key(d->office, in->once, "held");
+	int64_t dropped;
+	TRY(case_report_add(tx, id_new(d->now), in->report, in->case_file, true, d->now, d->user, "laporan diterima", e));
+	TRY(held_drop(tx, hash_str(&held), INSTANT_NONE, &dropped, e));
+	const char *body = arena_printf(tx->arena, "{\"report\":%lld,\"case\":%lld}", (long long)in->report,
+					(long long)in->case_file);
+	return outbox_add(tx, id_new(d->now), d->office->id, "report.received", body, d->now, e);
+}
+
+static enum status receive_new(struct tx *tx, struct arrival *in, struct err *e)
+{
+	TRY(intake_contest_now(tx, in->d, &in->contest, e));
+	in->window_end = intake_window(in->d, in->contest.procedure, in->form->known_on, in->form->event_on);
+	in->late = !instant_is_none(in->window_end) && in->d->now.us > in->window_end.us;
+	in->report = id_new(in->d->now);
+	TRY(file_open(tx, in, e));
+	TRY(row_add(tx, in, e));
+	TRY(parts_add(tx, in, e));
+	return traces_add(tx, in, e);
+}
+
+/* One try: the report in one transaction, or the receipt of the same one sent before. */
+static enum status receive_once(struct arrival *in, struct intake_receipt *ret, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	bool again;
+	struct report_by_once_row row;
+	TRY(desk_begin(in->d, WRITE, &tx, e));
+	TRY(report_by_once(&tx, in->d->office->id, hash_str(&in->once_key), &again, &row, e));
+	if (again)
+		in->report = row.id;
+	else
+		TRY(receive_new(&tx, in, e));
+	TRY(intake_receipt_of(&tx, in->d, in->report, in->code, ret, e));
+	TRY(tx_commit(&tx, e));
+	ret->again = again;
+	return OK;
+}
+
+static const struct intake_file *files_as_kept(struct arena *a, const struct intake_form *f)
+{
+	struct intake_file *files = arena_array(a, struct intake_file, f->n_files + 1);
+	for (size_t i = 0; i < f->n_files; i++) {
+		files[i] = f->files[i];
+		if (files[i].drop_place)
+			files[i].bytes = photo_without_metadata(a, files[i].bytes);
+	}
+	return files;
+}
+
+enum status intake_receive(const struct desk *d, const struct intake_form *form, struct intake_receipt *ret,
+			   struct err *e)
+{
+	TRY(intake_form_check(d->office, form, e));
+	struct intake_form kept = *form;
+	kept.files = files_as_kept(d->arena, form);
+	struct arrival in = {.d = d, .form = &kept, .files = kept.files};
+	in.once = text_blank(form->once) ? random_hex(d->arena, 16) : form->once;
+	in.content = content_hash(d->arena, &kept, e);
+	in.code = code_of(d->office, d->arena, in.once, in.content);
+	in.code_key = code_key(d->office, in.code);
+	in.once_key = once_key(d->office, in.once, in.content);
+	enum status status = CONFLICT;
+	for (int i = 0; i < TRIES && status == CONFLICT; i++)
+		status = receive_once(&in, ret, e);
+	return status;
+}

@@ -1,0 +1,287 @@
+/* report.c -- a report afterwards: its receipt, its files, who sees what of it, which file carries it on. */
+#include "desk/intake/intake_internal.h"
+
+#include <string.h>
+
+#define FILE_NAME_MAX 150 /* bytes shown of a sender's file name */
+#define FILES_PER_REPORT 50 /* all messages of one reporter together */
+#define HELD_US (2 * HOUR_US)
+#define HELD_MAX 10
+
+enum status files_keep(struct tx *tx, const struct desk *d, int64_t report, int64_t message,
+		       const struct intake_file *files, size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		int64_t file;
+		const char *name = text_blank(files[i].name) ? arena_printf(tx->arena, "berkas-%zu", i + 1)
+							      : text_clip(tx->arena, files[i].name, FILE_NAME_MAX);
+		struct file_new as = {.bytes = files[i].bytes, .name = name, .origin = "report"};
+		TRY(evidence_file_add(tx, d, &as, &file, e));
+		bool known = file_type_known(file_type_of(files[i].bytes));
+		TRY(report_file_add(tx, id_new(d->now), report, message, file, known, files[i].drop_place, e));
+	}
+	return OK;
+}
+
+static enum status review_by(struct tx *tx, int64_t case_file, struct instant *ret, struct err *e)
+{
+	struct case_clocks_rows clocks;
+	*ret = INSTANT_NONE;
+	TRY(case_clocks(tx, case_file, &clocks, e));
+	for (size_t i = 0; i < clocks.n; i++)
+		if (text_eq(clocks.items[i].status, "running") && text_ends(clocks.items[i].clock, "-REVIEW"))
+			*ret = clocks.items[i].last_moment;
+	return OK;
+}
+
+static enum status elements_of_row(struct tx *tx, const struct report_get_row *r, struct intake_elements *x,
+				   size_t *ret_files, struct err *e)
+{
+	struct report_persons_rows persons;
+	struct report_links_rows links;
+	struct report_files_rows files;
+	TRY(report_persons(tx, r->id, &persons, e));
+	TRY(report_links(tx, r->id, &links, e));
+	TRY(report_files(tx, r->id, &files, e));
+	*x = (struct intake_elements){
+		.text = !text_blank(r->body),
+		.place = !text_blank(r->place),
+		.date = !day_is_none(r->event_on),
+		.in_window = !instant_is_none(r->window_end) && !r->late,
+		.proof = links.n || files.n,
+		.identity = r->has_contact,
+		.of = 7,
+	};
+	for (size_t i = 0; i < persons.n; i++)
+		*(text_eq(persons.items[i].role, "saksi") ? &x->witness : &x->person) = true;
+	x->have = x->text + (x->place && x->date) + x->in_window + x->proof + x->person + x->witness + x->identity;
+	*ret_files = files.n;
+	return OK;
+}
+
+/* The signed line of a report, from what the row keeps. */
+static const char *line_of(struct arena *a, const struct office *o, const char *number, struct instant at,
+			   const char *content, struct str signature, struct receipt *ret)
+{
+	*ret = (struct receipt){.office_code = o->code, .number = number, .at = at};
+	hex_bytes(content, ret->content.bytes, HASH_SIZE);
+	if (signature.n == sizeof ret->signature)
+		memcpy(ret->signature, signature.s, sizeof ret->signature);
+	return evidence_receipt_line(a, ret);
+}
+
+enum status intake_receipt_of(struct tx *tx, const struct desk *d, int64_t report, const char *code,
+			      struct intake_receipt *ret, struct err *e)
+{
+	struct report_get_row r;
+	struct receipt line;
+	TRY(report_get(tx, d->office->id, report, &r, e));
+	*ret = (struct intake_receipt){
+		.report = r.id,
+		.case_file = r.case_file,
+		.number = r.number,
+		.code = code,
+		.at = r.at,
+		.late = r.late,
+		.window_end = r.window_end,
+		.check_code = r.check_code,
+		.content = r.content,
+		.line = line_of(tx->arena, d->office, r.number, r.at, r.content, r.signature, &line),
+	};
+	if (!text_blank(code))
+		code_words(code, ret->words);
+	TRY(review_by(tx, r.case_file, &ret->review_by, e));
+	return elements_of_row(tx, &r, &ret->elements, &ret->files, e);
+}
+
+/* The clock of the file that ends first, as the reporter may read it. */
+static enum status next_date(struct tx *tx, const struct desk *d, struct intake_stage *s, enum lang lang, struct err *e)
+{
+	struct case_clocks_rows clocks;
+	s->next = "";
+	s->next_at = INSTANT_NONE;
+	TRY(case_clocks(tx, s->case_file, &clocks, e));
+	for (size_t i = 0; i < clocks.n; i++) {
+		const struct law_clock *clock = law_clock(d->office->law, clocks.items[i].clock);
+		char moment[64];
+		if (!text_eq(clocks.items[i].status, "running") || clocks.items[i].person || !clock)
+			continue;
+		s->next_at = clocks.items[i].last_moment;
+		instant_long(s->next_at, d->office->zone, lang, moment);
+		s->next = lang == EN ? arena_printf(tx->arena, "%s: at the latest %s", clock->name_en, moment)
+				     : arena_printf(tx->arena, "%s: paling lambat %s", clock->name_id, moment);
+		return OK;
+	}
+	return OK;
+}
+
+enum status intake_stage_of(struct tx *tx, const struct desk *d, int64_t report, enum lang lang,
+			    struct intake_stage *ret, struct err *e)
+{
+	struct report_stage_row r;
+	TRY(report_stage(tx, report, &r, e));
+	const char *code = r.joined ? r.joined_state : r.own_state;
+	const struct law_state *state = law_state(d->office->law, code);
+	*ret = (struct intake_stage){
+		.case_file = r.joined ? r.joined : r.own,
+		.code = code,
+		.name = state ? (lang == EN ? state->name_en : state->name_id) : code,
+		.text = state ? state->reporter_id : "",
+		.joined = r.joined != 0,
+		.terminal = state && state->terminal,
+		.may_complete = text_eq(code, "DEFICIENT"),
+	};
+	return next_date(tx, d, ret, lang, e);
+}
+
+/* The law lets a file be completed only in its state and time; a completion that comes later is a message still. */
+static enum status completed(struct tx *tx, const struct desk *d, const struct intake_stage *stage, struct err *e)
+{
+	struct case_facts facts = {.in_time = true};
+	struct err why = {0};
+	enum status status = docket_event(tx, d, stage->case_file, "completed", &facts, "Pelapor mengirim kelengkapan", &why);
+	if (status == INVALID)
+		return docket_note(tx, d, stage->case_file, "talk",
+				   "Kelengkapan dari pelapor datang setelah batas waktunya", 0, e);
+	if (status != OK && e)
+		*e = why;
+	return status;
+}
+
+enum status intake_message_add(struct tx *tx, const struct desk *d, int64_t report, const struct intake_message *as,
+			       struct err *e)
+{
+	struct intake_stage stage;
+	struct report_files_count_row files;
+	bool office = d->user != 0;
+	if (text_blank(as->text) && !as->n_files)
+		return FAIL_FIELD(e, INVALID, "text", "a message needs words or a file");
+	if (as->text && strlen(as->text) > INTAKE_MESSAGE_MAX)
+		return FAIL_FIELD(e, INVALID, "text", "at most %d bytes", INTAKE_MESSAGE_MAX);
+	TRY(files_check(d->office, as->files, as->n_files, e));
+	TRY(report_files_count(tx, report, &files, e));
+	if ((size_t)files.n + as->n_files > FILES_PER_REPORT)
+		return FAIL_FIELD(e, TOO_LARGE, "file", "at most %d files in one report", FILES_PER_REPORT);
+	TRY(intake_stage_of(tx, d, report, ID, &stage, e));
+	int64_t id = id_new(d->now);
+	TRY(message_add(tx, id, report, d->now, office, d->user, as->kind, as->text ? as->text : "", e));
+	TRY(files_keep(tx, d, report, id, as->files, as->n_files, e));
+	if (!office && text_eq(as->kind, "completion") && stage.may_complete)
+		return completed(tx, d, &stage, e);
+	return docket_note(tx, d, stage.case_file, "talk", office ? "Pesan kepada pelapor" : "Pesan dari pelapor", id, e);
+}
+
+enum status intake_view(struct tx *tx, const struct desk *d, int64_t report, struct intake_view *ret, struct err *e)
+{
+	TRY(report_get(tx, d->office->id, report, &ret->row, e));
+	TRY(report_persons(tx, report, &ret->persons, e));
+	TRY(report_links(tx, report, &ret->links, e));
+	TRY(report_files(tx, report, &ret->files, e));
+	TRY(messages_of(tx, report, &ret->messages, e));
+	return intake_stage_of(tx, d, report, ID, &ret->stage, e);
+}
+
+static enum status join(struct tx *tx, const struct desk *d, int64_t report, int64_t into, const char *reason,
+			struct err *e)
+{
+	struct report_get_row r;
+	struct case_get_row own;
+	TRY(report_get(tx, d->office->id, report, &r, e));
+	TRY(case_get(tx, r.case_file, &own, e));
+	if (into == r.case_file)
+		return FAIL(e, INVALID, "a report cannot be joined to its own file");
+	if (into == own.joined_to)
+		return OK;
+	TRY(docket_join(tx, d, r.case_file, into, own.version, e));
+	if (own.joined_to)
+		TRY(case_report_add(tx, id_new(d->now), report, own.joined_to, false, d->now, d->user, reason, e));
+	if (into)
+		TRY(case_report_add(tx, id_new(d->now), report, into, true, d->now, d->user, reason, e));
+	return OK;
+}
+
+enum status intake_attach(struct tx *tx, const struct desk *d, int64_t report, int64_t case_file, const char *reason,
+			  struct err *e)
+{
+	return join(tx, d, report, case_file, reason, e);
+}
+
+enum status intake_detach(struct tx *tx, const struct desk *d, int64_t report, const char *reason, struct err *e)
+{
+	return join(tx, d, report, 0, reason, e);
+}
+
+enum status intake_hold(const struct desk *d, const char *once, const struct intake_file *files, size_t n, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct hash key = once_key(d->office, once, "held");
+	struct held_names_rows names;
+	int64_t dropped;
+	TRY(files_check(d->office, files, n, e));
+	TRY(desk_begin(d, WRITE, &tx, e));
+	TRY(held_drop(&tx, (struct str){"", 0}, (struct instant){d->now.us - HELD_US}, &dropped, e));
+	TRY(held_names(&tx, hash_str(&key), &names, e));
+	for (size_t i = 0; i < n && names.n + i < HELD_MAX; i++)
+		TRY(held_add(&tx, id_new(d->now), hash_str(&key), d->now, files[i].name ? files[i].name : "",
+			     files[i].bytes, e));
+	return tx_commit(&tx, e);
+}
+
+enum status intake_held(const struct desk *d, const char *once, struct held_files_rows *ret, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct hash key = once_key(d->office, once, "held");
+	TRY(desk_begin(d, READ, &tx, e));
+	TRY(held_files(&tx, hash_str(&key), ret, e));
+	return tx_commit(&tx, e);
+}
+
+enum status intake_check_code(struct tx *tx, const struct desk *d, const char *check_code, struct paper_check *ret,
+			      struct err *e)
+{
+	const struct office *o = d->office;
+	bool found;
+	struct report_by_check_row r;
+	struct letter_by_code_row l;
+	*ret = (struct paper_check){.office = o->name, .drill = o->drill, .signed_at = INSTANT_NONE};
+	TRY(report_by_check(tx, o->id, check_code, &found, &r, e));
+	if (found) {
+		struct receipt line;
+		ret->line = line_of(tx->arena, o, r.number, r.at, r.content, r.signature, &line);
+		ret->good = evidence_receipt_good(o->sign_public, &line);
+		ret->kind = "receipt", ret->name = "Tanda bukti penyampaian laporan", ret->number = r.number;
+		ret->sha256 = r.content, ret->at = r.at;
+		return OK;
+	}
+	TRY(letter_by_code(tx, check_code, &found, &l, e));
+	if (!found)
+		return FAIL_FIELD(e, NOT_FOUND, "code", "no paper of this office has this code");
+	ret->kind = "letter", ret->name = l.form, ret->number = l.number ? l.number : "", ret->office = l.office_name;
+	ret->sha256 = l.sha256, ret->at = l.made_at, ret->signed_at = l.signed_at, ret->drill = l.drill, ret->line = "";
+	return OK;
+}
+
+enum status intake_check_line(struct tx *tx, const struct desk *d, const char *line, struct paper_check *ret,
+			      struct err *e)
+{
+	const struct office *o = d->office;
+	struct receipt r;
+	bool found;
+	struct report_by_number_row row;
+	TRY(evidence_receipt_parse(tx->arena, line, &r, e));
+	const char *content = hash_hex(tx->arena, r.content);
+	TRY(report_by_number(tx, o->id, r.number, content, &found, &row, e));
+	*ret = (struct paper_check){
+		.kind = "receipt",
+		.name = "Tanda bukti penyampaian laporan",
+		.number = r.number,
+		.office = text_eq(r.office_code, o->code) ? o->name : r.office_code,
+		.sha256 = content,
+		.at = r.at,
+		.signed_at = INSTANT_NONE,
+		.drill = o->drill,
+		.good = found && evidence_receipt_good(o->sign_public, &r),
+		.line = line,
+	};
+	return OK;
+}

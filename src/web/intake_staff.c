@@ -1,0 +1,203 @@
+/* intake_staff.c -- a report as the office sees it, the talk with its reporter, and the identity vault.
+ *
+ * Every look at a report is written to the access log in its own transaction before the page is made. Files go out
+ * as downloads with a neutral type; nothing that a stranger sent is shown inline here.
+ */
+#include "web/intake.h"
+
+#include "page_kerja_brankas.h"
+#include "page_kerja_laporan.h"
+
+#include <string.h>
+
+#define REQUESTS_MAX 100
+
+static const char *channel_words(const char *channel)
+{
+	static const struct {
+		const char *code, *words;
+	} all[] = {{"web", "formulir daring"}, {"api", "sambungan program"}, {"counter", "loket"}, {"phone", "telepon"}, {"letter", "surat"}};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (text_eq(channel, all[i].code))
+			return all[i].words;
+	return channel;
+}
+
+static enum status requests_of(struct tx *tx, struct request *rq, int64_t report, struct vault_requests_rows *ret,
+			       struct err *e)
+{
+	struct vault_requests_rows all;
+	TRY(vault_requests(tx, rq->desk.office->id, REQUESTS_MAX, &all, e));
+	*ret = all;
+	ret->n = 0;
+	for (size_t i = 0; i < all.n; i++)
+		if (all.items[i].report == report)
+			ret->items[ret->n++] = all.items[i];
+	return OK;
+}
+
+static enum status report_page(struct request *rq, int64_t report, struct staff_report_view *v, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, WRITE, &tx, e));
+	TRY(intake_view(&tx, &rq->desk, report, &v->report, e));
+	TRY(case_reports_history(&tx, v->report.row.case_file, &v->history, e));
+	TRY(requests_of(&tx, rq, report, &v->requests, e));
+	TRY(access_note(&tx, &rq->desk, "view", "report", report, "", e));
+	TRY(tx_commit(&tx, e));
+	v->channel = channel_words(v->report.row.channel);
+	v->may_ask = v->report.row.has_contact && role_may(rq->desk.role, RIGHT_CASE);
+	struct page p = page_of(rq, arena_printf(rq->desk.arena, "Laporan %s", v->report.row.number),
+				arena_printf(rq->desk.arena, "Report %s", v->report.row.number));
+	page_kerja_laporan(rq->out, &p, v);
+	return OK;
+}
+
+enum status staff_report_show(struct request *rq, struct err *e)
+{
+	struct staff_report_view v = {.text = ""};
+	int64_t report;
+	TRY(rq_segment_id(rq, 0, &report, e));
+	return report_page(rq, report, &v, e);
+}
+
+static enum status message_send(struct request *rq, int64_t report, const struct intake_message *m, struct err *e)
+{
+	struct report_get_row row;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, WRITE, &tx, e));
+	TRY(report_get(&tx, rq->desk.office->id, report, &row, e)); /* of this office, or not found */
+	TRY(intake_message_add(&tx, &rq->desk, report, m, e));
+	return tx_commit(&tx, e);
+}
+
+enum status staff_report_message(struct request *rq, struct err *e)
+{
+	struct staff_report_view v = {.text = rq_form(rq, "text")};
+	struct err why = {0};
+	int64_t report;
+	TRY(rq_segment_id(rq, 0, &report, e));
+	struct intake_message m = {.kind = rq_form(rq, "question") ? "question" : "message", .text = v.text};
+	m.n_files = intake_uploads(rq, false, &m.files);
+	if (message_send(rq, report, &m, &why) == OK)
+		return rq_redirect(rq, "/kerja/laporan/%lld#pesan", (long long)report);
+	v.fault = intake_fault(rq, &why);
+	v.text = v.text ? v.text : "";
+	return report_page(rq, report, &v, e);
+}
+
+enum status staff_report_file(struct request *rq, struct err *e)
+{
+	int64_t report, id;
+	struct report_get_row row;
+	struct report_file_get_row file;
+	struct evidence_file_get_row about;
+	struct str bytes;
+	TRY(rq_segment_id(rq, 0, &report, e));
+	TRY(rq_segment_id(rq, 1, &id, e));
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, WRITE, &tx, e));
+	TRY(report_get(&tx, rq->desk.office->id, report, &row, e));
+	TRY(report_file_get(&tx, report, id, &file, e));
+	TRY(evidence_file_read(&tx, &rq->desk, file.file, &bytes, &about, e));
+	TRY(access_note(&tx, &rq->desk, "download", "report_file", id, "", e));
+	TRY(tx_commit(&tx, e));
+	buf_raw(rq->out, bytes.s, bytes.n);
+	rq->content_type = "application/octet-stream";
+	rq->download = about.name;
+	return OK;
+}
+
+enum status staff_report_identity(struct request *rq, struct err *e)
+{
+	struct staff_report_view v = {.text = ""};
+	struct err why = {0};
+	int64_t report, request;
+	const char *reason = rq_form(rq, "reason");
+	TRY(rq_segment_id(rq, 0, &report, e));
+	if (vault_ask(&rq->desk, report, reason ? reason : "", &request, &why) == OK)
+		return rq_redirect(rq, "/kerja/brankas/%lld", (long long)request);
+	v.fault = rq_fault(rq, &why);
+	return report_page(rq, report, &v, e);
+}
+
+static const char *state_words(enum vault_state s)
+{
+	switch (s) {
+	case VAULT_WAITING:
+		return "menunggu dua pemegang kunci";
+	case VAULT_REFUSED:
+		return "ditolak";
+	case VAULT_OPEN:
+		return "terbuka";
+	case VAULT_OVER:
+		return "waktu melihat sudah lewat";
+	}
+	return "";
+}
+
+enum status vault_list_show(struct request *rq, struct err *e)
+{
+	struct vault_view_page v = {.typed = "", .state = "", .opened = ""};
+	scoped(tx_rollback) struct tx tx = {0};
+	if (!role_may(rq->desk.role, RIGHT_VAULT) && !role_may(rq->desk.role, RIGHT_CASE))
+		return FAIL(e, FORBIDDEN, "only custodians and those who work on files");
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(vault_requests(&tx, rq->desk.office->id, REQUESTS_MAX, &v.requests, e));
+	TRY(tx_commit(&tx, e));
+	struct page p = page_of(rq, "Brankas identitas", "Identity vault");
+	page_kerja_brankas(rq->out, &p, &v);
+	return OK;
+}
+
+static enum status one_page(struct request *rq, int64_t request, struct vault_view_page *v, struct err *e)
+{
+	TRY(vault_status(&rq->desk, request, &v->one, e));
+	bool asker = v->one.request.asked_by == rq->desk.user, answered = false;
+	if (!role_may(rq->desk.role, RIGHT_VAULT) && !asker)
+		return FAIL(e, FORBIDDEN, "only custodians and the person who asked");
+	for (size_t i = 0; i < v->one.answers.n; i++)
+		answered |= v->one.answers.items[i].app_user == rq->desk.user;
+	v->single = true;
+	v->looker = rq->desk.user_name;
+	v->state = state_words(v->one.state);
+	v->may_answer = v->one.state == VAULT_WAITING && !asker && !answered && role_may(rq->desk.role, RIGHT_VAULT);
+	v->may_look = v->one.state == VAULT_OPEN && asker;
+	struct page p = page_of(rq, "Brankas identitas", "Identity vault");
+	page_kerja_brankas(rq->out, &p, v);
+	return OK;
+}
+
+enum status vault_one_show(struct request *rq, struct err *e)
+{
+	struct vault_view_page v = {.typed = "", .opened = ""};
+	int64_t request;
+	TRY(rq_segment_id(rq, 0, &request, e));
+	return one_page(rq, request, &v, e);
+}
+
+enum status vault_one_answer(struct request *rq, struct err *e)
+{
+	const char *motive = rq_form(rq, "motive");
+	struct vault_view_page v = {.typed = motive ? motive : "", .opened = ""};
+	struct err why = {0};
+	int64_t request;
+	TRY(rq_segment_id(rq, 0, &request, e));
+	bool approves = text_eq(rq_form(rq, "answer"), "approve");
+	if (!approves && !text_eq(rq_form(rq, "answer"), "refuse"))
+		return FAIL_FIELD(e, INVALID, "answer", "approve or refuse");
+	if (vault_answer(&rq->desk, request, approves, v.typed, &why) == OK)
+		return rq_redirect(rq, "/kerja/brankas/%lld", (long long)request);
+	v.fault = rq_fault(rq, &why);
+	return one_page(rq, request, &v, e);
+}
+
+/* The one answer to a POST that is not a redirect: what is shown must not have an address of its own. */
+enum status vault_one_look(struct request *rq, struct err *e)
+{
+	struct vault_view_page v = {.typed = ""};
+	int64_t request;
+	TRY(rq_segment_id(rq, 0, &request, e));
+	TRY(vault_view(&rq->desk, request, &v.opened, e));
+	return one_page(rq, request, &v, e);
+}

@@ -1,0 +1,94 @@
+/* intake_views.h -- what the pages of this desk show. */
+#ifndef NETRA_WEB_INTAKE_VIEWS_H
+#define NETRA_WEB_INTAKE_VIEWS_H
+
+#include "desk/intake/intake.h"
+#include "desk/vault/vault.h"
+#include "web/views.h"
+#include "web/web.h"
+
+struct report_hint { /* one question before sending */
+	const char *code; /* "phone": value of the button that drops it */
+	const char *kind; /* for the page's words */
+	size_t n;
+};
+struct report_hints {
+	struct report_hint *items;
+	size_t n, cap;
+};
+
+struct report_view { /* /lapor and /kerja/loket: the form, with all that was typed */
+	const char *text, *link, *reported_name, *reported_position, *witness, *place, *date, *known, *contact;
+	const char *seen;     /* kinds of hints asked about before: ",phone,email," */
+	bool drop_place;      /* the reporter wants the place taken out of photos */
+	bool who_unknown, when_unknown;
+	const char *channel;  /* of the counter: counter, phone, letter */
+	struct fault fault;
+	struct report_hints hints;
+	struct held_files_rows held;
+	struct intake_elements elements;
+	bool window, window_guess; /* a window could be counted; guess: from the day of the event */
+	struct clock_view clock;
+	int wait;             /* seconds to wait before sending again; 0: none */
+	const char *patience; /* the ticket to bring back */
+	bool checked;         /* the list was asked for: say what is there */
+	int64_t text_max, file_max_mib, files_max;
+	struct reports_latest_rows latest; /* counter */
+};
+
+struct word {
+	const char *text;
+};
+struct word_list {
+	struct word *items;
+	size_t n;
+};
+struct receipt_view {
+	struct word_list groups, words; /* the code as four groups and as six words */
+	struct intake_receipt receipt;
+	const char *ticket, *follow; /* tickets: of this page, of the talk */
+	const char *qr;              /* SVG */
+	const char *last4;           /* as typed */
+	struct fault fault;
+	bool saved, shown, staff;    /* shown: the code stands on the page */
+};
+
+struct follow_view { /* /lacak and the talk below it */
+	const char *typed;
+	struct fault fault;
+	bool over; /* the page was open too long */
+	const char *ticket, *text;
+	struct intake_stage stage;
+	struct messages_of_rows messages;
+	const char *number;
+	struct instant at;
+	bool sent;
+	int64_t file_max_mib, files_max;
+};
+
+struct check_view {
+	const char *typed;
+	struct fault fault;
+	bool asked, found;
+	struct paper_check check;
+};
+
+struct staff_report_view {
+	struct intake_view report;
+	struct case_reports_history_rows history;
+	struct vault_requests_rows requests;
+	const char *channel, *text; /* text: a message that came back with a fault */
+	struct fault fault;
+	bool may_ask;
+};
+
+struct vault_view_page {
+	struct vault_requests_rows requests;
+	struct vault_status one;
+	bool single, may_answer, may_look;
+	const char *state, *opened, *looker; /* opened: what was sealed, once */
+	const char *typed;
+	struct fault fault;
+};
+
+#endif
