@@ -52,6 +52,7 @@ struct desk {
 	int64_t user;       /* app_user id; 0: the public or the program */
 	enum role role;
 	const char *user_name; /* "" for the public */
+	enum lang lang;        /* of the reader of a page; papers and the timeline are always Indonesian */
 };
 
 /* Opens the data folder @data: store (settings "store.url", else data/netra.db), keys (made when missing),

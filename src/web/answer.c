@@ -141,7 +141,7 @@ static void choose_language(struct call *c)
 	struct request *rq = &c->rq;
 	const char *asked = rq_query(rq, "lang"), *kept = cookie_value(&c->arena, c->head.cookie, COOKIE_LANG);
 	bool known = text_eq(asked, "en") || text_eq(asked, "id");
-	rq->lang = text_eq(known ? asked : kept, "en") ? EN : ID;
+	rq->lang = rq->desk.lang = text_eq(known ? asked : kept, "en") ? EN : ID;
 	rq->set_lang = known && !text_eq(asked, kept) && !(text_eq(asked, "id") && !kept);
 }
 

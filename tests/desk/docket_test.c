@@ -141,6 +141,10 @@ static void a_pilkada_report_lives_by_three_plus_two_days(void **state)
 	ends(clock_row(b, file, "PK-STATUS", "running"), 11, 9);
 	happens(b, file, "forward", FULL);
 	clock_row(b, file, "PK-FORWARD", "stopped");
+	assert_ok(docket_clock_stop(&b->tx, &b->d, file, 0, "STATUS", "pemberitahuan diserahkan", e));
+	struct docket_today today;
+	assert_ok(docket_today(&b->tx, &b->d, &today, e));
+	assert_int_equal(today.waiting.n, 1); /* for the receipt of the authority */
 	assert_string_equal(file_row(b, file).state, "FORWARDED");
 	commit(b);
 }
@@ -350,6 +354,12 @@ static void today_sorts_by_what_remains(void **state)
 	assert_string_equal(today.today.items[0].left.state, "today");
 	assert_string_equal(today.today.items[0].left.text, "hari ini, 16 jam lagi");
 	assert_string_equal(today.today.items[0].left.until, "sampai Rabu, 6 November 2024, 23.59 WIB");
+	b->d.lang = EN;
+	struct docket_today english;
+	assert_ok(docket_today(&b->tx, &b->d, &english, e));
+	assert_string_equal(english.today.items[0].what, "Initial review, report 001");
+	assert_string_equal(english.today.items[0].left.until, "until Wednesday, 6 November 2024, 23:59 WIB");
+	b->d.lang = ID;
 	assert_int_equal(today.tomorrow.n, 1);
 	assert_int_equal(today.tomorrow.items[0].case_file, two);
 	assert_int_equal(today.past.n, 0);

@@ -96,7 +96,7 @@ MUST_CHECK enum status docket_person_act(struct tx *tx, const struct desk *d, in
 MUST_CHECK enum status docket_person_outcome(struct tx *tx, const struct desk *d, int64_t person,
 					     const char *outcome, int64_t version, struct err *e);
 
-/* How much is left of a clock, in words and as a state of the stylesheet. */
+/* How much is left of a clock, in words of d->lang and as a state of the stylesheet. */
 struct docket_left {
 	const char *state;  /* ample, near, today, past, paused, done */
 	const char *name;   /* "Kajian awal" */
@@ -149,6 +149,7 @@ struct docket_jobs {
 struct docket_today {
 	struct docket_jobs past, today, tomorrow, later; /* later: the next five */
 	struct docket_jobs others;                       /* waiting for somebody outside */
+	struct cases_waiting_rows waiting;               /* sent on, no clock runs, no receipt yet: "jeda" */
 	struct cases_incoming_rows incoming;             /* since the last working day's counter closed */
 	struct cases_unowned_rows unowned;
 	struct instant since;
@@ -161,6 +162,7 @@ const char *docket_group(const char *code);
 const char *docket_pattern(struct arena *a, const char *search);
 /* "Laporan", "Temuan", "Informasi awal"; the short number "038" of a long one. */
 const char *docket_kind_name(const char *kind);
+const char *docket_kind_name_in(const char *kind, enum lang lang);
 const char *docket_short_number(struct arena *a, const char *number);
 
 /* Makes a paper: fills the template of @form (desk/<desk>/letters/<form>.md) with @fields, prints the PDF with

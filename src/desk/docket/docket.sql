@@ -91,6 +91,14 @@ SELECT id, kind, coalesce(register_number, receipt_number), title, state, opened
 SELECT id, kind, coalesce(register_number, receipt_number), title, state, owner, opened_at
   FROM case_file WHERE office = $1 AND opened_at >= $2 ORDER BY opened_at DESC, id DESC LIMIT $3;
 
+-- cases_waiting(office id, states text, max int) -> rows (id id, kind text, number text?, title text, state text, changed_at instant)
+-- Files in these states (",TRANSFERRED,FORWARDED,") for which no clock runs: they wait for somebody's receipt.
+SELECT id, kind, coalesce(register_number, receipt_number), title, state, changed_at
+  FROM case_file f
+ WHERE office = $1 AND $2 LIKE '%,' || state || ',%' AND closed_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM clock_run c WHERE c.case_file = f.id AND c.ended_at IS NULL)
+ ORDER BY changed_at, id LIMIT $3;
+
 -- case_people(case_file id) -> rows (id id, role text, number int, employee id?, name text, nip text?, class text, class_source text, agency text?, position text?, address text?, act_code text?, statement text?, account_owned text, intent text?, reach text?, removed_on day?, repeated bool, outcome text?, outcome_at instant?, version int)
 -- The people of a file in the order of their numbers.
 SELECT id, role, number, employee, name, nip, class, class_source, agency, position, address, act_code, statement,

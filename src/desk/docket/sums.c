@@ -119,29 +119,33 @@ enum status docket_sum_read(struct arena *a, const char *json, struct docket_sum
 	return OK;
 }
 
+static const char *say(const struct desk *d, const char *id, const char *en) { return d->lang == EN ? en : id; }
+
 static const char *moment(const struct desk *d, const char *before, struct instant t)
 {
 	char text[64];
-	return arena_printf(d->arena, "%s%s", before, instant_long(t, d->office->zone, ID, text));
+	return arena_printf(d->arena, "%s%s", before, instant_long(t, d->office->zone, d->lang, text));
 }
 
 /* "selesai pada hari ke-4 dari 5"; "selesai" when the sum does not say. */
 static const char *done_words(const struct desk *d, const char *status, struct instant ended, const char *sum)
 {
 	if (!strcmp(status, "switched"))
-		return "diganti hitungan baru";
+		return say(d, "diganti hitungan baru", "replaced by a new count");
 	if (!strcmp(status, "expired"))
-		return "selesai setelah lewat batas";
+		return say(d, "selesai setelah lewat batas", "done after the limit");
 	struct docket_sum s;
 	if (!sum || docket_sum_read(d->arena, sum, &s, NULL) != OK || !strcmp(s.unit, "hour"))
-		return "selesai";
+		return say(d, "selesai", "done");
 	struct day on = day_of_instant(ended, d->office->zone);
 	int counted = 0;
 	for (size_t i = 0; i < s.n; i++)
 		if (s.items[i].counted && s.items[i].day.n <= on.n)
 			counted = s.items[i].number;
-	return counted ? arena_printf(d->arena, "selesai pada hari ke-%d dari %d", counted, s.amount)
-		       : "selesai pada hari yang sama";
+	if (!counted)
+		return say(d, "selesai pada hari yang sama", "done on the same day");
+	const char *id = arena_printf(d->arena, "selesai pada hari ke-%d dari %d", counted, s.amount);
+	return say(d, id, arena_printf(d->arena, "done on day %d of %d", counted, s.amount));
 }
 
 /* The law's clock may run on a day on which nobody is at the counter. */
@@ -153,39 +157,40 @@ static const char *counter_note(const struct desk *d, struct instant last, const
 	struct day on = day_of_instant(last, d->office->zone);
 	if (day_of_instant(s.counter_closes, d->office->zone).n == on.n)
 		return "";
-	char text[64];
-	return arena_printf(d->arena, "Loket tutup hari %s. Sebaiknya selesai %s.", weekday_name(day_weekday(on), ID),
-			    instant_long(s.counter_closes, d->office->zone, ID, text));
+	const char *weekday = weekday_name(day_weekday(on), d->lang);
+	const char *better = moment(d, "", s.counter_closes);
+	return d->lang == EN ? arena_printf(d->arena, "The counter is closed on %s. Better be done by %s.", weekday, better)
+			     : arena_printf(d->arena, "Loket tutup hari %s. Sebaiknya selesai %s.", weekday, better);
 }
 
 /* Who must act, in the words of the law's table: what a page calls them, and whether they are outside the office. */
 static const struct {
-	const char *code, *name;
+	const char *code, *name_id, *name_en;
 	bool other;
 } owners[] = {
-	{"reporter", "pelapor", true},
-	{"head of region, acting head", "kepala daerah atau penjabatnya", true},
-	{"Satgas", "Satgas", true},
-	{"PPK", "PPK", true},
-	{"direct superior", "atasan langsung", true},
-	{"punishing official", "pejabat yang berwenang menghukum", true},
-	{"ASN", "pegawai yang bersangkutan", true},
-	{"BPASN", "BPASN", true},
-	{"receiving office", "kantor penerima", false},
-	{"handling office", "kantor yang menangani", false},
-	{"finding office", "kantor yang menemukan", false},
-	{"office", "kantor", false},
-	{"Bawaslu", "Bawaslu", false},
-	{"controller", "pengendali data", false},
+	{"reporter", "pelapor", "the reporter", true},
+	{"head of region, acting head", "kepala daerah atau penjabatnya", "the head of region or acting head", true},
+	{"Satgas", "Satgas", "Satgas", true},
+	{"PPK", "PPK", "PPK", true},
+	{"direct superior", "atasan langsung", "the direct superior", true},
+	{"punishing official", "pejabat yang berwenang menghukum", "the punishing official", true},
+	{"ASN", "pegawai yang bersangkutan", "the civil servant", true},
+	{"BPASN", "BPASN", "BPASN", true},
+	{"receiving office", "kantor penerima", "the receiving office", false},
+	{"handling office", "kantor yang menangani", "the handling office", false},
+	{"finding office", "kantor yang menemukan", "the finding office", false},
+	{"office", "kantor", "the office", false},
+	{"Bawaslu", "Bawaslu", "Bawaslu", false},
+	{"controller", "pengendali data", "the data controller", false},
 };
 
-static void owner_put(struct docket_left *l, const char *code)
+static void owner_put(const struct desk *d, struct docket_left *l, const char *code)
 {
 	l->owner = code;
 	for (size_t i = 0; i < sizeof owners / sizeof *owners; i++) {
 		if (strcmp(owners[i].code, code))
 			continue;
-		l->owner = owners[i].name;
+		l->owner = say(d, owners[i].name_id, owners[i].name_en);
 		l->other = owners[i].other;
 	}
 }
@@ -205,8 +210,8 @@ static void left_running(const struct desk *d, struct docket_left *l, const stru
 					     [CLOCK_PAST] = "past"};
 	struct clock_left left = clock_left(c, last, d->office->calendar, d->office->zone, d->now);
 	l->state = states[left.state];
-	l->text = clock_left_text(d->arena, left, ID);
-	l->until = moment(d, c->effective ? "berlaku " : "sampai ", last);
+	l->text = clock_left_text(d->arena, left, d->lang);
+	l->until = moment(d, c->effective ? say(d, "berlaku ", "in effect from ") : say(d, "sampai ", "until "), last);
 	l->note = left.state == CLOCK_PAST ? "" : counter_note(d, last, sum);
 }
 
@@ -214,13 +219,16 @@ struct docket_left docket_left(const struct desk *d, const struct law *law, cons
 			       struct instant last, struct instant ended, const char *sum)
 {
 	const struct law_clock *c = law_clock(law, clock);
-	struct docket_left l = {.state = "paused", .name = c ? c->name_id : clock, .text = "jeda", .until = "", .note = ""};
-	owner_put(&l, c && c->owner ? c->owner : "");
-	if (!instant_is_none(ended))
+	struct docket_left l = {.state = "paused", .name = c ? say(d, c->name_id, c->name_en) : clock,
+				.text = say(d, "jeda", "paused"), .until = "", .note = ""};
+	owner_put(d, &l, c && c->owner ? c->owner : "");
+	if (!instant_is_none(ended)) {
 		left_ended(d, &l, status, ended, sum);
-	else if (!strcmp(status, "uncounted"))
-		l.text = "belum dapat dihitung", l.until = "menunggu kalender libur dimuat";
-	else if (c)
+	} else if (!strcmp(status, "uncounted")) {
+		l.text = say(d, "belum dapat dihitung", "cannot be counted yet");
+		l.until = say(d, "menunggu kalender libur dimuat", "until the holidays are loaded");
+	} else if (c) {
 		left_running(d, &l, c, last, sum);
+	}
 	return l;
 }

@@ -8,6 +8,8 @@
 #define HORIZON_DAYS 30 /* deadlines further away are not today's business */
 #define JOBS_MAX 300    /* rows read at most */
 #define LATER_MAX 5     /* of the jobs after tomorrow only the next few are shown */
+#define SENT_ON ",TRANSFERRED,FORWARDED," /* states in which a receipt is awaited */
+#define WAITING_MAX 20
 #define ROWS_MAX 50     /* incoming and unowned files shown */
 
 static const struct {
@@ -46,11 +48,15 @@ const char *docket_pattern(struct arena *a, const char *search)
 	return buf_arena(a, &b);
 }
 
-const char *docket_kind_name(const char *kind)
+const char *docket_kind_name(const char *kind) { return docket_kind_name_in(kind, ID); }
+
+const char *docket_kind_name_in(const char *kind, enum lang lang)
 {
 	if (text_eq(kind, "report"))
-		return "Laporan";
-	return text_eq(kind, "finding") ? "Temuan" : "Informasi awal";
+		return lang == EN ? "Report" : "Laporan";
+	if (text_eq(kind, "finding"))
+		return lang == EN ? "Finding" : "Temuan";
+	return lang == EN ? "Preliminary information" : "Informasi awal";
 }
 
 const char *docket_short_number(struct arena *a, const char *number)
@@ -59,10 +65,13 @@ const char *docket_short_number(struct arena *a, const char *number)
 	return slash ? arena_strndup(a, number, (size_t)(slash - number)) : number ? number : "";
 }
 
-static const char *job_words(struct arena *a, const struct clocks_due_row *r, const char *clock)
+static const char *job_words(const struct desk *d, const struct clocks_due_row *r, const char *clock)
 {
+	struct arena *a = d->arena;
 	const char *number = docket_short_number(a, r->number);
-	char *kind = text_lower(a, docket_kind_name(r->kind));
+	const char *kind = text_lower(a, docket_kind_name_in(r->kind, d->lang));
+	if (d->lang == EN)
+		clock = arena_printf(a, "%s,", clock);
 	const char *words = *number ? arena_printf(a, "%s %s %s", clock, kind, number)
 				    : arena_printf(a, "%s %s: %s", clock, kind, r->title);
 	return r->person ? arena_printf(a, "%s, %s", words, r->person_name) : words;
@@ -80,7 +89,7 @@ static struct docket_job job_of(const struct desk *d, const struct clocks_due_ro
 		.mine = d->user && r->owner == d->user,
 		.left = docket_left(d, d->office->law, r->clock, r->status, r->last_moment, INSTANT_NONE, NULL),
 	};
-	job.what = job_words(d->arena, r, job.left.name);
+	job.what = job_words(d, r, job.left.name);
 	return job;
 }
 
@@ -123,6 +132,7 @@ enum status docket_today(struct tx *tx, const struct desk *d, struct docket_toda
 		if (to)
 			ARENA_PUSH(tx->arena, to, job);
 	}
+	TRY(cases_waiting(tx, d->office->id, SENT_ON, WAITING_MAX, &ret->waiting, e));
 	TRY(cases_incoming(tx, d->office->id, ret->since, ROWS_MAX, &ret->incoming, e));
 	return cases_unowned(tx, d->office->id, ROWS_MAX, &ret->unowned, e);
 }

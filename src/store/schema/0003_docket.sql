@@ -24,6 +24,9 @@ CREATE TABLE case_file (
 	version BIGINT NOT NULL             -- raised by each change: optimistic editing
 );
 CREATE INDEX case_file_state ON case_file (office, state);
+CREATE INDEX case_file_register ON case_file (office, register_number);
+CREATE INDEX case_file_receipt ON case_file (office, receipt_number);
+CREATE INDEX case_file_opened ON case_file (office, opened_at);
 CREATE INDEX case_file_joined ON case_file (joined_to);
 
 CREATE TABLE case_event ( -- append-only
@@ -80,7 +83,7 @@ CREATE TABLE clock_run (
 	sum TEXT NOT NULL,                  -- JSON: each day, counted or not, why (R11)
 	calendar TEXT NOT NULL,
 	rulepack TEXT NOT NULL,
-	status TEXT NOT NULL,               -- running, stopped, switched, expired
+	status TEXT NOT NULL,               -- running, stopped, switched, expired, uncounted (no calendar yet)
 	ended_at BIGINT,
 	end_reason TEXT
 );
