@@ -50,6 +50,7 @@ static const struct {
 	{"T15", "LHP", "plenary_finds", "REGISTERED"},
 	{"T16", "LHP", "plenary_not_yet", "INFO"},
 	{"T17", "-", "info_received", "INFO"},
+	{"T17u", "LHP INFO", "opened_in_error", "CLOSED"}, /* ours, not the dossier's: undo of desk/review */
 	{"T18", "INFO", "assign_tracing", "TRACING"},
 	{"T19", "TRACING", "trace_positive", "LHP"},
 	{"T20", "TRACING", "trace_negative_or_lapsed", "TRACE_CLOSED"},
