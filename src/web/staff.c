@@ -1,4 +1,189 @@
-/* staff.c -- the addresses of this desk. */
-#include "web/web.h"
+/* staff.c -- the Today page: what ends today, what came in, what waits, what nobody holds (PRODUCT N1).
+ *
+ * No charts and no choices: a list sorted by the time that remains, which fits one telephone screen and prints on one
+ * sheet for the morning meeting. The reckoning is desk/docket's; here it is put into words.
+ */
+#include "page_today.h"
+#include "web/review_views.h"
 
-const struct route_list staff_routes = {0};
+#include <string.h>
+
+#define CLUSTERS_SHOWN 3
+
+static const char *say(const struct request *rq, const char *id, const char *en)
+{
+	return rq->lang == EN ? en : id;
+}
+
+static const char *case_href(const struct request *rq, int64_t id)
+{
+	return arena_printf(rq->desk.arena, "/kerja/perkara/%lld", (long long)id);
+}
+
+static const char *holder(const struct request *rq, const struct docket_job *job)
+{
+	if (job->mine)
+		return say(rq, "dipegang Anda", "held by you");
+	if (text_blank(job->owner))
+		return say(rq, "belum ada pemegang", "nobody holds it");
+	return arena_printf(rq->desk.arena, say(rq, "dipegang %s", "held by %s"), job->owner);
+}
+
+static struct today_job job_of(const struct request *rq, const struct docket_job *job)
+{
+	struct arena *a = rq->desk.arena;
+	const char *until = text_blank(job->left.until) ? "" : arena_printf(a, "%s · ", job->left.until);
+	return (struct today_job){
+		.what = job->what, .href = case_href(rq, job->case_file),
+		.act = job->mine ? say(rq, "Lanjutkan", "Go on") : say(rq, "Buka", "Open"),
+		.state = job->left.state, .icon = arena_printf(a, "c-%s", job->left.state),
+		.left = job->left.text, .note = arena_printf(a, "%s%s", until, holder(rq, job)),
+	};
+}
+
+static void jobs_of(const struct request *rq, const struct docket_jobs *from, struct today_jobs *to)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		struct today_job job = job_of(rq, &from->items[i]);
+		ARENA_PUSH(rq->desk.arena, to, job);
+	}
+}
+
+static const char *file_name(const struct request *rq, const char *kind, const char *number, const char *title)
+{
+	struct arena *a = rq->desk.arena;
+	const char *words = docket_kind_name(kind), *said = docket_short_number(a, number);
+	return *said ? arena_printf(a, "%s %s", words, said) : arena_printf(a, "%s: %s", words, title);
+}
+
+static const char *came_in(const struct request *rq, struct instant at)
+{
+	char text[64];
+	return arena_printf(rq->desk.arena, say(rq, "masuk %s", "came in %s"),
+			    instant_long(at, rq->desk.office->zone, rq->lang, text));
+}
+
+static enum status clusters_incoming(struct request *rq, struct tx *tx, struct today_view *v, struct err *e)
+{
+	struct arena *a = rq->desk.arena;
+	struct day today = day_of_instant(rq->desk.now, rq->desk.office->zone);
+	struct review_waiting_rows rows;
+	TRY(review_waiting(tx, rq->desk.office->id, rq->desk.user, today, rq->desk.now, CLUSTERS_SHOWN, &rows, e));
+	for (size_t i = 0; i < rows.n; i++) {
+		struct today_job job = {.what = rows.items[i].title, .href = arena_printf(a, "/kerja/triase/%lld", (long long)rows.items[i].id),
+					.act = say(rq, "Triase", "Triage"), .state = ""};
+		job.note = arena_printf(a, say(rq, "%lld kiriman · %s%s", "%lld posts · %s%s"), (long long)rows.items[i].posts,
+					rows.items[i].second ? say(rq, "menunggu Anda sebagai pembaca kedua, ", "waits for you as second reader, ") : "",
+					came_in(rq, rows.items[i].first_at));
+		ARENA_PUSH(a, &v->incoming, job);
+	}
+	int64_t more = v->budget.waiting - (int64_t)rows.n;
+	if (more > 0) {
+		struct today_job job = {.what = arena_printf(a, say(rq, "%lld klaster lain", "%lld more clusters"), (long long)more),
+					.href = "/kerja/triase", .act = say(rq, "Triase", "Triage"), .state = "", .note = ""};
+		ARENA_PUSH(a, &v->incoming, job);
+	}
+	return OK;
+}
+
+static void reports_incoming(const struct request *rq, const struct docket_today *t, struct today_view *v)
+{
+	for (size_t i = 0; i < t->incoming.n; i++) {
+		const struct cases_incoming_row *row = &t->incoming.items[i];
+		struct today_job job = {.what = file_name(rq, row->kind, row->number, row->title),
+					.href = case_href(rq, row->id), .act = say(rq, "Baca", "Read"), .state = "",
+					.note = came_in(rq, row->opened_at)};
+		ARENA_PUSH(rq->desk.arena, &v->incoming, job);
+	}
+}
+
+static void unowned(const struct request *rq, const struct docket_today *t, struct today_view *v)
+{
+	for (size_t i = 0; i < t->unowned.n; i++) {
+		const struct cases_unowned_row *row = &t->unowned.items[i];
+		struct today_job job = {.what = file_name(rq, row->kind, row->number, row->title),
+					.href = case_href(rq, row->id), .act = say(rq, "Ambil", "Take"), .state = "",
+					.note = came_in(rq, row->opened_at)};
+		ARENA_PUSH(rq->desk.arena, &v->unowned, job);
+	}
+}
+
+static enum status others(struct request *rq, struct tx *tx, struct today_view *v, struct err *e)
+{
+	struct review_seconds_waiting_rows rows;
+	TRY(review_seconds_waiting(tx, rq->desk.office->id, 10, &rows, e));
+	for (size_t i = 0; i < rows.n; i++) {
+		char day[DAY_TEXT_MAX];
+		struct today_job job = {.what = arena_printf(rq->desk.arena, say(rq, "Pembaca kedua: %s", "Second reader: %s"), rows.items[i].title),
+					.href = arena_printf(rq->desk.arena, "/kerja/triase/%lld", (long long)rows.items[i].cluster), .state = ""};
+		job.note = arena_printf(rq->desk.arena, say(rq, "diminta %s, sejak %s", "asked by %s, since %s"),
+					rows.items[i].first_name ? rows.items[i].first_name : "-",
+					day_long(day_of_instant(rows.items[i].since, rq->desk.office->zone), rq->lang, day));
+		ARENA_PUSH(rq->desk.arena, &v->others, job);
+	}
+	return OK;
+}
+
+/* "masa kampanye hari ke-41": the longest-named stage is the most particular one; a day of several lists all. */
+static const char *stage_words(const struct request *rq, struct tx *tx, struct err *e)
+{
+	struct day today = day_of_instant(rq->desk.now, rq->desk.office->zone);
+	const struct law_stage *stages[4];
+	size_t n = law_stages_on(rq->desk.office->law, "PILKADA-2024", today, stages, 4);
+	const char *text = "";
+	for (size_t i = 0; i < n && i < 4; i++) {
+		const char *name = say(rq, stages[i]->name_id, stages[i]->name_en);
+		int nth = today.n - stages[i]->start.n + 1;
+		text = arena_printf(rq->desk.arena, say(rq, "%s%s%s hari ke-%d", "%s%s%s day %d"), text, *text ? " · " : "", name, nth);
+	}
+	return text;
+}
+
+static const char *nearest(const struct today_view *v)
+{
+	return v->tomorrow.n ? v->tomorrow.items[0].what : v->later.n ? v->later.items[0].what : "";
+}
+
+static enum status read_today(struct request *rq, struct today_view *v, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	struct docket_today t;
+	TRY(docket_today(&tx, &rq->desk, &t, e));
+	TRY(review_budget(&tx, &rq->desk, &v->budget, e));
+	jobs_of(rq, &t.past, &v->past);
+	jobs_of(rq, &t.today, &v->today);
+	jobs_of(rq, &t.tomorrow, &v->tomorrow);
+	jobs_of(rq, &t.later, &v->later);
+	v->may_triage = role_may(rq->desk.role, RIGHT_TRIAGE);
+	if (v->may_triage)
+		TRY(clusters_incoming(rq, &tx, v, e));
+	reports_incoming(rq, &t, v);
+	TRY(others(rq, &tx, v, e));
+	jobs_of(rq, &t.others, &v->others);
+	unowned(rq, &t, v);
+	v->since = t.since;
+	v->stage = stage_words(rq, &tx, e);
+	v->nearest = nearest(v);
+	v->n_today = (int64_t)(v->past.n + v->today.n);
+	v->n_tomorrow = (int64_t)v->tomorrow.n;
+	v->n_incoming = v->budget.waiting + (int64_t)t.incoming.n;
+	v->n_unowned = (int64_t)v->unowned.n;
+	v->tomorrow_day = day_add(day_of_instant(rq->desk.now, rq->desk.office->zone), 1);
+	v->done = v->n_today == 0;
+	return OK;
+}
+
+static enum status today_show(struct request *rq, struct err *e)
+{
+	struct today_view v = {0};
+	TRY(read_today(rq, &v, e));
+	struct page p = page_of(rq, "Hari ini", "Today");
+	page_today(rq->out, &p, &v);
+	return OK;
+}
+
+static const struct route routes[] = {
+	{GET, "/kerja", RIGHT_STAFF, today_show, 0, "hari-ini"},
+};
+const struct route_list staff_routes = {routes, sizeof routes / sizeof *routes};
