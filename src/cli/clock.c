@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "cli/commands.h"
 #include "cli/pack.h"
+#include "cli/running.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -320,7 +321,7 @@ static enum status open_clock(struct cli *cli, const char *rulepack, struct desk
 int cmd_clock(struct cli *cli, int argc, const char **argv)
 {
 	char *procedure = NULL, *clock = NULL, *start = NULL, *zone = NULL, *file = NULL, *rulepack = NULL;
-	int explained = 0;
+	int explained = 0, days = 30;
 	struct poptOption table[] = {
 		{"procedure", 0, POPT_ARG_STRING, &procedure, 0, "pilkada, pemilu, downstream or privacy",
 		 "NAME"},
@@ -330,13 +331,16 @@ int cmd_clock(struct cli *cli, int argc, const char **argv)
 		{"batch", 0, POPT_ARG_STRING, &file, 0, "questions, one JSON object a line; - is stdin",
 		 "FILE"},
 		{"explain", 0, POPT_ARG_NONE, &explained, 0, "show each day of the sum", NULL},
+		{"within", 0, POPT_ARG_INT, &days, 0, "running: that end within so many days (30)", "DAYS"},
 		{"rulepack", 0, POPT_ARG_STRING, &rulepack, 0,
 		 "another rule pack than the one in the program", "FILE"},
 		POPT_TABLEEND};
 	struct desk_clock d;
 	struct err e;
-	if (!cli_options(cli, argc, argv, table, ""))
+	if (!cli_options(cli, argc, argv, table, "[running]"))
 		return cli->code;
+	if (cli->args_n == 1 && !strcmp(cli->args[0], "running"))
+		return days >= 0 && days <= 3660 ? clock_running(cli, days) : cli_usage(cli, "--within: 0 to 3660 days");
 	if (cli->args_n)
 		return cli_usage(cli, "unexpected '%s'", cli->args[0]);
 	if (!file && (!clock || !start))
