@@ -89,7 +89,7 @@ static void find_numbers(const char *text, struct finding *f)
 		bool plus = text[i] == '+' && isdigit((unsigned char)text[i + 1]);
 		if ((!plus && !isdigit((unsigned char)text[i])) || (i && word_byte(text[i - 1])))
 			continue;
-		char digits[32];
+		char digits[32] = "";
 		size_t n, bytes = digit_run(text + i + plus, digits, &n) + plus;
 		if (looks_like_nip(digits, n))
 			put(f, HINT_NIP, i, bytes);
