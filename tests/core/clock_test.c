@@ -316,32 +316,60 @@ static void a_sum_misses_no_day(void **state)
 	}
 }
 
-static const char *left(const char *code, const char *last, const char *now, enum lang lang)
-{
-	struct clock_left l = clock_left(law_clock(law, code), moment(last), calendar, WIB, moment(now));
-	return clock_left_text(&arena, l, lang);
-}
-
 /* From Friday 11 October 2024: Tuesday the 15th is four calendar days off, two working days. */
 static void what_is_left_is_said_in_the_clocks_own_unit(void **state)
 {
+	static const struct {
+		const char *clock, *last, *now, *id, *en;
+	} rows[] = {
+		{"PK-REPORT", "2024-10-15T23:59:59", "2024-10-11T08:00:00", "4 hari kalender lagi", "4 calendar days left"},
+		{"PM-REPORT", "2024-10-15T23:59:59", "2024-10-11T08:00:00", "2 hari kerja lagi", "2 working days left"},
+		{"PM-REPORT", "2024-10-14T23:59:59", "2024-10-11T08:00:00", "1 hari kerja lagi", "1 working day left"},
+		{"PM-REPORT", "2024-10-15T23:59:59", "2024-10-15T07:30:00", "hari ini, 16 jam lagi", "today, 16 hours left"},
+		{"PM-REPORT", "2024-10-15T23:59:59", "2024-10-15T22:30:00", "hari ini, 1 jam lagi", "today, 1 hour left"},
+		{"PM-REPORT", "2024-10-15T23:59:59", "2024-10-15T23:30:00", "hari ini, kurang dari satu jam lagi",
+		 "today, less than an hour left"},
+		{"PM-REPORT", "2024-10-11T23:59:59", "2024-10-16T07:30:00", "lewat 3 hari kerja", "3 working days overdue"},
+		{"PK-REPORT", "2024-10-11T23:59:59", "2024-10-12T07:30:00", "lewat 1 hari kalender", "1 calendar day overdue"},
+		{"PK-CRIME", "2024-10-11T12:00:00", "2024-10-11T14:00:00", "lewat 2 jam", "2 hours overdue"},
+		{"PK-CRIME", "2024-10-11T12:00:00", "2024-10-11T13:00:00", "lewat 1 jam", "1 hour overdue"},
+		{"PK-CRIME", "2024-10-12T01:00:00", "2024-10-11T14:00:00", "hari ini, 11 jam lagi", "today, 11 hours left"},
+		/* a working-day clock beyond the loaded holidays is told in calendar days, not guessed */
+		{"PM-REPORT", "2027-01-10T23:59:59", "2026-12-31T08:00:00", "10 hari kalender lagi", "10 calendar days left"},
+	};
 	(void)state;
-	assert_string_equal(left("PK-REPORT", "2024-10-15T23:59:59+07:00", "2024-10-11T08:00:00+07:00", ID),
-			    "4 hari kalender lagi");
-	assert_string_equal(left("PM-REPORT", "2024-10-15T23:59:59+07:00", "2024-10-11T08:00:00+07:00", ID),
-			    "2 hari kerja lagi");
-	assert_string_equal(left("PM-REPORT", "2024-10-15T23:59:59+07:00", "2024-10-11T08:00:00+07:00", EN),
-			    "2 working days left");
-	assert_string_equal(left("PM-REPORT", "2024-10-15T23:59:59+07:00", "2024-10-15T07:30:00+07:00", ID),
-			    "hari ini, 16 jam lagi");
-	assert_string_equal(left("PM-REPORT", "2024-10-15T23:59:59+07:00", "2024-10-15T23:30:00+07:00", EN),
-			    "today, less than an hour left");
-	assert_string_equal(left("PM-REPORT", "2024-10-11T23:59:59+07:00", "2024-10-16T07:30:00+07:00", ID),
-			    "lewat 3 hari kerja");
-	assert_string_equal(left("PK-CRIME", "2024-10-11T12:00:00+07:00", "2024-10-11T14:00:00+07:00", ID),
-			    "lewat 2 jam");
-	assert_string_equal(left("PK-CRIME", "2024-10-12T01:00:00+07:00", "2024-10-11T14:00:00+07:00", EN),
-			    "today, 11 hours left");
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct clock_left l = clock_left(law_clock(law, rows[i].clock), moment(rows[i].last), calendar, WIB, moment(rows[i].now));
+		assert_string_equal(clock_left_text(&arena, l, ID), rows[i].id);
+		assert_string_equal(clock_left_text(&arena, l, EN), rows[i].en);
+	}
+}
+
+/* Near is two days or fewer: from Tuesday to Thursday near, to Friday ample. */
+static void two_days_are_near_and_three_are_not(void **state)
+{
+	const struct law_clock *c = law_clock(law, "PK-REPORT");
+	struct instant now = moment("2024-10-08T08:00:00");
+	(void)state;
+	assert_int_equal(clock_left(c, moment("2024-10-10T23:59:59"), calendar, WIB, now).state, CLOCK_NEAR);
+	assert_int_equal(clock_left(c, moment("2024-10-11T23:59:59"), calendar, WIB, now).state, CLOCK_AMPLE);
+	assert_int_equal(clock_left(c, moment("2024-10-08T23:59:59"), calendar, WIB, now).state, CLOCK_TODAY);
+	assert_int_equal(clock_left(c, moment("2024-10-08T07:59:59"), calendar, WIB, now).state, CLOCK_PAST);
+}
+
+/* A clock of months that runs forwards, as an office's own pack may have: 30 November and three months is the last
+ * day of February. */
+static void months_forwards_end_on_a_day_that_exists(void **state)
+{
+	struct law_clock c = *law_clock(law, "PK-APPOINT");
+	struct deadline due;
+	char text[DAY_TEXT_MAX];
+	(void)state;
+	c.backwards = false;
+	c.amount = 3;
+	assert_int_equal(clock_due(&arena, law, &c, calendar, day_of(2024, 11, 30), INSTANT_NONE, WIB, &due, NULL), OK);
+	assert_string_equal(instant_iso(due.last, WIB, text), "2025-02-28T23:59:59+07:00");
+	assert_int_equal(due.n, 1);
 }
 
 int main(void)
@@ -360,6 +388,8 @@ int main(void)
 		cmocka_unit_test(a_later_start_never_gives_an_earlier_end),
 		cmocka_unit_test(a_sum_misses_no_day),
 		cmocka_unit_test(what_is_left_is_said_in_the_clocks_own_unit),
+		cmocka_unit_test(two_days_are_near_and_three_are_not),
+		cmocka_unit_test(months_forwards_end_on_a_day_that_exists),
 	};
 	return cmocka_run_group_tests(tests, open_law, close_law);
 }

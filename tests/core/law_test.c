@@ -142,6 +142,37 @@ static void clocks_forms_and_numbers_are_found_by_procedure(void **state)
 	assert_string_equal(on[0]->code, "QUIET");
 }
 
+/* PKPU 2/2024 gives some stages no first day: they run from whenever on. */
+static void a_stage_may_be_open_on_one_side(void **state)
+{
+	const struct law_stage *on[8];
+	(void)state;
+	assert_int_equal(law_stages_on(law, "PILKADA-2024", day_of(2024, 1, 26), on, 8), 2);
+	assert_int_equal(law_stages_on(law, "PILKADA-2024", day_of(2024, 1, 27), on, 8), 1);
+	assert_string_equal(on[0]->code, "REGULATION");
+	assert_int_equal(law_stages_on(law, "PILKADA-2024", day_of(2024, 1, 26), on, 1), 1);
+	assert_int_equal(law_stages_on(law, "PILKADA-1999", day_of(2024, 1, 26), on, 8), 0);
+}
+
+static void codes_of_procedures_phases_and_marks_are_the_dossiers(void **state)
+{
+	enum procedure p;
+	(void)state;
+	assert_true(procedure_of("downstream", &p) && p == DOWNSTREAM);
+	assert_false(procedure_of("Pilkada", &p) || procedure_of(NULL, &p));
+	assert_string_equal(procedure_code(PEMILU), "pemilu");
+	assert_string_equal(phase_code(AFTER_CANDIDACY), "after_candidacy");
+	assert_string_equal(confidence_mark(UNSURE), "?");
+	assert_int_equal(law_phase(DAY_NONE, day_of(2024, 9, 22)), PHASE_ANY);
+	assert_string_equal(class_name(SUBJECT_CLASS_N, EN), "not known");
+	assert_string_equal(class_code(SUBJECT_CLASS_N), "");
+	assert_null(law_clock_of(law, DOWNSTREAM, "HANDLE"));
+	assert_null(law_clock_of(law, PILKADA, NULL));
+	assert_null(law_form(law, PILKADA, "poem"));
+	assert_null(law_number(law, "poem"));
+	assert_null(law_state(law, ""));
+}
+
 static void class_words_go_there_and_back(void **state)
 {
 	(void)state;
@@ -251,6 +282,24 @@ static void nothing_may_stand_twice(void **state)
 	refused("\"name\":\"Netra dasar\"", "\"name\":\"a\",\"name\":\"b\"", "duplicate");
 }
 
+static void what_contradicts_itself_is_refused(void **state)
+{
+	(void)state;
+	refused("\"classes\":[\"PASANGAN_CALON\"]", "\"classes\":[]", "act PILKADA-70-1: no classes");
+	refused("\"procedures\":[\"pilkada\"]", "\"procedures\":[\"pilkades\"]", "no procedures");
+	refused("\"effective\":true", "\"effective\":true,\"backwards\":true", "clock DS-EFFECT: effective clocks count days forwards");
+	refused("\"unit\":\"hour\"", "\"backwards\":true,\"unit\":\"hour\"", "clock PK-CRIME: hours run forwards from a moment");
+	refused("\"unit\":\"hour\"", "\"start_is_date\":true,\"unit\":\"hour\"", "hours run forwards from a moment");
+	refused("\"covers_from\":\"2023-01-01\"", "\"covers_from\":\"2027-01-01\"", "covers_to is before covers_from");
+	refused("\"end\":\"2020-07-14\"", "\"end\":\"2020-06-14\"", "end is before start");
+	refused("\"counter_opens\":\"08:00\"", "\"counter_opens\":\"25:00\"", "counter_opens is no time of day");
+	refused("\"covers_from\":\"2023-01-01\",", "", "covers_from is missing");
+	refused("\"stop\":[\"CRIME\"]", "\"stop\":[\"NOPE\"]", "transition T35b: unknown clock NOPE");
+	refused("\"route\":[{", "\"route\":[7,{", "row is not a table");
+	refused("\"form\":[", "\"forms\":[", "no rows of kind 'form'");
+	refused("\"event\":\"observation\"", "\"event\":\"report_received\"", "both answer report_received");
+}
+
 static void limits_hold_for_every_text_and_list(void **state)
 {
 	(void)state;
@@ -309,6 +358,9 @@ int main(void)
 		cmocka_unit_test(dates_must_be_real_in_order_and_without_gap_or_overlap),
 		cmocka_unit_test(the_table_of_transitions_must_hang_together),
 		cmocka_unit_test(nothing_may_stand_twice),
+		cmocka_unit_test(a_stage_may_be_open_on_one_side),
+		cmocka_unit_test(codes_of_procedures_phases_and_marks_are_the_dossiers),
+		cmocka_unit_test(what_contradicts_itself_is_refused),
 		cmocka_unit_test(limits_hold_for_every_text_and_list),
 		cmocka_unit_test(what_is_no_pack_is_refused),
 		cmocka_unit_test(an_unknown_guard_is_refused_by_the_state_machine),
