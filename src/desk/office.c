@@ -203,3 +203,18 @@ enum status office_make(const char *data, const struct settings *settings, const
 	TRY(store_start(o, e));
 	return row_add(o, as, e);
 }
+
+enum status office_clock_set(struct office *o, struct instant shows, struct err *e)
+{
+	if (!o->drill)
+		return FAIL(e, INVALID, "only a drill office has a clock of its own");
+	struct instant machine = instant_now();
+	scoped(arena_free) struct arena a = {0};
+	scoped(tx_rollback) struct tx tx = {.arena = &a, .office = o->id, .now = shows};
+	int64_t changed;
+	TRY(tx_begin(o->store, WRITE, &tx, e));
+	TRY(office_clock(&tx, o->id, machine, shows, &changed, e));
+	TRY(tx_commit(&tx, e));
+	o->clock_shift_us = shows.us - machine.us;
+	return OK;
+}

@@ -70,6 +70,9 @@ struct office_new {
 /* Makes the data folder, keys, schema and the office row. CONFLICT when there is an office already. */
 MUST_CHECK enum status office_make(const char *data, const struct settings *settings,
 				   const struct office_new *as, struct err *e);
+/* Drill offices only: from now on their clock shows @shows (a rehearsal is moved on, or sped up day by day).
+ * INVALID for an office in earnest. */
+MUST_CHECK enum status office_clock_set(struct office *o, struct instant shows, struct err *e);
 struct instant office_now(const struct office *o); /* the machine's clock, the drill clock, or setting clock.now */
 
 /* Begins a transaction for @d: arena, office, moment filled in. */

@@ -11,3 +11,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 -- office_holidays(office id) -> rows (day day, kind text, name text)
 -- The office's own days off and those entered for all offices; the one entered last counts.
 SELECT day, kind, name FROM holiday WHERE office = $1 OR office IS NULL ORDER BY day, entered_at, id;
+
+-- office_clock(id id, started instant, shows instant) -> changed
+-- The drill clock: this machine moment counts as that one.
+UPDATE office SET clock_started = $2, clock_shows = $3 WHERE id = $1 AND drill = 1;
