@@ -62,9 +62,9 @@ struct str demo_photo(struct arena *a, unsigned variant);
 /* What the people of Tirtamulya report: forty texts with their moments, oldest first. */
 struct demo_report {
 	struct instant at;
-	const char *text, *link, *place, *reported, *position, *channel;
-	int event_day;    /* day of October or November 2024 counted from 1 October; 0: not said */
-	int photo;        /* variant + 1 of the group photo; 0: none */
+	const char *text, *link, *place, *reported, *position, *contact, *channel; /* NULL: not said */
+	struct day event_on;
+	int photo; /* variant + 1 of the group photo; 0: none */
 };
 extern const size_t demo_reports_n;
 struct demo_report demo_report_at(size_t i);
