@@ -9,6 +9,7 @@ CHECK_DIR holds the build with sanitizers, BUILD_DIR the one that people get. Ru
                                            support.h) runs twice, on SQLite and on PostgreSQL
     every program fuzz-*_fuzz              replays tests/fuzz/corpus/NAME
     tests/cli, tests/journeys, tests/tools pytest, file by file
+    store-crash_test in BUILD_DIR          once more, on a disk that forgets what was not synced (and a control)
     src/LAYERS                             who includes whom
 
 One PostgreSQL cluster is started for all, in a folder of its own on a Unix socket; each program gets a database.
@@ -133,9 +134,9 @@ def tail(output):
     return "\n".join(output.rstrip().splitlines()[-TAIL_LINES:])
 
 
-def program(path, store=None):
+def program(path, store=None, more={}):
     """A cmocka program: TAP on its output. A program that dies fails the cases it had not reached."""
-    env = {"CMOCKA_MESSAGE_OUTPUT": "TAP", "NETRA_TEST_STORE": store() if store else "", "LSAN_OPTIONS": "print_suppressions=0"}
+    env = {"CMOCKA_MESSAGE_OUTPUT": "TAP", "NETRA_TEST_STORE": store() if store else "", "LSAN_OPTIONS": "print_suppressions=0", **more}
     code, output = run([str(path)], env)
     results = re.findall(r"(?m)^(not ok|ok) \d+ - (\S+)(.*)$", output)
     plan = sum(int(n) for n in re.findall(r"(?m)^1\.\.(\d+)", output))
@@ -201,6 +202,10 @@ def jobs(check, build, cluster):
             yield name + "@postgres", lambda name=name: program(check / name, cluster.database)
     for path in sorted(check.glob("fuzz-*_fuzz")):
         yield path.name, lambda path=path: fuzz_replay(path)
+    powercut = {"NETRA_POWERCUT": str(build / "libpowercut.so"), "NETRA_CRASH_ROUNDS": "3"}
+    if (build / "store-crash_test").exists() and (build / "libpowercut.so").exists():
+        yield "store-powercut", lambda: program(build / "store-crash_test", None, powercut)
+        yield "store-powercut-control", lambda: program(build / "store-crash_test", None, {**powercut, "POWERCUT_DEAF": "1"})
     yield "layers", layers
 
 
