@@ -34,12 +34,14 @@ const char *paper_front(const struct paper_template *t, const char *key, const c
 struct paper_field {
 	const char *name, *value; /* NULL or blank: missing */
 	bool markdown;            /* value is Markdown made by us (lists, tables); else plain text, escaped */
+	const char *label;        /* what a missing fact is called on the paper; NULL: by its name */
 };
 struct paper_filled {
 	const char *text; /* arena */
 	int missing;      /* placeholders whose fact is not there */
 };
-/* Replaces each {{name}}; the first field of that name counts. INVALID for a placeholder without its end. */
+/* Replaces each {{name}} or {{name: label}}; the first field of that name counts. INVALID for a placeholder without
+ * its end. The label is what the paper calls the fact when it is missing. */
 MUST_CHECK enum status paper_fill(struct arena *a, const char *body, const struct paper_field *fields, size_t n,
 				  struct paper_filled *ret, struct err *e);
 /* The same for a line of plain text (subject, recipient): nothing is escaped, because nothing is Markdown there. */

@@ -104,16 +104,18 @@ static const struct paper_field *field_of(const struct paper_field *fields, size
 	return NULL;
 }
 
-static void put_missing(struct buf *b, struct str name, enum place place)
+/* "[belum ada: nomor pegawai]" */
+static void put_missing(struct buf *b, struct str label, enum place place)
 {
-	const char *escape = place == IN_LINE ? "" : "\\";
-	buf_printf(b, "%s[belum ada: ", escape);
-	for (size_t i = 0; i < name.n; i++) {
-		if (*escape && ispunct((unsigned char)name.s[i]))
-			buf_text(b, escape);
-		buf_char(b, name.s[i] == '_' && !*escape ? ' ' : name.s[i]);
+	bool escape = place != IN_LINE;
+	buf_printf(b, "%s[belum ada: ", escape ? "\\" : "");
+	for (size_t i = 0; i < label.n; i++) {
+		char c = label.s[i] == '_' ? ' ' : label.s[i];
+		if (escape && ispunct((unsigned char)c))
+			buf_char(b, '\\');
+		buf_char(b, c);
 	}
-	buf_printf(b, "%s]", escape);
+	buf_printf(b, "%s]", escape ? "\\" : "");
 }
 
 static enum place place_of(const char *body, const char *at)
@@ -121,6 +123,27 @@ static enum place place_of(const char *body, const char *at)
 	while (at > body && at[-1] != '\n')
 		at--;
 	return *at == '|' ? IN_CELL : IN_TEXT;
+}
+
+/* What stands between the braces: a name, perhaps with a label. 1 when its fact is missing. */
+static int put_field(struct buf *b, struct str inside, const struct paper_field *fields, size_t n, enum place place)
+{
+	struct str label = inside, name;
+	if (!str_split(&label, ':', &name))
+		name = inside;
+	const struct paper_field *f = field_of(fields, n, str_trim(name));
+	if (f && !text_blank(f->value)) {
+		if (f->markdown && place != IN_LINE)
+			buf_text(b, f->value);
+		else
+			put_plain(b, f->value, place);
+		return 0;
+	}
+	label = str_trim(label);
+	if (!label.n)
+		label = f && f->label ? str_of(f->label) : str_trim(name);
+	put_missing(b, label, place);
+	return 1;
 }
 
 static enum status fill(struct arena *a, const char *body, bool line, const struct paper_field *fields, size_t n,
@@ -135,16 +158,7 @@ static enum status fill(struct arena *a, const char *body, bool line, const stru
 			return FAIL(e, INVALID, "a placeholder is not closed: '%.40s'", open);
 		buf_raw(&b, s, (size_t)(open - s));
 		enum place place = line ? IN_LINE : place_of(body, open);
-		struct str name = str_trim((struct str){open + 2, (size_t)(end - open - 2)});
-		const struct paper_field *f = field_of(fields, n, name);
-		if (!f || text_blank(f->value)) {
-			ret->missing++;
-			put_missing(&b, name, place);
-		} else if (f->markdown && !line) {
-			buf_text(&b, f->value);
-		} else {
-			put_plain(&b, f->value, place);
-		}
+		ret->missing += put_field(&b, (struct str){open + 2, (size_t)(end - open - 2)}, fields, n, place);
 		s = end + 2;
 	}
 	buf_text(&b, s);

@@ -550,6 +550,32 @@ static void a_letter_of_another_files_person_is_refused(void **state)
 	commit(b);
 }
 
+/* Pemilu, registered on Friday the 8th: the weekend is not counted, and the annex says why (N3). */
+static void a_sum_can_be_printed_as_an_annex(void **state)
+{
+	struct bench *b = *state;
+	on(b, at(11, 8, 10, 0));
+	int64_t file = report_of(b, PEMILU, day_of(2024, 11, 7));
+	happens(b, file, "start_review", FULL);
+	happens(b, file, "requirements_met", FULL);
+	struct case_clocks_row run = clock_row(b, file, "PM-HANDLE", "running");
+	struct letter_made made;
+	assert_ok(docket_sum_letter(&b->tx, &b->d, run.id, &made, e));
+	assert_int_equal(made.missing, 0);
+	struct letter_get_row letter;
+	assert_ok(letter_get(&b->tx, made.id, &letter, e));
+	const char *text = pdf_words(b, letter.file), *at_day = text;
+	static const char *const order[] = {"Hitungan tenggat", "Jumat, 8 November 2024", "Sabtu, 9 November 2024", "tidak dihitung",
+					    "Minggu, 10 November 2024", "Senin, 11 November 2024", "hari ke-1",
+					    "Selasa, 19 November 2024", "hari ke-7", "Periksa keaslian"};
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+		at_day = strstr(at_day, order[i]);
+		if (!at_day)
+			fail_msg("'%s' is missing or out of order in:\n%s", order[i], text);
+	}
+	commit(b);
+}
+
 /* Whatever template stands in the product must at least be readable and have all its placeholders closed. */
 static void every_template_can_be_filled(void **state)
 {
@@ -591,6 +617,7 @@ int main(void)
 		LIFE(lists_filter_by_state_owner_and_words),
 		LIFE(a_letter_bears_number_names_and_check_code),
 		LIFE(a_letter_of_another_files_person_is_refused),
+		LIFE(a_sum_can_be_printed_as_an_annex),
 		LIFE(every_template_can_be_filled),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

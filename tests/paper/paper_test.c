@@ -258,6 +258,17 @@ static void a_placeholder_without_end_is_refused(void **state)
 	assert_string_equal(e.why, "line 1 of the template: expected 'key: value'");
 }
 
+static void a_missing_fact_may_have_a_label(void **state)
+{
+	(void)state;
+	scoped(arena_free) struct arena a = {0};
+	struct paper_field f[] = {{.name = "nip", .label = "nomor pegawai"}, {.name = "jam", .value = "10.00"}};
+	struct paper_filled got;
+	ok(paper_fill_line(&a, "{{nip}} {{nip: NIP-nya}} {{jam: pukul}} {{tanpa_nama}}", f, 2, &got, &e));
+	assert_string_equal(got.text, "[belum ada: nomor pegawai] [belum ada: NIP-nya] 10.00 [belum ada: tanpa nama]");
+	assert_int_equal(got.missing, 3);
+}
+
 static void a_template_has_a_front_part(void **state)
 {
 	(void)state;
@@ -376,6 +387,7 @@ int main(void)
 		cmocka_unit_test(a_ruled_table_keeps_its_cells_in_rows),
 		cmocka_unit_test(too_much_text_is_refused),
 		cmocka_unit_test(a_placeholder_without_end_is_refused),
+		cmocka_unit_test(a_missing_fact_may_have_a_label),
 		cmocka_unit_test(a_template_has_a_front_part),
 		cmocka_unit_test(fifty_letters_in_threads_are_all_alike),
 		cmocka_unit_test(a_chart_is_the_same_on_page_and_paper),

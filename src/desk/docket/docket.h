@@ -129,6 +129,11 @@ MUST_CHECK enum status docket_sum_read(struct arena *a, const char *json, struct
 /* The sum as JSON; what clock_run.sum keeps (R11). */
 char *docket_sum_text(struct arena *a, const struct law *law, const struct deadline *due);
 
+/* The sum of a clock as an annex on paper (form "clock_sum"), day by day with its reasons. */
+struct letter_made;
+MUST_CHECK enum status docket_sum_letter(struct tx *tx, const struct desk *d, int64_t clock_run,
+					 struct letter_made *ret, struct err *e);
+
 /* Marks the clocks that ran out, with a line on the timeline, and counts those that had no calendar when they
  * started. The periodic job calls it in its own WRITE transaction. */
 MUST_CHECK enum status docket_expire(struct tx *tx, const struct desk *d, int *ret_expired, struct err *e);

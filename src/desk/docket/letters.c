@@ -51,9 +51,34 @@ static enum status template_of(struct making *m, struct err *e)
 	return FAIL(e, NOT_FOUND, "there is no letter template '%s'", m->as->form);
 }
 
+/* What papers call a fact that is missing; a template may say it better: {{person_nip: nomor pegawai}}. */
+static const struct {
+	const char *name, *label;
+} labels[] = {
+	{"act", "perbuatan yang diduga"}, {"act_basis", "dasar hukum"}, {"agenda", "agenda"}, {"companion", "pendamping"},
+	{"contest", "pemilihan"}, {"copy", "tembusan"}, {"decisions", "putusan"}, {"elements", "unsur"},
+	{"event_on", "tanggal peristiwa"}, {"event_place", "tempat peristiwa"}, {"file_number", "nomor berkas"},
+	{"hear_at", "waktu klarifikasi"}, {"held_at", "waktu"}, {"how", "cara"}, {"isi", "isi"},
+	{"known_on", "tanggal diketahui"}, {"lines", "pertanyaan dan jawaban"}, {"minutes_number", "nomor berita acara"},
+	{"oath", "sumpah atau janji"}, {"officer_name", "nama petugas"}, {"person_agency", "instansi"},
+	{"person_class", "golongan"}, {"person_name", "nama"}, {"person_nip", "nomor pegawai"},
+	{"person_position", "jabatan"}, {"place", "tempat"}, {"reason", "alasan"}, {"result", "hasil"},
+	{"signature", "tanda tangan"}, {"statement", "keterangan"}, {"summary", "uraian"}, {"votes", "suara anggota"},
+	{"nip", "nomor pegawai"}, {"nomor_perkara", "nomor perkara"}, {"ketua", "nama ketua"},
+};
+#define LABELS_N (sizeof labels / sizeof *labels)
+
+static const char *label_of(const char *name)
+{
+	for (size_t i = 0; i < LABELS_N; i++)
+		if (!strcmp(labels[i].name, name))
+			return labels[i].label;
+	return NULL;
+}
+
 static void fact(struct making *m, const char *name, const char *value)
 {
-	m->facts[m->n_facts++] = (struct paper_field){.name = name, .value = value};
+	m->facts[m->n_facts++] = (struct paper_field){.name = name, .value = value, .label = label_of(name)};
 }
 
 static const char *long_day(struct making *m, struct day d)
@@ -155,15 +180,18 @@ static enum status signer(struct making *m, struct err *e)
 
 static enum status facts_gather(struct making *m, struct err *e)
 {
-	m->facts = arena_array(m->tx->arena, struct paper_field, m->as->n_fields + FACTS_MAX);
+	m->facts = arena_array(m->tx->arena, struct paper_field, m->as->n_fields + FACTS_MAX + LABELS_N);
 	for (size_t i = 0; i < m->as->n_fields; i++) {
 		const struct letter_field *f = &m->as->fields[i];
-		m->facts[m->n_facts++] = (struct paper_field){f->name, f->value, f->markdown};
+		m->facts[m->n_facts++] = (struct paper_field){f->name, f->value, f->markdown, label_of(f->name)};
 	}
 	facts_of_office(m);
 	facts_of_paper(m);
 	facts_of_file(m);
-	return facts_of_person(m, e);
+	TRY(facts_of_person(m, e));
+	for (size_t i = 0; i < LABELS_N; i++) /* last: only for what nobody gave */
+		fact(m, labels[i].name, NULL);
+	return OK;
 }
 
 static enum status fill_line(struct making *m, const char *line, const char **ret, struct err *e)
