@@ -52,8 +52,10 @@ static int two(const char *s)
 /* NIP: birth year, month, day first. NIK: area, then day (women: plus 40) and month of birth. */
 static bool looks_like_nip(const char *d, size_t n)
 {
+	if (n != 18)
+		return false;
 	int century = two(d);
-	return n == 18 && (century == 19 || century == 20) && two(d + 4) >= 1 && two(d + 4) <= 12 && two(d + 6) >= 1 &&
+	return (century == 19 || century == 20) && two(d + 4) >= 1 && two(d + 4) <= 12 && two(d + 6) >= 1 &&
 	       two(d + 6) <= 31;
 }
 
