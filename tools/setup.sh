@@ -11,6 +11,7 @@ gcc                      the compiler
 make                     the front door
 meson                    the build description
 ninja-build              runs the build
+lld                      links the many test programs in a fifth of the time
 pkg-config               finds the libraries
 python3                  runs the generators at build time (not needed at run time)
 python3-jinja2           parses the pages at build time
