@@ -61,6 +61,13 @@ static struct day date_read(struct arena *a, const char *s, struct intake_form *
 	return DAY_NONE;
 }
 
+/* As a date field wants it back; what we could not read, as it was typed. */
+static const char *date_again(struct arena *a, const char *typed_date, struct day day)
+{
+	char iso[DAY_TEXT_MAX];
+	return day_is_none(day) ? typed_date : arena_strdup(a, day_iso(day, iso));
+}
+
 /* Links are what stands between white space: one field takes several. */
 static void links_read(struct arena *a, const char *s, struct intake_form *f)
 {
@@ -112,6 +119,8 @@ static enum status form_read(struct request *rq, struct report_view *v, struct i
 	};
 	f->event_on = date_read(a, v->date, f);
 	f->known_on = date_read(a, v->known, f);
+	v->date = date_again(a, v->date, f->event_on);
+	v->known = date_again(a, v->known, f->known_on);
 	links_read(a, v->link, f);
 	persons_read(a, v, f);
 	return files_read(rq, v, f, e);

@@ -1,0 +1,297 @@
+"""Reports as people send them: S5 of PRODUCT 6.3 and its neighbours, with the real program."""
+import gzip
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from conftest import PASSWORD, multipart
+
+PHOTO = (b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
+         b"\xff\xe1\x00\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0"
+         b"\xff\xda\x00\x08\x01\x01\0\0?\0picture\xff\xd9")
+PLAIN_PHOTO = PHOTO[:20] + PHOTO[56:]
+
+
+def send(server, fields, files=None):
+    """The form as a browser would: open it, fill it in, send it."""
+    page = server.get("/lapor")
+    return server.post("/lapor", {"once": page.hidden("once"), **fields}, files)
+
+
+def code_of(page):
+    digits = re.search(r'class="digits">(.*?)</p>', page.text, re.S)
+    assert digits, page.text
+    return re.sub(r"\D", "", digits[1])
+
+
+def words_of(page):
+    return re.findall(r"<li>(\w+)</li>", re.search(r'<ol class="words">(.*?)</ol>', page.text, re.S)[1])
+
+
+def receipt(server, fields, files=None):
+    answer = send(server, fields, files)
+    assert answer.status == 303, answer.text
+    assert answer.location.startswith("/tanda-terima/")
+    assert "Set-Cookie" not in answer.headers
+    return server.get(answer.location)
+
+
+def stage(server, code):
+    return server.get(f"/api/v1/reports/{code}")
+
+
+@pytest.mark.parametrize("what,fields,files", [
+    ("only text", {"text": "Ada pegawai membagikan kaus bergambar calon."}, None),
+    ("only a photo", {}, [("file", "foto.jpg", PLAIN_PHOTO)]),
+    ("only a link", {"link": "https://contoh.example/p/1"}, None),
+    ("an unknown file", {}, [("file", "../../aneh.xyz", b"\x01\x02\x03")]),
+    ("a date nobody can read", {"text": "x", "date": "minggu lalu"}, None),
+])
+def test_one_thing_is_enough(server, what, fields, files):
+    page = receipt(server, fields, files)
+    assert page.status == 200
+    code = code_of(page)
+    assert len(code) == 16
+    assert stage(server, code).json["state"] == "SUBMITTED"
+    assert len(words_of(page)) == 6
+    assert stage(server, "%20".join(words_of(page))).status == 200
+    assert "netra1|99.01|" in page.text and "<svg" in page.text
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_an_empty_report_comes_back_with_what_was_typed(server):
+    page = send(server, {"text": "  ", "place": "Balai kota", "reported_name": "Sang pejabat", "date": "2024-11-01"})
+    assert page.status == 422
+    assert 'role="alert"' in page.text and 'href="#text"' in page.text and 'aria-invalid="true"' in page.text
+    for kept in ("Balai kota", "Sang pejabat", "2024-11-01"):
+        assert f'value="{kept}"' in page.text
+
+
+def test_english_is_spoken(server):
+    page = server.get("/lapor?lang=en")
+    assert '<html lang="en">' in page.text and "Tell us what you saw" in page.text
+    assert "Ceritakan" not in page.text
+
+
+def test_the_same_form_sent_twice_is_one_report(server):
+    once = server.get("/lapor").hidden("once")
+    first, second = (server.post("/lapor", {"once": once, "text": "Dikirim dua kali"}, follow=True) for _ in range(2))
+    assert code_of(first) == code_of(second)
+    number = re.search(r"\d{3}/PL/PW/Kota/99\.01/XI/2024", first.text)[0]
+    assert number in second.text
+    one, two = (server.api_post("/api/v1/reports", {"text": "Lewat program"}, Idempotency_Key="kunci-1") for _ in range(2))
+    assert one.status == two.status == 201
+    assert one.json["code"] == two.json["code"] and two.json["again"] and not one.json["again"]
+
+
+def test_the_api_speaks_as_the_contract_says(server):
+    answer = server.api_post("/api/v1/reports", {
+        "text": "Foto bersama calon", "links": ["https://contoh.example/1"], "reported": [{"name": "X", "position": "Lurah"}],
+        "event": {"place": "Balai", "date": "2024-11-01"}, "contact": None}, Idempotency_Key="a")
+    assert answer.status == 201
+    r = answer.json
+    assert re.fullmatch(r"\d{16}", r["code"]) and re.fullmatch(r"\d{3}/PL/PW/Kota/99\.01/XI/2024", r["number"])
+    assert r["receipt"]["line"].startswith("netra1|99.01|" + r["number"])
+    assert r["missing"] == ["witness", "contact"]
+    told = stage(server, r["code"]).json
+    assert told["stage"] and "Rabu, 6 November 2024" in told["next"] and told["messages"] == []
+    assert "Foto bersama" not in str(told)
+    for wrong in ({}, {"text": ""}, {"event": {"place": "x"}}):
+        refused = server.api_post("/api/v1/reports", wrong)
+        assert refused.status == 422 and refused.json["field"] == "text"
+    assert server.ask("POST", "/api/v1/reports", "{", {"Content-Type": "application/json"}).status == 422
+    assert server.get("/api/v1/reports/0000000000000000").status == 404
+
+
+def test_danger_hints_ask_once_and_keep_everything(server):
+    first = send(server, {"text": "Saya lihat di balai kota. Hubungi 0812 0000 0000.", "place": "Balai"}, [("file", "a.jpg", PHOTO)])
+    assert first.status == 200 and "mirip nomor telepon" in first.text and "tempat pengambilan" in first.text
+    assert "0812 0000 0000" in first.text and 'value="Balai"' in first.text and "a.jpg" in first.text
+    once, seen = first.hidden("once"), first.hidden("seen")
+    dropped = server.post("/lapor", {"once": once, "seen": seen, "text": "Hubungi 0812 0000 0000.", "drop": "phone"})
+    assert dropped.status == 200 and "0812" not in dropped.text and "mirip nomor telepon" not in dropped.text
+    sent = server.post("/lapor", {"once": once, "seen": seen, "text": "Hubungi 0812 0000 0000.", "drop_place": "1"}, follow=True)
+    assert "1 berkas" in sent.text  # asked once; the reporter left the number in; the held photo came along
+    code_of(sent)
+
+
+def test_before_leaving_the_last_four_digits_are_asked(server):
+    answer = send(server, {"text": "Uji empat angka"})
+    page = server.get(answer.location)
+    wrong = server.post(answer.location, {"last4": "abcd"})
+    assert wrong.status == 422 and code_of(wrong) == code_of(page)
+    right = server.post(answer.location, {"last4": code_of(page)[-4:]})
+    assert right.status == 303
+    after = server.get(right.location)
+    assert code_of(page) not in after.text.replace(" ", "") and 'class="digits"' not in after.text
+
+
+def test_the_receipt_prints_and_checks(server):
+    answer = send(server, {"text": "Uji cetak"})
+    page = server.get(answer.location)
+    pdf = server.get(answer.location + "/cetak")
+    assert pdf.bytes.startswith(b"%PDF-") and pdf.headers["Content-Type"] == "application/pdf"
+    check = re.search(r'href="(/periksa/[A-Z0-9]{12})"', page.text)[1]
+    shown = server.get(check)
+    assert shown.status == 200 and "Benar dari kantor ini" in shown.text and "Uji cetak" not in shown.text
+    line = re.search(r"netra1\|[^<]+", page.text)[0].strip()
+    assert "Benar dari kantor ini" in server.post("/periksa", {"code": line}).text
+    assert "Belum cocok" in server.post("/periksa", {"code": line.replace("|99.01|001", "|99.01|002")}).text
+    assert server.get("/periksa/ZZZZZZZZZZZZ").status == 404
+
+
+def test_following_by_code_talks_both_ways_and_never_shows_the_report(server):
+    page = receipt(server, {"text": "Rahasia kelurahan", "place": "Gedung tertutup"})
+    code, number = code_of(page), re.search(r"\d{3}/PL/PW/Kota/99\.01/XI/2024", page.text)[0]
+    opened = server.post("/lacak", {"code": " ".join(words_of(page)).upper()})
+    assert opened.status == 303 and code not in opened.location
+    told = server.get(opened.location)
+    assert number in told.text and "Rahasia kelurahan" not in told.text and "Gedung tertutup" not in told.text
+    sent = server.post(opened.location, {"text": "Ada tambahan"}, [("file", "b.jpg", PHOTO)])
+    assert sent.status == 303
+    assert "Ada tambahan" in server.get(sent.location.split("#")[0]).text
+    empty = server.post(opened.location, {"text": ""})
+    assert empty.status == 422 and "Pesan belum berisi" in empty.text
+    server.login("penangan")
+    desk = server.get("/kerja/loket")
+    staff_path = re.search(r'href="(/kerja/laporan/\d+)"', desk.text)[1]
+    staff = server.get(staff_path)
+    assert "Rahasia kelurahan" in staff.text and "Ada tambahan" in staff.text and "lokasi dihapus" not in staff.text
+    file_path = re.search(r'href="(/kerja/laporan/\d+/berkas/\d+)"', staff.text)[1]
+    file = server.get(file_path)
+    assert file.headers["Content-Type"] == "application/octet-stream" and "attachment" in file.headers["Content-Disposition"]
+    assert file.bytes == PHOTO
+    assert server.form(staff_path, staff_path + "/pesan", {"text": "Jam berapa?"}, [("file", "", b"")]).status == 303
+    server.cookie = None
+    assert [m["from"] for m in stage(server, code).json["messages"]] == ["reporter", "office"]
+    assert server.get(staff_path).status in (303, 401)
+
+
+def test_guessing_codes_is_stopped(server):
+    page = receipt(server, {"text": "Uji tebakan"})
+    statuses = [stage(server, f"{n:016d}").status for n in range(12)]
+    assert statuses == [404] * 10 + [429] * 2
+    assert stage(server, code_of(page)).status == 429  # a right guess is worth nothing now
+    assert "Terlalu banyak kode" in server.post("/lacak", {"code": code_of(page)}).text
+    assert receipt(server, {"text": "Melapor tetap bisa"}).status == 200
+
+
+def test_a_walk_in_is_taken_down_and_gets_a_printed_receipt(server):
+    server.login("petugas")
+    done = server.form("/kerja/loket", "/kerja/loket", {"channel": "phone", "text": "Lewat telepon, 0812 0000 0000",
+                                                         "contact": "Nama Rekaan"}, [("file", "", b"")])
+    assert done.status == 303, done.text
+    page = server.get(done.location)
+    assert len(code_of(page)) == 16
+    listed = server.get("/kerja/loket")
+    report = server.get(re.search(r'href="(/kerja/laporan/\d+)"', listed.text)[1])
+    assert "telepon" in report.text and "Laras Wening" in report.text and "identitas disegel" in report.text
+    assert "Nama Rekaan" not in report.text
+    assert server.ask("POST", "/kerja/loket", "text=x", {"Content-Type": "application/x-www-form-urlencoded"}).status == 403
+
+
+def test_an_identity_opens_with_two_custodians_and_a_reason(server):
+    receipt(server, {"text": "Uji brankas", "contact": "Nama Rekaan 0812"})
+    server.login("penangan")
+    path = re.search(r'href="(/kerja/laporan/\d+)"', server.get("/kerja/loket").text)[1]
+    asked = server.form(path, path + "/identitas", {"reason": "Perlu dipanggil sebagai saksi"})
+    assert asked.status == 303
+    vault = asked.location
+    assert server.form(vault, vault + "/lihat", {}).status == 403
+    for keeper in ("kunci1", "kunci2"):
+        server.login(keeper)
+        assert server.form(vault, vault, {"motive": "Alasannya cukup", "answer": "approve"}).status == 303
+        assert "Nama Rekaan" not in server.get(vault).text
+    server.login("penangan")
+    looked = server.form(vault, vault + "/lihat", {})
+    assert looked.status == 200 and "Nama Rekaan 0812" in looked.text
+    assert "Bayu Samudra" in server.get(vault).text
+
+
+def test_s5_no_report_may_be_refused(make_server):
+    """Empty identity; no accused; nine months old; another regency; only a photo; insulting; twice; then a flood of
+    2,000 machines' reports from the same place as a person who solves nothing and still gets through."""
+    server = make_server(settings={"intake.per_hour": 30})
+    for fields, files in [({"text": "Tanpa identitas"}, None), ({"text": "Tanpa terlapor", "place": "Pasar"}, None),
+                          ({"text": "Sudah lama", "date": "2024-02-04", "known": "2024-02-05"}, None),
+                          ({"text": "Di kabupaten lain", "place": "Kabupaten Sumberwangi"}, None),
+                          ({}, [("file", "foto.jpg", PLAIN_PHOTO)]), ({"text": "Kalian semua bodoh!"}, None)]:
+        before = time.monotonic()
+        page = receipt(server, fields, files)
+        assert time.monotonic() - before < 10
+        if "date" in fields:
+            assert "Batas penyampaian sudah lewat" in page.text
+    twice = {"once": server.get("/lapor").hidden("once"), "text": "Dua kali"}
+    assert code_of(server.post("/lapor", twice, follow=True)) == code_of(server.post("/lapor", twice, follow=True))
+
+    def machine(n):
+        return server.api_post("/api/v1/reports", {"text": f"otomatis {n}"}, Idempotency_Key=f"m{n}").status
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(machine, range(2000)))
+    assert set(statuses) == {201, 429} and statuses.count(201) < 30
+    slow = send(server, {"text": "Saya manusia, sambungan yang sama"})
+    assert slow.status == 429 and "Saya manusia" in slow.text
+    wait = int(re.search(r"setelah (\d+) detik", slow.text)[1])
+    assert 1 <= wait <= 60
+    fields = {"once": slow.hidden("once"), "patience": slow.hidden("patience"), "text": "Saya manusia, sambungan yang sama"}
+    early = server.post("/lapor", fields)
+    assert early.status == 429 and early.hidden("patience") == fields["patience"]
+    time.sleep(wait + 0.2)
+    assert len(code_of(server.post("/lapor", fields, follow=True))) == 16
+    server.login("penangan")
+    assert server.get("/kerja/loket").status == 200
+
+
+def test_the_first_view_is_under_14_kb(server):
+    page = server.get("/lapor")
+    style = server.get(re.search(r'href="(/s/[^"]+\.css)"', page.text)[1])
+    weight = len(gzip.compress(page.bytes, 9)) + len(gzip.compress(style.bytes, 9))
+    assert weight <= 14 * 1024, weight
+    assert "<script" not in page.text and "Set-Cookie" not in page.headers
+    assert not re.search(r'(src|href)="https?://(?!www\.bmkg)', page.text)
+
+
+def walk(b, server, shot, name):
+    """A reporter's way, from the form to the message, by clicks alone."""
+    from selenium.webdriver.common.by import By
+    b.get(server.url + "/lapor")
+    for width in (360, 1366):
+        shot(b, f"lapor{name}", width)
+    b.find_element(By.ID, "place").send_keys("Gedung serbaguna")
+    b.find_element(By.CSS_SELECTOR, "form .btn.main").click()
+    assert b.find_element(By.CSS_SELECTOR, "[role=alert]")
+    assert b.find_element(By.ID, "place").get_attribute("value") == "Gedung serbaguna"
+    b.find_element(By.ID, "text").send_keys("Sembilan orang berfoto dengan pasangan calon. Hubungi 0812 0000 0000.")
+    b.find_element(By.ID, "date").send_keys("01112024")
+    b.find_element(By.CSS_SELECTOR, "form .btn.main").click()
+    shot(b, f"lapor-petunjuk{name}", 360)
+    shot(b, f"lapor-petunjuk{name}", 1366)
+    b.find_element(By.CSS_SELECTOR, "button[name=drop]").click()
+    assert "0812" not in b.find_element(By.ID, "text").get_attribute("value")
+    b.find_element(By.CSS_SELECTOR, "form .btn.main").click()
+    assert "/tanda-terima/" in b.current_url
+    shot(b, f"tanda-terima{name}", 360)
+    shot(b, f"tanda-terima{name}", 1366)
+    code = "".join(b.find_element(By.CSS_SELECTOR, ".digits").text.split())
+    b.find_element(By.ID, "last4").send_keys(code[-4:])
+    b.find_element(By.CSS_SELECTOR, "main form .btn.main").click()
+    assert not b.find_elements(By.CSS_SELECTOR, ".digits")
+    b.get(server.url + "/lacak")
+    shot(b, f"lacak{name}", 360)
+    b.find_element(By.ID, "code").send_keys(code)
+    b.find_element(By.CSS_SELECTOR, "main form .btn.main").click()
+    b.find_element(By.ID, "text").send_keys("Ada saksi lain")
+    b.find_element(By.CSS_SELECTOR, "main form .btn.main").click()
+    assert "Ada saksi lain" in b.find_element(By.CSS_SELECTOR, ".timeline").text
+    shot(b, f"lacak-isi{name}", 360)
+    shot(b, f"lacak-isi{name}", 1366)
+
+
+def test_the_whole_way_without_script(server, plain_browser, shot):
+    walk(plain_browser, server, shot, "-tanpa-skrip")
+
+
+def test_the_whole_way_with_script(server, browser, shot):
+    walk(browser, server, shot, "")
