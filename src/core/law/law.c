@@ -2,6 +2,7 @@
  * walks. */
 #include "core/law/law.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *const class_codes[SUBJECT_CLASS_N] = {
@@ -185,10 +186,9 @@ const struct law_clock *law_clock_of(const struct law *law, enum procedure p, co
 {
 	char code[64];
 	const struct law_clock *whole = law_clock(law, name);
-	if (whole || p > PEMILU || !name || strlen(name) > 32)
+	if (whole || p > PEMILU || !name)
 		return whole;
-	memcpy(code, p == PILKADA ? "PK-" : "PM-", 3);
-	memcpy(code + 3, name, strlen(name) + 1);
+	snprintf(code, sizeof code, "%s%.40s", p == PILKADA ? "PK-" : "PM-", name);
 	return law_clock(law, code);
 }
 

@@ -364,8 +364,7 @@ static void reader_at(struct reader *r, const char *kind, const struct json *row
 }
 
 /* The rows of one kind; every kind must be there. */
-static enum status table(struct arena *a, const struct json *pack, const char *kind, const struct json **ret,
-			 struct err *e)
+static enum status table(const struct json *pack, const char *kind, const struct json **ret, struct err *e)
 {
 	*ret = json_get(pack, kind);
 	if (!*ret || (*ret)->kind != J_ARRAY || !(*ret)->n)
@@ -379,7 +378,7 @@ static enum status table(struct arena *a, const struct json *pack, const char *k
 #define READ_ROWS(list, kind, read)                                                                          \
 	do {                                                                                                 \
 		const struct json *rows_;                                                                    \
-		TRY(table(a, pack, (kind), &rows_, e));                                                      \
+		TRY(table(pack, (kind), &rows_, e));                                                      \
 		(list).items = arena_calloc(a, rows_->n, sizeof *(list).items);                              \
 		for (; (list).n < rows_->n; (list).n++) {                                                    \
 			reader_at(&r, (kind), &rows_->items[(list).n], (list).n);                            \
