@@ -1,0 +1,59 @@
+-- forward.sql -- hand-overs and what became of them.
+
+-- forward_insert(id id, office id, case_file id, person id, route text, receiver text, copy_to text, state text, at instant) -> none
+INSERT INTO handover (id, office, case_file, person, route, receiver, copy_to, state, sent_at, changed_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 1);
+
+-- forward_papers(id id, letter id, machine id, manifest id) -> changed
+UPDATE handover SET letter = $2, machine = $3, manifest = $4 WHERE id = $1;
+
+-- forward_get(id id) -> row (id id, case_file id, person id, route text, receiver text, copy_to text, state text, letter id?, machine id?, manifest id?, sent_at instant, receipt_number text?, task text?, task_due instant?, outcome text?, decree_number text?, decree_on day?, escalated_at instant?, version int)
+SELECT id, case_file, person, route, receiver, copy_to, state, letter, machine, manifest, sent_at, receipt_number, task, task_due, outcome,
+       decree_number, decree_on, escalated_at, version FROM handover WHERE id = $1;
+
+-- forward_of(case_file id) -> rows (id id, person id, route text, receiver text, copy_to text, state text, letter id?, machine id?, manifest id?, sent_at instant, receipt_number text?, task text?, task_due instant?, outcome text?, decree_number text?, decree_on day?, escalated_at instant?, version int, number int, name text, class text, letter_number text?)
+SELECT h.id, h.person, h.route, h.receiver, h.copy_to, h.state, h.letter, h.machine, h.manifest, h.sent_at, h.receipt_number, h.task, h.task_due,
+       h.outcome, h.decree_number, h.decree_on, h.escalated_at, h.version, p.number, p.name, p.class, l.number
+  FROM handover h JOIN case_person p ON p.id = h.person LEFT JOIN letter l ON l.id = h.letter WHERE h.case_file = $1 ORDER BY p.number;
+
+-- forward_open(office id) -> rows (id id, case_file id, route text, receiver text, state text, sent_at instant, task text?, task_due instant?, escalated_at instant?, number int, letter_number text?, register_number text?, title text)
+-- Hand-overs that are not finished, oldest first. No names.
+SELECT h.id, h.case_file, h.route, h.receiver, h.state, h.sent_at, h.task, h.task_due, h.escalated_at, p.number, l.number, f.register_number, f.title
+  FROM handover h JOIN case_person p ON p.id = h.person JOIN case_file f ON f.id = h.case_file LEFT JOIN letter l ON l.id = h.letter
+ WHERE h.office = $1 AND h.state NOT IN ('CLOSED') ORDER BY h.sent_at, h.id;
+
+-- forward_due(office id, clock text, now instant) -> rows (id id, case_file id, person id, version int, last_moment instant)
+-- Hand-overs whose receiver's clock has run out while they still wait.
+SELECT h.id, h.case_file, h.person, h.version, c.last_moment FROM handover h
+  JOIN clock_run c ON c.case_file = h.case_file AND c.person = h.person
+ WHERE h.office = $1 AND h.state = 'RECOMMENDED' AND c.clock = $2 AND c.status IN ('running', 'expired') AND c.last_moment < $3 ORDER BY c.last_moment;
+
+-- forward_move(id id, version int, state text, at instant, receipt_number text?, task text?, task_due instant?, outcome text?, decree_number text?, decree_on day?) -> changed
+UPDATE handover SET state = $3, changed_at = $4, receipt_number = COALESCE($5, receipt_number), task = $6, task_due = $7,
+       outcome = COALESCE($8, outcome), decree_number = COALESCE($9, decree_number), decree_on = COALESCE($10, decree_on), version = version + 1
+ WHERE id = $1 AND version = $2;
+
+-- forward_escalated(id id, at instant) -> changed
+UPDATE handover SET escalated_at = $2 WHERE id = $1 AND escalated_at IS NULL;
+
+-- forward_event_insert(id id, handover id, at instant, app_user id?, event text, from_state text, to_state text, reason text?, text text) -> none
+INSERT INTO handover_event (id, handover, at, app_user, event, from_state, to_state, reason, text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- forward_events(handover id) -> rows (id id, at instant, event text, from_state text, to_state text, reason text?, text text, who text?)
+SELECT e.id, e.at, e.event, e.from_state, e.to_state, e.reason, e.text, u.name
+  FROM handover_event e LEFT JOIN app_user u ON u.id = e.app_user WHERE e.handover = $1 ORDER BY e.at DESC, e.id DESC;
+
+-- forward_agency_head(office id, name text) -> maybe (head text?)
+SELECT head FROM agency WHERE office = $1 AND name = $2;
+
+-- forward_hearings(person id) -> rows (letter id, sha256 text, number text?)
+-- The minutes of this person alone.
+SELECT l.id, f.sha256, l.number FROM hearing h JOIN letter l ON l.id = h.letter JOIN evidence_file f ON f.id = l.file WHERE h.person = $1 ORDER BY l.id;
+
+-- forward_evidence(case_file id, person id) -> rows (number int, description text, sha256 text, type text, size int)
+-- The exhibits of the file, without what other persons handed in.
+SELECT x.number, x.description, f.sha256, f.type, f.size FROM case_exhibit x JOIN evidence_file f ON f.id = x.file
+ WHERE x.case_file = $1 AND (x.person IS NULL OR x.person = $2) AND x.origin <> 'report' ORDER BY x.number;
+
+-- forward_letter_file(id id) -> row (number text?, form text, form_code text, sha256 text, made_at instant)
+SELECT l.number, l.form, l.form_code, f.sha256, l.made_at FROM letter l JOIN evidence_file f ON f.id = l.file WHERE l.id = $1;

@@ -1,0 +1,303 @@
+-- handle.sql -- casework: what the pages of a file show and what the steps of handling write.
+
+-- handle_files(office id, state text, kind text, search text, max int) -> rows (id id, kind text, state text, procedure text, receipt_number text?, register_number text?, title text, opened_at instant, changed_at instant, owner_name text?, persons int, next_last instant?, next_clock text?)
+-- The files of an office, soonest clock first; empty filters let everything pass. No names of persons.
+SELECT f.id, f.kind, f.state, f.procedure, f.receipt_number, f.register_number, f.title, f.opened_at, f.changed_at,
+       u.name,
+       (SELECT COUNT(*) FROM case_person p WHERE p.case_file = f.id AND p.role = 'terlapor'),
+       (SELECT MIN(c.last_moment) FROM clock_run c WHERE c.case_file = f.id AND c.status = 'running'),
+       (SELECT MIN(c.clock) FROM clock_run c WHERE c.case_file = f.id AND c.status = 'running'
+           AND c.last_moment = (SELECT MIN(m.last_moment) FROM clock_run m WHERE m.case_file = f.id AND m.status = 'running'))
+  FROM case_file f LEFT JOIN app_user u ON u.id = f.owner
+ WHERE f.office = $1 AND ($2 = '' OR f.state = $2) AND ($3 = '' OR f.kind = $3)
+   AND ($4 = '' OR LOWER(f.title) LIKE '%' || LOWER($4) || '%' OR f.register_number LIKE '%' || $4 || '%' OR f.receipt_number LIKE '%' || $4 || '%')
+ ORDER BY CASE WHEN f.closed_at IS NULL THEN 0 ELSE 1 END,
+          COALESCE((SELECT MIN(c.last_moment) FROM clock_run c WHERE c.case_file = f.id AND c.status = 'running'), 9000000000000000000), f.id DESC
+ LIMIT $5;
+
+-- handle_file_counts(office id) -> rows (state text, n int)
+SELECT state, COUNT(*) FROM case_file WHERE office = $1 GROUP BY state ORDER BY state;
+
+-- handle_contest(id id) -> maybe (title text, kind text, procedure text, determined_on day?, voting_on day?)
+SELECT title, kind, procedure, determined_on, voting_on FROM contest WHERE id = $1;
+
+-- handle_contests(office id) -> rows (id id, title text)
+SELECT id, title FROM contest WHERE office = $1 ORDER BY title;
+
+-- handle_clocks(case_file id) -> rows (id id, person id?, clock text, start_on day, start_at instant?, last_moment instant, status text, ended_at instant?, end_reason text?)
+SELECT id, person, clock, start_on, start_at, last_moment, status, ended_at, end_reason FROM clock_run
+ WHERE case_file = $1 ORDER BY CASE WHEN status = 'running' THEN 0 ELSE 1 END, last_moment, id;
+
+-- handle_clock(case_file id, id id) -> row (id id, person id?, clock text, start_on day, start_at instant?, last_moment instant, sum text, calendar text, rulepack text, status text, ended_at instant?, end_reason text?)
+SELECT id, person, clock, start_on, start_at, last_moment, sum, calendar, rulepack, status, ended_at, end_reason
+  FROM clock_run WHERE case_file = $1 AND id = $2;
+
+-- handle_clock_running(case_file id, clock text) -> maybe (id id, last_moment instant, start_at instant?, start_on day)
+SELECT id, last_moment, start_at, start_on FROM clock_run WHERE case_file = $1 AND clock = $2 AND status = 'running';
+
+-- handle_timeline(case_file id, kind text) -> rows (id id, at instant, event text, transition text?, from_state text, to_state text, text text, kind text, ref id?, who text?)
+-- Newest first.
+SELECT e.id, e.at, e.event, e.transition, e.from_state, e.to_state, e.text, e.kind, e.ref, u.name
+  FROM case_event e LEFT JOIN app_user u ON u.id = e.app_user
+ WHERE e.case_file = $1 AND ($2 = '' OR e.kind = $2) ORDER BY e.at DESC, e.id DESC;
+
+-- handle_related(id id, joined_to id) -> rows (id id, title text, state text, register_number text?, receipt_number text?)
+-- Files joined to this one, the file it is joined to, and files about the same employees.
+SELECT DISTINCT f.id, f.title, f.state, f.register_number, f.receipt_number FROM case_file f
+ WHERE f.id <> $1 AND (f.joined_to = $1 OR f.id = $2 OR EXISTS (SELECT 1 FROM case_person a JOIN case_person b ON a.employee = b.employee
+        WHERE a.case_file = $1 AND b.case_file = f.id AND a.role = 'terlapor' AND b.role = 'terlapor' AND a.employee IS NOT NULL))
+ ORDER BY f.id DESC LIMIT 20;
+
+-- handle_letters(case_file id) -> rows (id id, form text, form_code text, number text?, subject text, recipient text, missing int, made_at instant, signed_at instant?, delivered_at instant?, check_code text, person id?, file id)
+SELECT id, form, form_code, number, subject, recipient, missing, made_at, signed_at, delivered_at, check_code, person, file
+  FROM letter WHERE case_file = $1 ORDER BY made_at DESC, id DESC;
+
+-- handle_letter(id id) -> row (id id, case_file id?, form text, number text?, subject text, recipient text, file id, sha256 text, made_at instant)
+SELECT l.id, l.case_file, l.form, l.number, l.subject, l.recipient, l.file, f.sha256, l.made_at
+  FROM letter l JOIN evidence_file f ON f.id = l.file WHERE l.id = $1;
+
+-- handle_letter_signed(id id, at instant, by text, how text) -> changed
+UPDATE letter SET signed_at = $2, signed_by = $3, delivered_at = $2, delivered_how = $4 WHERE id = $1 AND signed_at IS NULL;
+
+-- handle_register_number(case_file id, number text) -> changed
+UPDATE case_file SET register_number = $2 WHERE id = $1 AND register_number IS NULL;
+
+-- handle_file_edit(id id, version int, title text, summary text, event_on day?, event_place text?, known_on day?, contest id?, owner id?, now instant) -> changed
+UPDATE case_file SET title = $3, summary = $4, event_on = $5, event_place = $6, known_on = $7, contest = $8, owner = $9, changed_at = $10,
+       version = version + 1 WHERE id = $1 AND version = $2;
+
+-- People
+
+-- handle_people(case_file id) -> rows (id id, role text, number int, employee id?, name text, nip text?, class text, class_source text, agency text?, position text?, address text?, act_code text?, statement text?, account_owned text, intent text?, reach text?, removed_on day?, repeated bool, outcome text?, outcome_at instant?, version int)
+SELECT id, role, number, employee, name, nip, class, class_source, agency, position, address, act_code, statement, account_owned, intent,
+       reach, removed_on, repeated, outcome, outcome_at, version FROM case_person WHERE case_file = $1 ORDER BY number;
+
+-- handle_person_get(id id) -> row (id id, case_file id, role text, number int, employee id?, name text, nip text?, class text, class_source text, agency text?, position text?, address text?, act_code text?, statement text?, account_owned text, intent text?, reach text?, removed_on day?, repeated bool, outcome text?, outcome_at instant?, version int)
+SELECT id, case_file, role, number, employee, name, nip, class, class_source, agency, position, address, act_code, statement, account_owned, intent,
+       reach, removed_on, repeated, outcome, outcome_at, version FROM case_person WHERE id = $1;
+
+-- handle_person_insert(id id, case_file id, role text, employee id?, name text, nip text?, class text, class_source text, agency text?, position text?, address text?, act_code text?) -> none
+INSERT INTO case_person (id, case_file, role, number, employee, name, nip, class, class_source, agency, position, address, act_code,
+                         account_owned, repeated, version)
+SELECT $1, $2, $3, COALESCE(MAX(number), 0) + 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'none', 0, 1 FROM case_person WHERE case_file = $2;
+
+-- handle_person_update(id id, version int, role text, name text, nip text?, class text, agency text?, position text?, address text?, act_code text?, account_owned text, intent text?, reach text?, removed_on day?, repeated bool) -> changed
+UPDATE case_person SET role = $3, name = $4, nip = $5, class = $6, agency = $7, position = $8, address = $9, act_code = $10,
+       account_owned = $11, intent = $12, reach = $13, removed_on = $14, repeated = $15, class_source = 'officer', version = version + 1
+ WHERE id = $1 AND version = $2;
+
+-- handle_person_said(id id, statement text) -> changed
+UPDATE case_person SET statement = $2, version = version + 1 WHERE id = $1;
+
+-- handle_person_outcome(id id, outcome text, at instant) -> changed
+-- Set once, by the plenary.
+UPDATE case_person SET outcome = $2, outcome_at = $3, version = version + 1 WHERE id = $1 AND outcome IS NULL;
+
+-- handle_registry(office id, search text) -> rows (id id, name text, nip text?, class text, agency text?, position text?, status text?)
+-- Employees whose name or number holds the words; at most 20.
+SELECT e.id, e.name, e.nip, e.class, a.name, e.position, e.status FROM employee e LEFT JOIN agency a ON a.id = e.agency
+ WHERE e.office = $1 AND (LOWER(e.name) LIKE '%' || LOWER($2) || '%' OR e.nip LIKE $2 || '%') ORDER BY e.name LIMIT 20;
+
+-- handle_employee(office id, id id) -> row (id id, name text, front_title text?, back_title text?, nip text?, class text, agency text?, position text?)
+SELECT e.id, e.name, e.front_title, e.back_title, e.nip, e.class, a.name, e.position
+  FROM employee e LEFT JOIN agency a ON a.id = e.agency WHERE e.office = $1 AND e.id = $2;
+
+-- handle_conflict(case_file id, user id) -> maybe (person id)
+-- A person of the file who is the user: this user may not see the file (conflict of interest).
+SELECT p.id FROM case_person p JOIN app_user u ON u.nip = p.nip WHERE p.case_file = $1 AND u.id = $2 AND p.nip IS NOT NULL;
+
+-- handle_members(office id) -> rows (id id, name text, position text, role text)
+-- Those who vote.
+SELECT id, name, position, role FROM app_user WHERE office = $1 AND disabled_at IS NULL AND role IN ('member', 'chair') ORDER BY id;
+
+-- handle_chair(office id) -> maybe (name text, position text)
+SELECT name, position FROM app_user WHERE office = $1 AND disabled_at IS NULL AND role = 'chair' ORDER BY id LIMIT 1;
+
+-- handle_staff(office id) -> rows (id id, name text)
+SELECT id, name FROM app_user WHERE office = $1 AND disabled_at IS NULL AND role <> 'admin' ORDER BY name;
+
+-- handle_user(id id) -> maybe (name text, position text)
+SELECT name, position FROM app_user WHERE id = $1;
+
+-- Initial review
+
+-- handle_mark_insert(id id, case_file id, element text, met bool, reason text, at instant, app_user id?) -> none
+INSERT INTO review_mark (id, case_file, element, met, reason, at, app_user) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- handle_marks(case_file id) -> rows (element text, met bool, reason text, at instant, who text?)
+-- The mark that counts for each element: its last.
+SELECT m.element, m.met, m.reason, m.at, u.name FROM review_mark m LEFT JOIN app_user u ON u.id = m.app_user
+ WHERE m.case_file = $1 AND m.id = (SELECT MAX(n.id) FROM review_mark n WHERE n.case_file = $1 AND n.element = m.element) ORDER BY m.element;
+
+-- Exhibits
+
+-- handle_exhibit_insert(id id, case_file id, file id, description text, origin text, person id?, showable bool, at instant, added_by id?) -> none
+INSERT INTO case_exhibit (id, case_file, number, file, description, origin, person, showable, added_at, added_by)
+SELECT $1, $2, COALESCE(MAX(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9 FROM case_exhibit WHERE case_file = $2;
+
+-- handle_exhibits(case_file id) -> rows (id id, number int, file id, description text, origin text, person id?, showable bool, added_at instant, sha256 text, type text, size int, name text)
+SELECT x.id, x.number, x.file, x.description, x.origin, x.person, x.showable, x.added_at, f.sha256, f.type, f.size, f.name
+  FROM case_exhibit x JOIN evidence_file f ON f.id = x.file WHERE x.case_file = $1 ORDER BY x.number;
+
+-- handle_exhibit(case_file id, id id) -> row (id id, number int, file id, description text, showable bool, person id?)
+SELECT id, number, file, description, showable, person FROM case_exhibit WHERE case_file = $1 AND id = $2;
+
+-- handle_exhibit_show(case_file id, id id, showable bool) -> changed
+UPDATE case_exhibit SET showable = $3 WHERE case_file = $1 AND id = $2;
+
+-- Invitations and the room
+
+-- handle_summons_insert(id id, case_file id, person id, attempt int, hear_at instant, place text, online bool, warning text?, code bytes, made_at instant, made_by id?) -> none
+INSERT INTO summons (id, case_file, person, attempt, hear_at, place, online, warning, code, made_at, made_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- handle_summons_letter(id id, letter id) -> changed
+UPDATE summons SET letter = $2 WHERE id = $1;
+
+-- handle_summons_code(id id, code bytes) -> changed
+UPDATE summons SET code = $2, code_used_at = NULL WHERE id = $1;
+
+-- handle_summons_of(case_file id) -> rows (id id, person id, attempt int, hear_at instant, place text, online bool, warning text?, code_used_at instant?, letter id?, outcome text?, outcome_at instant?, made_at instant)
+SELECT id, person, attempt, hear_at, place, online, warning, code_used_at, letter, outcome, outcome_at, made_at
+  FROM summons WHERE case_file = $1 ORDER BY hear_at, id;
+
+-- handle_summons_last(person id) -> maybe (id id, case_file id, attempt int, hear_at instant, outcome text?)
+SELECT id, case_file, attempt, hear_at, outcome FROM summons WHERE person = $1 ORDER BY attempt DESC, made_at DESC, id DESC LIMIT 1;
+
+-- handle_summons_close(id id, outcome text, at instant) -> changed
+UPDATE summons SET outcome = $2, outcome_at = $3 WHERE id = $1 AND outcome IS NULL;
+
+-- handle_absent_open(case_file id) -> row (n int)
+-- People invited whose last invitation neither ended absent twice nor was followed.
+SELECT COUNT(*) FROM summons s WHERE s.case_file = $1 AND s.outcome IS NULL;
+
+-- handle_code_take(code bytes, now instant) -> maybe (id id)
+-- The code opens once.
+UPDATE summons SET code_used_at = $2 WHERE code = $1 AND code_used_at IS NULL RETURNING id;
+
+-- handle_room_insert(id id, summons id, token bytes, opened_at instant, ends_at instant) -> none
+INSERT INTO room (id, summons, token, opened_at, ends_at) VALUES ($1, $2, $3, $4, $5);
+
+-- handle_room_by_token(token bytes, now instant) -> maybe (room id, summons id, case_file id, person id, hear_at instant, place text, online bool, letter_number text?, opened_at instant, ends_at instant)
+SELECT r.id, s.id, s.case_file, s.person, s.hear_at, s.place, s.online, l.number, r.opened_at, r.ends_at
+  FROM room r JOIN summons s ON s.id = r.summons LEFT JOIN letter l ON l.id = s.letter WHERE r.token = $1 AND r.ends_at > $2;
+
+-- handle_room_try_insert(id id, source bytes, at instant) -> none
+INSERT INTO room_try (id, source, at) VALUES ($1, $2, $3);
+
+-- handle_room_tries(source bytes, since instant) -> row (n int)
+SELECT COUNT(*) FROM room_try WHERE source = $1 AND at > $2;
+
+-- handle_room_tries_forget(before instant) -> changed
+DELETE FROM room_try WHERE at < $1;
+
+-- handle_room_item_insert(id id, case_file id, person id, summons id, kind text, text text, file id?, at instant) -> none
+INSERT INTO room_item (id, case_file, person, summons, kind, text, file, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- handle_room_items(case_file id, person id) -> rows (id id, person id, kind text, text text, file id?, at instant)
+-- Of one person, or of all with person 0 (NULL).
+SELECT id, person, kind, text, file, at FROM room_item WHERE case_file = $1 AND ($2 IS NULL OR person = $2) ORDER BY at, id;
+
+-- Clarification
+
+-- handle_hearing_insert(id id, case_file id, person id, summons id?, held_at instant, place text, online bool, oath text, companion text, made_by id?) -> none
+INSERT INTO hearing (id, case_file, person, summons, held_at, place, online, oath, companion, state, made_by, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, 1);
+
+-- handle_hearing(id id) -> row (id id, case_file id, person id, summons id?, held_at instant, place text, online bool, oath text, companion text, state text, signature text?, signature_reason text?, letter id?, closed_at instant?, version int)
+SELECT id, case_file, person, summons, held_at, place, online, oath, companion, state, signature, signature_reason, letter, closed_at, version
+  FROM hearing WHERE id = $1;
+
+-- handle_hearings(case_file id) -> rows (id id, person id, held_at instant, state text, signature text?, letter id?, number int, name text, role text)
+SELECT h.id, h.person, h.held_at, h.state, h.signature, h.letter, p.number, p.name, p.role
+  FROM hearing h JOIN case_person p ON p.id = h.person WHERE h.case_file = $1 ORDER BY h.held_at, h.id;
+
+-- handle_line_insert(id id, hearing id, question text, answer text, at instant) -> none
+INSERT INTO hearing_line (id, hearing, number, question, answer, at)
+SELECT $1, $2, COALESCE(MAX(number), 0) + 1, $3, $4, $5 FROM hearing_line WHERE hearing = $2;
+
+-- handle_lines(hearing id) -> rows (id id, number int, question text, answer text, at instant)
+SELECT id, number, question, answer, at FROM hearing_line WHERE hearing = $1 ORDER BY number;
+
+-- handle_correction_insert(id id, line id, text text, at instant) -> none
+INSERT INTO hearing_correction (id, line, text, at) VALUES ($1, $2, $3, $4);
+
+-- handle_corrections(hearing id) -> rows (id id, line id, text text, at instant)
+SELECT c.id, c.line, c.text, c.at FROM hearing_correction c JOIN hearing_line l ON l.id = c.line WHERE l.hearing = $1 ORDER BY c.id;
+
+-- handle_hearing_read(id id, version int) -> changed
+UPDATE hearing SET state = 'read_back', version = version + 1 WHERE id = $1 AND version = $2 AND state = 'open';
+
+-- handle_hearing_close(id id, version int, signature text, reason text?, closed_at instant) -> changed
+UPDATE hearing SET state = 'closed', signature = $3, signature_reason = $4, closed_at = $5, version = version + 1
+ WHERE id = $1 AND version = $2 AND state = 'read_back';
+
+-- handle_hearing_letter(id id, letter id) -> changed
+UPDATE hearing SET letter = $2 WHERE id = $1;
+
+-- handle_heard(case_file id) -> row (heard int, absent int)
+SELECT (SELECT COUNT(*) FROM hearing h WHERE h.case_file = $1 AND h.state = 'closed'),
+       (SELECT COUNT(*) FROM summons s WHERE s.case_file = $1 AND s.outcome = 'absent');
+
+-- Study
+
+-- handle_study(case_file id) -> maybe (id id, position_text text, data_text text, legal_text text, facts_text text, recommendation text, signed_at instant?, signed_by id?, letter id?, changed_at instant, version int)
+SELECT id, position_text, data_text, legal_text, facts_text, recommendation, signed_at, signed_by, letter, changed_at, version
+  FROM study WHERE case_file = $1;
+
+-- handle_study_insert(id id, case_file id, position_text text, data_text text, legal_text text, facts_text text, recommendation text, at instant, by id?) -> none
+INSERT INTO study (id, case_file, position_text, data_text, legal_text, facts_text, recommendation, changed_at, changed_by, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1);
+
+-- handle_study_update(case_file id, version int, position_text text, data_text text, legal_text text, facts_text text, recommendation text, at instant, by id?) -> changed
+UPDATE study SET position_text = $3, data_text = $4, legal_text = $5, facts_text = $6, recommendation = $7, changed_at = $8, changed_by = $9,
+       version = version + 1 WHERE case_file = $1 AND version = $2 AND signed_at IS NULL;
+
+-- handle_study_sign(case_file id, version int, at instant, by id?) -> changed
+UPDATE study SET signed_at = $3, signed_by = $4, version = version + 1 WHERE case_file = $1 AND version = $2 AND signed_at IS NULL;
+
+-- handle_study_letter(case_file id, letter id) -> changed
+UPDATE study SET letter = $2 WHERE case_file = $1;
+
+-- handle_points(case_file id) -> rows (id id, person id, act_code text, analysis text, quotes text, conclusion text, version int, number int, name text)
+SELECT q.id, q.person, q.act_code, q.analysis, q.quotes, q.conclusion, q.version, p.number, p.name
+  FROM study_point q JOIN study s ON s.id = q.study JOIN case_person p ON p.id = q.person WHERE s.case_file = $1 ORDER BY p.number, q.act_code;
+
+-- handle_point_put(id id, study id, person id, act_code text, analysis text, quotes text, conclusion text) -> none
+INSERT INTO study_point (id, study, person, act_code, analysis, quotes, conclusion, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
+ON CONFLICT (study, person, act_code) DO UPDATE SET analysis = excluded.analysis, quotes = excluded.quotes, conclusion = excluded.conclusion,
+       version = study_point.version + 1;
+
+-- Plenary
+
+-- handle_plenary_insert(id id, case_file id, agenda text, held_at instant, place text, event text, made_by id?) -> none
+INSERT INTO plenary (id, case_file, agenda, held_at, place, event, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- handle_plenary_letter(id id, letter id) -> changed
+UPDATE plenary SET letter = $2 WHERE id = $1;
+
+-- handle_vote_insert(id id, plenary id, app_user id, vote text, opinion text, at instant) -> none
+INSERT INTO plenary_vote (id, plenary, app_user, vote, opinion, at) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- handle_decision_insert(id id, plenary id, case_file id, person id, act_code text, outcome text, reason text, at instant) -> none
+INSERT INTO plenary_decision (id, plenary, case_file, person, act_code, outcome, reason, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- handle_plenaries(case_file id) -> rows (id id, agenda text, held_at instant, place text, event text, letter id?)
+SELECT id, agenda, held_at, place, event, letter FROM plenary WHERE case_file = $1 ORDER BY held_at DESC, id DESC;
+
+-- handle_votes(plenary id) -> rows (app_user id, name text, position text, vote text, opinion text)
+SELECT v.app_user, u.name, u.position, v.vote, v.opinion FROM plenary_vote v JOIN app_user u ON u.id = v.app_user WHERE v.plenary = $1 ORDER BY v.id;
+
+-- handle_decisions(case_file id) -> rows (person id, act_code text, outcome text, reason text, at instant, number int, name text, class text)
+SELECT d.person, d.act_code, d.outcome, d.reason, d.at, p.number, p.name, p.class
+  FROM plenary_decision d JOIN case_person p ON p.id = d.person WHERE d.case_file = $1 ORDER BY p.number, d.act_code;
+
+-- handle_repair_insert(id id, office id, case_file id, person id, employee id?, sha256 text, at instant) -> none
+INSERT INTO name_repair (id, office, case_file, person, employee, sha256, at) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- handle_repaired(employee id, sha256 text) -> maybe (id id, case_file id)
+-- Was this evidence once found not to concern this employee? Asked by those who screen and weigh.
+SELECT id, case_file FROM name_repair WHERE employee = $1 AND sha256 = $2 ORDER BY id LIMIT 1;
+
+-- handle_outbox(id id, office id, topic text, body text, at instant) -> none
+INSERT INTO outbox (id, office, topic, body, created_at, tries) VALUES ($1, $2, $3, $4, $5, 0);
