@@ -26,6 +26,7 @@ const struct settings_key settings_keys[] = {
 	{"intake.files_max", "10", "files in one report"},
 	{"intake.per_hour", "30", "reports an hour from one source before proof of patience is asked"},
 	{"plenary.quorum", "2", "members who must be present [?]"},
+	{"forward.return_days", "3", "calendar days to complete a package that a receiver sent back"},
 	{"log.level", "info", "error, warn, info or debug"},
 };
 const size_t settings_keys_n = sizeof settings_keys / sizeof settings_keys[0];

@@ -57,3 +57,18 @@ SELECT x.number, x.description, f.sha256, f.type, f.size FROM case_exhibit x JOI
 
 -- forward_letter_file(id id) -> row (number text?, form text, form_code text, sha256 text, made_at instant)
 SELECT l.number, l.form, l.form_code, f.sha256, l.made_at FROM letter l JOIN evidence_file f ON f.id = l.file WHERE l.id = $1;
+
+-- forward_decisions(person id) -> rows (act_code text, outcome text, reason text, at instant, minutes_number text?)
+-- What the plenary decided about this person alone.
+SELECT d.act_code, d.outcome, d.reason, d.at, l.number FROM plenary_decision d JOIN plenary p ON p.id = d.plenary
+  LEFT JOIN letter l ON l.id = p.letter WHERE d.person = $1 ORDER BY d.act_code;
+
+-- forward_conflict(case_file id, user id) -> maybe (person id)
+-- The user is a person of the file: conflict of interest.
+SELECT p.id FROM case_person p JOIN app_user u ON u.nip = p.nip WHERE p.case_file = $1 AND u.id = $2 AND p.nip IS NOT NULL;
+
+-- forward_outbox(id id, office id, topic text, body text, at instant) -> none
+INSERT INTO outbox (id, office, topic, body, created_at, tries) VALUES ($1, $2, $3, $4, $5, 0);
+
+-- forward_file_sha(id id) -> row (sha256 text, size int, name text)
+SELECT sha256, size, name FROM evidence_file WHERE id = $1;

@@ -1,45 +1,7 @@
 -- handle.sql -- casework: what the pages of a file show and what the steps of handling write.
 
--- handle_files(office id, state text, kind text, search text, max int) -> rows (id id, kind text, state text, procedure text, receipt_number text?, register_number text?, title text, opened_at instant, changed_at instant, owner_name text?, persons int, next_last instant?, next_clock text?)
--- The files of an office, soonest clock first; empty filters let everything pass. No names of persons.
-SELECT f.id, f.kind, f.state, f.procedure, f.receipt_number, f.register_number, f.title, f.opened_at, f.changed_at,
-       u.name,
-       (SELECT COUNT(*) FROM case_person p WHERE p.case_file = f.id AND p.role = 'terlapor'),
-       (SELECT MIN(c.last_moment) FROM clock_run c WHERE c.case_file = f.id AND c.status = 'running'),
-       (SELECT MIN(c.clock) FROM clock_run c WHERE c.case_file = f.id AND c.status = 'running'
-           AND c.last_moment = (SELECT MIN(m.last_moment) FROM clock_run m WHERE m.case_file = f.id AND m.status = 'running'))
-  FROM case_file f LEFT JOIN app_user u ON u.id = f.owner
- WHERE f.office = $1 AND ($2 = '' OR f.state = $2) AND ($3 = '' OR f.kind = $3)
-   AND ($4 = '' OR LOWER(f.title) LIKE '%' || LOWER($4) || '%' OR f.register_number LIKE '%' || $4 || '%' OR f.receipt_number LIKE '%' || $4 || '%')
- ORDER BY CASE WHEN f.closed_at IS NULL THEN 0 ELSE 1 END,
-          COALESCE((SELECT MIN(c.last_moment) FROM clock_run c WHERE c.case_file = f.id AND c.status = 'running'), 9000000000000000000), f.id DESC
- LIMIT $5;
-
--- handle_file_counts(office id) -> rows (state text, n int)
-SELECT state, COUNT(*) FROM case_file WHERE office = $1 GROUP BY state ORDER BY state;
-
--- handle_contest(id id) -> maybe (title text, kind text, procedure text, determined_on day?, voting_on day?)
-SELECT title, kind, procedure, determined_on, voting_on FROM contest WHERE id = $1;
-
 -- handle_contests(office id) -> rows (id id, title text)
 SELECT id, title FROM contest WHERE office = $1 ORDER BY title;
-
--- handle_clocks(case_file id) -> rows (id id, person id?, clock text, start_on day, start_at instant?, last_moment instant, status text, ended_at instant?, end_reason text?)
-SELECT id, person, clock, start_on, start_at, last_moment, status, ended_at, end_reason FROM clock_run
- WHERE case_file = $1 ORDER BY CASE WHEN status = 'running' THEN 0 ELSE 1 END, last_moment, id;
-
--- handle_clock(case_file id, id id) -> row (id id, person id?, clock text, start_on day, start_at instant?, last_moment instant, sum text, calendar text, rulepack text, status text, ended_at instant?, end_reason text?)
-SELECT id, person, clock, start_on, start_at, last_moment, sum, calendar, rulepack, status, ended_at, end_reason
-  FROM clock_run WHERE case_file = $1 AND id = $2;
-
--- handle_clock_running(case_file id, clock text) -> maybe (id id, last_moment instant, start_at instant?, start_on day)
-SELECT id, last_moment, start_at, start_on FROM clock_run WHERE case_file = $1 AND clock = $2 AND status = 'running';
-
--- handle_timeline(case_file id, kind text) -> rows (id id, at instant, event text, transition text?, from_state text, to_state text, text text, kind text, ref id?, who text?)
--- Newest first.
-SELECT e.id, e.at, e.event, e.transition, e.from_state, e.to_state, e.text, e.kind, e.ref, u.name
-  FROM case_event e LEFT JOIN app_user u ON u.id = e.app_user
- WHERE e.case_file = $1 AND ($2 = '' OR e.kind = $2) ORDER BY e.at DESC, e.id DESC;
 
 -- handle_related(id id, joined_to id) -> rows (id id, title text, state text, register_number text?, receipt_number text?)
 -- Files joined to this one, the file it is joined to, and files about the same employees.
@@ -48,50 +10,7 @@ SELECT DISTINCT f.id, f.title, f.state, f.register_number, f.receipt_number FROM
         WHERE a.case_file = $1 AND b.case_file = f.id AND a.role = 'terlapor' AND b.role = 'terlapor' AND a.employee IS NOT NULL))
  ORDER BY f.id DESC LIMIT 20;
 
--- handle_letters(case_file id) -> rows (id id, form text, form_code text, number text?, subject text, recipient text, missing int, made_at instant, signed_at instant?, delivered_at instant?, check_code text, person id?, file id)
-SELECT id, form, form_code, number, subject, recipient, missing, made_at, signed_at, delivered_at, check_code, person, file
-  FROM letter WHERE case_file = $1 ORDER BY made_at DESC, id DESC;
-
--- handle_letter(id id) -> row (id id, case_file id?, form text, number text?, subject text, recipient text, file id, sha256 text, made_at instant)
-SELECT l.id, l.case_file, l.form, l.number, l.subject, l.recipient, l.file, f.sha256, l.made_at
-  FROM letter l JOIN evidence_file f ON f.id = l.file WHERE l.id = $1;
-
--- handle_letter_signed(id id, at instant, by text, how text) -> changed
-UPDATE letter SET signed_at = $2, signed_by = $3, delivered_at = $2, delivered_how = $4 WHERE id = $1 AND signed_at IS NULL;
-
--- handle_register_number(case_file id, number text) -> changed
-UPDATE case_file SET register_number = $2 WHERE id = $1 AND register_number IS NULL;
-
--- handle_file_edit(id id, version int, title text, summary text, event_on day?, event_place text?, known_on day?, contest id?, owner id?, now instant) -> changed
-UPDATE case_file SET title = $3, summary = $4, event_on = $5, event_place = $6, known_on = $7, contest = $8, owner = $9, changed_at = $10,
-       version = version + 1 WHERE id = $1 AND version = $2;
-
 -- People
-
--- handle_people(case_file id) -> rows (id id, role text, number int, employee id?, name text, nip text?, class text, class_source text, agency text?, position text?, address text?, act_code text?, statement text?, account_owned text, intent text?, reach text?, removed_on day?, repeated bool, outcome text?, outcome_at instant?, version int)
-SELECT id, role, number, employee, name, nip, class, class_source, agency, position, address, act_code, statement, account_owned, intent,
-       reach, removed_on, repeated, outcome, outcome_at, version FROM case_person WHERE case_file = $1 ORDER BY number;
-
--- handle_person_get(id id) -> row (id id, case_file id, role text, number int, employee id?, name text, nip text?, class text, class_source text, agency text?, position text?, address text?, act_code text?, statement text?, account_owned text, intent text?, reach text?, removed_on day?, repeated bool, outcome text?, outcome_at instant?, version int)
-SELECT id, case_file, role, number, employee, name, nip, class, class_source, agency, position, address, act_code, statement, account_owned, intent,
-       reach, removed_on, repeated, outcome, outcome_at, version FROM case_person WHERE id = $1;
-
--- handle_person_insert(id id, case_file id, role text, employee id?, name text, nip text?, class text, class_source text, agency text?, position text?, address text?, act_code text?) -> none
-INSERT INTO case_person (id, case_file, role, number, employee, name, nip, class, class_source, agency, position, address, act_code,
-                         account_owned, repeated, version)
-SELECT $1, $2, $3, COALESCE(MAX(number), 0) + 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'none', 0, 1 FROM case_person WHERE case_file = $2;
-
--- handle_person_update(id id, version int, role text, name text, nip text?, class text, agency text?, position text?, address text?, act_code text?, account_owned text, intent text?, reach text?, removed_on day?, repeated bool) -> changed
-UPDATE case_person SET role = $3, name = $4, nip = $5, class = $6, agency = $7, position = $8, address = $9, act_code = $10,
-       account_owned = $11, intent = $12, reach = $13, removed_on = $14, repeated = $15, class_source = 'officer', version = version + 1
- WHERE id = $1 AND version = $2;
-
--- handle_person_said(id id, statement text) -> changed
-UPDATE case_person SET statement = $2, version = version + 1 WHERE id = $1;
-
--- handle_person_outcome(id id, outcome text, at instant) -> changed
--- Set once, by the plenary.
-UPDATE case_person SET outcome = $2, outcome_at = $3, version = version + 1 WHERE id = $1 AND outcome IS NULL;
 
 -- handle_registry(office id, search text) -> rows (id id, name text, nip text?, class text, agency text?, position text?, status text?)
 -- Employees whose name or number holds the words; at most 20.
@@ -109,9 +28,6 @@ SELECT p.id FROM case_person p JOIN app_user u ON u.nip = p.nip WHERE p.case_fil
 -- handle_members(office id) -> rows (id id, name text, position text, role text)
 -- Those who vote.
 SELECT id, name, position, role FROM app_user WHERE office = $1 AND disabled_at IS NULL AND role IN ('member', 'chair') ORDER BY id;
-
--- handle_chair(office id) -> maybe (name text, position text)
-SELECT name, position FROM app_user WHERE office = $1 AND disabled_at IS NULL AND role = 'chair' ORDER BY id LIMIT 1;
 
 -- handle_staff(office id) -> rows (id id, name text)
 SELECT id, name FROM app_user WHERE office = $1 AND disabled_at IS NULL AND role <> 'admin' ORDER BY name;
@@ -228,7 +144,7 @@ SELECT c.id, c.line, c.text, c.at FROM hearing_correction c JOIN hearing_line l 
 -- handle_hearing_read(id id, version int) -> changed
 UPDATE hearing SET state = 'read_back', version = version + 1 WHERE id = $1 AND version = $2 AND state = 'open';
 
--- handle_hearing_close(id id, version int, signature text, reason text?, closed_at instant) -> changed
+-- handle_hearing_close_row(id id, version int, signature text, reason text?, closed_at instant) -> changed
 UPDATE hearing SET state = 'closed', signature = $3, signature_reason = $4, closed_at = $5, version = version + 1
  WHERE id = $1 AND version = $2 AND state = 'read_back';
 

@@ -1,0 +1,299 @@
+/* follow.c -- what becomes of a hand-over: receipt, return, recommendation, sanction, silence, remedy, the end.
+ *
+ * Each hand-over goes its own way by the law's downstream rows. The file follows: it stands where the least advanced
+ * of its hand-overs stands, and gets there by the same events. A clock of a receiver (DS-PPK) runs per person.
+ */
+#include "desk/forward/forward_internal.h"
+
+#include <string.h>
+
+#define FOLLOW_STEPS 5 /* events the file may need to catch up at once */
+#define PPK_CLOCK "DS-PPK"
+
+/* How far a state is on the way; the file waits for the smallest. */
+static const struct {
+	const char *state;
+	int rank;
+} ranks[] = {{"FORWARDED", 1}, {"RETURNED", 1}, {"ACKNOWLEDGED", 2}, {"RECOMMENDED", 3}, {"OVERDUE_PPK", 4},
+	     {"CONTROLLED", 5}, {"NO_SANCTION", 6}, {"SANCTIONED", 6}, {"OBJECTED", 7}, {"CLOSED", 8}};
+
+static int rank_of(const char *state)
+{
+	for (size_t i = 0; i < sizeof ranks / sizeof *ranks; i++)
+		if (!strcmp(state, ranks[i].state))
+			return ranks[i].rank;
+	return 0;
+}
+
+static bool route_is_bkn(const char *route)
+{
+	return !strcmp(route, "BKN") || !strcmp(route, "KASN") || !strcmp(route, "MERIT_BODY");
+}
+
+/* Where the file should stand; its own state when that is among the least advanced. */
+static const char *target_of(const struct forward_of_rows *all, const char *now)
+{
+	const char *target = NULL;
+	for (size_t i = 0; i < all->n; i++) {
+		const char *state = all->items[i].state;
+		if (!target || rank_of(state) < rank_of(target) ||
+		    (rank_of(state) == rank_of(target) && (!strcmp(state, now) || !strcmp(state, "SANCTIONED"))))
+			target = state;
+	}
+	return target ? target : now;
+}
+
+static bool leads_from(const struct law_transition *t, const char *state)
+{
+	for (size_t i = 0; i < t->from.n; i++)
+		if (!strcmp(t->from.items[i], state))
+			return true;
+	return false;
+}
+
+/* The shortest way of events from @from to @to among the downstream rows; how many, or 0. Depth-first with a small
+ * bound: the table has twelve such rows. */
+static size_t path_find(const struct law *law, const char *from, const char *to, const struct law_transition *path[],
+			size_t depth, size_t bound)
+{
+	if (!strcmp(from, to))
+		return depth;
+	for (size_t i = 0; depth < bound && i < law->transitions.n; i++) {
+		const struct law_transition *t = &law->transitions.items[i];
+		if (!rank_of(t->to) || !leads_from(t, from) || !rank_of(from))
+			continue;
+		path[depth] = t;
+		size_t n = path_find(law, t->to, to, path, depth + 1, bound);
+		if (n)
+			return n;
+	}
+	return 0;
+}
+
+static size_t path_shortest(const struct law *law, const char *from, const char *to, const struct law_transition *path[])
+{
+	for (size_t bound = 1; bound <= FOLLOW_STEPS; bound++) {
+		size_t n = path_find(law, from, to, path, 0, bound);
+		if (n)
+			return n;
+	}
+	return 0;
+}
+
+/* The file follows its hand-overs. When the law does not let it (a clock that only ran per person), it stays. */
+static enum status file_follow(struct tx *tx, const struct desk *d, int64_t case_file, struct err *e)
+{
+	struct forward_file f;
+	struct forward_of_rows all;
+	TRY(forward_file_get(tx, d, case_file, &f, e));
+	TRY(forward_of(tx, case_file, &all, e));
+	const char *target = target_of(&all, f.row.state);
+	const struct law_transition *path[FOLLOW_STEPS];
+	size_t n = strcmp(target, f.row.state) ? path_shortest(f.law, f.row.state, target, path) : 0;
+	for (size_t i = 0; i < n; i++) {
+		struct case_facts facts = {.in_time = true, .route_is_bkn = strstr(path[i]->guard, "other") == NULL};
+		struct err why = {0};
+		enum status status = docket_event(tx, d, case_file, path[i]->event, &facts, NULL, &why);
+		if (status == INVALID)
+			return OK;
+		if (status != OK)
+			return FAIL(e, status, "%s", why.why);
+		/* The receiver's clock runs per person; one for the file would count the same days twice. */
+		TRY(docket_clock_stop(tx, d, case_file, 0, PPK_CLOCK, "dihitung per orang", e));
+	}
+	return OK;
+}
+
+static const struct forward_word *word_of(const struct forward_word *list, size_t n, const char *code)
+{
+	for (size_t i = 0; i < n; i++)
+		if (text_eq(code, list[i].code))
+			return &list[i];
+	return NULL;
+}
+
+static bool is_sanction(const char *event) { return strstr(event, "sanction") && strncmp(event, "no_", 3); }
+
+/* What an event must bring with it. */
+static enum status step_check(const struct forward_step *as, struct err *e)
+{
+	if (!strcmp(as->event, "ack") && text_blank(as->receipt_number))
+		return FAIL_FIELD(e, INVALID, "receipt_number", "the number of the receipt (SBT, or on the signed slip)");
+	if (!strcmp(as->event, "returned") && !word_of(forward_returns, forward_returns_n, as->reason))
+		return FAIL_FIELD(e, INVALID, "reason", "choose why the package came back");
+	const struct forward_word *outcome = word_of(forward_outcomes, forward_outcomes_n, as->outcome);
+	if (strstr(as->event, "sanction") && !outcome)
+		return FAIL_FIELD(e, INVALID, "outcome", "choose what became of it");
+	if (strstr(as->event, "sanction") && (outcome->kind == 's') != is_sanction(as->event))
+		return FAIL_FIELD(e, INVALID, "outcome", "'%s' does not go with this event", outcome->name_id);
+	if (is_sanction(as->event) && (text_blank(as->decree_number) || day_is_none(as->decree_on)))
+		return FAIL_FIELD(e, INVALID, "decree_number", "a sanction has a decree: its number and date");
+	return OK;
+}
+
+static enum status clock_past(struct tx *tx, const struct desk *d, const struct forward_get_row *h, bool *ret,
+			      struct err *e)
+{
+	struct case_clocks_rows clocks;
+	TRY(case_clocks(tx, h->case_file, &clocks, e));
+	*ret = false;
+	for (size_t i = 0; i < clocks.n; i++) {
+		const struct case_clocks_row *c = &clocks.items[i];
+		bool open = !strcmp(c->status, "running") || !strcmp(c->status, "expired");
+		*ret |= open && c->person == h->person && !strcmp(c->clock, PPK_CLOCK) && c->last_moment.us < d->now.us;
+	}
+	return OK;
+}
+
+static enum status clocks_follow_person(struct tx *tx, const struct desk *d, const struct forward_get_row *h,
+					const struct case_step *step, struct err *e)
+{
+	for (size_t i = 0; i < step->stop.n; i++)
+		TRY(docket_clock_stop(tx, d, h->case_file, h->person, step->stop.items[i], step->transition->id, e));
+	for (size_t i = 0; i < step->start.n; i++)
+		TRY(docket_clock_start(tx, d, h->case_file, h->person, step->start.items[i], DAY_NONE, d->now, e));
+	return OK;
+}
+
+/* A returned package opens a task of ours with a time of its own. */
+static void task_of(struct tx *tx, const struct desk *d, const struct forward_step *as, const char **ret_task,
+		    struct instant *ret_due)
+{
+	*ret_task = NULL;
+	*ret_due = INSTANT_NONE;
+	if (strcmp(as->event, "returned"))
+		return;
+	struct day today = day_of_instant(d->now, d->office->zone);
+	int32_t days = (int32_t)settings_int(d->office->settings, "forward.return_days");
+	*ret_due = instant_day_end(day_add(today, days), d->office->zone);
+	*ret_task = arena_printf(tx->arena, "%s. %s", forward_word_name(as->reason, ID), as->text ? as->text : "");
+}
+
+static enum status step_write(struct tx *tx, const struct desk *d, const struct forward_get_row *h,
+			      const struct case_step *step, const struct forward_step *as, struct err *e)
+{
+	const char *task;
+	struct instant due;
+	int64_t changed;
+	task_of(tx, d, as, &task, &due);
+	TRY(forward_move(tx, h->id, as->version, step->to, d->now, as->receipt_number, task, due, as->outcome,
+			 as->decree_number, text_blank(as->decree_number) ? DAY_NONE : as->decree_on, &changed, e));
+	if (!changed)
+		return FAIL(e, CONFLICT, "somebody else recorded something on this hand-over meanwhile; look again");
+	TRY(forward_event_insert(tx, id_new(d->now), h->id, d->now, d->user, as->event, h->state, step->to,
+				 as->reason ? as->reason : as->outcome, as->text ? as->text : "", e));
+	const struct law_state *to = law_state(d->office->law, step->to);
+	const char *line = arena_printf(tx->arena, "Penerusan kepada %s: %s. %s", h->receiver, to ? to->name_id : step->to,
+					as->text ? as->text : "");
+	return docket_note(tx, d, h->case_file, "letter", line, h->person, e);
+}
+
+/* A second package, after what was asked for is complete. */
+static enum status resend(struct tx *tx, const struct desk *d, const struct forward_file *f,
+			  const struct forward_get_row *h, struct err *e)
+{
+	struct case_person_get_row person;
+	struct forward_letter_file_row before = {0};
+	struct forward_receiver to;
+	TRY(case_person_get(tx, h->person, &person, e));
+	if (h->letter)
+		TRY(forward_letter_file(tx, h->letter, &before, e));
+	bool crime = !strcmp(h->route, "GAKKUMDU");
+	TRY(forward_receiver_of(tx, d, f->law, person.class, person.agency, day_of_instant(d->now, d->office->zone), crime,
+				&to, e));
+	struct forward_package as = {.handover = h->id, .person = h->person, .receiver = &to,
+				     .form = h->letter ? before.form : "forwarding", .number_before = before.number};
+	const char *number;
+	return package_make(tx, d, f, &as, &number, e);
+}
+
+static enum status tell_status(struct tx *tx, const struct desk *d, int64_t case_file, struct err *e)
+{
+	struct case_get_row row;
+	TRY(case_get(tx, case_file, &row, e));
+	scoped(buf_free) struct buf b = {0};
+	struct json_out j = jout_start(&b);
+	jout_object(&j);
+	jout_put_int(&j, "case_file", case_file);
+	jout_put_text(&j, "state", row.state);
+	jout_put_text(&j, "text", "");
+	jout_end(&j, '}');
+	return forward_outbox(tx, id_new(d->now), d->office->id, "status", b.s, d->now, e);
+}
+
+static enum status step_take(struct tx *tx, const struct desk *d, const struct forward_file *f,
+			     const struct forward_get_row *h, const struct forward_step *as, struct err *e)
+{
+	struct case_facts facts = {.route_is_bkn = route_is_bkn(h->route), .in_time = as->in_time};
+	TRY(clock_past(tx, d, h, &facts.clock_expired, e));
+	struct case_step step;
+	TRY(case_next(f->law, f->procedure, h->state, as->event, &facts, &step, e));
+	TRY(step_write(tx, d, h, &step, as, e));
+	if (!strcmp(as->event, "resend"))
+		TRY(resend(tx, d, f, h, e));
+	TRY(file_follow(tx, d, h->case_file, e)); /* before this person's clock stops: "overdue" looks at it */
+	TRY(clocks_follow_person(tx, d, h, &step, e));
+	return tell_status(tx, d, h->case_file, e);
+}
+
+enum status forward_step(const struct desk *d, const struct forward_step *as, struct err *e)
+{
+	TRY(step_check(as, e));
+	scoped(tx_rollback) struct tx tx = {0};
+	struct forward_get_row h;
+	struct forward_file f;
+	{
+		scoped(tx_rollback) struct tx look = {0};
+		TRY(desk_begin(d, READ, &look, e));
+		TRY(forward_get(&look, as->handover, &h, e));
+	}
+	TRY(forward_begin(d, h.case_file, &tx, &f, e));
+	TRY(forward_get(&tx, as->handover, &h, e));
+	TRY(step_take(&tx, d, &f, &h, as, e));
+	return tx_commit(&tx, e);
+}
+
+size_t forward_events_of(const struct law *law, enum procedure p, const char *state, const char *route,
+			 const struct law_transition *ret[], size_t max)
+{
+	const struct law_transition *all[32];
+	size_t n = case_events(law, p, state, all, sizeof all / sizeof *all), kept = 0;
+	for (size_t i = 0; i < n && kept < max; i++) {
+		bool wrong = !strcmp(all[i]->guard, route_is_bkn(route) ? "route_is_other" : "route_is_bkn");
+		if (rank_of(all[i]->to) && !wrong)
+			ret[kept++] = all[i];
+	}
+	return kept;
+}
+
+static enum status overdue_one(const struct desk *d, const struct forward_due_row *row, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct forward_file f;
+	struct forward_get_row h;
+	TRY(forward_begin(d, row->case_file, &tx, &f, e));
+	TRY(forward_get(&tx, row->id, &h, e));
+	struct forward_step as = {.handover = h.id, .version = h.version, .event = "overdue", .decree_on = DAY_NONE,
+				  .text = "Batas tindak lanjut lewat tanpa jawaban."};
+	TRY(step_take(&tx, d, &f, &h, &as, e));
+	TRY(reminder_make(&tx, d, &f, &h, e));
+	int64_t changed;
+	TRY(forward_escalated(&tx, h.id, d->now, &changed, e));
+	return tx_commit(&tx, e);
+}
+
+enum status forward_watch(const struct desk *d, int *ret_overdue, struct err *e)
+{
+	struct forward_due_rows due;
+	*ret_overdue = 0;
+	{
+		scoped(tx_rollback) struct tx tx = {0};
+		TRY(desk_begin(d, READ, &tx, e));
+		TRY(forward_due(&tx, d->office->id, PPK_CLOCK, d->now, &due, e));
+	}
+	for (size_t i = 0; i < due.n; i++) {
+		TRY(overdue_one(d, &due.items[i], e));
+		++*ret_overdue;
+	}
+	return OK;
+}

@@ -1,0 +1,86 @@
+/* forward.h -- hand-overs: what is proven goes to the body that may judge it, per person; then it is followed.
+ *
+ * One package per person: a letter (PDF), a machine file (JSON, docs/handover-schema), and a manifest that lists every
+ * paper and piece of evidence with its SHA-256. Other persons of the file and the reporter are left out. The receiver
+ * follows from the person's class and the day of the hand-over (law/routes: KASN until 10 September 2024, then BKN).
+ *
+ * A hand-over has a state of its own, of the same law as the file: nine hand-overs may be at nine places. The file
+ * stands where the least advanced of them stands. Silence is visible: when the receiver's clock runs out, the file
+ * says so and a reminder is written.
+ */
+#ifndef NETRA_DESK_FORWARD_FORWARD_H
+#define NETRA_DESK_FORWARD_FORWARD_H
+
+#include "desk/docket/docket.h"
+#include "forward_sql.h"
+
+/* Why a receiver sends a package back; a closed list, so that it can be counted. */
+#define RETURN_MAP(X)                                                                              \
+	X("nip_wrong", "Nomor pegawai keliru", "Personnel number is wrong")                        \
+	X("class_wrong", "Golongan pegawai keliru", "Class of employment is wrong")                \
+	X("agency_wrong", "Instansi keliru", "Agency is wrong")                                    \
+	X("minutes_missing", "Berita acara klarifikasi tidak ada", "Minutes of clarification are missing") \
+	X("evidence_missing", "Bukti tidak lengkap", "Evidence is incomplete")                     \
+	X("not_competent", "Bukan kewenangan penerima", "The receiver is not competent")           \
+	X("other", "Lainnya, lihat uraian", "Other, see text")
+
+/* What became of a person; a closed list, so that the funnel adds up (N34). */
+#define OUTCOME_MAP(X)                                                                             \
+	X("moral_open", "Sanksi moral terbuka", "Open moral sanction", 's')                        \
+	X("moral_closed", "Sanksi moral tertutup", "Closed moral sanction", 's')                   \
+	X("light", "Hukuman disiplin ringan", "Light disciplinary sanction", 's')                  \
+	X("moderate", "Hukuman disiplin sedang", "Moderate disciplinary sanction", 's')            \
+	X("severe", "Hukuman disiplin berat", "Severe disciplinary sanction", 's')                 \
+	X("warning", "Teguran", "Warning", 's')                                                    \
+	X("contract_ended", "Pemutusan hubungan kerja", "Contract ended", 's')                     \
+	X("left_service", "Sudah berhenti", "Left the service", 'n')                               \
+	X("retired", "Sudah pensiun", "Retired", 'n')                                              \
+	X("not_proven", "Tidak terbukti menurut penerima", "Not proven, says the receiver", 'n')   \
+	X("cancelled", "Dibatalkan lewat upaya administratif", "Cancelled by a remedy", 'n')
+
+struct forward_word {
+	const char *code, *name_id, *name_en;
+	char kind; /* outcomes: 's' a sanction, 'n' none; returns: 0 */
+};
+extern const struct forward_word forward_returns[], forward_outcomes[];
+extern const size_t forward_returns_n, forward_outcomes_n;
+const char *forward_word_name(const char *code, enum lang lang); /* of either list; "" when it is none */
+
+/* Who would receive this person's case on @day. NOT_LOADED when the law has no route for the class. */
+struct forward_receiver {
+	const struct law_route *route;
+	const char *name, *copy; /* with the person's agency filled in */
+};
+MUST_CHECK enum status forward_receiver_of(struct tx *tx, const struct desk *d, const struct law *law, const char *class,
+					   const char *agency, struct day day, bool crime, struct forward_receiver *ret,
+					   struct err *e);
+
+/* Makes the packages of all persons who are proven, and lets the file be forwarded. All or nothing. */
+struct forward_made {
+	int packages;
+	const char **numbers; /* of the letters, in the order of the persons */
+};
+MUST_CHECK enum status forward_send(const struct desk *d, int64_t case_file, struct forward_made *ret, struct err *e);
+
+/* What happened to a hand-over: an event of the law's downstream rows (ack, returned, resend, recommend, sanction,
+ * no_sanction, overdue, control, late_sanction, remedy, remedy_decided, close, sanction_by_head, ...). */
+struct forward_step {
+	int64_t handover, version;
+	const char *event;
+	const char *text;           /* in words */
+	const char *reason;         /* returned: a code of RETURN_MAP */
+	const char *receipt_number; /* ack */
+	const char *outcome;        /* sanction...: a code of OUTCOME_MAP */
+	const char *decree_number;
+	struct day decree_on;
+	bool in_time;               /* remedy: it was filed within its clock */
+};
+/* INVALID when the law does not allow it now, CONFLICT when the version is stale. */
+MUST_CHECK enum status forward_step(const struct desk *d, const struct forward_step *as, struct err *e);
+/* The events that a hand-over's state allows. */
+size_t forward_events_of(const struct law *law, enum procedure p, const char *state, const char *route,
+			 const struct law_transition *ret[], size_t max);
+/* Receivers whose clock has run out: event "overdue" and a reminder. The periodic job calls it. */
+MUST_CHECK enum status forward_watch(const struct desk *d, int *ret_overdue, struct err *e);
+
+#endif

@@ -1,0 +1,79 @@
+/* exhibits.c -- the evidence of a file: B-1, B-2 ... Whether the reported persons may see an exhibit is decided one
+ * by one; nothing is shown by default. */
+#include "desk/handle/handle_internal.h"
+
+#include <string.h>
+
+#define EXHIBIT_MAX ((size_t)20 * 1024 * 1024) /* bytes of one file */
+
+static bool origin_known(const char *origin)
+{
+	static const char *const known[] = {"report", "patrol", "room", "officer"};
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (text_eq(origin, known[i]))
+			return true;
+	return false;
+}
+
+enum status handle_exhibit_put(struct tx *tx, const struct desk *d, int64_t case_file,
+			       const struct handle_exhibit_new *as, int64_t *ret, struct err *e)
+{
+	TRY(need_text("description", as->description, 1000, "what the evidence shows", e));
+	if (!origin_known(as->origin))
+		return FAIL_FIELD(e, INVALID, "origin", "unknown origin of evidence");
+	int64_t file = as->file_id;
+	if (!file) {
+		if (!as->file.bytes.n)
+			return FAIL_FIELD(e, INVALID, "file", "choose a file");
+		if (as->file.bytes.n > EXHIBIT_MAX)
+			return FAIL_FIELD(e, TOO_LARGE, "file", "at most %zu bytes", EXHIBIT_MAX);
+		struct file_new made = {.bytes = as->file.bytes, .name = as->file.name,
+					.origin = strcmp(as->origin, "officer") ? as->origin : "import"};
+		TRY(evidence_file_add(tx, d, &made, &file, e));
+	}
+	*ret = id_new(d->now);
+	TRY(handle_exhibit_insert(tx, *ret, case_file, file, as->description, as->origin, as->person, as->showable, d->now,
+				  d->user, e));
+	return docket_note(tx, d, case_file, "evidence", arena_printf(tx->arena, "Bukti ditambahkan: %s", as->description),
+			   *ret, e);
+}
+
+enum status handle_exhibit_add(const struct desk *d, int64_t case_file, const struct handle_exhibit_new *as, int64_t *ret,
+			       struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_file f;
+	TRY(step_begin(d, case_file, &tx, &f, e));
+	TRY(handle_exhibit_put(&tx, d, case_file, as, ret, e));
+	return tx_commit(&tx, e);
+}
+
+enum status handle_exhibit_allow(const struct desk *d, int64_t case_file, int64_t exhibit, bool showable, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_file f;
+	TRY(step_begin(d, case_file, &tx, &f, e));
+	struct handle_exhibit_row row;
+	TRY(handle_exhibit(&tx, case_file, exhibit, &row, e));
+	int64_t changed;
+	TRY(handle_exhibit_show(&tx, case_file, exhibit, showable, &changed, e));
+	const char *text = arena_printf(tx.arena, "B-%lld %s terlapor di ruang klarifikasi.", (long long)row.number,
+					showable ? "boleh dilihat" : "tidak lagi diperlihatkan kepada");
+	TRY(docket_note(&tx, d, case_file, "evidence", text, exhibit, e));
+	return tx_commit(&tx, e);
+}
+
+enum status handle_exhibit_read(const struct desk *d, int64_t case_file, int64_t exhibit, struct str *ret,
+				const char **ret_type, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(d, READ, &tx, e));
+	struct handle_file f;
+	TRY(handle_open(&tx, d, case_file, &f, e));
+	struct handle_exhibit_row row;
+	TRY(handle_exhibit(&tx, case_file, exhibit, &row, e));
+	struct evidence_file_get_row file;
+	TRY(evidence_file_read(&tx, d, row.file, ret, &file, e));
+	*ret_type = file.type;
+	return OK;
+}

@@ -1,0 +1,232 @@
+/* file.c -- a file as casework sees it, and the plain events: those that need no paper of their own.
+ *
+ * The law asks for facts (core/cases). Those that records can show are taken from the records, and what only a
+ * person can state ("the plenary agrees") is asked for on the form of the event. Events that have a page of their
+ * own, because they come with records (invitations, hearings, study, votes, hand-overs), are refused here.
+ */
+#include "desk/handle/handle_internal.h"
+
+#include <string.h>
+
+/* Events with a page of their own; the page is part of the address below the file. */
+static const struct {
+	const char *event, *page;
+} event_pages[] = {
+	{"requirements_met", "kajian-awal"}, {"requirements_missing", "kajian-awal"},
+	{"formal_fails_material_ok", "kajian-awal"}, {"other_level_competent", "kajian-awal"},
+	{"same_event_handled", "kajian-awal"}, {"invite", "undangan"}, {"heard", "klarifikasi"},
+	{"absent", "undangan"}, {"absent_twice", "undangan"}, {"submit", "kajian"},
+	{"decide_other_law", "pleno"}, {"decide_crime", "pleno"}, {"decide_admin", "pleno"},
+	{"decide_organiser_ethics", "pleno"}, {"decide_not_violation", "pleno"},
+	{"forward", "penerusan"}, {"forward_crime", "penerusan"}, {"forward_admin", "penerusan"},
+	{"forward_ethics", "penerusan"}, {"ack", "penerusan"}, {"returned", "penerusan"}, {"resend", "penerusan"},
+	{"recommend", "penerusan"}, {"sanction", "penerusan"}, {"no_sanction", "penerusan"}, {"overdue", "penerusan"},
+	{"control", "penerusan"}, {"late_sanction", "penerusan"}, {"remedy", "penerusan"},
+	{"remedy_decided", "penerusan"}, {"close", "penerusan"}, {"sanction_by_head", "penerusan"},
+	{"no_sanction_by_head", "penerusan"},
+};
+
+const char *handle_event_page(const char *event)
+{
+	for (size_t i = 0; i < sizeof event_pages / sizeof *event_pages; i++)
+		if (!strcmp(event, event_pages[i].event))
+			return event_pages[i].page;
+	return NULL;
+}
+
+/* What the plain form of an event must ask, by its guard. Bits in the order of struct handle_said. */
+static const struct {
+	const char *guard;
+	unsigned asks;
+} guard_asks[] = {
+	{"reporter_signs", 1u << 0},
+	{"still_suspected", 1u << 3 | 1u << 4 | 1u << 5},
+	{"finding_shown", 1u << 3 | 1u << 4 | 1u << 5},
+	{"plenary_agrees", 1u << 4 | 1u << 5},
+	{"indication_only", 1u << 4 | 1u << 5},
+	{"nothing_suspected", 1u << 4 | 1u << 5},
+	{"result_written", 1u << 3},
+	{"completed_in_time", 1u << 7},
+};
+
+unsigned handle_event_asks(const struct law_transition *t)
+{
+	for (size_t i = 0; i < sizeof guard_asks / sizeof *guard_asks; i++)
+		if (!strcmp(t->guard, guard_asks[i].guard))
+			return guard_asks[i].asks;
+	return 0;
+}
+
+/* States before which everything is "dugaan". */
+static bool decided_state(const char *state)
+{
+	static const char *const decided[] = {"DECIDED_OTHER_LAW", "DECIDED_CRIME", "DECIDED_ADMIN", "DECIDED_ETHICS_EMB",
+					      "NOT_VIOLATION", "FORWARDED", "ACKNOWLEDGED", "RETURNED", "RECOMMENDED",
+					      "SANCTIONED", "NO_SANCTION", "OVERDUE_PPK", "CONTROLLED", "OBJECTED"};
+	for (size_t i = 0; i < sizeof decided / sizeof *decided; i++)
+		if (!strcmp(state, decided[i]))
+			return true;
+	return false;
+}
+
+static enum status contest_read(struct tx *tx, struct handle_file *f, struct err *e)
+{
+	f->contest = "";
+	f->determined_on = DAY_NONE;
+	if (!f->row.contest)
+		return OK;
+	struct docket_contest_row contest;
+	TRY(docket_contest(tx, f->row.contest, &contest, e));
+	f->contest = contest.title;
+	f->determined_on = contest.determined_on;
+	return OK;
+}
+
+static enum status conflict_check(struct tx *tx, const struct desk *d, int64_t case_file, struct err *e)
+{
+	if (!d->user)
+		return OK;
+	struct handle_conflict_row person;
+	bool found;
+	TRY(handle_conflict(tx, case_file, d->user, &found, &person, e));
+	return found ? FAIL(e, FORBIDDEN, "this file is closed to you: you are named in it (conflict of interest)") : OK;
+}
+
+enum status handle_open(struct tx *tx, const struct desk *d, int64_t case_file, struct handle_file *ret, struct err *e)
+{
+	*ret = (struct handle_file){0};
+	TRY(case_get(tx, case_file, &ret->row, e));
+	if (ret->row.office != d->office->id)
+		return FAIL(e, NOT_FOUND, "no such file in this office");
+	TRY(conflict_check(tx, d, case_file, e));
+	ret->procedure = docket_procedure(ret->row.procedure);
+	ret->number = ret->row.register_number ? ret->row.register_number : ret->row.receipt_number;
+	ret->number = ret->number ? ret->number : "";
+	ret->decided = decided_state(ret->row.state);
+	TRY(docket_law(tx, d, ret->row.rulepack, &ret->law, e));
+	return contest_read(tx, ret, e);
+}
+
+enum status handle_look(const struct desk *d, int64_t case_file, struct handle_file *ret, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(d, WRITE, &tx, e));
+	enum status status = handle_open(&tx, d, case_file, ret, e);
+	if (status != OK && status != FORBIDDEN)
+		return status;
+	/* A try that is turned away is noted too. */
+	struct err note = {0};
+	TRY(access_note(&tx, d, status == OK ? "view" : "view_refused", "case", case_file, status == OK ? "" : e->why, &note));
+	TRY(tx_commit(&tx, &note));
+	return status;
+}
+
+enum status step_begin(const struct desk *d, int64_t case_file, struct tx *tx, struct handle_file *ret, struct err *e)
+{
+	TRY(desk_begin(d, WRITE, tx, e));
+	return handle_open(tx, d, case_file, ret, e);
+}
+
+/* Every element of the law has a mark, and it says met. */
+static enum status marks_read(struct tx *tx, const struct handle_file *f, struct case_facts *ret, struct err *e)
+{
+	struct handle_marks_rows marks;
+	TRY(handle_marks(tx, f->row.id, &marks, e));
+	ret->formal_met = ret->material_met = marks.n > 0;
+	for (size_t i = 0; i < f->law->requirements.n; i++) {
+		const struct law_requirement *r = &f->law->requirements.items[i];
+		if (r->procedure != f->procedure)
+			continue;
+		bool met = false;
+		for (size_t k = 0; k < marks.n; k++)
+			met |= marks.items[k].met && !strcmp(marks.items[k].element, r->code);
+		if (!met)
+			*(r->formal ? &ret->formal_met : &ret->material_met) = false;
+	}
+	return OK;
+}
+
+enum status handle_facts(struct tx *tx, const struct handle_file *f, const struct handle_said *said,
+			 struct case_facts *ret, struct err *e)
+{
+	*ret = (struct case_facts){.late = f->row.late};
+	if (said) {
+		ret->reporter_signed = said->reporter_signed;
+		ret->competent = said->competent;
+		ret->already_handled = said->already_handled;
+		ret->evidence_shown = said->evidence_shown;
+		ret->quorum = said->quorum;
+		ret->majority = said->majority;
+		ret->gakkumdu_agrees = said->gakkumdu_agrees;
+		ret->in_time = said->in_time;
+	}
+	TRY(marks_read(tx, f, ret, e));
+	struct handle_heard_row heard;
+	TRY(handle_heard(tx, f->row.id, &heard, e));
+	ret->heard = (int)heard.heard;
+	ret->absent = (int)heard.absent;
+	bool found;
+	struct handle_study_row study;
+	TRY(handle_study(tx, f->row.id, &found, &study, e));
+	ret->study_signed = found && !instant_is_none(study.signed_at);
+	return OK;
+}
+
+enum status handle_event(const struct desk *d, int64_t case_file, const char *event, const struct handle_said *said,
+			 const char *text, struct err *e)
+{
+	const char *page = handle_event_page(event);
+	if (page)
+		return FAIL_FIELD(e, INVALID, "event", "%s comes with records of its own; it is done on the page /%s", event, page);
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_file f;
+	TRY(step_begin(d, case_file, &tx, &f, e));
+	struct case_facts facts;
+	TRY(handle_facts(&tx, &f, said, &facts, e));
+	TRY(docket_event(&tx, d, case_file, event, &facts, text, e));
+	return tx_commit(&tx, e);
+}
+
+enum status handle_note(const struct desk *d, int64_t case_file, const char *text, struct err *e)
+{
+	TRY(need_text("text", text, TEXT_MAX, "the note", e));
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_file f;
+	TRY(step_begin(d, case_file, &tx, &f, e));
+	TRY(docket_note(&tx, d, case_file, "note", text, 0, e));
+	return tx_commit(&tx, e);
+}
+
+enum status handle_simulate(const struct desk *d, const struct handle_file *f, struct instant at,
+			    struct handle_simulation *ret, struct err *e)
+{
+	static const char *const names[] = {"HANDLE", "HANDLE-X"};
+	*ret = (struct handle_simulation){0};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct handle_simulated s = {.clock = law_clock_of(f->law, f->procedure, names[i])};
+		if (!s.clock)
+			continue;
+		TRY(clock_due(d->arena, f->law, s.clock, d->office->calendar, day_of_instant(at, d->office->zone), at,
+			      d->office->zone, &s.due, e));
+		ARENA_PUSH(d->arena, ret, s);
+	}
+	return OK;
+}
+
+enum status handle_status_notice(const struct desk *d, int64_t case_file, const char *text, struct letter_made *ret,
+				 struct err *e)
+{
+	TRY(need_text("text", text, TEXT_MAX, "the notice", e));
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_file f;
+	TRY(step_begin(d, case_file, &tx, &f, e));
+	const struct law_state *state = law_state(f.law, f.row.state);
+	struct paper p;
+	TRY(paper_start(&p, &tx, d, &f, e));
+	paper_put(&p, "status", state && *state->reporter_id ? state->reporter_id : (state ? state->name_id : NULL));
+	paper_put(&p, "reason", text);
+	TRY(paper_make(&p, "status", "letter", "Pemberitahuan status", "Pelapor", 0, ret, e));
+	TRY(tell(&tx, d, "status", case_file, f.row.state, text, e));
+	TRY(docket_clock_stop(&tx, d, case_file, 0, "STATUS", "pemberitahuan dikirim", e));
+	return tx_commit(&tx, e);
+}

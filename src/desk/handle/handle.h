@@ -1,0 +1,257 @@
+/* handle.h -- casework: from the initial review to the decision of the plenary.
+ *
+ * Every step of handling a file is one function here and one transaction: the records, the event of the docket
+ * (state, clocks, timeline) and the paper stand or fall together, so that a refused event leaves nothing behind.
+ * Which events a state allows is the law's business (core/cases); this desk establishes the facts that the law
+ * asks for from its own records: marks of the initial review, invitations, clarifications, the signed study, votes.
+ *
+ * Words: an exhibit is a piece of evidence of the file (B-1, B-2); an invitation (summons) bears a one-time code
+ * for the room, where the invited person reads what is alleged and answers; a hearing is one clarification of one
+ * person, its lines are never changed, corrections stand beside them; a point of the study joins one person and one
+ * act. Before the plenary everybody is "terlapor" and everything "dugaan".
+ *
+ * A reader who is a person of the file is kept out of it (conflict of interest): FORBIDDEN, and the try is noted.
+ */
+#ifndef NETRA_DESK_HANDLE_HANDLE_H
+#define NETRA_DESK_HANDLE_HANDLE_H
+
+#include "desk/docket/docket.h"
+#include "handle_sql.h"
+
+/* A file with the law by which it is judged and its contest. */
+struct handle_file {
+	struct case_get_row row;
+	enum procedure procedure;
+	const struct law *law;
+	const char *number;        /* register number, else receipt number, else "" */
+	const char *contest;       /* its title; "" when not known */
+	struct day determined_on;  /* day on which the candidates were determined; DAY_NONE: not known */
+	bool decided;              /* the plenary has decided: words change from then on */
+};
+/* NOT_FOUND for a file of another office, FORBIDDEN for a person of the file. */
+MUST_CHECK enum status handle_open(struct tx *tx, const struct desk *d, int64_t case_file, struct handle_file *ret,
+				   struct err *e);
+/* The same in a transaction of its own that also writes who looked (access log). */
+MUST_CHECK enum status handle_look(const struct desk *d, int64_t case_file, struct handle_file *ret, struct err *e);
+
+/* Events. */
+
+/* What the officer states on the form of an event; the rest of case_facts comes from the records. */
+struct handle_said {
+	bool reporter_signed, competent, already_handled, evidence_shown, quorum, majority, gakkumdu_agrees, in_time;
+};
+/* Where an event is done when it has a page of its own: "pleno" for decide_other_law; NULL: the plain form. */
+const char *handle_event_page(const char *event);
+/* Which statements an event's plain form must ask for: bits in the order of struct handle_said. */
+unsigned handle_event_asks(const struct law_transition *t);
+/* The facts of a file as its records show them. */
+MUST_CHECK enum status handle_facts(struct tx *tx, const struct handle_file *f, const struct handle_said *said,
+				    struct case_facts *ret, struct err *e);
+/* Lets a plain event happen. INVALID for events that have a page of their own, and when the law does not allow it. */
+MUST_CHECK enum status handle_event(const struct desk *d, int64_t case_file, const char *event,
+				    const struct handle_said *said, const char *text, struct err *e);
+/* "If we register at @at, these are the dates": the handling clocks, not stored. */
+struct handle_simulated {
+	const struct law_clock *clock;
+	struct deadline due;
+};
+struct handle_simulation {
+	struct handle_simulated *items;
+	size_t n, cap;
+};
+MUST_CHECK enum status handle_simulate(const struct desk *d, const struct handle_file *f, struct instant at,
+				       struct handle_simulation *ret, struct err *e);
+/* The notice to the reporter (letter "status" and a message), stops its clock. */
+MUST_CHECK enum status handle_status_notice(const struct desk *d, int64_t case_file, const char *text,
+					    struct letter_made *ret, struct err *e);
+MUST_CHECK enum status handle_note(const struct desk *d, int64_t case_file, const char *text, struct err *e);
+
+/* Initial review. */
+
+struct handle_mark {
+	const char *element;
+	bool met;
+	const char *reason;
+};
+/* Writes marks that differ from those that count; INVALID when an unmet one bears no reason. */
+MUST_CHECK enum status handle_review_mark(const struct desk *d, int64_t case_file, const struct handle_mark *marks,
+					  size_t n, struct err *e);
+/* Ends the review: requirements_met, requirements_missing, formal_fails_material_ok, other_level_competent,
+ * same_event_handled. Makes the paper that belongs to it. @ret->id is 0 when the event has none. */
+MUST_CHECK enum status handle_review_end(const struct desk *d, int64_t case_file, const char *event, const char *text,
+					 struct letter_made *ret, struct err *e);
+
+/* People. */
+
+struct handle_person {
+	int64_t id, version; /* 0: a new person */
+	struct docket_person as;
+	struct docket_heard heard;
+};
+MUST_CHECK enum status handle_person_save(const struct desk *d, int64_t case_file, const struct handle_person *as,
+					  int64_t *ret, struct err *e);
+MUST_CHECK enum status handle_person_from_registry(const struct desk *d, int64_t case_file, int64_t employee,
+						   const char *role, int64_t *ret, struct err *e);
+/* Acts that fit class and phase on the day of the event, in force then; @phase_of says which phase it was. */
+size_t handle_acts(const struct law *law, enum subject_class c, struct day event, struct day determined,
+		   const struct law_act *ret[], size_t max);
+/* The act the law pairs with another one for this day (before or after candidacy): a suggestion. NULL: none. */
+const struct law_act *handle_act_hint(const struct law *law, const char *code, enum subject_class c,
+				      struct day event, struct day determined);
+
+/* Exhibits. */
+
+struct handle_exhibit_new {
+	struct file_name_bytes {
+		struct str bytes;
+		const char *name;
+	} file;
+	int64_t file_id; /* of a file that is stored already; else 0 and @file */
+	const char *description, *origin; /* report, patrol, room, officer */
+	int64_t person;                   /* whose counter-evidence; 0: of the file */
+	bool showable;
+};
+/* In the caller's transaction, for desks that bring evidence along. */
+MUST_CHECK enum status handle_exhibit_put(struct tx *tx, const struct desk *d, int64_t case_file,
+					  const struct handle_exhibit_new *as, int64_t *ret, struct err *e);
+MUST_CHECK enum status handle_exhibit_add(const struct desk *d, int64_t case_file, const struct handle_exhibit_new *as,
+					  int64_t *ret, struct err *e);
+MUST_CHECK enum status handle_exhibit_allow(const struct desk *d, int64_t case_file, int64_t exhibit, bool showable,
+					    struct err *e);
+MUST_CHECK enum status handle_exhibit_read(const struct desk *d, int64_t case_file, int64_t exhibit, struct str *ret,
+					   const char **ret_type, struct err *e);
+
+/* Invitations. */
+
+struct handle_invitation {
+	int64_t case_file, person;
+	struct instant hear_at;
+	const char *place;
+	bool online;
+};
+struct handle_invited {
+	int64_t summons;
+	const char *code;    /* "K7QM-2XPA-9RTD": shown once, only its keyed hash is kept */
+	const char *warning; /* NULL: sent in time */
+	struct letter_made letter;
+};
+/* First or second invitation, whichever the person's record asks for. */
+MUST_CHECK enum status handle_invite(const struct desk *d, const struct handle_invitation *as,
+				     struct handle_invited *ret, struct err *e);
+/* All reported persons without an invitation yet, @minutes apart from @as->hear_at on; one transaction. */
+struct handle_invited_list {
+	struct handle_invited *items;
+	size_t n, cap;
+};
+MUST_CHECK enum status handle_invite_all(const struct desk *d, const struct handle_invitation *as, int minutes,
+					 struct handle_invited_list *ret, struct err *e);
+/* A new code for the room, when the first was lost; the old one no longer opens. */
+MUST_CHECK enum status handle_code_renew(const struct desk *d, int64_t case_file, int64_t summons, const char **ret_code,
+					 struct err *e);
+/* The person did not come. After the second time: minutes of absence, and on to the study when nobody else is due. */
+MUST_CHECK enum status handle_absent(const struct desk *d, int64_t case_file, int64_t summons, struct err *e);
+
+/* The room. */
+
+#define ROOM_TRIES_AN_HOUR 10 /* wrong codes from one source; 60 random bits need no more */
+struct handle_room {
+	int64_t summons, case_file, person;
+	struct instant hear_at, opened_at, ends_at;
+	const char *place, *letter_number, *file_number, *title, *summary, *event_place, *kind, *state;
+	bool online, decided;
+	struct day event_on;
+	const struct law_act *act; /* NULL: none chosen yet */
+	struct handle_exhibits_rows exhibits; /* only those that may be shown, and the person's own */
+	struct handle_room_items_rows items;  /* what this person handed in */
+	struct case_clocks_rows clocks;
+	const char *agency_name;
+	const struct law *law;
+};
+/* TOO_MANY after ROOM_TRIES_AN_HOUR wrong codes from @source; NOT_FOUND for a wrong or used code. */
+MUST_CHECK enum status handle_room_enter(const struct desk *d, const unsigned char source[32], const char *code,
+					 const char **ret_token, struct err *e);
+MUST_CHECK enum status handle_room_view(const struct desk *d, const char *token, struct handle_room *ret, struct err *e);
+/* @kind: answer, other_date, companion, evidence (with @file). */
+MUST_CHECK enum status handle_room_put(const struct desk *d, const char *token, const char *kind, const char *text,
+				       const struct file_name_bytes *file, struct err *e);
+MUST_CHECK enum status handle_room_exhibit(const struct desk *d, const char *token, int64_t exhibit, struct str *ret,
+					   const char **ret_type, struct err *e);
+
+/* Clarification. */
+
+struct handle_hearing_new {
+	int64_t case_file, person;
+	struct instant held_at;
+	const char *place, *companion;
+	bool online, oath_taken;
+};
+MUST_CHECK enum status handle_hearing_start(const struct desk *d, const struct handle_hearing_new *as, int64_t *ret,
+					    struct err *e);
+MUST_CHECK enum status handle_hearing_ask(const struct desk *d, int64_t hearing, const char *question,
+					  const char *answer, struct err *e);
+MUST_CHECK enum status handle_hearing_read_back(const struct desk *d, int64_t hearing, int64_t version, struct err *e);
+MUST_CHECK enum status handle_hearing_correct(const struct desk *d, int64_t hearing, int64_t line, const char *text,
+					      struct err *e);
+struct handle_hearing_end {
+	bool signed_;
+	const char *reason;    /* of somebody who chose not to sign; may be "" */
+	const char *statement; /* in short, for the file */
+	struct docket_heard context; /* account, intent, reach, removed, repeated; its statement is not used */
+	int64_t version;
+};
+MUST_CHECK enum status handle_hearing_close(const struct desk *d, int64_t hearing, const struct handle_hearing_end *as,
+					    struct letter_made *ret, struct err *e);
+
+/* Study. */
+
+struct handle_study_text {
+	const char *position, *data, *legal, *facts, *recommendation;
+};
+/* What the records of the file already say, as a first draft. */
+MUST_CHECK enum status handle_study_draft(struct tx *tx, const struct desk *d, const struct handle_file *f,
+					  struct handle_study_text *ret, struct err *e);
+/* @version 0: there is none yet. CONFLICT when somebody else saved meanwhile. */
+MUST_CHECK enum status handle_study_save(const struct desk *d, int64_t case_file, const struct handle_study_text *as,
+					 int64_t version, struct err *e);
+struct handle_point {
+	int64_t person;
+	const char *act, *analysis, *quotes, *conclusion; /* proven, not_proven, not_violation */
+};
+MUST_CHECK enum status handle_point_save(const struct desk *d, int64_t case_file, const struct handle_point *as,
+					 struct err *e);
+/* Signs, prints and hands to the plenary. INVALID names the first reported person without a point. */
+MUST_CHECK enum status handle_study_end(const struct desk *d, int64_t case_file, int64_t version,
+					struct letter_made *ret, struct err *e);
+
+/* Plenary. */
+
+struct handle_vote {
+	int64_t member;
+	const char *vote, *opinion; /* agree, dissent, absent */
+};
+struct handle_decision {
+	int64_t person;
+	const char *act, *outcome, *reason;
+};
+struct handle_plenary_new {
+	int64_t case_file;
+	const char *agenda, *place, *event; /* decide_other_law, ... */
+	struct instant held_at;
+	const struct handle_vote *votes;
+	size_t n_votes;
+	const struct handle_decision *decisions;
+	size_t n_decisions;
+	bool gakkumdu_agrees;
+};
+struct handle_plenary_made {
+	int64_t plenary;
+	struct letter_made minutes;
+	int repaired; /* letters that repair a name */
+};
+MUST_CHECK enum status handle_plenary_hold(const struct desk *d, const struct handle_plenary_new *as,
+					   struct handle_plenary_made *ret, struct err *e);
+
+const char *handle_outcome_name(const char *outcome, enum lang lang); /* "Tidak terbukti" */
+const char *handle_role_name(const char *role, enum lang lang);       /* "atasan" -> "Atasan" */
+
+#endif

@@ -1,0 +1,43 @@
+/* handle_internal.h -- what the steps of handling share: the beginning of a step, and the facts of a paper. */
+#ifndef NETRA_DESK_HANDLE_INTERNAL_H
+#define NETRA_DESK_HANDLE_INTERNAL_H
+
+#include "desk/access/access.h"
+#include "desk/evidence/evidence.h"
+#include "desk/handle/handle.h"
+
+/* Begins the transaction of a step on @case_file: the file, and the right of this user to work it. */
+MUST_CHECK enum status step_begin(const struct desk *d, int64_t case_file, struct tx *tx, struct handle_file *ret,
+				  struct err *e);
+
+/* A paper being written: its facts, with those that every paper of a file has. */
+struct paper {
+	struct tx *tx;
+	const struct desk *d;
+	const struct handle_file *file;
+	struct letter_field fields[40];
+	size_t n;
+};
+MUST_CHECK enum status paper_start(struct paper *p, struct tx *tx, const struct desk *d, const struct handle_file *f,
+				   struct err *e);
+void paper_put(struct paper *p, const char *name, const char *value);
+void paper_put_list(struct paper *p, const char *name, const struct buf *markdown); /* made by us */
+void paper_put_person(struct paper *p, const struct case_people_row *person);
+MUST_CHECK enum status paper_make(struct paper *p, const char *form, const char *reg, const char *subject,
+				  const char *recipient, int64_t person, struct letter_made *ret, struct err *e);
+
+/* The person @id of the file; NOT_FOUND when it is in another. */
+MUST_CHECK enum status person_of(struct tx *tx, int64_t case_file, int64_t id, struct case_people_row *ret,
+				 struct err *e);
+/* Text as Markdown: what somebody typed never becomes markup. */
+void markdown_text(struct buf *b, const char *s);
+/* A line for other desks to act on (bus/). */
+MUST_CHECK enum status tell(struct tx *tx, const struct desk *d, const char *topic, int64_t case_file,
+			    const char *state, const char *text, struct err *e);
+MUST_CHECK enum status need_text(const char *field, const char *s, size_t max, const char *what, struct err *e);
+const char *instant_words(struct arena *a, const struct desk *d, struct instant t);
+const char *day_words(struct arena *a, struct day day);
+
+#define TEXT_MAX 20000 /* bytes of one field; the study of a large file has several */
+
+#endif

@@ -1,0 +1,111 @@
+/* people.c -- who is in a file, and which act is alleged. A suggestion of the law's table is never a decision. */
+#include "desk/handle/handle_internal.h"
+
+#include <string.h>
+
+enum status person_of(struct tx *tx, int64_t case_file, int64_t id, struct case_people_row *ret, struct err *e)
+{
+	struct case_people_rows people;
+	TRY(case_people(tx, case_file, &people, e));
+	for (size_t i = 0; i < people.n; i++) {
+		if (people.items[i].id != id)
+			continue;
+		*ret = people.items[i];
+		return OK;
+	}
+	return FAIL_FIELD(e, NOT_FOUND, "person", "this person is not in the file");
+}
+
+static enum status person_check(const struct handle_file *f, const struct docket_person *as, struct err *e)
+{
+	if (text_blank(as->class) || class_of(as->class) == CLASS_UNKNOWN)
+		return FAIL_FIELD(e, INVALID, "class", "choose the class of the person on the day of the event");
+	if (as->nip && *as->nip && strlen(as->nip) != 18)
+		return FAIL_FIELD(e, INVALID, "nip", "a personnel number has 18 digits, this one has %zu", strlen(as->nip));
+	if (as->act_code && *as->act_code && !law_act(f->law, as->act_code))
+		return FAIL_FIELD(e, INVALID, "act", "the law of this file has no act '%s'", as->act_code);
+	return OK;
+}
+
+static enum status person_update(struct tx *tx, const struct desk *d, const struct handle_person *as, struct err *e)
+{
+	TRY(docket_person_set(tx, d, as->id, &as->as, as->version, e));
+	return docket_person_heard(tx, d, as->id, &as->heard, as->version + 1, e);
+}
+
+enum status handle_person_save(const struct desk *d, int64_t case_file, const struct handle_person *as, int64_t *ret,
+			       struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_file f;
+	TRY(step_begin(d, case_file, &tx, &f, e));
+	TRY(person_check(&f, &as->as, e));
+	struct case_people_row before;
+	if (as->id)
+		TRY(person_of(&tx, case_file, as->id, &before, e));
+	if (as->id && before.outcome)
+		return FAIL(e, INVALID, "the plenary has decided about this person; the record no longer changes");
+	*ret = as->id;
+	TRY(as->id ? person_update(&tx, d, as, e) : docket_person_add(&tx, d, case_file, &as->as, ret, e));
+	return tx_commit(&tx, e);
+}
+
+/* "dr. Ratna Wulandasih, S.Sos": as it stands on papers. */
+static const char *full_name(struct arena *a, const struct handle_employee_row *row)
+{
+	const char *front = row->front_title, *back = row->back_title;
+	return arena_printf(a, "%s%s%s%s%s", front ? front : "", front && *front ? " " : "", row->name,
+			    back && *back ? ", " : "", back ? back : "");
+}
+
+enum status handle_person_from_registry(const struct desk *d, int64_t case_file, int64_t employee, const char *role,
+					int64_t *ret, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_file f;
+	TRY(step_begin(d, case_file, &tx, &f, e));
+	struct handle_employee_row row;
+	TRY(handle_employee(&tx, d->office->id, employee, &row, e));
+	struct docket_person as = {.role = role, .employee = employee, .name = full_name(tx.arena, &row), .nip = row.nip,
+				   .class = row.class, .class_source = "registry", .agency = row.agency,
+				   .position = row.position};
+	TRY(docket_person_add(&tx, d, case_file, &as, ret, e));
+	return tx_commit(&tx, e);
+}
+
+static bool in_force(const struct law_row *row, struct day day)
+{
+	if (day_is_none(day))
+		return true;
+	return (day_is_none(row->from) || row->from.n <= day.n) && (day_is_none(row->to) || day.n <= row->to.n);
+}
+
+static bool fits(const struct law_act *act, enum subject_class c, struct day event, enum phase phase)
+{
+	bool class_fits = !act->classes.n || c == CLASS_UNKNOWN;
+	for (size_t i = 0; i < act->classes.n; i++)
+		class_fits |= act->classes.items[i] == c;
+	bool phase_fits = phase == PHASE_ANY || act->phase == PHASE_ANY || act->phase == phase;
+	return class_fits && phase_fits && in_force(&act->row, event);
+}
+
+size_t handle_acts(const struct law *law, enum subject_class c, struct day event, struct day determined,
+		   const struct law_act *ret[], size_t max)
+{
+	enum phase phase = law_phase(event, determined);
+	size_t n = 0;
+	for (size_t i = 0; i < law->acts.n && n < max; i++)
+		if (fits(&law->acts.items[i], c, event, phase))
+			ret[n++] = &law->acts.items[i];
+	return n;
+}
+
+const struct law_act *handle_act_hint(const struct law *law, const char *code, enum subject_class c, struct day event,
+				      struct day determined)
+{
+	const struct law_act *chosen = code ? law_act(law, code) : NULL;
+	if (!chosen || !chosen->conduct || !*chosen->conduct)
+		return NULL;
+	const struct law_act *picked = law_act_pick(law, chosen->conduct, c, event, determined);
+	return picked && strcmp(picked->code, chosen->code) ? picked : NULL;
+}

@@ -1,0 +1,227 @@
+/* plenary.c -- the members decide: quorum, a vote each with the dissent in full, one decision per person and act.
+ *
+ * What the plenary wrote is never changed. In the same transaction the file moves, each person gets an outcome, the
+ * minutes are printed, and who was not proven to have done it gets a letter of repair; the evidence of this file
+ * never brings that person up again (name_repair, N23).
+ */
+#include "desk/handle/handle_internal.h"
+
+#include <string.h>
+
+static enum status votes_check(struct tx *tx, const struct desk *d, const struct handle_plenary_new *as,
+			       struct case_facts *facts, struct err *e)
+{
+	struct handle_members_rows members;
+	TRY(handle_members(tx, d->office->id, &members, e));
+	int64_t present = 0, agree = 0;
+	for (size_t i = 0; i < as->n_votes; i++) {
+		const struct handle_vote *v = &as->votes[i];
+		bool member = false;
+		for (size_t k = 0; k < members.n; k++)
+			member |= members.items[k].id == v->member;
+		if (!member)
+			return FAIL_FIELD(e, INVALID, "vote", "only members of the plenary vote");
+		if (!text_eq(v->vote, "agree") && !text_eq(v->vote, "dissent") && !text_eq(v->vote, "absent"))
+			return FAIL_FIELD(e, INVALID, "vote", "a vote is agree, dissent or absent");
+		if (text_eq(v->vote, "dissent") && text_blank(v->opinion))
+			return FAIL_FIELD(e, INVALID, "opinion", "a dissenting member's opinion belongs in the minutes");
+		present += !text_eq(v->vote, "absent");
+		agree += text_eq(v->vote, "agree");
+	}
+	facts->quorum = present >= settings_int(d->office->settings, "plenary.quorum");
+	facts->majority = agree * 2 > present;
+	if (!facts->quorum)
+		return FAIL_FIELD(e, INVALID, "vote", "%lld present, the quorum is %lld", (long long)present,
+				  (long long)settings_int(d->office->settings, "plenary.quorum"));
+	return facts->majority ? OK : FAIL_FIELD(e, INVALID, "vote", "no majority of those present");
+}
+
+static int outcome_rank(const char *outcome)
+{
+	static const char *const rank[] = {"not_violation", "not_proven", "proven"};
+	for (int i = 0; i < 3; i++)
+		if (text_eq(outcome, rank[i]))
+			return i;
+	return -1;
+}
+
+/* The gravest outcome over all acts of a person; NULL when nothing was decided. */
+static const char *outcome_of(const struct handle_plenary_new *as, int64_t person)
+{
+	const char *worst = NULL;
+	for (size_t i = 0; i < as->n_decisions; i++)
+		if (as->decisions[i].person == person && outcome_rank(as->decisions[i].outcome) > outcome_rank(worst))
+			worst = as->decisions[i].outcome;
+	return worst;
+}
+
+static enum status decisions_check(const struct handle_file *f, const struct handle_plenary_new *as,
+				   const struct case_people_rows *people, struct err *e)
+{
+	bool proven = false;
+	for (size_t i = 0; i < as->n_decisions; i++) {
+		const struct handle_decision *v = &as->decisions[i];
+		if (outcome_rank(v->outcome) < 0)
+			return FAIL_FIELD(e, INVALID, "outcome", "choose an outcome for each person");
+		if (!v->act || !law_act(f->law, v->act))
+			return FAIL_FIELD(e, INVALID, "act", "the law of this file has no such act");
+		TRY(need_text("reason", v->reason, TEXT_MAX, "the reason of a decision", e));
+		proven |= text_eq(v->outcome, "proven");
+	}
+	for (size_t i = 0; i < people->n; i++)
+		if (!strcmp(people->items[i].role, "terlapor") && !outcome_of(as, people->items[i].id))
+			return FAIL_FIELD(e, INVALID, "outcome", "nothing is decided about reported person number %lld",
+					  (long long)people->items[i].number);
+	if (proven == !strcmp(as->event, "decide_not_violation"))
+		return FAIL_FIELD(e, INVALID, "event", proven ? "somebody is proven: this is not 'not a violation'"
+							      : "nobody is proven: the file ends as 'not a violation'");
+	return OK;
+}
+
+static enum status votes_write(struct tx *tx, const struct desk *d, const struct handle_plenary_new *as, int64_t plenary,
+			       struct err *e)
+{
+	for (size_t i = 0; i < as->n_votes; i++)
+		TRY(handle_vote_insert(tx, id_new(d->now), plenary, as->votes[i].member, as->votes[i].vote,
+				       as->votes[i].opinion ? as->votes[i].opinion : "", d->now, e));
+	for (size_t i = 0; i < as->n_decisions; i++) {
+		const struct handle_decision *v = &as->decisions[i];
+		struct case_people_row person;
+		TRY(person_of(tx, as->case_file, v->person, &person, e));
+		TRY(handle_decision_insert(tx, id_new(d->now), plenary, as->case_file, v->person, v->act, v->outcome,
+					   v->reason, d->now, e));
+	}
+	return OK;
+}
+
+static enum status votes_paper(struct paper *p, int64_t plenary, struct err *e)
+{
+	static const char *const words[][2] = {{"agree", "setuju"}, {"dissent", "berbeda pendapat"}, {"absent", "tidak hadir"}};
+	struct handle_votes_rows votes;
+	TRY(handle_votes(p->tx, plenary, &votes, e));
+	scoped(buf_free) struct buf b = {0};
+	for (size_t i = 0; i < votes.n; i++) {
+		const char *word = "";
+		for (size_t k = 0; k < 3; k++)
+			word = strcmp(votes.items[i].vote, words[k][0]) ? word : words[k][1];
+		buf_text(&b, "- ");
+		markdown_text(&b, votes.items[i].name);
+		buf_printf(&b, ", %s: %s. ", votes.items[i].position, word);
+		markdown_text(&b, votes.items[i].opinion);
+		buf_char(&b, '\n');
+	}
+	paper_put_list(p, "votes", &b);
+	return OK;
+}
+
+static enum status decisions_paper(struct paper *p, struct err *e)
+{
+	struct handle_decisions_rows rows;
+	TRY(handle_decisions(p->tx, p->file->row.id, &rows, e));
+	scoped(buf_free) struct buf b = {0};
+	for (size_t i = 0; i < rows.n; i++) {
+		buf_printf(&b, "%lld. ", (long long)rows.items[i].number);
+		markdown_text(&b, rows.items[i].name);
+		buf_printf(&b, " (%s), %s: **%s**. ", class_name(class_of(rows.items[i].class), ID), rows.items[i].act_code,
+			   handle_outcome_name(rows.items[i].outcome, ID));
+		markdown_text(&b, rows.items[i].reason);
+		buf_char(&b, '\n');
+	}
+	paper_put_list(p, "decisions", &b);
+	return OK;
+}
+
+static enum status minutes_paper(struct tx *tx, const struct desk *d, const struct handle_plenary_new *as,
+				 int64_t plenary, struct letter_made *ret, struct err *e)
+{
+	struct handle_file f; /* as it is after the decision */
+	TRY(handle_open(tx, d, as->case_file, &f, e));
+	const struct law_state *state = law_state(f.law, f.row.state);
+	struct paper p;
+	TRY(paper_start(&p, tx, d, &f, e));
+	paper_put(&p, "held_at", instant_words(tx->arena, d, as->held_at));
+	paper_put(&p, "place", as->place);
+	paper_put(&p, "agenda", as->agenda);
+	paper_put(&p, "result", state ? state->name_id : f.row.state);
+	TRY(votes_paper(&p, plenary, e));
+	TRY(decisions_paper(&p, e));
+	TRY(paper_make(&p, "plenary", "plenary", "Berita acara rapat pleno", "Berkas", 0, ret, e));
+	int64_t changed;
+	return handle_plenary_letter(tx, plenary, ret->id, &changed, e);
+}
+
+static enum status repair_remember(struct tx *tx, const struct desk *d, const struct handle_file *f,
+				   const struct case_people_row *person, struct err *e)
+{
+	struct handle_exhibits_rows exhibits;
+	TRY(handle_exhibits(tx, f->row.id, &exhibits, e));
+	for (size_t i = 0; i < exhibits.n; i++)
+		TRY(handle_repair_insert(tx, id_new(d->now), d->office->id, f->row.id, person->id, person->employee,
+					 exhibits.items[i].sha256, d->now, e));
+	return OK;
+}
+
+static enum status repair(struct tx *tx, const struct desk *d, const struct handle_file *f,
+			  const struct case_people_row *person, const char *outcome, const struct handle_plenary_new *as,
+			  struct err *e)
+{
+	const char *reason = "";
+	for (size_t i = 0; i < as->n_decisions; i++)
+		if (as->decisions[i].person == person->id)
+			reason = as->decisions[i].reason;
+	struct paper p;
+	TRY(paper_start(&p, tx, d, f, e));
+	paper_put_person(&p, person);
+	paper_put(&p, "outcome", handle_outcome_name(outcome, ID));
+	paper_put(&p, "reason", reason);
+	paper_put(&p, "held_at", instant_words(tx->arena, d, as->held_at));
+	struct letter_made made;
+	TRY(paper_make(&p, "repair", "letter", "Pemulihan nama", person->name, person->id, &made, e));
+	TRY(repair_remember(tx, d, f, person, e));
+	return tell(tx, d, "repair", f->row.id, outcome, arena_printf(tx->arena, "%lld", (long long)person->employee), e);
+}
+
+static enum status outcomes_write(struct tx *tx, const struct desk *d, const struct handle_file *f,
+				  const struct case_people_rows *people, const struct handle_plenary_new *as,
+				  int *ret_repaired, struct err *e)
+{
+	*ret_repaired = 0;
+	for (size_t i = 0; i < people->n; i++) {
+		const struct case_people_row *person = &people->items[i];
+		if (strcmp(person->role, "terlapor"))
+			continue;
+		const char *outcome = outcome_of(as, person->id);
+		TRY(docket_person_outcome(tx, d, person->id, outcome, person->version, e));
+		if (strcmp(outcome, "proven")) {
+			TRY(repair(tx, d, f, person, outcome, as, e));
+			++*ret_repaired;
+		}
+	}
+	return OK;
+}
+
+enum status handle_plenary_hold(const struct desk *d, const struct handle_plenary_new *as,
+				struct handle_plenary_made *ret, struct err *e)
+{
+	TRY(need_text("agenda", as->agenda, 2000, "the agenda", e));
+	TRY(need_text("place", as->place, 300, "the place", e));
+	if (!as->event || strncmp(as->event, "decide_", 7))
+		return FAIL_FIELD(e, INVALID, "event", "choose what the plenary decides");
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_file f;
+	TRY(step_begin(d, as->case_file, &tx, &f, e));
+	struct handle_said said = {.gakkumdu_agrees = as->gakkumdu_agrees, .competent = true, .evidence_shown = true};
+	struct case_facts facts;
+	TRY(handle_facts(&tx, &f, &said, &facts, e));
+	TRY(votes_check(&tx, d, as, &facts, e));
+	struct case_people_rows people;
+	TRY(case_people(&tx, as->case_file, &people, e));
+	TRY(decisions_check(&f, as, &people, e));
+	TRY(docket_event(&tx, d, as->case_file, as->event, &facts, NULL, e));
+	ret->plenary = id_new(d->now);
+	TRY(handle_plenary_insert(&tx, ret->plenary, as->case_file, as->agenda, as->held_at, as->place, as->event, d->user, e));
+	TRY(votes_write(&tx, d, as, ret->plenary, e));
+	TRY(minutes_paper(&tx, d, as, ret->plenary, &ret->minutes, e));
+	TRY(outcomes_write(&tx, d, &f, &people, as, &ret->repaired, e));
+	return tx_commit(&tx, e);
+}

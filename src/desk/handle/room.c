@@ -1,0 +1,189 @@
+/* room.c -- the room of an invited person: entered once with a code, then kept by its own address.
+ *
+ * Shown: what is alleged against this person, by which article, the exhibits that staff allowed, dates, rights. Never
+ * shown: other people, the reporter, the study, statements. What is handed in goes to the file at once.
+ */
+#include "desk/handle/code.h"
+#include "desk/handle/handle_internal.h"
+
+#include <string.h>
+
+#define ROOM_DAYS 60 /* how long the address of a room works after it was opened */
+#define ROOM_ITEMS_MAX 40 /* things one person may hand in: a limit against floods */
+#define TOKEN_BYTES 24
+
+static struct str hash_bytes(const struct hash *h) { return (struct str){(const char *)h->bytes, HASH_SIZE}; }
+
+static enum status try_note(const struct desk *d, const unsigned char source[32], struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(d, WRITE, &tx, e));
+	int64_t changed;
+	TRY(handle_room_tries_forget(&tx, (struct instant){d->now.us - DAY_US}, &changed, e));
+	TRY(handle_room_try_insert(&tx, id_new(d->now), (struct str){(const char *)source, 32}, d->now, e));
+	TRY(access_note(&tx, d, "room_code_wrong", "room", 0, "", e));
+	return tx_commit(&tx, e);
+}
+
+static enum status tries_check(struct tx *tx, const struct desk *d, const unsigned char source[32], struct err *e)
+{
+	struct handle_room_tries_row tries;
+	TRY(handle_room_tries(tx, (struct str){(const char *)source, 32}, (struct instant){d->now.us - HOUR_US}, &tries, e));
+	if (tries.n >= ROOM_TRIES_AN_HOUR)
+		return FAIL(e, TOO_MANY, "too many wrong codes; try again in an hour, or ask the office for help");
+	return OK;
+}
+
+static enum status room_make(struct tx *tx, const struct desk *d, int64_t summons, const char **ret_token, struct err *e)
+{
+	*ret_token = random_hex(tx->arena, TOKEN_BYTES);
+	struct hash token = token_hash(d->office, *ret_token);
+	struct instant ends = {d->now.us + ROOM_DAYS * DAY_US};
+	TRY(handle_room_insert(tx, id_new(d->now), summons, hash_bytes(&token), d->now, ends, e));
+	return access_note(tx, d, "room_opened", "summons", summons, "", e);
+}
+
+/* OK with *ret_token NULL when no invitation has this code. */
+static enum status code_take(const struct desk *d, const unsigned char source[32], const char *code,
+			     const char **ret_token, struct err *e)
+{
+	*ret_token = NULL;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(d, WRITE, &tx, e));
+	TRY(tries_check(&tx, d, source, e));
+	struct hash hash = code_hash(d->office, code);
+	bool found;
+	struct handle_code_take_row row;
+	TRY(handle_code_take(&tx, hash_bytes(&hash), d->now, &found, &row, e));
+	if (!found)
+		return OK;
+	TRY(room_make(&tx, d, row.id, ret_token, e));
+	return tx_commit(&tx, e);
+}
+
+enum status handle_room_enter(const struct desk *d, const unsigned char source[32], const char *code,
+			      const char **ret_token, struct err *e)
+{
+	TRY(need_text("code", code, 100, "the code on the slip of the invitation", e));
+	TRY(code_take(d, source, code, ret_token, e));
+	if (*ret_token)
+		return OK;
+	TRY(try_note(d, source, e));
+	return FAIL_FIELD(e, NOT_FOUND, "code", "no open invitation has this code; it works once");
+}
+
+static enum status room_find(struct tx *tx, const struct desk *d, const char *token,
+			     struct handle_room_by_token_row *ret, struct err *e)
+{
+	struct hash hash = token_hash(d->office, token);
+	bool found;
+	TRY(handle_room_by_token(tx, hash_bytes(&hash), d->now, &found, ret, e));
+	return found ? OK : FAIL(e, NOT_FOUND, "there is no room at this address, or its time is over");
+}
+
+/* Those that may be shown, and the person's own. */
+static void exhibits_keep(struct handle_exhibits_rows *rows, int64_t person)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct handle_exhibits_row *x = &rows->items[i];
+		if (x->person ? x->person == person : x->showable)
+			rows->items[n++] = *x;
+	}
+	rows->n = n;
+}
+
+static enum status room_fill(struct tx *tx, const struct desk *d, const struct handle_room_by_token_row *row,
+			     struct handle_room *ret, struct err *e)
+{
+	struct handle_file f;
+	TRY(handle_open(tx, d, row->case_file, &f, e));
+	struct case_people_row person;
+	TRY(person_of(tx, row->case_file, row->person, &person, e));
+	*ret = (struct handle_room){.summons = row->summons, .case_file = row->case_file, .person = row->person,
+				    .hear_at = row->hear_at, .opened_at = row->opened_at, .ends_at = row->ends_at,
+				    .place = row->place, .letter_number = row->letter_number, .file_number = f.number,
+				    .title = f.row.title, .event_place = f.row.event_place, .kind = f.row.kind,
+				    .state = f.row.state, .online = row->online, .decided = f.decided,
+				    .event_on = f.row.event_on, .law = f.law};
+	ret->act = person.act_code ? law_act(f.law, person.act_code) : NULL;
+	TRY(handle_exhibits(tx, row->case_file, &ret->exhibits, e));
+	exhibits_keep(&ret->exhibits, row->person);
+	TRY(handle_room_items(tx, row->case_file, row->person, &ret->items, e));
+	return case_clocks(tx, row->case_file, &ret->clocks, e);
+}
+
+enum status handle_room_view(const struct desk *d, const char *token, struct handle_room *ret, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(d, READ, &tx, e));
+	struct handle_room_by_token_row row;
+	TRY(room_find(&tx, d, token, &row, e));
+	return room_fill(&tx, d, &row, ret, e);
+}
+
+static const char *item_words(const char *kind)
+{
+	if (!strcmp(kind, "answer"))
+		return "Terlapor menjawab tertulis lewat ruang klarifikasi.";
+	if (!strcmp(kind, "other_date"))
+		return "Terlapor meminta waktu lain.";
+	if (!strcmp(kind, "companion"))
+		return "Terlapor memberi tahu pendampingnya.";
+	return strcmp(kind, "evidence") ? NULL : "Terlapor menyerahkan bukti.";
+}
+
+static enum status item_file(struct tx *tx, const struct desk *d, const struct handle_room_by_token_row *row,
+			     const char *text, const struct file_name_bytes *file, int64_t *ret, struct err *e)
+{
+	if (!file || !file->bytes.n)
+		return FAIL_FIELD(e, INVALID, "file", "choose a file");
+	struct handle_exhibit_new as = {.file = *file, .description = text, .origin = "room", .person = row->person};
+	int64_t exhibit;
+	TRY(handle_exhibit_put(tx, d, row->case_file, &as, &exhibit, e));
+	struct handle_exhibit_row put;
+	TRY(handle_exhibit(tx, row->case_file, exhibit, &put, e));
+	*ret = put.file;
+	return OK;
+}
+
+enum status handle_room_put(const struct desk *d, const char *token, const char *kind, const char *text,
+			    const struct file_name_bytes *file, struct err *e)
+{
+	const char *words = item_words(kind);
+	if (!words)
+		return FAIL_FIELD(e, INVALID, "kind", "unknown kind of answer");
+	TRY(need_text("text", text, TEXT_MAX, "your words", e));
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(d, WRITE, &tx, e));
+	struct handle_room_by_token_row row;
+	TRY(room_find(&tx, d, token, &row, e));
+	struct handle_room_items_rows before;
+	TRY(handle_room_items(&tx, row.case_file, row.person, &before, e));
+	if (before.n >= ROOM_ITEMS_MAX)
+		return FAIL(e, TOO_MANY, "the room holds %d things already; bring more to the clarification", ROOM_ITEMS_MAX);
+	int64_t stored = 0;
+	if (!strcmp(kind, "evidence"))
+		TRY(item_file(&tx, d, &row, text, file, &stored, e));
+	int64_t id = id_new(d->now);
+	TRY(handle_room_item_insert(&tx, id, row.case_file, row.person, row.summons, kind, text, stored, d->now, e));
+	TRY(docket_note(&tx, d, row.case_file, "talk", words, id, e));
+	return tx_commit(&tx, e);
+}
+
+enum status handle_room_exhibit(const struct desk *d, const char *token, int64_t exhibit, struct str *ret,
+				const char **ret_type, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(d, READ, &tx, e));
+	struct handle_room_by_token_row row;
+	TRY(room_find(&tx, d, token, &row, e));
+	struct handle_exhibit_row x;
+	TRY(handle_exhibit(&tx, row.case_file, exhibit, &x, e));
+	if (x.person ? x.person != row.person : !x.showable)
+		return FAIL(e, NOT_FOUND, "there is no such evidence in this room");
+	struct evidence_file_get_row file;
+	TRY(evidence_file_read(&tx, d, x.file, ret, &file, e));
+	*ret_type = file.type;
+	return OK;
+}

@@ -1,0 +1,222 @@
+/* study.c -- the study of a suspected violation: case in short, data, legal basis, facts, analysis per person and
+ * act with the evidence that carries it, conclusions, recommendation (regulation.md C.6). Secret until decided.
+ *
+ * A file with nine persons has at least nine points; statements are quoted per person and never copied over.
+ */
+#include "desk/handle/handle_internal.h"
+
+#include <string.h>
+
+static void draft_people(struct buf *b, const struct case_people_rows *people)
+{
+	for (size_t i = 0; i < people->n; i++) {
+		const struct case_people_row *p = &people->items[i];
+		if (!strcmp(p->role, "pelapor"))
+			continue;
+		buf_printf(b, "%lld. %s, %s: %s", (long long)p->number, handle_role_name(p->role, ID),
+			   class_name(class_of(p->class), ID), p->name);
+		buf_printf(b, "%s%s\n", p->position ? ", " : "", p->position ? p->position : "");
+	}
+}
+
+static enum status draft_data(struct tx *tx, const struct handle_file *f, const struct case_people_rows *people,
+			      const char **ret, struct err *e)
+{
+	struct handle_exhibits_rows exhibits;
+	TRY(handle_exhibits(tx, f->row.id, &exhibits, e));
+	scoped(buf_free) struct buf b = {0};
+	buf_printf(&b, "Nomor: %s\nTanggal peristiwa: %s\nDiketahui: %s\n\n", f->number,
+		   day_words(tx->arena, f->row.event_on), day_words(tx->arena, f->row.known_on));
+	draft_people(&b, people);
+	buf_text(&b, "\nBukti:\n");
+	for (size_t i = 0; i < exhibits.n; i++)
+		buf_printf(&b, "B-%lld %s (sha256 %.12s)\n", (long long)exhibits.items[i].number,
+			   exhibits.items[i].description, exhibits.items[i].sha256);
+	*ret = buf_arena(tx->arena, &b);
+	return OK;
+}
+
+/* The articles of the acts that are alleged, each once. */
+static const char *draft_legal(struct tx *tx, const struct handle_file *f, const struct case_people_rows *people)
+{
+	scoped(buf_free) struct buf b = {0};
+	for (size_t i = 0; i < people->n; i++) {
+		const char *code = people->items[i].act_code;
+		const struct law_act *act = code ? law_act(f->law, code) : NULL;
+		bool seen = false;
+		for (size_t k = 0; k < i; k++)
+			seen |= code && text_eq(people->items[k].act_code, code);
+		if (act && !seen)
+			buf_printf(&b, "%s: %s. %s\n", act->code, act->title_id, act->row.basis);
+	}
+	return buf_arena(tx->arena, &b);
+}
+
+static const char *draft_facts(struct tx *tx, const struct case_people_rows *people)
+{
+	scoped(buf_free) struct buf b = {0};
+	for (size_t i = 0; i < people->n; i++)
+		if (!text_blank(people->items[i].statement))
+			buf_printf(&b, "%lld. %s menerangkan: %s\n", (long long)people->items[i].number,
+				   people->items[i].name, people->items[i].statement);
+	return buf_arena(tx->arena, &b);
+}
+
+enum status handle_study_draft(struct tx *tx, const struct desk *d, const struct handle_file *f,
+			       struct handle_study_text *ret, struct err *e)
+{
+	(void)d;
+	struct case_people_rows people;
+	TRY(case_people(tx, f->row.id, &people, e));
+	ret->position = f->row.summary;
+	TRY(draft_data(tx, f, &people, &ret->data, e));
+	ret->legal = draft_legal(tx, f, &people);
+	ret->facts = draft_facts(tx, &people);
+	ret->recommendation = "";
+	return OK;
+}
+
+static enum status writable(const struct handle_file *f, struct err *e)
+{
+	static const char *const states[] = {"CLARIFYING", "EXTRA_INFO", "STUDY"};
+	for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+		if (!strcmp(f->row.state, states[i]))
+			return OK;
+	return FAIL(e, INVALID, "a study is written from the clarification on until it goes to the plenary");
+}
+
+static const char *some(const char *s) { return s ? s : ""; }
+
+enum status handle_study_save(const struct desk *d, int64_t case_file, const struct handle_study_text *as,
+			      int64_t version, struct err *e)
+{
+	TRY(need_text("position", as->position, TEXT_MAX, "the case in short", e));
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_file f;
+	TRY(step_begin(d, case_file, &tx, &f, e));
+	TRY(writable(&f, e));
+	if (version) {
+		int64_t changed;
+		TRY(handle_study_update(&tx, case_file, version, as->position, some(as->data), some(as->legal),
+					some(as->facts), some(as->recommendation), d->now, d->user, &changed, e));
+		if (!changed)
+			return FAIL(e, CONFLICT, "somebody else saved the study meanwhile, or it is signed");
+	} else {
+		TRY(handle_study_insert(&tx, id_new(d->now), case_file, as->position, some(as->data), some(as->legal),
+					some(as->facts), some(as->recommendation), d->now, d->user, e));
+	}
+	return tx_commit(&tx, e);
+}
+
+static bool outcome_known(const char *outcome)
+{
+	return text_eq(outcome, "proven") || text_eq(outcome, "not_proven") || text_eq(outcome, "not_violation");
+}
+
+static enum status point_check(const struct handle_file *f, const struct handle_point *as, struct err *e)
+{
+	TRY(need_text("analysis", as->analysis, TEXT_MAX, "the analysis", e));
+	if (!as->act || !law_act(f->law, as->act))
+		return FAIL_FIELD(e, INVALID, "act", "the law of this file has no act '%s'", some(as->act));
+	if (!outcome_known(as->conclusion))
+		return FAIL_FIELD(e, INVALID, "conclusion", "choose proven, not_proven or not_violation");
+	if (!strcmp(as->conclusion, "proven") && text_blank(as->quotes))
+		return FAIL_FIELD(e, INVALID, "quotes", "what is proven must name the evidence that carries it");
+	return OK;
+}
+
+enum status handle_point_save(const struct desk *d, int64_t case_file, const struct handle_point *as, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_file f;
+	TRY(step_begin(d, case_file, &tx, &f, e));
+	TRY(writable(&f, e));
+	TRY(point_check(&f, as, e));
+	struct case_people_row person;
+	TRY(person_of(&tx, case_file, as->person, &person, e));
+	if (strcmp(person.role, "terlapor"))
+		return FAIL_FIELD(e, INVALID, "person", "only a reported person is judged");
+	bool found;
+	struct handle_study_row study;
+	TRY(handle_study(&tx, case_file, &found, &study, e));
+	if (!found || !instant_is_none(study.signed_at))
+		return FAIL(e, INVALID, found ? "the study is signed" : "save the study first");
+	TRY(handle_point_put(&tx, id_new(d->now), study.id, as->person, as->act, as->analysis, some(as->quotes),
+			     as->conclusion, e));
+	return tx_commit(&tx, e);
+}
+
+static enum status everybody_judged(struct tx *tx, int64_t case_file, const struct handle_points_rows *points,
+				    struct err *e)
+{
+	struct case_people_rows people;
+	TRY(case_people(tx, case_file, &people, e));
+	size_t reported = 0;
+	for (size_t i = 0; i < people.n; i++) {
+		bool judged = strcmp(people.items[i].role, "terlapor") != 0;
+		reported += !judged;
+		for (size_t k = 0; k < points->n; k++)
+			judged |= points->items[k].person == people.items[i].id;
+		if (!judged)
+			return FAIL_FIELD(e, INVALID, "point", "reported person number %lld has no analysis yet",
+					  (long long)people.items[i].number);
+	}
+	return reported ? OK : FAIL(e, INVALID, "there is no reported person in the file");
+}
+
+static void points_write(struct paper *p, const struct handle_points_rows *points)
+{
+	scoped(buf_free) struct buf b = {0};
+	for (size_t i = 0; i < points->n; i++) {
+		const struct handle_points_row *q = &points->items[i];
+		buf_printf(&b, "### %lld. ", (long long)q->number);
+		markdown_text(&b, q->name);
+		buf_printf(&b, ", %s\n\n", q->act_code);
+		markdown_text(&b, q->analysis);
+		buf_text(&b, "\n\n*Bukti:* ");
+		markdown_text(&b, *q->quotes ? q->quotes : "tidak ada");
+		buf_printf(&b, "\n\n**Kesimpulan: %s.**\n\n", handle_outcome_name(q->conclusion, ID));
+	}
+	paper_put_list(p, "points", &b);
+}
+
+static enum status study_paper(struct tx *tx, const struct desk *d, const struct handle_file *f,
+			       const struct handle_study_row *study, const struct handle_points_rows *points,
+			       struct letter_made *ret, struct err *e)
+{
+	struct paper p;
+	TRY(paper_start(&p, tx, d, f, e));
+	paper_put(&p, "position", study->position_text);
+	paper_put(&p, "data", study->data_text);
+	paper_put(&p, "legal", study->legal_text);
+	paper_put(&p, "facts", study->facts_text);
+	paper_put(&p, "recommendation", study->recommendation);
+	points_write(&p, points);
+	return paper_make(&p, "study", NULL, "Kajian dugaan pelanggaran", "Rapat pleno (rahasia)", 0, ret, e);
+}
+
+enum status handle_study_end(const struct desk *d, int64_t case_file, int64_t version, struct letter_made *ret,
+			     struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_file f;
+	TRY(step_begin(d, case_file, &tx, &f, e));
+	bool found;
+	struct handle_study_row study;
+	TRY(handle_study(&tx, case_file, &found, &study, e));
+	if (!found)
+		return FAIL(e, INVALID, "there is no study yet");
+	struct handle_points_rows points;
+	TRY(handle_points(&tx, case_file, &points, e));
+	TRY(everybody_judged(&tx, case_file, &points, e));
+	int64_t changed;
+	TRY(handle_study_sign(&tx, case_file, version, d->now, d->user, &changed, e));
+	if (!changed)
+		return FAIL(e, CONFLICT, "the study was changed meanwhile, or is signed already");
+	struct case_facts facts;
+	TRY(handle_facts(&tx, &f, NULL, &facts, e));
+	TRY(docket_event(&tx, d, case_file, "submit", &facts, NULL, e));
+	TRY(study_paper(&tx, d, &f, &study, &points, ret, e));
+	TRY(handle_study_letter(&tx, case_file, ret->id, &changed, e));
+	return tx_commit(&tx, e);
+}
