@@ -230,3 +230,15 @@ enum status handle_status_notice(const struct desk *d, int64_t case_file, const 
 	TRY(docket_clock_stop(&tx, d, case_file, 0, "STATUS", "pemberitahuan dikirim", e));
 	return tx_commit(&tx, e);
 }
+
+enum status handle_facts_save(const struct desk *d, int64_t case_file, const struct docket_facts *as, int64_t owner,
+			      int64_t version, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_file f;
+	TRY(step_begin(d, case_file, &tx, &f, e));
+	TRY(docket_facts_set(&tx, d, case_file, as, version, e));
+	if (owner != f.row.owner)
+		TRY(docket_owner_set(&tx, d, case_file, owner, version + 1, e));
+	return tx_commit(&tx, e);
+}

@@ -66,6 +66,10 @@ MUST_CHECK enum status handle_status_notice(const struct desk *d, int64_t case_f
 					    struct letter_made *ret, struct err *e);
 MUST_CHECK enum status handle_note(const struct desk *d, int64_t case_file, const char *text, struct err *e);
 
+/* Title, summary, days, place, contest and owner; CONFLICT when @version is stale. */
+MUST_CHECK enum status handle_facts_save(const struct desk *d, int64_t case_file, const struct docket_facts *as,
+					 int64_t owner, int64_t version, struct err *e);
+
 /* Initial review. */
 
 struct handle_mark {

@@ -52,13 +52,14 @@ void paper_put_person(struct paper *p, const struct case_people_row *person)
 {
 	const struct law_act *act = person->act_code ? law_act(p->file->law, person->act_code) : NULL;
 	paper_put(p, "person_name", person->name);
-	paper_put(p, "person_nip", person->nip);
+	bool asn = class_is_asn(class_of(person->class)), reported = !strcmp(person->role, "terlapor");
+	paper_put(p, "person_nip", person->nip ? person->nip : asn ? NULL : "tidak ada");
 	paper_put(p, "person_class", class_name(class_of(person->class), ID));
 	paper_put(p, "person_position", person->position);
 	paper_put(p, "person_agency", person->agency);
 	paper_put(p, "person_role", handle_role_name(person->role, ID));
-	paper_put(p, "act", act_words(p, person->act_code));
-	paper_put(p, "act_basis", act ? act->row.basis : NULL);
+	paper_put(p, "act", reported ? act_words(p, person->act_code) : "tidak ada dugaan terhadap Saudara/Saudari");
+	paper_put(p, "act_basis", reported ? (act ? act->row.basis : NULL) : "tata cara penanganan pelanggaran");
 }
 
 enum status paper_start(struct paper *p, struct tx *tx, const struct desk *d, const struct handle_file *f, struct err *e)
