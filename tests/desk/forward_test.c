@@ -1,0 +1,238 @@
+/* forward_test.c -- each proven person goes to the right body, alone, and is followed until the end.
+ * Scenes: PRODUCT.md S1 (five to BKN, four to the heads of their offices), S15, N31-N34. */
+#define _GNU_SOURCE /* memmem */
+#include "casework.h"
+
+static void forwarded(struct casework *c)
+{
+	struct forward_made made;
+	casework_start(c);
+	to_decision(c, all_proven);
+	assert_ok(forward_send(&c->d, c->file, &made, e));
+	assert_int_equal(made.packages, PEOPLE);
+}
+
+static struct forward_of_rows handovers(struct casework *c)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct forward_of_rows rows;
+	assert_ok(desk_begin(&c->d, READ, &tx, e));
+	assert_ok(forward_of(&tx, c->file, &rows, e));
+	return rows;
+}
+
+static struct forward_of_row of(struct casework *c, size_t which) { return handovers(c).items[which]; }
+
+static enum status step(struct casework *c, size_t which, struct forward_step as, struct err *e)
+{
+	if (!as.decree_on.n) /* not given */
+		as.decree_on = DAY_NONE;
+	struct forward_of_row h = of(c, which);
+	as.handover = h.id;
+	as.version = as.version ? as.version : h.version;
+	return forward_step(&c->d, &as, e);
+}
+
+static void nine_persons_go_to_nine_receivers(void **state)
+{
+	(void)state;
+	struct casework c;
+	forwarded(&c);
+	assert_string_equal(state_of(&c), "FORWARDED");
+	struct forward_of_rows all = handovers(&c);
+	assert_int_equal(all.n, 9);
+	for (size_t i = 0; i < 9; i++)
+		assert_string_equal(all.items[i].route, i < 5 ? "BKN" : "OPD_HEAD");
+	assert_string_equal(all.items[5].receiver, "Kepala Dinas Kebersihan");
+	assert_string_equal(all.items[8].receiver, "Camat Randusari");
+	casework_end(&c);
+}
+
+static int leading_number(const char *number) { return atoi(number); }
+
+static void letters_are_numbered_without_gaps(void **state)
+{
+	(void)state;
+	struct casework c;
+	forwarded(&c);
+	struct forward_of_rows all = handovers(&c);
+	int first = leading_number(all.items[0].letter_number);
+	for (size_t i = 0; i < all.n; i++)
+		assert_int_equal(leading_number(all.items[i].letter_number), first + (int)i);
+	assert_int_equal(first, 10); /* nine invitations went before */
+	casework_end(&c);
+}
+
+static void read_file(struct casework *c, int64_t id, struct str *ret)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct evidence_file_get_row row;
+	assert_ok(desk_begin(&c->d, READ, &tx, e));
+	assert_ok(evidence_file_read(&tx, &c->d, id, ret, &row, e));
+}
+
+/* Neither letter nor machine file of one person names another person of the file. */
+static void a_package_names_nobody_else(void **state)
+{
+	(void)state;
+	struct casework c;
+	forwarded(&c);
+	struct forward_of_rows all = handovers(&c);
+	const struct value args[] = {value_id(c.file), value_text("forwarding")};
+	struct rows texts = ask(&c, &sql_letters, args);
+	assert_int_equal(texts.n_rows, 9);
+	for (size_t i = 0; i < all.n; i++) {
+		struct str machine;
+		read_file(&c, all.items[i].machine, &machine);
+		const struct json *root;
+		assert_ok(json_read(&c.s.arena, "package", machine.s, machine.n, 1 << 20, &root, e));
+		assert_string_equal(json_get_text(json_get(root, "person"), "name", ""), nine[i].name);
+		const char *letter = value_as_text(texts.items + 4 * i + 1);
+		for (size_t k = 0; k < PEOPLE; k++) {
+			bool own = k == i;
+			assert_int_equal(strstr(letter, nine[k].name) != NULL, own);
+			assert_int_equal(memmem(machine.s, machine.n, nine[k].name, strlen(nine[k].name)) != NULL, own);
+		}
+	}
+	casework_end(&c);
+}
+
+static void the_manifest_lists_what_was_sent(void **state)
+{
+	(void)state;
+	struct casework c;
+	forwarded(&c);
+	struct forward_of_row h = of(&c, 0);
+	struct str machine, manifest;
+	read_file(&c, h.machine, &machine);
+	read_file(&c, h.manifest, &manifest);
+	const char *sha = hash_hex(&c.s.arena, hash_of(machine.s, machine.n));
+	assert_non_null(memmem(manifest.s, manifest.n, sha, strlen(sha)));
+	assert_non_null(memmem(manifest.s, manifest.n, "# ed25519 ", 10));
+	casework_end(&c);
+}
+
+/* Perpres 91/2024, 92/2024: KASN until 10 September 2024, then BKN (regulation.md A.2, marked unsure). */
+static void the_receiver_depends_on_class_and_day(void **state)
+{
+	(void)state;
+	struct casework c;
+	casework_start(&c);
+	scoped(tx_rollback) struct tx tx = {0};
+	struct forward_receiver to;
+	assert_ok(desk_begin(&c.d, READ, &tx, e));
+	const struct law *law = c.office->law;
+	assert_ok(forward_receiver_of(&tx, &c.d, law, "PNS", NULL, day_of(2024, 9, 10), false, &to, e));
+	assert_string_equal(to.route->code, "KASN");
+	assert_ok(forward_receiver_of(&tx, &c.d, law, "PNS", NULL, day_of(2024, 9, 11), false, &to, e));
+	assert_string_equal(to.route->code, "BKN");
+	assert_ok(forward_receiver_of(&tx, &c.d, law, "KEPALA_DESA", NULL, day_of(2024, 9, 11), false, &to, e));
+	assert_string_equal(to.route->code, "HEAD_OF_REGION");
+	assert_ok(forward_receiver_of(&tx, &c.d, law, "PNS", NULL, day_of(2024, 11, 8), true, &to, e));
+	assert_string_equal(to.route->code, "GAKKUMDU");
+	tx_rollback(&tx);
+	casework_end(&c);
+}
+
+#define STEP(which, ...) assert_ok(step(&c, (which), (struct forward_step){__VA_ARGS__}, e))
+
+/* The file stands where the least advanced hand-over stands. */
+static void the_file_follows_its_slowest_handover(void **state)
+{
+	(void)state;
+	struct casework c;
+	forwarded(&c);
+	for (size_t i = 0; i < PEOPLE; i++) {
+		assert_string_equal(state_of(&c), "FORWARDED");
+		STEP(i, .event = "ack", .receipt_number = "SBT-1");
+	}
+	assert_string_equal(state_of(&c), "ACKNOWLEDGED");
+	for (size_t i = 0; i < 5; i++)
+		STEP(i, .event = "recommend");
+	for (size_t i = 5; i < 9; i++)
+		STEP(i, .event = "sanction_by_head", .outcome = "warning", .decree_number = "800/1", .decree_on = day_of(2024, 11, 12));
+	assert_string_equal(state_of(&c), "RECOMMENDED");
+	for (size_t i = 0; i < 4; i++)
+		STEP(i, .event = "sanction", .outcome = "moderate", .decree_number = "800/2", .decree_on = day_of(2024, 11, 12));
+	STEP(4, .event = "no_sanction", .outcome = "retired");
+	assert_string_equal(state_of(&c), "SANCTIONED"); /* somebody was */
+	for (size_t i = 0; i < PEOPLE; i++)
+		STEP(i, .event = "close");
+	assert_string_equal(state_of(&c), "CLOSED");
+	casework_end(&c);
+}
+
+/* S15: "staff number wrong" opens a task with its own time; the second package replaces the first. */
+static void a_returned_package_opens_a_task_and_is_sent_again(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	forwarded(&c);
+	const char *first = of(&c, 0).letter_number;
+	STEP(0, .event = "ack", .receipt_number = "SBT-1");
+	assert_int_equal(step(&c, 0, (struct forward_step){.event = "returned", .reason = "because"}, &e), INVALID);
+	STEP(0, .event = "returned", .reason = "nip_wrong", .text = "Angka terakhir.");
+	struct forward_of_row h = of(&c, 0);
+	assert_non_null(strstr(h.task, "Nomor pegawai keliru"));
+	assert_true(h.task_due.us > c.d.now.us);
+	STEP(0, .event = "resend");
+	h = of(&c, 0);
+	assert_null(h.task);
+	assert_string_not_equal(h.letter_number, first);
+	assert_string_equal(h.state, "FORWARDED");
+	casework_end(&c);
+}
+
+/* N33: DS-PPK, ten days; silence becomes a state and a reminder. */
+static void a_silent_receiver_becomes_overdue_and_is_reminded(void **state)
+{
+	(void)state;
+	struct casework c;
+	int overdue;
+	forwarded(&c);
+	STEP(0, .event = "ack", .receipt_number = "SBT-1");
+	STEP(0, .event = "recommend");
+	assert_ok(forward_watch(&c.d, &overdue, e));
+	assert_int_equal(overdue, 0);
+	pass(&c, 24 * 11);
+	assert_ok(forward_watch(&c.d, &overdue, e));
+	assert_int_equal(overdue, 1);
+	assert_string_equal(of(&c, 0).state, "OVERDUE_PPK");
+	assert_int_equal(letters(&c, "reminder"), 1);
+	assert_ok(forward_watch(&c.d, &overdue, e));
+	assert_int_equal(overdue, 0);
+	casework_end(&c);
+}
+
+static void what_the_law_does_not_allow_changes_nothing(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	forwarded(&c);
+	int64_t before = everything(&c);
+	assert_int_equal(step(&c, 0, (struct forward_step){.event = "recommend"}, &e), INVALID);
+	assert_int_equal(step(&c, 5, (struct forward_step){.event = "ack", .receipt_number = "1", .version = 99}, &e), CONFLICT);
+	assert_int_equal(everything(&c), before);
+	struct forward_made made;
+	assert_int_equal(forward_send(&c.d, c.file, &made, &e), INVALID);
+	assert_int_equal(everything(&c), before);
+	casework_end(&c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nine_persons_go_to_nine_receivers),
+		cmocka_unit_test(letters_are_numbered_without_gaps),
+		cmocka_unit_test(a_package_names_nobody_else),
+		cmocka_unit_test(the_manifest_lists_what_was_sent),
+		cmocka_unit_test(the_receiver_depends_on_class_and_day),
+		cmocka_unit_test(the_file_follows_its_slowest_handover),
+		cmocka_unit_test(a_returned_package_opens_a_task_and_is_sent_again),
+		cmocka_unit_test(a_silent_receiver_becomes_overdue_and_is_reminded),
+		cmocka_unit_test(what_the_law_does_not_allow_changes_nothing),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,347 @@
+/* handle_test.c -- a file goes from the initial review to the decision, and nothing is half done on the way.
+ * Scenes: PRODUCT.md S1 (nine people in one photograph), S6, S7, S13, N19, N20, N23. */
+#include "casework.h"
+
+static void a_file_of_nine_goes_from_finding_to_decision(void **state)
+{
+	(void)state;
+	struct casework c;
+	casework_start(&c);
+	to_decision(&c, all_proven);
+	assert_string_equal(state_of(&c), "DECIDED_OTHER_LAW");
+	assert_int_equal(letters(&c, "summons"), 9);
+	assert_int_equal(letters(&c, "minutes"), 10);
+	assert_int_equal(letters(&c, "study"), 1);
+	assert_int_equal(letters(&c, "plenary"), 1);
+	assert_int_equal(letters(&c, "repair"), 0);
+	for (size_t i = 0; i < PEOPLE; i++)
+		assert_string_equal(person(&c, c.people[i]).outcome, "proven");
+	casework_end(&c);
+}
+
+/* S1: "Statements are stored per person, not copied." */
+static void a_statement_belongs_to_one_person(void **state)
+{
+	(void)state;
+	struct casework c;
+	casework_start(&c);
+	to_decision(&c, all_proven);
+	const struct value args[] = {value_id(c.file), value_text("minutes")};
+	struct rows minutes = ask(&c, &sql_letters, args);
+	for (size_t i = 0; i < PEOPLE; i++) {
+		struct case_people_row p = person(&c, c.people[i]);
+		assert_string_equal(p.statement, nine[i].said);
+		for (size_t k = 0; k < minutes.n_rows; k++) {
+			const struct value *row = minutes.items + 4 * k;
+			if (value_as_int(&row[0]) == p.id)
+				assert_non_null(strstr(value_as_text(&row[1]), nine[i].name));
+			else
+				assert_null(strstr(value_as_text(&row[1]), nine[i].name));
+		}
+	}
+	casework_end(&c);
+}
+
+static void a_finding_gets_a_number_and_starts_the_handling_clock(void **state)
+{
+	(void)state;
+	struct casework c;
+	casework_start(&c);
+	finding(&c);
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_file f;
+	struct case_clocks_rows clocks;
+	assert_ok(desk_begin(&c.d, READ, &tx, e));
+	assert_ok(handle_open(&tx, &c.d, c.file, &f, e));
+	assert_string_equal(f.number, "001/REG/TM/PW/Kota/99.01/XI/2024");
+	assert_ok(case_clocks(&tx, c.file, &clocks, e));
+	bool runs = false;
+	for (size_t i = 0; i < clocks.n; i++)
+		runs |= !strcmp(clocks.items[i].clock, "PK-HANDLE") && !strcmp(clocks.items[i].status, "running");
+	assert_true(runs);
+	tx_rollback(&tx);
+	casework_end(&c);
+}
+
+static void an_event_refused_leaves_nothing_behind(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	struct handle_plenary_made made;
+	struct handle_invited_list invited;
+	casework_start(&c);
+	finding(&c);
+	int64_t before = everything(&c);
+	assert_int_equal(plenary(&c, "decide_other_law", all_proven, &made, &e), INVALID);
+	assert_int_equal(handle_event(&c.d, c.file, "obtained", NULL, NULL, &e), INVALID);
+	assert_int_equal(everything(&c), before);
+	invite(&c, &invited);
+	before = everything(&c);
+	struct handle_invitation again = {.case_file = c.file, .hear_at = {c.d.now.us + 90 * HOUR_US}, .place = "Ruang 2"};
+	assert_int_equal(handle_invite_all(&c.d, &again, 30, &invited, &e), INVALID);
+	assert_int_equal(everything(&c), before);
+	assert_string_equal(state_of(&c), "CLARIFYING");
+	casework_end(&c);
+}
+
+static void an_event_with_a_page_of_its_own_is_refused_as_a_plain_event(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	casework_start(&c);
+	finding(&c);
+	assert_int_equal(handle_event(&c.d, c.file, "invite", NULL, NULL, &e), INVALID);
+	assert_string_equal(state_of(&c), "REGISTERED");
+	casework_end(&c);
+}
+
+static void a_stale_edit_is_a_conflict_and_changes_nothing(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	casework_start(&c);
+	finding(&c);
+	struct case_people_row p = person(&c, c.people[0]);
+	struct handle_person as = {.id = p.id, .version = p.version,
+				   .as = {.role = "terlapor", .name = "Ratna Wulandasih", .class = "PNS", .class_source = "officer",
+					  .position = "Camat"},
+				   .heard = {.account_owned = "none", .removed_on = DAY_NONE}};
+	int64_t id;
+	assert_ok(handle_person_save(&c.d, c.file, &as, &id, e));
+	as.as.position = "Lurah lain";
+	assert_int_equal(handle_person_save(&c.d, c.file, &as, &id, &e), CONFLICT);
+	assert_string_equal(person(&c, p.id).position, "Camat");
+	casework_end(&c);
+}
+
+/* N20: the correction stands beside the original; not signing is recorded, not an error. */
+static void corrections_stand_beside_the_original(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	struct handle_invited_list invited;
+	struct letter_made made;
+	casework_start(&c);
+	finding(&c);
+	invite(&c, &invited);
+	pass(&c, 47);
+	int64_t id = hearing_open(&c, c.people[2], false);
+	assert_ok(handle_hearing_ask(&c.d, id, "Siapa yang mengajak?", "Tidak ada yang mengajak.", e));
+	assert_ok(handle_hearing_read_back(&c.d, id, 1, e));
+	assert_int_equal(handle_hearing_ask(&c.d, id, "Lagi?", "Ya.", &e), INVALID);
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_lines_rows lines;
+	assert_ok(desk_begin(&c.d, READ, &tx, e));
+	assert_ok(handle_lines(&tx, id, &lines, e));
+	tx_rollback(&tx);
+	assert_ok(handle_hearing_correct(&c.d, id, lines.items[0].id, "Diajak seorang kenalan.", e));
+	struct handle_hearing_end end = {.signed_ = false, .reason = "ingin bertanya dulu", .statement = "Diajak kenalan.", .version = 2};
+	assert_ok(handle_hearing_close(&c.d, id, &end, &made, e));
+	const struct value args[] = {value_id(c.file), value_text("minutes")};
+	const char *text = value_as_text(ask(&c, &sql_letters, args).items + 1);
+	assert_non_null(strstr(text, "Tidak ada yang mengajak"));
+	assert_non_null(strstr(text, "Diajak seorang kenalan"));
+	assert_non_null(strstr(text, "Memilih tidak menandatangani"));
+	assert_non_null(strstr(text, "dilanjutkan tanpa sumpah"));
+	assert_int_equal(letters(&c, "oath"), 0);
+	casework_end(&c);
+}
+
+/* N19: the code opens once; many wrong ones from one source are stopped, even with the right one. */
+static void a_room_code_opens_once_and_guessing_is_stopped(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	struct handle_invited_list invited;
+	const unsigned char one[32] = {1}, two[32] = {2};
+	const char *token;
+	casework_start(&c);
+	finding(&c);
+	invite(&c, &invited);
+	struct desk public_ = support_desk(&c.s, c.office, ROLE_NONE, 0);
+	public_.now = c.d.now;
+	assert_ok(handle_room_enter(&public_, one, invited.items[0].code, &token, e));
+	struct handle_room room;
+	assert_ok(handle_room_view(&public_, token, &room, e));
+	assert_int_equal(room.person, c.people[0]);
+	assert_int_equal(room.exhibits.n, 1);
+	assert_int_equal(handle_room_enter(&public_, two, invited.items[0].code, &token, &e), NOT_FOUND);
+	for (int i = 1; i < ROOM_TRIES_AN_HOUR; i++)
+		assert_int_equal(handle_room_enter(&public_, two, "0000-0000-0000", &token, &e), NOT_FOUND);
+	assert_int_equal(handle_room_enter(&public_, two, invited.items[1].code, &token, &e), TOO_MANY);
+	public_.now.us += 2 * HOUR_US;
+	assert_ok(handle_room_enter(&public_, two, invited.items[1].code, &token, e));
+	casework_end(&c);
+}
+
+/* What one person hands in is not in another's room; hidden exhibits are in none. */
+static void a_room_shows_only_its_own_person(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct handle_invited_list invited;
+	const unsigned char one[32] = {1};
+	const char *tokens[2];
+	struct err e = {0};
+	casework_start(&c);
+	finding(&c);
+	invite(&c, &invited);
+	struct desk public_ = support_desk(&c.s, c.office, ROLE_NONE, 0);
+	public_.now = c.d.now;
+	for (int i = 0; i < 2; i++)
+		assert_ok(handle_room_enter(&public_, one, invited.items[i].code, &tokens[i], e));
+	struct file_name_bytes file = {STR("surat tugas"), "tugas.txt"};
+	assert_ok(handle_room_put(&public_, tokens[0], "evidence", "Surat tugas saya", &file, e));
+	assert_ok(handle_room_put(&public_, tokens[0], "answer", "Saya hanya membuka gedung.", NULL, e));
+	assert_ok(handle_exhibit_allow(&c.d, c.file, c.exhibit, false, e));
+	struct handle_room mine, other;
+	assert_ok(handle_room_view(&public_, tokens[0], &mine, e));
+	assert_ok(handle_room_view(&public_, tokens[1], &other, e));
+	assert_int_equal(mine.exhibits.n, 1);
+	assert_int_equal(mine.items.n, 2);
+	assert_int_equal(other.exhibits.n, 0);
+	assert_int_equal(other.items.n, 0);
+	struct str bytes;
+	const char *type;
+	assert_int_equal(handle_room_exhibit(&public_, tokens[1], mine.exhibits.items[0].id, &bytes, &type, &e), NOT_FOUND);
+	casework_end(&c);
+}
+
+/* S7: "not proven" for one, "not a violation" for another; both get a letter, the evidence forgets their name. */
+static void not_proven_repairs_the_name(void **state)
+{
+	(void)state;
+	struct casework c;
+	const char *outcomes[PEOPLE];
+	casework_start(&c);
+	memcpy(outcomes, all_proven, sizeof outcomes);
+	outcomes[1] = "not_proven";
+	outcomes[6] = "not_violation";
+	to_decision(&c, outcomes);
+	assert_int_equal(letters(&c, "repair"), 2);
+	assert_string_equal(person(&c, c.people[1]).outcome, "not_proven");
+	assert_string_equal(person(&c, c.people[6]).outcome, "not_violation");
+	struct forward_made made;
+	assert_ok(forward_send(&c.d, c.file, &made, e));
+	assert_int_equal(made.packages, 7);
+	casework_end(&c);
+}
+
+static void a_plenary_without_quorum_or_with_silent_dissent_is_refused(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	casework_start(&c);
+	struct handle_vote votes[] = {{c.members[0], "agree", ""}, {c.members[1], "absent", ""}};
+	struct handle_plenary_new as = {.case_file = c.file, .agenda = "a", .place = "b", .event = "decide_other_law",
+					.votes = votes, .n_votes = 2};
+	struct handle_plenary_made made;
+	assert_int_equal(handle_plenary_hold(&c.d, &as, &made, &e), INVALID);
+	assert_non_null(strstr(e.why, "quorum"));
+	votes[1] = (struct handle_vote){c.members[1], "dissent", ""};
+	assert_int_equal(handle_plenary_hold(&c.d, &as, &made, &e), INVALID);
+	assert_string_equal(e.field, "opinion");
+	casework_end(&c);
+}
+
+/* S13: who is named in a file is kept out of it. */
+static void a_person_of_the_file_cannot_open_it(void **state)
+{
+	(void)state;
+	struct casework c;
+	casework_start(&c);
+	finding(&c);
+	{
+		scoped(tx_rollback) struct tx tx = {0};
+		assert_ok(desk_begin(&c.d, WRITE, &tx, e));
+		c.d.user = user_add(&c, &tx, "dimas", "handler", nine[3].nip);
+		assert_ok(tx_commit(&tx, e));
+	}
+	struct handle_file f;
+	struct err e = {0};
+	assert_int_equal(handle_look(&c.d, c.file, &f, &e), FORBIDDEN);
+	assert_int_equal(handle_note(&c.d, c.file, "lihat", &e), FORBIDDEN);
+	casework_end(&c);
+}
+
+/* S6: elements one by one; an unmet one needs its reason; the file is registered only when all are met. */
+static void a_report_is_registered_only_when_its_elements_are_met(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	struct letter_made made = {0};
+	casework_start(&c);
+	{
+		scoped(tx_rollback) struct tx tx = {0};
+		struct docket_new as = {.kind = "report", .procedure = PILKADA, .title = "Laporan uji", .summary = "Uraian",
+					.event_on = day_of(2024, 11, 1), .known_on = day_of(2024, 11, 2)};
+		assert_ok(desk_begin(&c.d, WRITE, &tx, e));
+		assert_ok(docket_open(&tx, &c.d, &as, "report_received", &c.file, e));
+		assert_ok(tx_commit(&tx, e));
+	}
+	assert_ok(handle_event(&c.d, c.file, "start_review", NULL, NULL, e));
+	struct handle_mark marks[] = {{"F1", true, ""}, {"F2", true, ""}, {"F3", true, ""}, {"F4", true, ""},
+				      {"M1", true, ""}, {"M2", true, ""}, {"M3", false, ""}};
+	assert_int_equal(handle_review_mark(&c.d, c.file, marks, 7, &e), INVALID);
+	marks[6].reason = "Belum ada bukti.";
+	assert_ok(handle_review_mark(&c.d, c.file, marks, 7, e));
+	assert_int_equal(handle_review_end(&c.d, c.file, "requirements_met", NULL, &made, &e), INVALID);
+	assert_ok(handle_review_end(&c.d, c.file, "requirements_missing", NULL, &made, e));
+	assert_string_equal(state_of(&c), "DEFICIENT");
+	const struct value args[] = {value_id(c.file), value_text("deficiency")};
+	const char *text = value_as_text(ask(&c, &sql_letters, args).items + 1);
+	assert_non_null(strstr(text, "M3"));
+	assert_null(strstr(text, "M1"));
+	assert_ok(handle_event(&c.d, c.file, "completed", &(struct handle_said){.in_time = true}, NULL, e));
+	marks[6] = (struct handle_mark){"M3", true, "Foto diserahkan."};
+	assert_ok(handle_review_mark(&c.d, c.file, marks, 7, e));
+	assert_ok(handle_review_end(&c.d, c.file, "requirements_met", NULL, &made, e));
+	assert_string_equal(state_of(&c), "REGISTERED");
+	casework_end(&c);
+}
+
+static void an_invitation_for_today_bears_a_warning_but_goes_out(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct handle_invited made;
+	casework_start(&c);
+	finding(&c);
+	struct handle_invitation as = {.case_file = c.file, .person = c.people[0], .hear_at = {c.d.now.us + 3 * HOUR_US},
+				       .place = "Ruang 2"};
+	assert_ok(handle_invite(&c.d, &as, &made, e));
+	assert_non_null(made.warning);
+	as.person = c.people[1];
+	as.hear_at.us += 72 * HOUR_US;
+	assert_ok(handle_invite(&c.d, &as, &made, e));
+	assert_null(made.warning);
+	casework_end(&c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_file_of_nine_goes_from_finding_to_decision),
+		cmocka_unit_test(a_statement_belongs_to_one_person),
+		cmocka_unit_test(a_finding_gets_a_number_and_starts_the_handling_clock),
+		cmocka_unit_test(an_event_refused_leaves_nothing_behind),
+		cmocka_unit_test(an_event_with_a_page_of_its_own_is_refused_as_a_plain_event),
+		cmocka_unit_test(a_stale_edit_is_a_conflict_and_changes_nothing),
+		cmocka_unit_test(corrections_stand_beside_the_original),
+		cmocka_unit_test(a_room_code_opens_once_and_guessing_is_stopped),
+		cmocka_unit_test(a_room_shows_only_its_own_person),
+		cmocka_unit_test(not_proven_repairs_the_name),
+		cmocka_unit_test(a_plenary_without_quorum_or_with_silent_dissent_is_refused),
+		cmocka_unit_test(a_person_of_the_file_cannot_open_it),
+		cmocka_unit_test(a_report_is_registered_only_when_its_elements_are_met),
+		cmocka_unit_test(an_invitation_for_today_bears_a_warning_but_goes_out),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
