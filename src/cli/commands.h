@@ -7,20 +7,25 @@
 
 /* clang-format off */
 #define COMMAND_MAP(X) /* name, function, what it does */                                          \
-	X("act", cmd_act, "what the law forbids: one act by its code, or the list")                \
-	X("backup", cmd_backup, "write everything into one file, while the program runs")          \
-	X("clock", cmd_clock, "legal deadlines, with their articles and the sum shown")            \
-	X("config", cmd_config, "check: read the settings and say what is wrong with them")        \
-	X("doctor", cmd_doctor, "is this installation in good health? what to do if not")          \
-	X("help", cmd_help, "this list")                                                           \
-	X("init", cmd_init, "make the data folder, the keys and the office")                      \
-	X("receipt", cmd_receipt, "check LINE: is the signed line of a receipt genuine?")          \
-	X("restore", cmd_restore, "make a data folder from a backup")                              \
-	X("route", cmd_route, "who receives a proven case, by class of person and date")           \
+	X("act", cmd_act, "what the law forbids: one act by its code, or the list") \
+	X("backup", cmd_backup, "write everything into one file, while the program runs") \
+	X("check-text", cmd_check_text, "may I post this? which act a text could be, by which article") \
+	X("clock", cmd_clock, "legal deadlines, with their articles and the sum shown") \
+	X("config", cmd_config, "check: read the settings and say what is wrong with them") \
+	X("doctor", cmd_doctor, "is this installation in good health? what to do if not") \
+	X("help", cmd_help, "this list") \
+	X("index", cmd_index, "build, info: the screening index as one file") \
+	X("init", cmd_init, "make the data folder, the keys and the office") \
+	X("name", cmd_name, "a written name against the register, best first, with its sum") \
+	X("receipt", cmd_receipt, "check LINE: is the signed line of a receipt genuine?") \
+	X("restore", cmd_restore, "make a data folder from a backup") \
+	X("route", cmd_route, "who receives a proven case, by class of person and date") \
 	X("rulepack", cmd_rulepack, "check FILE: read a rule pack and list what counsel must settle") \
-	X("serve", cmd_serve, "answer pages and API requests")                                      \
-	X("user", cmd_user, "add, passwd, role, list, disable, token: the people of the office")    \
-	X("verify", cmd_verify, "walk the chain of evidence and name whatever was changed")        \
+	X("screen", cmd_screen, "canonical posts to alerts, with an index") \
+	X("serve", cmd_serve, "answer pages and API requests") \
+	X("stance", cmd_stance, "what each text says about which candidate, whoever wrote it") \
+	X("user", cmd_user, "add, passwd, role, list, disable, token: the people of the office") \
+	X("verify", cmd_verify, "walk the chain of evidence and name whatever was changed") \
 	X("version", cmd_version, "version of the program and of its rule pack")
 /* clang-format on */
 

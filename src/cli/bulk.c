@@ -1,0 +1,158 @@
+/* bulk.c -- see bulk.h. */
+#include "cli/bulk.h"
+
+#include "base/json.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum status bulk_open(struct arena *a, const char *path, size_t limit_bytes, struct str *ret, struct err *e)
+{
+	struct stat st;
+	int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	if (fd < 0)
+		return cli_read_file(a, path, limit_bytes, ret, e);
+	bool plain = !fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size > 0;
+	void *bytes = plain ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+	close(fd);
+	if (bytes == MAP_FAILED)
+		return cli_read_file(a, path, limit_bytes, ret, e);
+	if ((size_t)st.st_size > limit_bytes)
+		return FAIL(e, TOO_LARGE, "%s: %lld bytes, at most %zu are read", path, (long long)st.st_size, limit_bytes);
+	*ret = (struct str){bytes, (size_t)st.st_size};
+	return OK;
+}
+
+/* A watch-list as a JSON list of pairs: ref, region, nomor_urut, calon, wakil, sebutan, slogan, tagar. */
+static enum status add_json_pairs(struct arena *a, struct screen_builder *b, struct str bytes, struct import_report *report, struct err *e)
+{
+	const struct json *pairs;
+	static const struct { const char *key, *kind; } lists[] = {{"sebutan", "nick"}, {"slogan", "slogan"}, {"tagar", "hashtag"}, {"akun", "account"}, {"partai", "party"}};
+	TRY(json_read(a, "watch-list", bytes.s, bytes.n, (size_t)64 << 20, &pairs, e));
+	for (size_t i = 0; i < pairs->n; i++) {
+		const struct json *p = &pairs->items[i];
+		const char *ref = json_get_text(p, "ref", ""), *slash = strrchr(ref, '/');
+		int64_t number = json_get_int(p, "nomor_urut", -1);
+		report->read++;
+		struct screen_term t = {.contest = slash ? arena_strndup(a, ref, (size_t)(slash - ref)) : ref, .pair = slash ? slash + 1 : ref,
+					.number = number >= 0 ? arena_printf(a, "%lld", (long long)number) : "", .region = json_get_text(p, "region", "")};
+		const char *names[] = {json_get_text(p, "calon", ""), json_get_text(p, "wakil", "")};
+		for (size_t k = 0; k < 2; k++)
+			if (names[k][0]) {
+				t.kind = "name";
+				t.term = names[k];
+				TRY(screen_add_term(b, &t, e));
+			}
+		for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
+			const struct json *list = json_get(p, lists[k].key);
+			for (size_t m = 0; list && list->kind == J_ARRAY && m < list->n; m++)
+				if (list->items[m].kind == J_TEXT && list->items[m].text.n) {
+					t.kind = lists[k].kind;
+					t.term = list->items[m].text.s;
+					TRY(screen_add_term(b, &t, e));
+				}
+		}
+		report->kept++;
+	}
+	return OK;
+}
+
+static void add_rows(struct registry_reader *r, struct screen_builder *b, enum registry_kind kind)
+{
+	struct registry_person p;
+	struct screen_account account;
+	struct screen_term term;
+	struct err why;
+	if (kind == REGISTRY_PEOPLE) {
+		while (registry_next_person(r, &p))
+			if (screen_add_person(b, &p.p, &why) != OK)
+				registry_reject(r, why.why);
+	} else if (kind == REGISTRY_ACCOUNTS) {
+		while (registry_next_account(r, &account))
+			if (screen_add_account(b, &account, &why) != OK)
+				registry_reject(r, why.why);
+	} else {
+		while (registry_next_term(r, &term))
+			if (screen_add_term(b, &term, &why) != OK)
+				registry_reject(r, why.why);
+	}
+}
+
+enum status bulk_add(struct arena *a, struct screen_builder *b, enum registry_kind kind, const char *path, struct day today,
+		     struct import_report *report, struct err *e)
+{
+	struct str bytes;
+	struct err why;
+	*report = (struct import_report){.kind = registry_kind_name(kind), .file = path, .columns_unknown = "", .encoding = "UTF-8"};
+	TRY(bulk_open(a, path, REGISTRY_FILE_MAX, &bytes, e));
+	report->sha256 = hash_hex(a, hash_of(bytes.s, bytes.n));
+	struct str start = str_trim((struct str){bytes.s, bytes.n < 64 ? bytes.n : 64});
+	if (kind == REGISTRY_WATCHLIST && start.n && start.s[0] == '[') {
+		TRY(add_json_pairs(a, b, bytes, report, e));
+	} else {
+		scoped(registry_close) struct registry_reader r;
+		if (registry_open(&r, a, kind, bytes.s, bytes.n, today, report, &why) != OK)
+			return FAIL(e, INVALID, "%s: %s", path, why.why);
+		add_rows(&r, b, kind);
+	}
+	const char *slash = strrchr(path, '/');
+	screen_add_source(b, report->kind, slash ? slash + 1 : path, report->sha256, (int64_t)report->kept);
+	return OK;
+}
+
+enum status bulk_contests(struct arena *a, struct screen_builder *b, const char *path, struct err *e)
+{
+	static const struct csv_column columns[] = {{"contest", {"pemilihan"}, true}, {"determined_on", {"ditetapkan"}, true}, {"election", {0}, false}, {0}};
+	struct str bytes;
+	struct csv_header h;
+	scoped(csv_close) struct csv c = {0};
+	TRY(bulk_open(a, path, (size_t)64 << 20, &bytes, e));
+	csv_open(&c, bytes.s, bytes.n);
+	TRY(csv_header_read(&c, a, columns, &h, e));
+	for (enum csv_step step; (step = csv_next(&c, e)) != CSV_END;) {
+		if (step == CSV_BAD)
+			return e->status;
+		struct screen_contest row = {.code = csv_get(&c, &h, 0), .election = csv_get(&c, &h, 2), .determined = DAY_NONE};
+		const char *day = csv_get(&c, &h, 1);
+		if (day[0])
+			TRY(day_parse(day, &row.determined, e));
+		TRY(screen_add_contest(b, &row, e));
+	}
+	return OK;
+}
+
+void bulk_report(const struct import_report *r)
+{
+	if (r->columns_unknown && r->columns_unknown[0])
+		fprintf(stderr, "%s: columns not used: %s\n", r->file, r->columns_unknown);
+	if (!text_eq(r->encoding, "UTF-8"))
+		fprintf(stderr, "%s: read as %s\n", r->file, r->encoding);
+	if (r->doubtful)
+		fprintf(stderr, "%s: %zu rows kept whose NIP contradicts itself\n", r->file, r->doubtful);
+	for (size_t i = 0; i < r->rejects.n && i < 5; i++)
+		fprintf(stderr, "%s:%zu: rejected: %s\n", r->file, r->rejects.items[i].line, r->rejects.items[i].why);
+	fprintf(stderr, "%s: %zu rows read, %zu kept, %zu rejected\n", r->file, r->read, r->kept, r->rejected);
+}
+
+enum status bulk_rejects(const char *path, const struct import_report *reports, size_t n, struct err *e)
+{
+	FILE *f = fopen(path, "w");
+	if (!f)
+		return FAIL(e, UNAVAILABLE, "%s: %s", path, strerror(errno));
+	fputs("file,line,reason\n", f);
+	scoped(buf_free) struct buf b = {0};
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < reports[i].rejects.n; k++) {
+			buf_csv(&b, reports[i].file);
+			buf_printf(&b, ",%zu,", reports[i].rejects.items[k].line);
+			buf_csv(&b, reports[i].rejects.items[k].why);
+			buf_char(&b, '\n');
+		}
+	fwrite(b.s ? b.s : "", 1, b.n, f);
+	return fclose(f) ? FAIL(e, UNAVAILABLE, "%s: %s", path, strerror(errno)) : OK;
+}

@@ -1,0 +1,171 @@
+/* index.c -- `netra index build|info`: the screening index as one file; `netra name`: a written name against it. */
+#include "base/buf.h"
+#include "cli/bulk.h"
+#include "cli/commands.h"
+#include "cli/pack.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+struct build {
+	char *registry, *accounts, *watchlist, *contests, *rejects, *out;
+};
+
+static enum status build(struct cli *cli, const struct build *o, struct import_report reports[3], size_t *ret_n, struct err *e)
+{
+	scoped(screen_builder_free) struct screen_builder *b = screen_builder_new();
+	struct day today = day_of_instant(instant_now(), WIB);
+	const struct { const char *path; enum registry_kind kind; } files[] = {
+		{o->registry, REGISTRY_PEOPLE}, {o->accounts, REGISTRY_ACCOUNTS}, {o->watchlist, REGISTRY_WATCHLIST}};
+	for (size_t i = 0; i < 3; i++)
+		if (files[i].path) {
+			TRY(bulk_add(cli->arena, b, files[i].kind, files[i].path, today, &reports[*ret_n], e));
+			bulk_report(&reports[(*ret_n)++]);
+		}
+	if (o->contests)
+		TRY(bulk_contests(cli->arena, b, o->contests, e));
+	TRY(screen_write(b, o->out, e));
+	return o->rejects ? bulk_rejects(o->rejects, reports, *ret_n, e) : OK;
+}
+
+static int index_build(struct cli *cli, int argc, const char **argv)
+{
+	struct build o = {0};
+	struct poptOption table[] = {{"registry", 0, POPT_ARG_STRING, &o.registry, 0, "register of employees (CSV)", "FILE"},
+				     {"accounts", 0, POPT_ARG_STRING, &o.accounts, 0, "accounts of employees (CSV)", "FILE"},
+				     {"watchlist", 0, POPT_ARG_STRING, &o.watchlist, 0, "candidates and their terms (CSV)", "FILE"},
+				     {"contests", 0, POPT_ARG_STRING, &o.contests, 0, "days on which candidates were determined (CSV)", "FILE"},
+				     {"rejects", 0, POPT_ARG_STRING, &o.rejects, 0, "where rejected rows are listed", "FILE"},
+				     {"output", 'o', POPT_ARG_STRING, &o.out, 0, "the index", "FILE.idx"},
+				     POPT_TABLEEND};
+	struct import_report reports[3] = {0};
+	struct err e;
+	size_t n = 0, rejected = 0;
+	if (!cli_options(cli, argc, argv, table, "build --registry F --accounts F --watchlist F -o FILE.idx"))
+		return cli->code;
+	if (!o.out || (!o.registry && !o.watchlist))
+		return cli_usage(cli, "expected --registry or --watchlist, and -o FILE.idx");
+	if (build(cli, &o, reports, &n, &e) != OK)
+		return e.status == INVALID ? (cli_fail(cli, &e), CLI_TROUBLE) : cli_fail(cli, &e);
+	for (size_t i = 0; i < n; i++)
+		rejected += reports[i].rejected;
+	return rejected ? CLI_NO : CLI_YES;
+}
+
+static void info_text(const struct screen_info *info)
+{
+	printf("build     %s\nsize      %zu bytes\npersons   %zu with %zu distinct names of %zu words\naccounts  %zu\ncontests  %zu, pairs %zu, terms %zu\nsources   %s\n",
+	       info->build, info->size_bytes, info->persons, info->names, info->tokens, info->accounts, info->contests, info->pairs, info->terms, info->sources);
+}
+
+static void info_json(const struct screen_info *info)
+{
+	scoped(buf_free) struct buf b = {0};
+	struct json_out j = jout_start(&b);
+	jout_object(&j);
+	jout_put_text(&j, "build", info->build);
+	const struct { const char *key; size_t n; } counts[] = {{"size_bytes", info->size_bytes}, {"persons", info->persons}, {"names", info->names}, {"tokens", info->tokens},
+								{"accounts", info->accounts}, {"contests", info->contests}, {"pairs", info->pairs}, {"terms", info->terms}};
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+		jout_put_int(&j, counts[i].key, (int64_t)counts[i].n);
+	jout_key(&j, "sources");
+	jout_raw(&j, info->sources);
+	jout_end(&j, '}');
+	puts(b.s);
+}
+
+static int index_info(struct cli *cli, int argc, const char **argv)
+{
+	struct poptOption none[] = {POPT_TABLEEND};
+	scoped(screen_close_scoped) struct screen *s = NULL;
+	struct err e;
+	if (!cli_options(cli, argc, argv, none, "info FILE.idx"))
+		return cli->code;
+	if (cli->args_n != 1)
+		return cli_usage(cli, "expected one index file");
+	if (screen_open(cli->args[0], NULL, &s, &e) != OK) {
+		cli_fail(cli, &e);
+		return CLI_TROUBLE;
+	}
+	struct screen_info info = screen_info(s);
+	if (cli->json)
+		info_json(&info);
+	else
+		info_text(&info);
+	return CLI_YES;
+}
+
+int cmd_index(struct cli *cli, int argc, const char **argv)
+{
+	if (argc > 1 && !strcmp(argv[1], "build"))
+		return index_build(cli, argc - 1, argv + 1);
+	if (argc > 1 && !strcmp(argv[1], "info"))
+		return index_info(cli, argc - 1, argv + 1);
+	return cli_usage(cli, "expected: index build ... or index info FILE.idx");
+}
+
+static int64_t now_us(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static void one_name(struct screen_run *run, const char *query, size_t max, struct buf *out)
+{
+	scoped(arena_free) struct arena a = {0};
+	struct screen_hits hits;
+	int64_t start = now_us();
+	screen_name(run, &a, query, max, &hits);
+	screen_hits_json(out, query, &hits, now_us() - start);
+}
+
+static int batch_names(struct cli *cli, struct screen_run *run, const char *path, size_t max)
+{
+	struct str bytes, line;
+	struct err e;
+	scoped(buf_free) struct buf out = {0};
+	if (bulk_open(cli->arena, path, (size_t)1 << 30, &bytes, &e) != OK)
+		return cli_fail(cli, &e);
+	while (str_split(&bytes, '\n', &line)) {
+		line = str_trim(line);
+		scoped(arena_free) struct arena a = {0};
+		if (line.n)
+			one_name(run, text_clean(&a, line.s, line.n), max, &out);
+		fwrite(out.s, 1, out.n, stdout);
+		buf_clear(&out);
+	}
+	return CLI_YES;
+}
+
+int cmd_name(struct cli *cli, int argc, const char **argv)
+{
+	char *index = NULL, *batch = NULL;
+	int max = 10;
+	struct poptOption table[] = {{"index", 0, POPT_ARG_STRING, &index, 0, "the index", "FILE.idx"},
+				     {"count", 'k', POPT_ARG_INT, &max, 0, "how many at most", "N"},
+				     {"batch", 0, POPT_ARG_STRING, &batch, 0, "one name a line", "FILE"},
+				     POPT_TABLEEND};
+	scoped(screen_close_scoped) struct screen *s = NULL;
+	struct err e;
+	if (!cli_options(cli, argc, argv, table, "--index FILE.idx [-k N] [--batch FILE] [QUERY]"))
+		return cli->code;
+	if (!index || max < 1 || max > 100 || (!batch && cli->args_n == 0))
+		return cli_usage(cli, "expected --index FILE.idx, 1 to 100 for -k, and a name or --batch FILE");
+	if (screen_open(index, NULL, &s, &e) != OK) {
+		cli_fail(cli, &e);
+		return CLI_TROUBLE;
+	}
+	scoped(screen_run_free) struct screen_run *run = screen_run_new(s, NULL);
+	if (batch)
+		return batch_names(cli, run, batch, (size_t)max);
+	const char *query = cli->args[0];
+	for (int i = 1; i < cli->args_n; i++)
+		query = arena_printf(cli->arena, "%s %s", query, cli->args[i]);
+	scoped(buf_free) struct buf out = {0};
+	one_name(run, query, (size_t)max, &out);
+	fputs(out.s, stdout);
+	return CLI_YES;
+}

@@ -1,0 +1,271 @@
+/* screen.c -- `netra screen`: canonical posts to alerts; `netra stance`: what texts say; `netra check-text`. */
+#define _GNU_SOURCE
+#include "base/buf.h"
+#include "cli/bulk.h"
+#include "cli/commands.h"
+#include "cli/pack.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define CHUNK ((size_t)8 << 20) /* bytes of whole lines handed to the threads at once */
+
+/* Whole lines of one stream, chunk after chunk. A line longer than the chunk ends the input: no post is so long. */
+struct lines {
+	FILE *f;
+	char *bytes;
+	size_t n, used;
+	bool ended;
+};
+
+static bool next_chunk(struct lines *l, struct str *ret)
+{
+	memmove(l->bytes, l->bytes + l->used, l->n - l->used);
+	l->n -= l->used;
+	l->used = 0;
+	while (!l->ended && l->n < CHUNK) {
+		size_t got = fread(l->bytes + l->n, 1, CHUNK - l->n, l->f);
+		l->n += got;
+		l->ended = got == 0;
+	}
+	if (!l->n)
+		return false;
+	const char *last = l->ended ? l->bytes + l->n - 1 : memrchr(l->bytes, '\n', l->n);
+	if (!last)
+		last = l->bytes + l->n - 1;
+	l->used = (size_t)(last - l->bytes) + 1;
+	*ret = (struct str){l->bytes, l->used};
+	return true;
+}
+
+static uint64_t newlines(struct str s)
+{
+	uint64_t n = 0;
+	for (const char *at = s.s, *end = s.s + s.n; at < end && (at = memchr(at, '\n', (size_t)(end - at))); at++)
+		n++;
+	return n;
+}
+
+typedef void (*each_chunk)(void *context, struct str lines, uint64_t first_line, struct buf *out);
+
+static enum status each_file(struct cli *cli, each_chunk visit, void *context, struct err *e)
+{
+	char *bytes = malloc(CHUNK);
+	enum status status = bytes ? OK : FAIL(e, UNAVAILABLE, "no memory");
+	scoped(buf_free) struct buf out = {.limit = SIZE_MAX / 2};
+	for (int i = 0; status == OK && (i < cli->args_n || (i == 0 && cli->args_n == 0)); i++) {
+		const char *path = cli->args_n ? cli->args[i] : "-";
+		struct lines l = {.f = strcmp(path, "-") ? fopen(path, "r") : stdin, .bytes = bytes};
+		if (!l.f) {
+			status = FAIL(e, UNAVAILABLE, "%s: %s", path, strerror(errno));
+			break;
+		}
+		uint64_t line = 1;
+		for (struct str chunk; next_chunk(&l, &chunk); line += newlines(chunk)) {
+			visit(context, chunk, line, &out);
+			if (fwrite(out.s ? out.s : "", 1, out.n, stdout) != out.n)
+				status = FAIL(e, UNAVAILABLE, "stdout: %s", strerror(errno));
+			buf_clear(&out);
+		}
+		if (ferror(l.f))
+			status = FAIL(e, UNAVAILABLE, "%s: %s", path, strerror(errno));
+		if (l.f != stdin)
+			fclose(l.f);
+	}
+	free(bytes);
+	return status;
+}
+
+/* ---- screen ---- */
+
+struct screening {
+	const struct screen *s;
+	struct screen_options options;
+	int threads;
+	struct screen_tally tally;
+};
+static void screen_chunk(void *context, struct str lines, uint64_t first_line, struct buf *out)
+{
+	struct screening *w = context;
+	screen_lines(w->s, &w->options, lines.s, lines.n, first_line, w->threads, out, &w->tally);
+}
+
+static double seconds(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+int cmd_screen(struct cli *cli, int argc, const char **argv)
+{
+	char *index = NULL, *at = NULL, *rulepack = NULL;
+	struct screening w = {.threads = 1, .options = {.at = DAY_NONE}};
+	int all = 0;
+	struct poptOption table[] = {{"index", 0, POPT_ARG_STRING, &index, 0, "the index", "FILE.idx"},
+				     {"threads", 0, POPT_ARG_INT, &w.threads, 0, "threads; the output is the same for any number", "N"},
+				     {"at", 0, POPT_ARG_STRING, &at, 0, "day of posts that carry no time", "DATE"},
+				     {"all", 0, POPT_ARG_NONE, &all, 0, "neutral mentions too", NULL},
+				     {"rulepack", 0, POPT_ARG_STRING, &rulepack, 0, "another rule pack than the one in the program", "FILE"},
+				     POPT_TABLEEND};
+	scoped(screen_close_scoped) struct screen *s = NULL;
+	const struct law *law;
+	struct err e;
+	if (!cli_options(cli, argc, argv, table, "--index FILE.idx [POSTS...]"))
+		return cli->code;
+	if (!index || w.threads < 1 || w.threads > 64)
+		return cli_usage(cli, "expected --index FILE.idx, and 1 to 64 threads");
+	if (at && day_parse(at, &w.options.at, &e) != OK)
+		return cli_usage(cli, "--at: %s", e.why);
+	if (pack_open(cli->arena, rulepack, &law, &e) != OK || screen_open(index, law, &s, &e) != OK) {
+		cli_fail(cli, &e);
+		return CLI_TROUBLE;
+	}
+	w.s = s;
+	w.options.all = all;
+	double start = seconds();
+	if (each_file(cli, screen_chunk, &w, &e) != OK) {
+		cli_fail(cli, &e);
+		return CLI_TROUBLE;
+	}
+	if (w.tally.bad)
+		fprintf(stderr, "screen: line %" PRIu64 " and %" PRIu64 " more refused: %s\n", w.tally.first_error_line, w.tally.bad - 1, w.tally.first_error);
+	double took = seconds() - start;
+	fprintf(stderr, "screen: %" PRIu64 " posts, %" PRIu64 " refused, %" PRIu64 " concerned, %" PRIu64 " alerts, %.3f s, %.0f posts/s\n", w.tally.posts,
+		w.tally.bad, w.tally.concerned, w.tally.alerts, took, took > 0 ? (double)w.tally.posts / took : 0);
+	return w.tally.bad ? CLI_NO : CLI_YES;
+}
+
+/* ---- stance ---- */
+
+struct judging {
+	struct screen_run *run;
+	uint64_t bad;
+};
+static void stance_chunk(void *context, struct str lines, uint64_t number, struct buf *out)
+{
+	struct judging *w = context;
+	struct str line;
+	scoped(arena_free) struct arena a = {0};
+	for (; str_split(&lines, '\n', &line); number++) {
+		struct post p;
+		struct screen_stance st;
+		struct err e;
+		if (!str_trim(line).n)
+			continue;
+		arena_reset(&a);
+		if (post_read(&a, line.s, line.n, &p, &e) != OK) {
+			if (!w->bad++)
+				fprintf(stderr, "stance: line %" PRIu64 ": %s\n", number, e.why);
+			continue;
+		}
+		screen_stance(w->run, &a, &p, &st);
+		screen_stance_json(out, p.id[0] ? p.id : arena_printf(&a, "line:%" PRIu64, number), &st);
+	}
+}
+
+int cmd_stance(struct cli *cli, int argc, const char **argv)
+{
+	char *watchlist = NULL;
+	struct poptOption table[] = {{"watchlist", 0, POPT_ARG_STRING, &watchlist, 0, "candidates and their terms", "FILE"}, POPT_TABLEEND};
+	scoped(screen_builder_free) struct screen_builder *b = screen_builder_new();
+	scoped(screen_close_scoped) struct screen *s = NULL;
+	struct import_report report;
+	struct err e;
+	if (!cli_options(cli, argc, argv, table, "--watchlist FILE [POSTS...]"))
+		return cli->code;
+	if (!watchlist)
+		return cli_usage(cli, "expected --watchlist FILE");
+	if (bulk_add(cli->arena, b, REGISTRY_WATCHLIST, watchlist, DAY_NONE, &report, &e) != OK || screen_of(b, NULL, &s, &e) != OK) {
+		cli_fail(cli, &e);
+		return CLI_TROUBLE;
+	}
+	if (report.rejected)
+		bulk_report(&report);
+	scoped(screen_run_free) struct screen_run *run = screen_run_new(s, NULL);
+	struct judging w = {.run = run};
+	if (each_file(cli, stance_chunk, &w, &e) != OK) {
+		cli_fail(cli, &e);
+		return CLI_TROUBLE;
+	}
+	return w.bad || report.rejected ? CLI_NO : CLI_YES;
+}
+
+/* ---- check-text ---- */
+
+static void check_json(const struct screen_check *c, struct buf *b)
+{
+	struct json_out j = jout_start(b);
+	jout_object(&j);
+	jout_put_text(&j, "stance", stance_name(c->stance.stance));
+	jout_put_text(&j, "label", c->stance.act);
+	jout_put_text(&j, "conduct", c->conduct[0] ? c->conduct : NULL);
+	jout_put_text(&j, "act", c->act ? c->act->code : NULL);
+	jout_put_text(&j, "basis", c->act ? c->act->row.basis : NULL);
+	jout_put_text(&j, "act_other_phase", c->other_phase ? c->other_phase->code : NULL);
+	jout_put_text(&j, "advice", c->advice_id);
+	jout_put_text(&j, "advice_en", c->advice_en);
+	scoped(buf_free) struct buf reasons = {0};
+	screen_reasons_json(&reasons, c->stance.reasons, c->stance.reasons_n);
+	jout_key(&j, "reasons");
+	jout_raw(&j, reasons.s);
+	jout_put_bool(&j, "hint_only", true);
+	jout_end(&j, '}');
+	buf_char(b, '\n');
+}
+
+static void check_text(const struct screen_check *c, const char *text)
+{
+	printf("%s\n", c->advice_id);
+	if (c->act)
+		printf("%s  %s\n  dasar     %s\n", c->act->code, c->act->title_id, c->act->row.basis);
+	if (c->other_phase)
+		printf("  pada tahap lain: %s  %s\n", c->other_phase->code, c->other_phase->title_id);
+	for (size_t i = 0; i < c->stance.reasons_n; i++) {
+		const struct screen_reason *r = &c->stance.reasons[i];
+		printf("  \"%.*s\"  %s\n", (int)(r->to - r->from), text + r->from, r->why);
+	}
+}
+
+int cmd_check_text(struct cli *cli, int argc, const char **argv)
+{
+	char *index = NULL, *class = NULL, *at = NULL, *determined = NULL;
+	struct poptOption table[] = {{"index", 0, POPT_ARG_STRING, &index, 0, "an index, so that candidates are known", "FILE.idx"},
+				     {"class", 0, POPT_ARG_STRING, &class, 0, "class of the writer (PNS)", "CLASS"},
+				     {"at", 0, POPT_ARG_STRING, &at, 0, "day of the post (today)", "DATE"},
+				     {"determined", 0, POPT_ARG_STRING, &determined, 0, "day on which the candidates were determined", "DATE"},
+				     POPT_TABLEEND};
+	scoped(screen_close_scoped) struct screen *s = NULL;
+	const struct law *law;
+	struct day day = day_of_instant(instant_now(), WIB), since = DAY_NONE;
+	struct screen_check check;
+	struct err e;
+	struct str input = {0};
+	if (!cli_options(cli, argc, argv, table, "[TEXT]"))
+		return cli->code;
+	if ((at && day_parse(at, &day, &e) != OK) || (determined && day_parse(determined, &since, &e) != OK))
+		return cli_usage(cli, "%s", e.why);
+	if (class && class_of(class) == CLASS_UNKNOWN)
+		return cli_usage(cli, "--class: '%s' is no class of person", class);
+	if (pack_open(cli->arena, NULL, &law, &e) != OK || (index && screen_open(index, law, &s, &e) != OK) ||
+	    (!cli->args_n && cli_read_file(cli->arena, "-", TEXT_MAX, &input, &e) != OK)) {
+		cli_fail(cli, &e);
+		return CLI_TROUBLE;
+	}
+	const char *text = cli->args_n ? cli->args[0] : text_clean(cli->arena, input.s, input.n);
+	for (int i = 1; i < cli->args_n; i++)
+		text = arena_printf(cli->arena, "%s %s", text, cli->args[i]);
+	screen_check_text(s, law, cli->arena, text, class ? class_of(class) : PNS, day, since, &check);
+	scoped(buf_free) struct buf b = {0};
+	if (cli->json) {
+		check_json(&check, &b);
+		fputs(b.s, stdout);
+	} else {
+		check_text(&check, text);
+	}
+	return CLI_YES;
+}

@@ -1,0 +1,289 @@
+/* run.c -- one thread at work: a post's items, who may have acted in each, and the alerts that follow.
+ *
+ * An item is the post or one of its reactions. Its subject is found by account (exact) or by the display name
+ * (sheet, namesakes). How sure the subject is:
+ *   account admitted or proven     STRONG      account claimed or merely noted    FAIR
+ *   name alone                     WEAK, always
+ *   name and two of: agency or office named, place agrees, nobody else of that name    FAIR
+ * An alert needs a subject, an object and something that was done.
+ */
+#include "core/screen/screen_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CACHE_BITS 12
+#define NAME_FLOOR 0.86	 /* a display name must fit this well */
+#define NAMESAKES_MAX 25 /* a name that more people bear says nothing */
+
+struct name_cache {
+	struct cached {
+		uint64_t hash;
+		uint32_t person; /* + 1; 0: nobody */
+		float score;
+	} items[1 << CACHE_BITS];
+};
+
+struct screen_run *screen_run_new(const struct screen *s, const struct screen_options *options)
+{
+	struct screen_run *run = calloc(1, sizeof *run);
+	struct name_cache *cache = calloc(1, sizeof *cache);
+	if (!run || !cache)
+		abort();
+	run->s = s;
+	run->options = options ? *options : (struct screen_options){.at = DAY_NONE};
+	run->cache = cache;
+	return run;
+}
+
+void screen_run_free(struct screen_run **p)
+{
+	struct screen_run *run = *p;
+	if (!run)
+		return;
+	text_free(&run->text);
+	text_free(&run->other);
+	free(run->cues.items);
+	free(run->terms.items);
+	arena_free(&run->arena);
+	free(run->cache);
+	free(run);
+	*p = NULL;
+}
+
+/* The post as it concerns its own author: a comment's text is the comment, what it answers is the target. */
+void screen_stance(struct screen_run *run, struct arena *a, const struct post *p, struct screen_stance *ret)
+{
+	stance_judge(run, a, p->kind, p->platform, p->region, p->text, p->target_text, &p->target_author, &p->hashtags, ret);
+}
+
+/* The act in the law's own word. What the labels call a gesture is a published pose; wearing is using props. */
+const char *conduct_of(const struct screen_stance *s, enum post_kind kind)
+{
+	static const struct { const char *act, *conduct; } table[] = {
+		{"like", "online_support"}, {"comment", "online_support"}, {"share", "online_support"}, {"follow", "online_support"},
+		{"own_post", "online_support"}, {"photo_with_candidate", "photo"}, {"finger_gesture", "photo"}, {"attribute", "props"},
+		{"attend_campaign", "attend_campaign"}, {"steer_subordinates", "partisan_activity"},
+	};
+	(void)kind;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (!strcmp(table[i].act, s->act))
+			return table[i].conduct;
+	return "online_support";
+}
+
+/* ---- Subjects ---- */
+
+struct subject {
+	uint32_t person;
+	const char *how;
+	enum strength strength;
+	double score;
+	struct screen_hit hit;
+};
+
+static void line(struct arena *a, struct screen_hit *hit, const char *part, const char *with, double points, const char *why)
+{
+	struct sheet_line *bigger = arena_array(a, struct sheet_line, hit->sheet_n + 1);
+	if (hit->sheet_n)
+		memcpy(bigger, hit->sheet, hit->sheet_n * sizeof *bigger);
+	hit->sheet = bigger;
+	hit->sheet[hit->sheet_n++] = (struct sheet_line){part, with, points, why};
+}
+
+static bool subject_by_account(struct screen_run *run, struct arena *a, const char *platform, const char *handle, struct subject *ret)
+{
+	static const char *const levels[] = {"belum ada bukti", "diakui orang lain", "diakui sendiri", "terbukti"};
+	const struct screen *s = run->s;
+	uint32_t row = account_find(s, platform, handle);
+	if (!row)
+		return false;
+	const struct ix_account *account = &s->ACCOUNTS[row - 1];
+	*ret = (struct subject){.person = account->person, .how = "account", .strength = account->evidence >= 2 ? STRONG : FAIR};
+	static const double scores[] = {0.7, 0.8, 0.95, 0.99};
+	ret->score = scores[account->evidence];
+	hit_of_person(s, a, account->person, &ret->hit);
+	line(a, &ret->hit, handle, ix_string(s, account->handle), 4.0 + account->evidence,
+	     arena_printf(a, "akun tercatat milik orang ini: %s", levels[account->evidence]));
+	return true;
+}
+
+static bool contains_words(const char *text, const char *words)
+{
+	scoped(text_free) struct text t = {0}, w = {0};
+	text_read(&t, text, strlen(text));
+	text_read(&w, words, strlen(words));
+	size_t hits = 0, wanted = 0;
+	for (size_t i = 0; i < w.n; i++) {
+		if (w.items[i].kind == TOKEN_MARK || w.items[i].n < 4)
+			continue;
+		wanted++;
+		for (size_t k = 0; k < t.n; k++)
+			if (t.items[k].hash == w.items[i].hash) {
+				hits++;
+				break;
+			}
+	}
+	return wanted > 0 && hits == wanted;
+}
+
+/* What else of the post agrees with the person that the name suggests. */
+static void agreements(struct screen_run *run, struct arena *a, const struct post *p, struct subject *ret)
+{
+	struct screen_hit *hit = &ret->hit;
+	int agree = 0;
+	if (p->region[0] && hit->region[0] && (text_starts(hit->region, p->region) || text_starts(p->region, hit->region))) {
+		agree++;
+		line(a, hit, p->region, hit->region, 1.0, "wilayah kiriman dan wilayah kerja sama");
+	}
+	const char *said = arena_printf(a, "%s %s %s", p->author.name, p->author.handle, p->text);
+	const char *const places[] = {hit->agency, hit->unit, hit->position};
+	static const char *const names[] = {"instansi disebut", "unit kerja disebut", "jabatan disebut"};
+	for (size_t i = 0; i < 3; i++)
+		if (places[i][0] && contains_words(said, places[i])) {
+			agree++;
+			line(a, hit, "", places[i], 1.5, names[i]);
+		}
+	if (hit->namesakes == 1) {
+		agree++;
+		line(a, hit, "", "", 0.5, "hanya satu orang bernama ini di registri");
+	}
+	ret->strength = agree >= 2 ? FAIR : WEAK; /* never STRONG by a name */
+	ret->score = ret->score * (0.45 + 0.12 * agree) / (hit->namesakes > 5 ? 1.5 : 1);
+	(void)run;
+}
+
+static bool subject_by_name(struct screen_run *run, struct arena *a, const struct post *p, const char *name, struct subject *ret)
+{
+	uint64_t hash = text_hash(name, strlen(name)) | 1;
+	struct cached *c = &run->cache->items[hash & ((1u << CACHE_BITS) - 1)];
+	struct screen_hits hits = {0};
+	if (c->hash == hash && !c->person)
+		return false;
+	screen_name(run, a, name, 1, &hits);
+	struct person_name read;
+	name_read(name, strlen(name), &read);
+	bool fits = hits.n && hits.items[0].score >= NAME_FLOOR && hits.items[0].namesakes <= NAMESAKES_MAX && (read.n > 1 || hits.items[0].namesakes == 1);
+	*c = (struct cached){hash, fits ? 1 : 0, 0};
+	if (!fits)
+		return false;
+	*ret = (struct subject){.how = "name", .score = hits.items[0].score, .hit = hits.items[0]};
+	agreements(run, a, p, ret);
+	return true;
+}
+
+static bool find_subject(struct screen_run *run, struct arena *a, const struct post *p, const struct post_author *author, struct subject *ret)
+{
+	if (author->handle[0] && subject_by_account(run, a, p->platform, author->handle, ret))
+		return true;
+	return author->name[0] && subject_by_name(run, a, p, author->name, ret);
+}
+
+/* ---- Alerts ---- */
+
+static struct day day_of_post(const struct screen_run *run, const struct post *p, const char *time)
+{
+	struct instant at = p->at;
+	struct err ignored;
+	enum zone zone = zone_of_region(p->region);
+	if (time && time[0])
+		(void)(instant_parse(time, zone, &at, &ignored) == OK);
+	return instant_is_none(at) ? run->options.at : day_of_instant(at, zone);
+}
+
+static struct day determined_on(const struct screen *s, const char *contest)
+{
+	for (size_t i = 0; i < s->CONTESTS_n; i++)
+		if (!strcmp(ix_string(s, s->CONTESTS[i].code), contest)) {
+			if (s->CONTESTS[i].determined != INT32_MIN)
+				return (struct day){s->CONTESTS[i].determined};
+			const char *election = ix_string(s, s->CONTESTS[i].election);
+			for (size_t k = 0; s->law && election[0] && k < s->law->stages.n; k++)
+				if (!strcmp(s->law->stages.items[k].election, election) && text_starts(s->law->stages.items[k].code, "CAND_DETERMINE"))
+					return s->law->stages.items[k].start;
+		}
+	return DAY_NONE;
+}
+
+static bool worth_telling(const struct screen_run *run, const struct screen_stance *st, const struct subject *who)
+{
+	static const char *const acts[] = {"photo_with_candidate", "attend_campaign", "attribute", "finger_gesture", "follow"};
+	if (st->stance == UNRELATED || !st->objects_n)
+		return false;
+	if (st->stance != NEUTRAL || run->options.all)
+		return true;
+	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
+		if (!strcmp(acts[i], st->act) && who->strength == STRONG && st->objects_n == 1)
+			return true;
+	return false;
+}
+
+static void tell(struct screen_run *run, struct arena *a, const struct post *p, const char *item, const char *time, struct subject *who,
+		 const struct screen_stance *st, struct screen_alerts *ret)
+{
+	if (!worth_telling(run, st, who))
+		return;
+	struct screen_alert alert = {.post = p->id, .item = item, .subject = who->hit, .how = who->how, .object = st->objects[0], .stance = st->stance,
+				     .conduct = conduct_of(st, p->kind), .reasons = st->reasons, .reasons_n = st->reasons_n};
+	alert.subject.strength = who->strength;
+	alert.subject.score = who->score;
+	struct day event = day_of_post(run, p, time), determined = determined_on(run->s, alert.object.contest);
+	alert.phase = law_phase(event, determined);
+	if (run->s->law)
+		alert.act = law_act_pick(run->s->law, alert.conduct, who->hit.class == CLASS_UNKNOWN ? PNS : who->hit.class, event, determined);
+	alert.score = who->score * st->score * (st->stance == NEUTRAL ? 0.5 : 1);
+	alert.likeness = text_simhash(&run->text);
+	if (alert.score >= run->options.min_score)
+		ARENA_PUSH(a, ret, alert);
+}
+
+static bool looks_political(struct screen_run *run, const struct post *p, struct screen_stance *st)
+{
+	screen_stance(run, &run->arena, p, st);
+	return st->objects_n > 0;
+}
+
+/* Accounts tagged in a photo or mentioned in a tag: they did not act themselves, so FAIR at most. */
+static void mentioned(struct screen_run *run, struct arena *a, const struct post *p, const struct screen_stance *st, struct screen_alerts *ret)
+{
+	for (size_t i = 0; i < p->mentions.n && i < 50; i++) {
+		struct subject who;
+		if (!subject_by_account(run, a, p->platform, p->mentions.items[i], &who))
+			continue;
+		who.how = "mention";
+		who.strength = WEAK;
+		who.score *= 0.5;
+		tell(run, a, p, "post", NULL, &who, st, ret);
+	}
+}
+
+static void reaction(struct screen_run *run, struct arena *a, const struct post *p, size_t i, const struct screen_stance *of_post, struct screen_alerts *ret)
+{
+	const struct post_reaction *x = &p->reactions.items[i];
+	struct subject who;
+	if (!find_subject(run, a, p, &x->author, &who))
+		return;
+	struct screen_stance st = *of_post;
+	if (x->kind == COMMENT && x->text[0])
+		stance_judge(run, a, COMMENT, p->platform, p->region, x->text, p->text, &p->author, NULL, &st);
+	else
+		stance_judge(run, a, x->kind, p->platform, p->region, "", p->text, &p->author, &p->hashtags, &st);
+	tell(run, a, p, arena_printf(a, "reaction:%zu", i), x->time, &who, &st, ret);
+}
+
+void screen_post(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret)
+{
+	struct screen_stance st;
+	*ret = (struct screen_alerts){0};
+	arena_reset(&run->arena);
+	if (!looks_political(run, p, &st))
+		return; /* nobody is looked up for a post that names no candidate */
+	screen_stance(run, a, p, &st);
+	struct subject who;
+	if (find_subject(run, a, p, &p->author, &who))
+		tell(run, a, p, "post", NULL, &who, &st, ret);
+	if (p->kind == TAG || p->media.n)
+		mentioned(run, a, p, &st, ret);
+	for (size_t i = 0; i < p->reactions.n; i++)
+		reaction(run, a, p, i, &st, ret);
+}

@@ -1,0 +1,73 @@
+/* registry.h -- who works where: the register of employees, their accounts, candidates and their terms, regions,
+ * agencies, holidays. How lists come in, and how the other desks look things up.
+ *
+ * A list comes as CSV (base/csv.h). Rows are read one by one; a row that breaks a rule is rejected with its line and
+ * reason, the others go on. An import is one transaction: everything that was kept, or nothing. A dry run reports
+ * what would change and changes nothing. Religion, ethnicity and marital status are never read into memory as
+ * values, whatever the file holds: only the columns named here are taken.
+ */
+#ifndef NETRA_DESK_REGISTRY_REGISTRY_H
+#define NETRA_DESK_REGISTRY_REGISTRY_H
+
+#include "base/csv.h"
+#include "core/screen/screen.h"
+#include "desk/office.h"
+#include "registry_sql.h"
+
+#define REGISTRY_FILE_MAX ((size_t)4 << 30) /* bytes: 4.7 million rows have 0.7 GB */
+#define REJECTS_KEPT 10000		     /* rejected rows listed one by one; all are counted */
+
+enum registry_kind { REGISTRY_PEOPLE, REGISTRY_ACCOUNTS, REGISTRY_WATCHLIST, REGISTRY_HOLIDAYS, REGISTRY_REGIONS, REGISTRY_AGENCIES };
+const char *registry_kind_name(enum registry_kind k); /* "registry", "accounts", ... as on the command line */
+
+struct reject {
+	size_t line;
+	const char *why;
+};
+struct import_report {
+	const char *kind, *file, *sha256;
+	size_t read, kept, rejected, added, changed, same;
+	size_t doubtful;	     /* kept, but the NIP contradicts itself */
+	struct { struct reject *items; size_t n, cap; } rejects;
+	const char *columns_unknown; /* names, joined; "" when none */
+	const char *encoding;	     /* "UTF-8", "Windows-1252" */
+	char separator;
+	bool dry_run;
+};
+
+/* ---- Reading, without a store ---- */
+
+struct registry_reader {
+	struct csv csv;
+	struct csv_header header;
+	enum registry_kind kind;
+	struct arena row; /* what one row needs, reset by the next */
+	struct import_report *report;
+	struct arena *arena; /* of the report */
+	int64_t number;	     /* of the row, from 1: its reference when there is no store */
+	struct day today;
+};
+/* @bytes is borrowed. Fills what the report can know already. @today is for numbers that claim the future. */
+MUST_CHECK enum status registry_open(struct registry_reader *r, struct arena *a, enum registry_kind kind, const char *bytes, size_t n,
+				     struct day today, struct import_report *report, struct err *e);
+void registry_close(struct registry_reader *r); /* for use with scoped() */
+/* The next good row; false at the end. Bad ones are counted and noted in the report. */
+struct registry_person {
+	struct screen_person p;
+	const char *front_title, *back_title;
+};
+bool registry_next_person(struct registry_reader *r, struct registry_person *ret);
+bool registry_next_account(struct registry_reader *r, struct screen_account *ret);
+bool registry_next_term(struct registry_reader *r, struct screen_term *ret);
+void registry_reject(struct registry_reader *r, const char *why); /* the row just read, after all */
+
+/* ---- Importing ---- */
+
+/* Reads @bytes of a file called @file as @kind. One transaction; with @dry_run it is rolled back. */
+MUST_CHECK enum status registry_import(const struct desk *d, enum registry_kind kind, const char *file, struct str bytes, bool dry_run,
+				       struct import_report *ret, struct err *e);
+void import_report_text(struct buf *out, const struct import_report *r); /* for a terminal */
+void import_report_json(struct buf *out, const struct import_report *r);
+void import_rejects_csv(struct buf *out, const struct import_report *r); /* line,reason */
+
+#endif

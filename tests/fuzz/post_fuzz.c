@@ -1,0 +1,51 @@
+/* post_fuzz.c -- any bytes as a line of canonical posts: INVALID, or a post that reads back as it was written, is
+ * screened without harm, and whose reasons lie inside its text. */
+#include "core/screen/screen.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct screen *screen;
+static struct screen_run *run;
+
+static void start(void)
+{
+	struct screen_builder *b = screen_builder_new();
+	struct err e;
+	assert(screen_add_person(b, &(struct screen_person){.ref = 1, .nip = "198508172010011007", .name = "Budi Santoso"}, &e) == OK);
+	assert(screen_add_account(b, &(struct screen_account){"x", "budi", "198508172010011007", 0, "proven"}, &e) == OK);
+	assert(screen_add_term(b, &(struct screen_term){"99.01/walikota/2024", "2", "2", "name", "Arif Gunadi", "99.01"}, &e) == OK);
+	assert(screen_add_term(b, &(struct screen_term){"99.01/walikota/2024", "2", "2", "acronym", "HEBAT", "99.01"}, &e) == OK);
+	assert(screen_of(b, NULL, &screen, &e) == OK);
+	run = screen_run_new(screen, &(struct screen_options){.at = DAY_NONE, .all = true});
+	screen_builder_free(&b);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+{
+	if (!screen)
+		start();
+	struct arena a = {0};
+	struct post p, again;
+	struct err e;
+	if (post_read(&a, (const char *)bytes, n, &p, &e) == OK) {
+		struct screen_alerts alerts;
+		struct screen_stance st;
+		struct buf out = {0};
+		post_write(&out, &p);
+		if (out.n <= POST_LINE_MAX)
+			assert(post_read(&a, out.s, out.n, &again, &e) == OK);
+		screen_post(run, &a, &p, &alerts);
+		for (size_t i = 0; i < alerts.n; i++)
+			screen_alert_json(&out, &alerts.items[i]);
+		screen_stance(run, &a, &p, &st);
+		for (size_t i = 0; i < st.reasons_n; i++)
+			assert(st.reasons[i].from <= st.reasons[i].to && st.reasons[i].to <= strlen(p.text));
+		screen_stance_json(&out, p.id, &st);
+		buf_free(&out);
+	}
+	arena_free(&a);
+	return 0;
+}
