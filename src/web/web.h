@@ -102,7 +102,7 @@ struct route_list {
 	const struct route *items;
 	size_t n;
 };
-extern const struct route_list public_routes, intake_routes, staff_routes, review_routes, handle_routes,
+extern const struct route_list public_routes, account_routes, intake_routes, staff_routes, review_routes, handle_routes,
 	forward_routes, figures_routes, api_routes;
 extern const struct route_list *const route_lists[]; /* all of them, in the order in which they are asked */
 extern const size_t route_lists_n;
