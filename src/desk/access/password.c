@@ -14,7 +14,7 @@
 
 #define LENGTH_MIN 12   /* characters */
 #define LENGTH_MAX 1000 /* bytes; only so that hashing stays cheap */
-#define LEFT_MIN   5    /* characters that must remain when all that is guessable is gone */
+#define LEFT_MIN   6    /* characters that must remain when all that is guessable is gone */
 #define AT_ONCE    2    /* Argon2id runs: 128 MiB at most */
 #define OPS        3
 #define MEMORY     ((size_t)64 << 20) /* bytes */
