@@ -114,20 +114,23 @@ class Result:
 
 
 def run(command, env=None, limit_s=LIMIT_S):
-    """Exit code and output. Whatever the command leaves behind is ended with it."""
-    child = subprocess.Popen(command, cwd=TOP, env={**os.environ, **(env or {})}, stdin=subprocess.DEVNULL,
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
-    timer = threading.Timer(limit_s, lambda: os.killpg(child.pid, signal.SIGKILL))
-    timer.start()
-    try:
-        output = child.communicate()[0].decode(errors="replace")
-    finally:
-        timer.cancel()
+    """Exit code and output. Whatever the command leaves behind is ended with it; so it writes to a file, not to a
+    pipe that a forgotten child would hold open."""
+    with tempfile.TemporaryFile() as output:
+        child = subprocess.Popen(command, cwd=TOP, env={**os.environ, **(env or {})}, stdin=subprocess.DEVNULL,
+                                 stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
         try:
-            os.killpg(child.pid, signal.SIGKILL)
-        except ProcessLookupError:
+            child.wait(limit_s)
+        except subprocess.TimeoutExpired:
             pass
-    return child.returncode, output
+        finally:
+            try:
+                os.killpg(child.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        code = child.wait()
+        output.seek(0)
+        return code, output.read().decode(errors="replace")
 
 
 def tail(output):
