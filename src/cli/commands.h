@@ -24,6 +24,7 @@
 	X("screen", cmd_screen, "canonical posts to alerts, with an index") \
 	X("serve", cmd_serve, "answer pages and API requests") \
 	X("stance", cmd_stance, "what each text says about which candidate, whoever wrote it") \
+	X("stats", cmd_stats, "figures that add up: reports, events, files, persons; --publish keeps an edition") \
 	X("user", cmd_user, "add, passwd, role, list, disable, token: the people of the office") \
 	X("verify", cmd_verify, "walk the chain of evidence and name whatever was changed") \
 	X("version", cmd_version, "version of the program and of its rule pack")

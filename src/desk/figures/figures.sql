@@ -1,0 +1,28 @@
+-- figures.sql -- what the figures are counted from: one row per file, one per reported person.
+
+-- figures_files(office id, before instant) -> rows (id id, kind text, state text, registered bool, joined bool, error bool, proven int, not_proven int, not_violation int)
+-- @error: opened in error from the review desk and taken back (T17u): counted nowhere but on its own line.
+SELECT f.id, f.kind, f.state, CASE WHEN f.register_number IS NULL THEN 0 ELSE 1 END AS registered,
+       CASE WHEN f.joined_to IS NULL THEN 0 ELSE 1 END AS joined,
+       CASE WHEN EXISTS (SELECT 1 FROM case_event v WHERE v.case_file = f.id AND v.event = 'opened_in_error') THEN 1 ELSE 0 END AS error,
+       (SELECT count(*) FROM case_person p WHERE p.case_file = f.id AND p.role = 'terlapor' AND p.outcome = 'proven') AS proven,
+       (SELECT count(*) FROM case_person p WHERE p.case_file = f.id AND p.role = 'terlapor' AND p.outcome = 'not_proven') AS not_proven,
+       (SELECT count(*) FROM case_person p WHERE p.case_file = f.id AND p.role = 'terlapor' AND p.outcome = 'not_violation') AS not_violation
+  FROM case_file f WHERE f.office = $1 AND f.opened_at < $2 ORDER BY f.id;
+
+-- figures_people(office id, before instant) -> rows (id id, class text, act_code text?, outcome text?, route text?)
+-- Reported persons of registered files; somebody in two files is two.
+SELECT p.id, p.class, p.act_code, p.outcome, h.route
+  FROM case_person p JOIN case_file f ON f.id = p.case_file LEFT JOIN handover h ON h.person = p.id
+ WHERE f.office = $1 AND f.opened_at < $2 AND p.role = 'terlapor' AND f.register_number IS NOT NULL AND f.joined_to IS NULL
+ ORDER BY p.id;
+
+-- figures_edition_add(id id, office id, number int, at instant, csv text, json text, sha256_csv text, sha256_json text, note text, user id?) -> none
+INSERT INTO figures_edition (id, office, number, at, csv, json, sha256_csv, sha256_json, note, app_user)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- figures_editions(office id, max int) -> rows (number int, at instant, sha256_csv text, sha256_json text, note text)
+SELECT number, at, sha256_csv, sha256_json, note FROM figures_edition WHERE office = $1 ORDER BY number DESC LIMIT $2;
+
+-- figures_edition_get(office id, number int) -> maybe (number int, at instant, csv text, json text, sha256_csv text, sha256_json text, note text)
+SELECT number, at, csv, json, sha256_csv, sha256_json, note FROM figures_edition WHERE office = $1 AND number = $2;
