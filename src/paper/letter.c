@@ -22,7 +22,7 @@ static pthread_once_t map_once = PTHREAD_ONCE_INIT;
 
 static void map_key_make(void) { pthread_key_create(&map_key, g_object_unref); }
 
-static PangoFontMap *font_map(void)
+PangoFontMap *font_map(void)
 {
 	pthread_once(&map_once, map_key_make);
 	PangoFontMap *map = pthread_getspecific(map_key);

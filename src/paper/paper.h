@@ -100,6 +100,15 @@ struct drawing paper_strip(struct arena *a, const char *title, const struct stri
 /* As SVG for a page, dark on white in every scheme; TOO_LARGE when @text does not fit (about 2,300 bytes). */
 MUST_CHECK enum status paper_qr_svg(struct buf *b, const char *text, const char *title, struct err *e);
 
+/* A picture for a phone's gallery (PNG, 720 x 960): centred lines, then the QR of @qr_text. At most 12 lines. */
+enum card_kind { CARD_SMALL, CARD_WORDS, CARD_CODE };
+struct card_line {
+	enum card_kind kind;
+	const char *text; /* plain */
+};
+MUST_CHECK enum status paper_card_png(struct arena *a, const struct card_line *lines, size_t n, const char *qr_text,
+				      struct str *ret, struct err *e);
+
 /* ---- letters ---- */
 
 struct paper_row {

@@ -62,6 +62,7 @@ struct qr {
 MUST_CHECK enum status qr_make(struct arena *a, const char *text, struct qr *ret, struct err *e);
 void qr_draw(cairo_t *c, const struct qr *q, double x, double y, double size);
 
+PangoFontMap *font_map(void); /* of this thread */
 void drawing_draw(cairo_t *c, PangoContext *p, const struct drawing *d, double x, double y, double width);
 void ink_set(cairo_t *c, enum paper_ink ink);
 

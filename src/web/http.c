@@ -22,6 +22,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
@@ -281,6 +282,14 @@ static void add_download(struct MHD_Response *r, struct call *c)
 	add_header(r, "Content-Disposition", b.s);
 }
 
+/* When it makes sense to come back: what the handler said, ten minutes after too many, two seconds when we are busy. */
+static void add_retry(struct MHD_Response *r, int http, int retry_after)
+{
+	char seconds[16];
+	snprintf(seconds, sizeof seconds, "%d", http != 429 ? 2 : retry_after ? retry_after : 600);
+	add_header(r, "Retry-After", seconds);
+}
+
 static void add_headers(struct MHD_Response *r, struct call *c, int http, bool body)
 {
 	const struct request *rq = &c->rq;
@@ -296,7 +305,7 @@ static void add_headers(struct MHD_Response *r, struct call *c, int http, bool b
 	if (http == 405)
 		add_header(r, "Allow", "GET, HEAD, POST");
 	if (http == 429 || http == 503)
-		add_header(r, "Retry-After", http == 429 ? "600" : "2");
+		add_retry(r, http, rq->retry_after);
 	if (http == 401 && rq->wants_json)
 		add_header(r, "WWW-Authenticate", "Bearer");
 }

@@ -14,6 +14,7 @@
 
 #define API_TEXT_MAX (REPORT_BODY)
 #define LINE_MAX_BYTES 2000
+#define MESSAGES_PER_HOUR 120 /* of one source; a village may share one address */
 
 static enum status ask_page(struct request *rq, struct follow_view *v)
 {
@@ -108,7 +109,8 @@ enum status follow_send(struct request *rq, struct err *e)
 		return *e = why, status;
 	struct intake_message m = {.kind = rq_form(rq, "complete") ? "completion" : "message", .text = rq_form(rq, "text")};
 	m.n_files = intake_uploads(rq, rq_form(rq, "drop_place") != NULL, &m.files);
-	if (message_send(rq, report, &m, &why) == OK)
+	status = rq_limit(rq, "message", MESSAGES_PER_HOUR, &why);
+	if (status == OK && message_send(rq, report, &m, &why) == OK)
 		return rq_redirect(rq, "/lacak/%s?terkirim=1#pesan", v.ticket);
 	v.text = m.text ? m.text : "";
 	v.fault = intake_fault(rq, &why);
@@ -338,6 +340,7 @@ static enum status api_slowed(struct request *rq, const struct json *body, bool 
 	jout_put_text(&j, "patience", ticket);
 	jout_end(&j, '}');
 	rq->http = 429;
+	rq->retry_after = wait;
 	rq->content_type = "application/problem+json";
 	return OK;
 }

@@ -14,7 +14,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#define COUNTER_LATEST 20 /* reports shown below the counter's form */
 #define DATE_MAX 60 /* bytes of a date as typed */
+#define HELD_PER_HOUR 30 /* forms of one source whose files we hold for it; further ones must be chosen again */
 
 static const char *typed(const struct request *rq, const char *name)
 {
@@ -184,7 +186,7 @@ static enum status form_again(struct request *rq, struct report_view *v, const s
 	const struct intake_file *fresh;
 	size_t n = intake_uploads(rq, false, &fresh);
 	TRY(weigh(rq, v, f, e));
-	if (n && !v->wait && !text_blank(rq->idempotency_key)) {
+	if (n && !v->wait && !text_blank(rq->idempotency_key) && rq_limit(rq, "held", HELD_PER_HOUR, NULL) == OK) {
 		struct err why = {0};
 		if (intake_hold(&rq->desk, rq->idempotency_key, fresh, n, &why) == OK)
 			TRY(intake_held(&rq->desk, rq->idempotency_key, &v->held, e));
@@ -243,8 +245,10 @@ static bool slowed(struct request *rq, struct report_view *v)
 	char *ticket = arena_alloc(rq->desk.arena, GATE_TICKET_MAX);
 	v->wait = gate_report(intake_gate(), rq->source, v->patience, per_hour, gate_clock_ms(), ticket);
 	v->patience = v->wait ? ticket : "";
-	if (v->wait)
+	if (v->wait) {
 		rq->http = 429;
+		rq->retry_after = v->wait;
+	}
 	return v->wait > 0;
 }
 
@@ -265,20 +269,12 @@ enum status report_form_send(struct request *rq, struct err *e)
 	return rq_redirect(rq, "/tanda-terima/%s", ticket_make(&rq->desk, receipt.report, receipt.code));
 }
 
-static enum status counter_latest(struct request *rq, struct report_view *v, struct err *e)
-{
-	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(reports_latest(&tx, rq->desk.office->id, 20, &v->latest, e));
-	return tx_commit(&tx, e);
-}
-
 enum status counter_show(struct request *rq, struct err *e)
 {
 	struct report_view v;
 	struct intake_form f;
 	view_read(rq, &v);
-	TRY(counter_latest(rq, &v, e));
+	TRY(reports_read(rq, COUNTER_LATEST, &v.latest, e));
 	TRY(form_read(rq, &v, &f, e));
 	return form_again(rq, &v, &f, e);
 }
@@ -290,7 +286,7 @@ enum status counter_send(struct request *rq, struct err *e)
 	struct intake_receipt receipt;
 	struct err why = {0};
 	view_read(rq, &v);
-	TRY(counter_latest(rq, &v, e));
+	TRY(reports_read(rq, COUNTER_LATEST, &v.latest, e));
 	TRY(form_read(rq, &v, &f, e));
 	bool by_phone = text_eq(v.channel, "phone"), by_letter = text_eq(v.channel, "letter");
 	f.channel = by_phone ? "phone" : by_letter ? "letter" : "counter";
@@ -442,5 +438,32 @@ enum status receipt_print(struct request *rq, struct err *e)
 	buf_raw(rq->out, pdf.s, pdf.n);
 	rq->content_type = "application/pdf";
 	rq->download = "tanda-terima.pdf";
+	return OK;
+}
+
+/* The code as a picture for the phone's gallery. The file's name says nothing of what it is for. */
+enum status receipt_picture(struct request *rq, struct err *e)
+{
+	struct receipt_view v;
+	struct err why = {0};
+	struct str png;
+	struct arena *a = rq->desk.arena;
+	enum status status = receipt_read(rq, &v, &why);
+	if (status == NOT_FOUND || (status == OK && !v.shown))
+		return rq_redirect(rq, "/lacak?habis=1");
+	if (status != OK)
+		return *e = why, status;
+	const char *c = v.receipt.code, *const *w = v.receipt.words;
+	struct card_line lines[] = {
+		{CARD_SMALL, say(rq, "Kode 16 angka", "Code of 16 digits")},
+		{CARD_CODE, arena_printf(a, "%.4s %.4s\n%.4s %.4s", c, c + 4, c + 8, c + 12)},
+		{CARD_SMALL, say(rq, "atau enam kata", "or six words")},
+		{CARD_WORDS, arena_printf(a, "%s %s %s\n%s %s %s", w[0], w[1], w[2], w[3], w[4], w[5])},
+		{CARD_SMALL, arena_printf(a, "%s%s", v.receipt.number, rq->desk.office->drill ? say(rq, "\ndata latihan", "\ntraining data") : "")},
+	};
+	TRY(paper_card_png(a, lines, sizeof lines / sizeof *lines, c, &png, e));
+	buf_raw(rq->out, png.s, png.n);
+	rq->content_type = "image/png";
+	rq->download = "catatan.png";
 	return OK;
 }

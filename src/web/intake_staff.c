@@ -7,10 +7,12 @@
 
 #include "page_kerja_brankas.h"
 #include "page_kerja_laporan.h"
+#include "page_kerja_laporan_daftar.h"
 
 #include <string.h>
 
 #define REQUESTS_MAX 100
+#define REPORTS_MAX 200
 
 static const char *channel_words(const char *channel)
 {
@@ -21,6 +23,33 @@ static const char *channel_words(const char *channel)
 		if (text_eq(channel, all[i].code))
 			return all[i].words;
 	return channel;
+}
+
+enum status reports_read(struct request *rq, int64_t max, struct report_list *ret, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct reports_latest_rows rows;
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(reports_latest(&tx, rq->desk.office->id, max, &rows, e));
+	TRY(tx_commit(&tx, e));
+	*ret = (struct report_list){arena_array(rq->desk.arena, struct report_listed, rows.n + 1), rows.n};
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct reports_latest_row *r = &rows.items[i];
+		const struct law_state *state = law_state(rq->desk.office->law, r->state);
+		ret->items[i] = (struct report_listed){
+			r->id, r->number, state ? say(rq, state->name_id, state->name_en) : r->state, r->at, r->late,
+			r->files, r->waiting};
+	}
+	return OK;
+}
+
+enum status reports_show(struct request *rq, struct err *e)
+{
+	struct report_view v = {.text = ""};
+	TRY(reports_read(rq, REPORTS_MAX, &v.latest, e));
+	struct page p = page_of(rq, "Laporan", "Reports");
+	page_kerja_laporan_daftar(rq->out, &p, &v);
+	return OK;
 }
 
 static enum status requests_of(struct tx *tx, struct request *rq, int64_t report, struct vault_requests_rows *ret,

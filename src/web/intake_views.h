@@ -17,6 +17,18 @@ struct report_hints {
 	size_t n, cap;
 };
 
+struct report_listed {
+	int64_t id;
+	const char *number, *state; /* state in words */
+	struct instant at;
+	bool late;
+	int64_t files, waiting; /* messages of the reporter after our last word */
+};
+struct report_list {
+	struct report_listed *items;
+	size_t n;
+};
+
 struct report_view { /* /lapor and /kerja/loket: the form, with all that was typed */
 	const char *text, *link, *reported_name, *reported_position, *witness, *place, *date, *known, *contact;
 	const char *seen;     /* kinds of hints asked about before: ",phone,email," */
@@ -33,7 +45,7 @@ struct report_view { /* /lapor and /kerja/loket: the form, with all that was typ
 	const char *patience; /* the ticket to bring back */
 	bool checked;         /* the list was asked for: say what is there */
 	int64_t text_max, file_max_mib, files_max;
-	struct reports_latest_rows latest; /* counter */
+	struct report_list latest; /* counter */
 };
 
 struct word {

@@ -50,6 +50,7 @@ struct request {
 	const char *content_type; /* NULL: text/html; charset=utf-8 */
 	const char *download;    /* file name for Content-Disposition: attachment */
 	const char *set_cookie;
+	int retry_after;         /* seconds, with 429; 0: ten minutes */
 	bool cacheable;          /* static files; everything else is no-store */
 	/* For the machinery of web/: */
 	const struct route *route; /* NULL: no address of ours */

@@ -132,6 +132,8 @@ def test_the_receipt_prints_and_checks(server):
     page = server.get(answer.location)
     pdf = server.get(answer.location + "/cetak")
     assert pdf.bytes.startswith(b"%PDF-") and pdf.headers["Content-Type"] == "application/pdf"
+    picture = server.get(answer.location + "/gambar")
+    assert picture.bytes.startswith(b"\x89PNG") and picture.headers["Content-Type"] == "image/png"
     check = re.search(r'href="(/periksa/[A-Z0-9]{12})"', page.text)[1]
     shown = server.get(check)
     assert shown.status == 200 and "Benar dari kantor ini" in shown.text and "Uji cetak" not in shown.text
@@ -146,6 +148,9 @@ def test_following_by_code_talks_both_ways_and_never_shows_the_report(server):
     code, number = code_of(page), re.search(r"\d{3}/PL/PW/Kota/99\.01/XI/2024", page.text)[0]
     opened = server.post("/lacak", {"code": " ".join(words_of(page)).upper()})
     assert opened.status == 303 and code not in opened.location
+    for _ in range(2):  # an impatient thumb
+        assert server.post(opened.location, {"text": "Sekali saja"}).status == 303
+    assert server.get(opened.location).text.count("Sekali saja") == 1
     told = server.get(opened.location)
     assert number in told.text and "Rahasia kelurahan" not in told.text and "Gedung tertutup" not in told.text
     sent = server.post(opened.location, {"text": "Ada tambahan"}, [("file", "b.jpg", PHOTO)])
@@ -164,7 +169,7 @@ def test_following_by_code_talks_both_ways_and_never_shows_the_report(server):
     assert file.bytes == PHOTO
     assert server.form(staff_path, staff_path + "/pesan", {"text": "Jam berapa?"}, [("file", "", b"")]).status == 303
     server.cookie = None
-    assert [m["from"] for m in stage(server, code).json["messages"]] == ["reporter", "office"]
+    assert [m["from"] for m in stage(server, code).json["messages"]] == ["reporter", "reporter", "office"]
     assert server.get(staff_path).status in (303, 401)
 
 
@@ -233,6 +238,7 @@ def test_s5_no_report_may_be_refused(make_server):
     assert set(statuses) == {201, 429} and statuses.count(201) < 30
     slow = send(server, {"text": "Saya manusia, sambungan yang sama"})
     assert slow.status == 429 and "Saya manusia" in slow.text
+    assert slow.headers["Retry-After"] == re.search(r"setelah (\d+) detik", slow.text)[1]
     wait = int(re.search(r"setelah (\d+) detik", slow.text)[1])
     assert 1 <= wait <= 60
     fields = {"once": slow.hidden("once"), "patience": slow.hidden("patience"), "text": "Saya manusia, sambungan yang sama"}
@@ -295,3 +301,25 @@ def test_the_whole_way_without_script(server, plain_browser, shot):
 
 def test_the_whole_way_with_script(server, browser, shot):
     walk(browser, server, shot, "")
+
+
+def test_staff_pages_fit_phone_and_desk(server, browser, shot):
+    from selenium.webdriver.common.by import By
+    receipt(server, {"text": "Ada foto bersama.\n\nParagraf kedua.", "reported_name": "Sang pejabat", "place": "Balai", "date": "2024-11-01",
+                     "link": "https://contoh.example/p/1", "contact": "Nama Rekaan", "witness": "Seorang tetangga"}, [("file", "foto.jpg", PLAIN_PHOTO)])
+    browser.get(server.url + "/masuk")
+    browser.find_element(By.ID, "login").send_keys("penangan")
+    browser.find_element(By.ID, "password").send_keys(PASSWORD)
+    browser.find_element(By.CSS_SELECTOR, "main form .btn.main").click()
+    for path, name in (("/kerja/laporan", "laporan-daftar"), ("/kerja/loket", "loket"), ("/kerja/brankas", "brankas")):
+        browser.get(server.url + path)
+        assert browser.find_element(By.TAG_NAME, "h1").text
+        shot(browser, name, 360)
+        shot(browser, name, 1366)
+    browser.get(server.url + "/kerja/laporan")
+    browser.find_element(By.CSS_SELECTOR, "main th a").click()
+    assert "Sang pejabat" in browser.find_element(By.TAG_NAME, "main").text
+    shot(browser, "laporan", 360)
+    shot(browser, "laporan", 1366)
+    browser.get(server.url + "/periksa")
+    shot(browser, "periksa", 360)

@@ -148,6 +148,18 @@ static enum status completed(struct tx *tx, const struct desk *d, const struct i
 	return status;
 }
 
+/* The last word of the same side, said again: an impatient thumb, not a second message. */
+static enum status said_before(struct tx *tx, int64_t report, bool office, const struct intake_message *as, bool *ret,
+			       struct err *e)
+{
+	struct messages_of_rows all;
+	TRY(messages_of(tx, report, &all, e));
+	const struct messages_of_row *last = all.n ? &all.items[all.n - 1] : NULL;
+	*ret = last && !as->n_files && last->from_office == office && text_eq(last->body, as->text) &&
+	       text_eq(last->kind, as->kind);
+	return OK;
+}
+
 enum status intake_message_add(struct tx *tx, const struct desk *d, int64_t report, const struct intake_message *as,
 			       struct err *e)
 {
@@ -163,6 +175,10 @@ enum status intake_message_add(struct tx *tx, const struct desk *d, int64_t repo
 	if ((size_t)files.n + as->n_files > FILES_PER_REPORT)
 		return FAIL_FIELD(e, TOO_LARGE, "file", "at most %d files in one report", FILES_PER_REPORT);
 	TRY(intake_stage_of(tx, d, report, ID, &stage, e));
+	bool again;
+	TRY(said_before(tx, report, office, as, &again, e));
+	if (again)
+		return OK;
 	int64_t id = id_new(d->now);
 	TRY(message_add(tx, id, report, d->now, office, d->user, as->kind, as->text ? as->text : "", e));
 	TRY(files_keep(tx, d, report, id, as->files, as->n_files, e));
