@@ -395,9 +395,8 @@ enum status api_report_stage(struct request *rq, struct err *e)
 	TRY(tx_commit(&tx, e));
 	struct json_out j = jout_start(rq->out);
 	jout_object(&j);
-	jout_put_text(&j, "stage", stage.name);
+	jout_put_text(&j, "stage", stage.text);
 	jout_put_text(&j, "state", stage.code);
-	jout_put_text(&j, "about", stage.text);
 	jout_put_text(&j, "next", stage.next);
 	jout_put_instant(&j, "next_at", stage.next_at, rq->desk.office->zone);
 	jout_put_bool(&j, "may_complete", stage.may_complete);

@@ -95,7 +95,7 @@ def test_the_api_speaks_as_the_contract_says(server):
     assert r["receipt"]["line"].startswith("netra1|99.01|" + r["number"])
     assert r["missing"] == ["witness", "contact"]
     told = stage(server, r["code"]).json
-    assert told["stage"] and "Rabu, 6 November 2024" in told["next"] and told["messages"] == []
+    assert told["stage"] == "Diterima; tanda bukti terbit" and "Rabu, 6 November 2024" in told["next"] and told["messages"] == []
     assert "Foto bersama" not in str(told)
     for wrong in ({}, {"text": ""}, {"event": {"place": "x"}}):
         refused = server.api_post("/api/v1/reports", wrong)

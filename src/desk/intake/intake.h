@@ -115,8 +115,8 @@ MUST_CHECK enum status ticket_read(const struct desk *d, const char *ticket, int
 /* What the reporter may know: the stage of the file that carries the report, the next date, the talk. */
 struct intake_stage {
 	int64_t case_file;       /* where it stands now */
-	const char *code, *name; /* state of the law, and its words */
-	const char *text;        /* what the law's table tells reporters about it */
+	const char *code, *name; /* state of the law, and its name for staff */
+	const char *text;        /* what the law's table tells reporters; never empty */
 	bool joined, terminal, may_complete;
 	const char *next;        /* "Kajian awal: paling lambat Rabu, ..."; "" when no clock runs */
 	struct instant next_at;

@@ -115,6 +115,14 @@ static enum status next_date(struct tx *tx, const struct desk *d, struct intake_
 	return OK;
 }
 
+/* "Diterima; tanda bukti terbit"; a state that says nothing to reporters is "being handled" to them. */
+static const char *reporter_words(const struct law_state *state, enum lang lang)
+{
+	if (!state || text_blank(state->reporter_id))
+		return lang == EN ? "Being handled" : "Sedang ditangani";
+	return lang == EN ? state->name_en : state->reporter_id;
+}
+
 enum status intake_stage_of(struct tx *tx, const struct desk *d, int64_t report, enum lang lang,
 			    struct intake_stage *ret, struct err *e)
 {
@@ -126,7 +134,7 @@ enum status intake_stage_of(struct tx *tx, const struct desk *d, int64_t report,
 		.case_file = r.joined ? r.joined : r.own,
 		.code = code,
 		.name = state ? (lang == EN ? state->name_en : state->name_id) : code,
-		.text = state ? state->reporter_id : "",
+		.text = reporter_words(state, lang),
 		.joined = r.joined != 0,
 		.terminal = state && state->terminal,
 		.may_complete = text_eq(code, "DEFICIENT"),
