@@ -1,13 +1,14 @@
-/* card.c -- a small picture to keep in a phone's gallery: a few centred lines and a QR, dark on white, as PNG. */
+/* card.c -- a small picture to keep in a phone's gallery: a few centred lines and a QR, dark on white, as
+ * PNG. */
 #include "paper/paper_internal.h"
 
 #include <stdio.h>
 
-#define CARD_WIDTH 720 /* pixels; a phone shows it whole */
-#define CARD_HEIGHT 960
-#define CARD_QR 300
-#define CARD_MARGIN 40
-#define CARD_GAP 22
+#define CARD_WIDTH     720 /* pixels; a phone shows it whole */
+#define CARD_HEIGHT    960
+#define CARD_QR        300
+#define CARD_MARGIN    40
+#define CARD_GAP       22
 #define CARD_LINES_MAX 12
 
 static const char *const card_fonts[] = {
@@ -39,8 +40,8 @@ static cairo_status_t write_png(void *to, const unsigned char *bytes, unsigned n
 	return CAIRO_STATUS_SUCCESS;
 }
 
-enum status paper_card_png(struct arena *a, const struct card_line *lines, size_t n, const char *qr_text, struct str *ret,
-			   struct err *e)
+enum status paper_card_png(struct arena *a, const struct card_line *lines, size_t n, const char *qr_text,
+			   struct str *ret, struct err *e)
 {
 	struct qr q;
 	scoped(buf_free) struct buf b = {.limit = 1 << 20};

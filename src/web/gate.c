@@ -8,13 +8,13 @@
 #include <string.h>
 #include <time.h>
 
-#define SOURCES 4096 /* places of the table; a power of two */
-#define PROBES 8     /* places one source may take; the oldest makes room */
-#define USED 1024    /* tickets remembered as used; older ones have long run out of worth */
-#define HOUR_MS INT64_C(3600000)
+#define SOURCES        4096 /* places of the table; a power of two */
+#define PROBES         8    /* places one source may take; the oldest makes room */
+#define USED           1024 /* tickets remembered as used; older ones have long run out of worth */
+#define HOUR_MS        INT64_C(3600000)
 #define TICKET_LIFE_MS HOUR_MS
-#define WAIT_FIRST 5 /* seconds */
-#define WAIT_STEP 50 /* one second more for each so many reports past the limit */
+#define WAIT_FIRST     5  /* seconds */
+#define WAIT_STEP      50 /* one second more for each so many reports past the limit */
 
 struct source {
 	unsigned char key[32];
@@ -105,7 +105,8 @@ struct ticket {
 	uint64_t number;
 };
 
-static uint64_t ticket_mac(const struct gate *g, const unsigned char source[static 32], const struct ticket *t)
+static uint64_t ticket_mac(const struct gate *g, const unsigned char source[static 32],
+			   const struct ticket *t)
 {
 	unsigned char text[32 + sizeof *t];
 	uint64_t mac;
@@ -151,8 +152,8 @@ static int wait_for(int past)
 	return wait < GATE_WAIT_MAX ? wait : GATE_WAIT_MAX;
 }
 
-int gate_report(struct gate *g, const unsigned char source[static 32], const char *ticket, int per_hour, int64_t now_ms,
-		char ret_ticket[static GATE_TICKET_MAX])
+int gate_report(struct gate *g, const unsigned char source[static 32], const char *ticket, int per_hour,
+		int64_t now_ms, char ret_ticket[static GATE_TICKET_MAX])
 {
 	struct ticket t;
 	pthread_mutex_lock(&g->lock);

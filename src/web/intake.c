@@ -1,4 +1,5 @@
-/* intake.c -- the addresses of this desk: report, receipt, follow-up, checking papers, the counter, the vault. */
+/* intake.c -- the addresses of this desk: report, receipt, follow-up, checking papers, the counter, the
+ * vault. */
 #include "web/intake.h"
 
 #include <pthread.h>
@@ -24,7 +25,8 @@ size_t intake_uploads(struct request *rq, bool drop_place, const struct intake_f
 	size_t n = 0;
 	for (size_t i = 0; i < rq->n_uploads; i++)
 		if (rq->uploads[i].bytes.n) /* a browser sends an empty part when nothing was chosen */
-			files[n++] = (struct intake_file){rq->uploads[i].name, rq->uploads[i].bytes, drop_place};
+			files[n++] =
+				(struct intake_file){rq->uploads[i].name, rq->uploads[i].bytes, drop_place};
 	*ret = files;
 	return n;
 }
@@ -33,27 +35,40 @@ struct fault intake_fault(struct request *rq, const struct err *e)
 {
 	struct fault f = rq_fault(rq, e);
 	if (e->status == UNAVAILABLE || e->status == CONFLICT || e->status == BROKEN)
-		f = (struct fault){"", say(rq, "Kami sedang tidak dapat menyimpan. Tulisan Anda masih di halaman ini; coba kirim lagi sebentar lagi.",
-					   "We cannot store just now. What you wrote is still on this page; send it again in a moment.")};
+		f = (struct fault){"", say(rq,
+					   "Kami sedang tidak dapat menyimpan. Tulisan Anda masih di halaman "
+					   "ini; coba kirim lagi sebentar lagi.",
+					   "We cannot store just now. What you wrote is still on this page; "
+					   "send it again in a moment.")};
 	else if (text_eq(f.field, "text") && e->status == INVALID && strstr(e->why, "one of them"))
-		f.text = say(rq, "Laporan belum berisi. Tulis beberapa kata, atau beri satu tautan, atau satu berkas.",
-			     "There is nothing in the report yet. Write a few words, or give one link, or one file.");
+		f.text = say(
+			rq,
+			"Laporan belum berisi. Tulis beberapa kata, atau beri satu tautan, atau satu berkas.",
+			"There is nothing in the report yet. Write a few words, or give one link, or one "
+			"file.");
 	else if (e->status == TOO_LARGE)
-		f.text = say(rq, "Berkasnya terlalu besar atau terlalu banyak. Kirim tulisan dulu; berkas dapat menyusul satu per satu.",
-			     "The files are too large or too many. Send the text first; files can follow one by one.");
+		f.text = say(rq,
+			     "Berkasnya terlalu besar atau terlalu banyak. Kirim tulisan dulu; berkas dapat "
+			     "menyusul satu per satu.",
+			     "The files are too large or too many. Send the text first; files can follow one "
+			     "by one.");
 	else if (e->status == INVALID && !strncmp(e->why, "at most", 7))
 		f.text = arena_printf(rq->desk.arena, "%s (%s)",
 				      say(rq, "Isian ini terlalu panjang", "This field is too long"), e->why);
 	return f;
 }
 
-enum status code_try(struct request *rq, const char *typed, int64_t *ret_report, const char **ret_code, struct err *e)
+enum status code_try(struct request *rq, const char *typed, int64_t *ret_report, const char **ret_code,
+		     struct err *e)
 {
 	struct gate *g = intake_gate();
 	if (!gate_code_may(g, rq->source, gate_clock_ms()))
-		return FAIL_FIELD(e, TOO_MANY, "code", "%s",
-				  say(rq, "Terlalu banyak kode yang keliru. Tunggu satu jam, lalu coba lagi; laporan Anda aman.",
-				      "Too many wrong codes. Wait an hour, then try again; your report is safe."));
+		return FAIL_FIELD(
+			e, TOO_MANY, "code", "%s",
+			say(rq,
+			    "Terlalu banyak kode yang keliru. Tunggu satu jam, lalu coba lagi; laporan Anda "
+			    "aman.",
+			    "Too many wrong codes. Wait an hour, then try again; your report is safe."));
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	enum status status = intake_find(&tx, &rq->desk, typed, ret_report, ret_code, e);
@@ -63,7 +78,8 @@ enum status code_try(struct request *rq, const char *typed, int64_t *ret_report,
 	if (gate_code_wrong(g, rq->source, gate_clock_ms())) {
 		scoped(tx_rollback) struct tx alarm = {0};
 		TRY(desk_begin(&rq->desk, WRITE, &alarm, e));
-		TRY(access_note(&alarm, &rq->desk, "code_alarm", "report", 0, "200 kode tanda terima keliru dalam satu jam", e));
+		TRY(access_note(&alarm, &rq->desk, "code_alarm", "report", 0,
+				"200 kode tanda terima keliru dalam satu jam", e));
 		TRY(tx_commit(&alarm, e));
 	}
 	return FAIL_FIELD(e, NOT_FOUND, "code", "%s",
@@ -94,6 +110,8 @@ static const struct route routes[] = {
 	{GET, "/kerja/laporan/{id}", RIGHT_INTAKE, staff_report_show, 0, "laporan"},
 	{POST, "/kerja/laporan/{id}/pesan", RIGHT_INTAKE, staff_report_message, REPORT_BODY, "laporan"},
 	{POST, "/kerja/laporan/{id}/identitas", RIGHT_CASE, staff_report_identity, 8 * KIB, "laporan"},
+	{POST, "/kerja/laporan/{id}/tanda-bukti", RIGHT_INTAKE, staff_report_paper, 4 * KIB, "laporan"},
+	{GET, "/kerja/laporan/{id}/tanda-bukti/{letter}", RIGHT_INTAKE, staff_report_paper_get, 0, "laporan"},
 	{GET, "/kerja/laporan/{id}/berkas/{file}", RIGHT_INTAKE, staff_report_file, 0, "laporan"},
 	{GET, "/kerja/brankas", RIGHT_STAFF, vault_list_show, 0, "brankas"},
 	{GET, "/kerja/brankas/{id}", RIGHT_STAFF, vault_one_show, 0, "brankas"},

@@ -6,12 +6,12 @@
 #include "web/intake_views.h"
 
 #define say(rq, id, en) ((rq)->lang == EN ? (en) : (id))
-#define REPORT_BODY (48 * MIB) /* text and files of one sending; more files follow in further ones */
+#define REPORT_BODY     (48 * MIB) /* text and files of one sending; more files follow in further ones */
 
 struct gate *intake_gate(void); /* one for the process, made when first asked for */
 /* TOO_MANY when this source, or all together, guessed too often. */
-MUST_CHECK enum status code_try(struct request *rq, const char *typed, int64_t *ret_report, const char **ret_code,
-				struct err *e);
+MUST_CHECK enum status code_try(struct request *rq, const char *typed, int64_t *ret_report,
+				const char **ret_code, struct err *e);
 /* Files of the request as the desk takes them. */
 size_t intake_uploads(struct request *rq, bool drop_place, const struct intake_file **ret);
 /* What the desk said about a field, in the words of a page. */
@@ -40,6 +40,8 @@ enum status counter_receipt(struct request *rq, struct err *e);
 enum status staff_report_show(struct request *rq, struct err *e);
 enum status staff_report_message(struct request *rq, struct err *e);
 enum status staff_report_file(struct request *rq, struct err *e);
+enum status staff_report_paper(struct request *rq, struct err *e);
+enum status staff_report_paper_get(struct request *rq, struct err *e);
 enum status staff_report_identity(struct request *rq, struct err *e);
 enum status vault_list_show(struct request *rq, struct err *e);
 enum status vault_one_show(struct request *rq, struct err *e);

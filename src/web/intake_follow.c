@@ -1,7 +1,8 @@
 /* intake_follow.c -- following a report by its code, checking papers, and the same for programs (API).
  *
- * What was sent is never shown again: whoever finds a code learns the stage, the next date and the talk, not the
- * report. Codes go from page to page in a sealed ticket that dies after half an hour; nothing is put in a cookie.
+ * What was sent is never shown again: whoever finds a code learns the stage, the next date and the talk, not
+ * the report. Codes go from page to page in a sealed ticket that dies after half an hour; nothing is put in a
+ * cookie.
  */
 #include "web/intake.h"
 
@@ -12,8 +13,8 @@
 #include <sodium.h>
 #include <string.h>
 
-#define API_TEXT_MAX (REPORT_BODY)
-#define LINE_MAX_BYTES 2000
+#define API_TEXT_MAX      (REPORT_BODY)
+#define LINE_MAX_BYTES    2000
 #define MESSAGES_PER_HOUR 120 /* of one source; a village may share one address */
 
 static enum status ask_page(struct request *rq, struct follow_view *v)
@@ -86,9 +87,11 @@ enum status follow_show(struct request *rq, struct err *e)
 	return follow_page(rq, &v);
 }
 
-static enum status message_send(struct request *rq, int64_t report, const struct intake_message *m, struct err *e)
+static enum status message_send(struct request *rq, int64_t report, const struct intake_message *m,
+				struct err *e)
 {
-	struct desk reporter = rq->desk; /* a logged-in officer who opens /lacak writes as a reporter all the same */
+	struct desk reporter =
+		rq->desk; /* a logged-in officer who opens /lacak writes as a reporter all the same */
 	reporter.user = 0;
 	reporter.role = ROLE_NONE;
 	scoped(tx_rollback) struct tx tx = {0};
@@ -107,7 +110,8 @@ enum status follow_send(struct request *rq, struct err *e)
 		return rq_redirect(rq, "/lacak?habis=1");
 	if (status != OK)
 		return *e = why, status;
-	struct intake_message m = {.kind = rq_form(rq, "complete") ? "completion" : "message", .text = rq_form(rq, "text")};
+	struct intake_message m = {.kind = rq_form(rq, "complete") ? "completion" : "message",
+				   .text = rq_form(rq, "text")};
 	m.n_files = intake_uploads(rq, rq_form(rq, "drop_place") != NULL, &m.files);
 	status = rq_limit(rq, "message", MESSAGES_PER_HOUR, &why);
 	if (status == OK && message_send(rq, report, &m, &why) == OK)
@@ -141,8 +145,9 @@ static enum status check_read(struct request *rq, struct check_view *v, struct e
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	enum status status = strchr(v->typed, '|') ? intake_check_line(&tx, &rq->desk, v->typed, &v->check, e)
-						   : intake_check_code(&tx, &rq->desk, v->typed, &v->check, e);
+	enum status status = strchr(v->typed, '|')
+				     ? intake_check_line(&tx, &rq->desk, v->typed, &v->check, e)
+				     : intake_check_code(&tx, &rq->desk, v->typed, &v->check, e);
 	if (status != OK)
 		return status;
 	return tx_commit(&tx, e);
@@ -206,7 +211,8 @@ static size_t api_people(const struct json *j, const char *role, struct intake_p
 	size_t n = 0;
 	for (size_t i = 0; j && j->kind == J_ARRAY && i < j->n; i++) {
 		const struct json *one = &j->items[i];
-		struct intake_person p = {role, one->kind == J_TEXT ? one->text.s : json_get_text(one, "name", ""),
+		struct intake_person p = {role,
+					  one->kind == J_TEXT ? one->text.s : json_get_text(one, "name", ""),
 					  one->kind == J_TEXT ? "" : json_get_text(one, "position", "")};
 		if (!text_blank(p.name) || !text_blank(p.position))
 			to[n++] = p;
@@ -234,9 +240,13 @@ static enum status api_files(struct arena *a, const struct json *j, struct intak
 		const char *data = json_get_text(&j->items[i], "data", "");
 		size_t size = strlen(data) / 4 * 3 + 3, n;
 		unsigned char *bytes = arena_alloc(a, size);
-		if (sodium_base642bin(bytes, size, data, strlen(data), "\r\n ", &n, NULL, sodium_base64_VARIANT_ORIGINAL) || !n)
-			return FAIL_FIELD(e, INVALID, "files", "file %zu: expected base64 in \"data\"", i + 1);
-		to[f->n_files++] = (struct intake_file){json_get_text(&j->items[i], "name", ""), {(char *)bytes, n}, false};
+		if (sodium_base642bin(bytes, size, data, strlen(data), "\r\n ", &n, NULL,
+				      sodium_base64_VARIANT_ORIGINAL) ||
+		    !n)
+			return FAIL_FIELD(e, INVALID, "files", "file %zu: expected base64 in \"data\"",
+					  i + 1);
+		to[f->n_files++] = (struct intake_file){
+			json_get_text(&j->items[i], "name", ""), {(char *)bytes, n}, false};
 	}
 	f->files = to;
 	return OK;
@@ -249,7 +259,8 @@ static const char *api_contact(struct arena *a, const struct json *j)
 	const char *all = "";
 	for (size_t i = 0; i < j->n; i++)
 		if (j->items[i].kind == J_TEXT)
-			all = arena_printf(a, "%s%s%s: %s", all, *all ? "; " : "", j->keys[i], j->items[i].text.s);
+			all = arena_printf(a, "%s%s%s: %s", all, *all ? "; " : "", j->keys[i],
+					   j->items[i].text.s);
 	return all;
 }
 
@@ -282,8 +293,9 @@ static void put_missing(struct json_out *j, const struct intake_elements *x)
 	const struct {
 		bool there;
 		const char *name;
-	} all[] = {{x->text, "description"}, {x->place, "place"}, {x->date, "date"}, {x->proof, "proof"},
-		   {x->person, "reported"},  {x->witness, "witness"}, {x->identity, "contact"}};
+	} all[] = {{x->text, "description"}, {x->place, "place"},     {x->date, "date"},
+		   {x->proof, "proof"},      {x->person, "reported"}, {x->witness, "witness"},
+		   {x->identity, "contact"}};
 	jout_key(j, "missing");
 	jout_array(j);
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -320,13 +332,14 @@ static void put_receipt(struct request *rq, const struct intake_receipt *r)
 	jout_end(&j, '}');
 }
 
-/* A program is asked to wait like a person: 429 with the seconds and the ticket to bring back as "patience". */
+/* A program is asked to wait like a person: 429 with the seconds and the ticket to bring back as "patience".
+ */
 static enum status api_slowed(struct request *rq, const struct json *body, bool *ret)
 {
 	char ticket[GATE_TICKET_MAX];
 	int per_hour = (int)settings_int(rq->desk.office->settings, "intake.per_hour");
-	int wait = gate_report(intake_gate(), rq->source, json_get_text(body, "patience", ""), per_hour, gate_clock_ms(),
-			       ticket);
+	int wait = gate_report(intake_gate(), rq->source, json_get_text(body, "patience", ""), per_hour,
+			       gate_clock_ms(), ticket);
 	*ret = wait > 0;
 	if (!wait)
 		return OK;

@@ -1,8 +1,9 @@
-/* intake_form.c -- the report form, for citizens (/lapor) and for the counter (/kerja/loket), and its receipt.
+/* intake_form.c -- the report form, for citizens (/lapor) and for the counter (/kerja/loket), and its
+ * receipt.
  *
- * The form never loses what was typed: an empty report, a danger hint, the check list and a slowed flood all show
- * the same page again with every field as it was; files wait in the store for two hours. Only after the hints were
- * asked about once does "send" send, whatever the reporter decided.
+ * The form never loses what was typed: an empty report, a danger hint, the check list and a slowed flood all
+ * show the same page again with every field as it was; files wait in the store for two hours. Only after the
+ * hints were asked about once does "send" send, whatever the reporter decided.
  */
 #include "web/intake.h"
 
@@ -15,8 +16,9 @@
 #include <string.h>
 
 #define COUNTER_LATEST 20 /* reports shown below the counter's form */
-#define DATE_MAX 60 /* bytes of a date as typed */
-#define HELD_PER_HOUR 30 /* forms of one source whose files we hold for it; further ones must be chosen again */
+#define DATE_MAX       60 /* bytes of a date as typed */
+#define HELD_PER_HOUR                                                                                        \
+	30 /* forms of one source whose files we hold for it; further ones must be chosen again */
 
 static const char *typed(const struct request *rq, const char *name)
 {
@@ -85,7 +87,8 @@ static void persons_read(struct arena *a, const struct report_view *v, struct in
 {
 	struct intake_person *p = arena_array(a, struct intake_person, 2);
 	if (!text_blank(v->reported_name) || !text_blank(v->reported_position))
-		p[f->n_persons++] = (struct intake_person){"terlapor", v->reported_name, v->reported_position};
+		p[f->n_persons++] =
+			(struct intake_person){"terlapor", v->reported_name, v->reported_position};
 	if (!text_blank(v->witness))
 		p[f->n_persons++] = (struct intake_person){"saksi", v->witness, ""};
 	f->persons = p;
@@ -101,7 +104,8 @@ static enum status files_read(struct request *rq, struct report_view *v, struct 
 		TRY(intake_held(&rq->desk, rq->idempotency_key, &v->held, e));
 	struct intake_file *all = arena_array(rq->desk.arena, struct intake_file, n + v->held.n + 1);
 	for (size_t i = 0; i < v->held.n; i++)
-		all[f->n_files++] = (struct intake_file){v->held.items[i].name, v->held.items[i].body, v->drop_place};
+		all[f->n_files++] =
+			(struct intake_file){v->held.items[i].name, v->held.items[i].body, v->drop_place};
 	for (size_t i = 0; i < n; i++)
 		all[f->n_files++] = now[i];
 	f->files = all;
@@ -160,7 +164,8 @@ static bool hints_read(struct request *rq, struct report_view *v, const struct i
 }
 
 /* The deadline block and the list of what strengthens: the same sums as on the receipt. */
-static enum status weigh(struct request *rq, struct report_view *v, const struct intake_form *f, struct err *e)
+static enum status weigh(struct request *rq, struct report_view *v, const struct intake_form *f,
+			 struct err *e)
 {
 	const struct office *o = rq->desk.office;
 	scoped(tx_rollback) struct tx tx = {0};
@@ -181,12 +186,14 @@ static enum status weigh(struct request *rq, struct report_view *v, const struct
 	return OK;
 }
 
-static enum status form_again(struct request *rq, struct report_view *v, const struct intake_form *f, struct err *e)
+static enum status form_again(struct request *rq, struct report_view *v, const struct intake_form *f,
+			      struct err *e)
 {
 	const struct intake_file *fresh;
 	size_t n = intake_uploads(rq, false, &fresh);
 	TRY(weigh(rq, v, f, e));
-	if (n && !v->wait && !text_blank(rq->idempotency_key) && rq_limit(rq, "held", HELD_PER_HOUR, NULL) == OK) {
+	if (n && !v->wait && !text_blank(rq->idempotency_key) &&
+	    rq_limit(rq, "held", HELD_PER_HOUR, NULL) == OK) {
 		struct err why = {0};
 		if (intake_hold(&rq->desk, rq->idempotency_key, fresh, n, &why) == OK)
 			TRY(intake_held(&rq->desk, rq->idempotency_key, &v->held, e));
@@ -299,7 +306,8 @@ enum status counter_send(struct request *rq, struct err *e)
 	return rq_redirect(rq, "/kerja/loket/%s", ticket_make(&rq->desk, receipt.report, receipt.code));
 }
 
-static enum status qr_draw(struct request *rq, const char *text, const char *title, const char **ret, struct err *e)
+static enum status qr_draw(struct request *rq, const char *text, const char *title, const char **ret,
+			   struct err *e)
 {
 	scoped(buf_free) struct buf b = {0};
 	TRY(paper_qr_svg(&b, text, title, e));
@@ -333,7 +341,9 @@ static enum status receipt_read(struct request *rq, struct receipt_view *v, stru
 	if (!v->shown)
 		return OK;
 	code_parts(rq->desk.arena, v);
-	return qr_draw(rq, code, say(rq, "Kode QR berisi 16 angka yang sama", "QR code with the same 16 digits"), &v->qr, e);
+	return qr_draw(rq, code,
+		       say(rq, "Kode QR berisi 16 angka yang sama", "QR code with the same 16 digits"),
+		       &v->qr, e);
 }
 
 static enum status receipt_page(struct request *rq, struct receipt_view *v)
@@ -389,15 +399,18 @@ static const char *receipt_markdown(struct request *rq, const struct intake_rece
 	instant_long(r->at, rq->desk.office->zone, ID, at);
 	const char *code = "";
 	if (*r->code)
-		code = arena_printf(a,
-				    "Kode untuk melacak laporan, hanya ada di lembar ini:\n\n## %.4s %.4s %.4s %.4s\n\n"
-				    "atau enam kata: **%s %s %s %s %s %s**\n\n",
-				    r->code, r->code + 4, r->code + 8, r->code + 12, r->words[0], r->words[1], r->words[2],
-				    r->words[3], r->words[4], r->words[5]);
+		code = arena_printf(
+			a,
+			"Kode untuk melacak laporan, hanya ada di lembar ini:\n\n## %.4s %.4s %.4s %.4s\n\n"
+			"atau enam kata: **%s %s %s %s %s %s**\n\n",
+			r->code, r->code + 4, r->code + 8, r->code + 12, r->words[0], r->words[1],
+			r->words[2], r->words[3], r->words[4], r->words[5]);
 	return arena_printf(a,
 			    "Telah diterima sebuah laporan pada %s, dengan nomor **%s**, %zu berkas.\n\n%s"
-			    "Yang akan memperkuat laporan: %d dari %d hal sudah ada. Itu bukan syarat; laporan ini sudah diterima. "
-			    "Kajian awal menyusul, dan bila ada yang perlu dilengkapi, daftarnya ada di halaman Lacak.\n\n"
+			    "Yang akan memperkuat laporan: %d dari %d hal sudah ada. Itu bukan syarat; "
+			    "laporan ini sudah diterima. "
+			    "Kajian awal menyusul, dan bila ada yang perlu dilengkapi, daftarnya ada di "
+			    "halaman Lacak.\n\n"
 			    "Baris bukti, dapat diperiksa siapa pun tanpa membuka isinya:\n\n`%s`\n",
 			    at, r->number, r->files, code, r->elements.have, r->elements.of, r->line);
 }
@@ -459,7 +472,9 @@ enum status receipt_picture(struct request *rq, struct err *e)
 		{CARD_CODE, arena_printf(a, "%.4s %.4s\n%.4s %.4s", c, c + 4, c + 8, c + 12)},
 		{CARD_SMALL, say(rq, "atau enam kata", "or six words")},
 		{CARD_WORDS, arena_printf(a, "%s %s %s\n%s %s %s", w[0], w[1], w[2], w[3], w[4], w[5])},
-		{CARD_SMALL, arena_printf(a, "%s%s", v.receipt.number, rq->desk.office->drill ? say(rq, "\ndata latihan", "\ntraining data") : "")},
+		{CARD_SMALL,
+		 arena_printf(a, "%s%s", v.receipt.number,
+			      rq->desk.office->drill ? say(rq, "\ndata latihan", "\ntraining data") : "")},
 	};
 	TRY(paper_card_png(a, lines, sizeof lines / sizeof *lines, c, &png, e));
 	buf_raw(rq->out, png.s, png.n);

@@ -1,7 +1,7 @@
 /* intake_staff.c -- a report as the office sees it, the talk with its reporter, and the identity vault.
  *
- * Every look at a report is written to the access log in its own transaction before the page is made. Files go out
- * as downloads with a neutral type; nothing that a stranger sent is shown inline here.
+ * Every look at a report is written to the access log in its own transaction before the page is made. Files
+ * go out as downloads with a neutral type; nothing that a stranger sent is shown inline here.
  */
 #include "web/intake.h"
 
@@ -12,13 +12,17 @@
 #include <string.h>
 
 #define REQUESTS_MAX 100
-#define REPORTS_MAX 200
+#define REPORTS_MAX  200
 
 static const char *channel_words(const char *channel)
 {
 	static const struct {
 		const char *code, *words;
-	} all[] = {{"web", "formulir daring"}, {"api", "sambungan program"}, {"counter", "loket"}, {"phone", "telepon"}, {"letter", "surat"}};
+	} all[] = {{"web", "formulir daring"},
+		   {"api", "sambungan program"},
+		   {"counter", "loket"},
+		   {"phone", "telepon"},
+		   {"letter", "surat"}};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (text_eq(channel, all[i].code))
 			return all[i].words;
@@ -37,8 +41,9 @@ enum status reports_read(struct request *rq, int64_t max, struct report_list *re
 		const struct reports_latest_row *r = &rows.items[i];
 		const struct law_state *state = law_state(rq->desk.office->law, r->state);
 		ret->items[i] = (struct report_listed){
-			r->id, r->number, state ? say(rq, state->name_id, state->name_en) : r->state, r->at, r->late,
-			r->files, r->waiting};
+			r->id,     r->number, state ? say(rq, state->name_id, state->name_en) : r->state,
+			r->at,     r->late,   r->files,
+			r->waiting};
 	}
 	return OK;
 }
@@ -52,8 +57,8 @@ enum status reports_show(struct request *rq, struct err *e)
 	return OK;
 }
 
-static enum status requests_of(struct tx *tx, struct request *rq, int64_t report, struct vault_requests_rows *ret,
-			       struct err *e)
+static enum status requests_of(struct tx *tx, struct request *rq, int64_t report,
+			       struct vault_requests_rows *ret, struct err *e)
 {
 	struct vault_requests_rows all;
 	TRY(vault_requests(tx, rq->desk.office->id, REQUESTS_MAX, &all, e));
@@ -90,7 +95,8 @@ enum status staff_report_show(struct request *rq, struct err *e)
 	return report_page(rq, report, &v, e);
 }
 
-static enum status message_send(struct request *rq, int64_t report, const struct intake_message *m, struct err *e)
+static enum status message_send(struct request *rq, int64_t report, const struct intake_message *m,
+				struct err *e)
 {
 	struct report_get_row row;
 	scoped(tx_rollback) struct tx tx = {0};
@@ -134,6 +140,41 @@ enum status staff_report_file(struct request *rq, struct err *e)
 	buf_raw(rq->out, bytes.s, bytes.n);
 	rq->content_type = "application/octet-stream";
 	rq->download = about.name;
+	return OK;
+}
+
+enum status staff_report_paper(struct request *rq, struct err *e)
+{
+	int64_t report;
+	struct letter_made made;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(rq_segment_id(rq, 0, &report, e));
+	TRY(desk_begin(&rq->desk, WRITE, &tx, e));
+	TRY(intake_paper(&tx, &rq->desk, report, &made, e));
+	TRY(tx_commit(&tx, e));
+	return rq_redirect(rq, "/kerja/laporan/%lld/tanda-bukti/%lld", (long long)report, (long long)made.id);
+}
+
+enum status staff_report_paper_get(struct request *rq, struct err *e)
+{
+	int64_t report, id;
+	struct report_get_row row;
+	struct letter_get_row letter;
+	struct evidence_file_get_row about;
+	struct str bytes;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(rq_segment_id(rq, 0, &report, e));
+	TRY(rq_segment_id(rq, 1, &id, e));
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(report_get(&tx, rq->desk.office->id, report, &row, e));
+	TRY(letter_get(&tx, id, &letter, e));
+	if (letter.case_file != row.case_file || !text_eq(letter.form, "receipt"))
+		return FAIL(e, NOT_FOUND, "not a receipt of this report");
+	TRY(evidence_file_read(&tx, &rq->desk, letter.file, &bytes, &about, e));
+	TRY(tx_commit(&tx, e));
+	buf_raw(rq->out, bytes.s, bytes.n);
+	rq->content_type = "application/pdf";
+	rq->download = "tanda-bukti.pdf";
 	return OK;
 }
 
@@ -190,7 +231,8 @@ static enum status one_page(struct request *rq, int64_t request, struct vault_vi
 	v->single = true;
 	v->looker = rq->desk.user_name;
 	v->state = state_words(v->one.state);
-	v->may_answer = v->one.state == VAULT_WAITING && !asker && !answered && role_may(rq->desk.role, RIGHT_VAULT);
+	v->may_answer =
+		v->one.state == VAULT_WAITING && !asker && !answered && role_may(rq->desk.role, RIGHT_VAULT);
 	v->may_look = v->one.state == VAULT_OPEN && asker;
 	struct page p = page_of(rq, "Brankas identitas", "Identity vault");
 	page_kerja_brankas(rq->out, &p, v);

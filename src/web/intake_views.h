@@ -7,7 +7,7 @@
 #include "web/views.h"
 #include "web/web.h"
 
-struct report_hint { /* one question before sending */
+struct report_hint {      /* one question before sending */
 	const char *code; /* "phone": value of the button that drops it */
 	const char *kind; /* for the page's words */
 	size_t n;
@@ -30,11 +30,12 @@ struct report_list {
 };
 
 struct report_view { /* /lapor and /kerja/loket: the form, with all that was typed */
-	const char *text, *link, *reported_name, *reported_position, *witness, *place, *date, *known, *contact;
-	const char *seen;     /* kinds of hints asked about before: ",phone,email," */
-	bool drop_place;      /* the reporter wants the place taken out of photos */
+	const char *text, *link, *reported_name, *reported_position, *witness, *place, *date, *known,
+		*contact;
+	const char *seen; /* kinds of hints asked about before: ",phone,email," */
+	bool drop_place;  /* the reporter wants the place taken out of photos */
 	bool who_unknown, when_unknown;
-	const char *channel;  /* of the counter: counter, phone, letter */
+	const char *channel; /* of the counter: counter, phone, letter */
 	struct fault fault;
 	struct report_hints hints;
 	struct held_files_rows held;
@@ -62,7 +63,7 @@ struct receipt_view {
 	const char *qr;              /* SVG */
 	const char *last4;           /* as typed */
 	struct fault fault;
-	bool saved, shown, staff;    /* shown: the code stands on the page */
+	bool saved, shown, staff; /* shown: the code stands on the page */
 };
 
 struct follow_view { /* /lacak and the talk below it */

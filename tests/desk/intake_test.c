@@ -7,8 +7,9 @@
 #include "desk/vault/vault.h"
 #include "support.h"
 
-SUPPORT_SQL(user_add, "INSERT INTO app_user (id, office, login, name, position, role, password, totp_last, created_at) "
-		      "VALUES ($1, $2, $3, 'Petugas Uji', 'Staf', 'handler', 'x', 0, 0)",
+SUPPORT_SQL(user_add,
+	    "INSERT INTO app_user (id, office, login, name, position, role, password, totp_last, created_at) "
+	    "VALUES ($1, $2, $3, 'Petugas Uji', 'Staf', 'handler', 'x', 0, 0)",
 	    3, 0, true, VALUE_INT, VALUE_INT, VALUE_TEXT);
 
 #define OFFICER 7001
@@ -81,7 +82,9 @@ static struct intake_view view(struct fixture *f, int64_t report)
 
 /* A JPEG that is only its header: APP0, then an Exif block whose directory holds the GPS pointer (0x8825). */
 static const char PHOTO[] = "\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
-			    "\xff\xe1\x00\x22" "Exif\0\0" "MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0"
+			    "\xff\xe1\x00\x22"
+			    "Exif\0\0"
+			    "MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0"
 			    "\xff\xda\x00\x08\x01\x01\0\0?\0picture\xff\xd9";
 
 /* Words. */
@@ -91,7 +94,8 @@ static void the_words_are_1024_and_in_order(void **state)
 	const char *previous[CODE_WORDS], *words[CODE_WORDS];
 	(void)state;
 	code_words("0000000000000000", previous);
-	for (int i = 1; i < 16; i++) { /* the first word rises with the number: 64 * 10^16 / 1024^5 is about 568 */
+	for (int i = 1; i < 16;
+	     i++) { /* the first word rises with the number: 64 * 10^16 / 1024^5 is about 568 */
 		char code[17];
 		snprintf(code, sizeof code, "%016llu", (unsigned long long)i * 600000000000000ULL);
 		code_words(code, words);
@@ -107,8 +111,12 @@ static void six_words_and_sixteen_digits_are_the_same_code(void **state)
 	for (int i = 0; i < 500; i++) {
 		const char *code = random_digits(a, CODE_DIGITS), *w[CODE_WORDS];
 		code_words(code, w);
-		assert_string_equal(code_read(a, arena_printf(a, "%s %s %s %s %s %s", w[0], w[1], w[2], w[3], w[4], w[5])), code);
-		assert_string_equal(code_read(a, arena_printf(a, "1. %s\n2. %s\n3. %s\n4. %s\n5. %s\n6. %s", w[0], w[1], w[2], w[3], w[4], w[5])), code);
+		assert_string_equal(code_read(a, arena_printf(a, "%s %s %s %s %s %s", w[0], w[1], w[2], w[3],
+							      w[4], w[5])),
+				    code);
+		assert_string_equal(code_read(a, arena_printf(a, "1. %s\n2. %s\n3. %s\n4. %s\n5. %s\n6. %s",
+							      w[0], w[1], w[2], w[3], w[4], w[5])),
+				    code);
 	}
 	assert_string_equal(code_read(a, " 1234-5678 9012 3456 "), "1234567890123456");
 	assert_null(code_read(a, "123456789012345"));
@@ -131,7 +139,8 @@ static void a_word_heard_wrong_is_noticed(void **state)
 		if (!strcmp(w[4], other[3]))
 			continue;
 		tried++;
-		noticed += !code_read(a, arena_printf(a, "%s %s %s %s %s %s", w[0], w[1], w[2], w[3], other[3], w[5]));
+		noticed += !code_read(
+			a, arena_printf(a, "%s %s %s %s %s %s", w[0], w[1], w[2], w[3], other[3], w[5]));
 	}
 	assert_true(noticed > tried * 9 / 10);
 }
@@ -154,7 +163,7 @@ static void what_could_tell_the_reporter_is_hinted(void **state)
 	(void)state;
 	hints_are("Hubungi saya di 0812 0000 0000.", "phone");
 	hints_are("wa +62 812-0000-0000", "phone");
-	hints_are("telepon (021) 000 0000 saja", "");          /* a bracket does not begin a number of ours */
+	hints_are("telepon (021) 000 0000 saja", ""); /* a bracket does not begin a number of ours */
 	hints_are("surel saya melati.17@contoh.example, ya", "email");
 	hints_are("NIP 199001012015031001", "nip");
 	hints_are("NIK 3579010101900001", "nik");
@@ -170,7 +179,8 @@ static void what_the_reporter_drops_is_gone_and_the_rest_stays(void **state)
 {
 	struct fixture *f = *state;
 	struct arena *a = &f->s.arena;
-	assert_string_equal(hints_drop(a, "Telepon 0812 0000 0000 atau 0813-1111-1111 ya", HINT_PHONE), "Telepon  atau  ya");
+	assert_string_equal(hints_drop(a, "Telepon 0812 0000 0000 atau 0813-1111-1111 ya", HINT_PHONE),
+			    "Telepon  atau  ya");
 	assert_string_equal(hints_drop(a, "a@contoh.example 0812 0000 0000", HINT_EMAIL), " 0812 0000 0000");
 	assert_string_equal(hints_drop(a, "tidak ada", HINT_NIK), "tidak ada");
 }
@@ -228,7 +238,8 @@ static void a_text_too_long_names_its_field(void **state)
 static void no_report_is_refused(void **state)
 {
 	struct fixture *f = *state;
-	struct intake_form old = with_text("Kejadiannya sudah lama."), foreign = with_text("Terjadi di kabupaten sebelah.");
+	struct intake_form old = with_text("Kejadiannya sudah lama."),
+			   foreign = with_text("Terjadi di kabupaten sebelah.");
 	old.event_on = day_of(2024, 2, 4), old.known_on = day_of(2024, 2, 5);
 	foreign.place = "Kabupaten Sumberwangi";
 	struct intake_file photo = {"IMG_1.jpg", {PHOTO, sizeof PHOTO - 1}, false};
@@ -236,7 +247,7 @@ static void no_report_is_refused(void **state)
 	picture.files = &photo, picture.n_files = 1;
 	const char *links[] = {"https://contoh.example/p/1"};
 	link.links.items = links, link.links.n = 1;
-	struct intake_form all[] = {with_text("Ada pegawai berkampanye."), old, foreign, picture, link,
+	struct intake_form all[] = {with_text("Ada pegawai berkampanye."),     old, foreign, picture, link,
 				    with_text("Kalian semua bodoh dan malas!")};
 	const char *numbers[6];
 	for (size_t i = 0; i < 6; i++) {
@@ -259,7 +270,8 @@ static void the_window_is_counted_and_never_enforced(void **state)
 	struct intake_form form = with_text("x");
 	form.known_on = day_of(2024, 11, 1);
 	assert_int_equal(day_of_instant(received(f, form).window_end, WIB).n, day_of(2024, 11, 8).n);
-	form.known_on = DAY_NONE, form.event_on = day_of(2024, 10, 1); /* not known when it was learnt: from the event */
+	form.known_on = DAY_NONE,
+	form.event_on = day_of(2024, 10, 1); /* not known when it was learnt: from the event */
 	struct intake_receipt r = received(f, form);
 	assert_true(r.late);
 	assert_int_equal(day_of_instant(r.window_end, WIB).n, day_of(2024, 10, 8).n);
@@ -289,7 +301,8 @@ static void the_same_sent_twice_is_one_report_with_one_receipt(void **state)
 	assert_int_not_equal(received(f, form).report, received(f, form).report);
 }
 
-/* R8: neither the code nor the contact stands anywhere in the store; every table is searched, byte by byte. */
+/* R8: neither the code nor the contact stands anywhere in the store; every table is searched, byte by byte.
+ */
 static void code_and_identity_stand_nowhere_in_the_store(void **state)
 {
 	struct fixture *f = *state;
@@ -418,7 +431,8 @@ static void attach(struct fixture *f, int64_t report, int64_t into)
 static void a_joined_report_shows_the_common_stage_and_can_be_parted(void **state)
 {
 	struct fixture *f = *state;
-	struct intake_receipt first = received(f, with_text("pertama")), second = received(f, with_text("kedua"));
+	struct intake_receipt first = received(f, with_text("pertama")),
+			      second = received(f, with_text("kedua"));
 	happen(f, first.case_file, "start_review");
 	attach(f, second.report, first.case_file);
 	struct intake_view v = view(f, second.report);

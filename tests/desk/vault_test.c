@@ -1,4 +1,5 @@
-/* vault_test.c -- an identity opens with two custodians and a reason, for half an hour, and never silently. */
+/* vault_test.c -- an identity opens with two custodians and a reason, for half an hour, and never silently.
+ */
 #define _GNU_SOURCE /* memmem */
 #include "desk/vault/vault.h"
 
@@ -8,10 +9,12 @@
 
 #include <sodium.h>
 
-SUPPORT_SQL(user_add, "INSERT INTO app_user (id, office, login, name, position, role, password, totp_last, created_at) "
-		      "VALUES ($1, $2, $3, $3, 'Staf', $4, 'x', 0, 0)",
+SUPPORT_SQL(user_add,
+	    "INSERT INTO app_user (id, office, login, name, position, role, password, totp_last, created_at) "
+	    "VALUES ($1, $2, $3, $3, 'Staf', $4, 'x', 0, 0)",
 	    4, 0, true, VALUE_INT, VALUE_INT, VALUE_TEXT, VALUE_TEXT);
-SUPPORT_SQL(log_count, "SELECT count(*) FROM access_log WHERE action = $1 AND object = $2", 2, 1, false, VALUE_TEXT, VALUE_INT);
+SUPPORT_SQL(log_count, "SELECT count(*) FROM access_log WHERE action = $1 AND object = $2", 2, 1, false,
+	    VALUE_TEXT, VALUE_INT);
 
 enum { ASKER = 7001, FIRST, SECOND, OTHER };
 
@@ -25,7 +28,8 @@ struct fixture {
 static struct desk person(struct fixture *f, int64_t id, const char *login, enum role role)
 {
 	scoped(tx_rollback) struct tx tx = {0};
-	struct value args[] = {value_int(id), value_int(f->office->id), value_text(login), value_text(role_code(role))};
+	struct value args[] = {value_int(id), value_int(f->office->id), value_text(login),
+			       value_text(role_code(role))};
 	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
 	assert_ok(tx_run(&tx, &user_add, args, NULL, e));
 	assert_ok(tx_commit(&tx, e));
@@ -43,8 +47,11 @@ static int start(void **state)
 	f->first = person(f, FIRST, "kunci-1", ROLE_CUSTODIAN);
 	f->second = person(f, SECOND, "kunci-2", ROLE_CUSTODIAN);
 	f->other = person(f, OTHER, "lain", ROLE_HANDLER);
-	struct intake_form form = {.channel = "web", .text = "uji", .contact = "Melati, 0812-0000-0000",
-				   .event_on = DAY_NONE, .known_on = DAY_NONE};
+	struct intake_form form = {.channel = "web",
+				   .text = "uji",
+				   .contact = "Melati, 0812-0000-0000",
+				   .event_on = DAY_NONE,
+				   .known_on = DAY_NONE};
 	assert_ok(intake_receive(&f->public, &form, &receipt, e));
 	f->report = receipt.report;
 	*state = f;
@@ -153,11 +160,13 @@ static void a_request_needs_a_reason_and_something_sealed(void **state)
 	struct err e;
 	int64_t request;
 	struct intake_receipt unnamed;
-	struct intake_form form = {.channel = "web", .text = "tanpa nama", .event_on = DAY_NONE, .known_on = DAY_NONE};
+	struct intake_form form = {
+		.channel = "web", .text = "tanpa nama", .event_on = DAY_NONE, .known_on = DAY_NONE};
 	assert_int_equal(vault_ask(&f->asker, f->report, "mau", &request, &e), INVALID);
 	assert_int_equal(vault_ask(&f->public, f->report, "Alasan yang panjang", &request, &e), FORBIDDEN);
 	assert_ok(intake_receive(&f->public, &form, &unnamed, e));
-	assert_int_equal(vault_ask(&f->asker, unnamed.report, "Alasan yang panjang", &request, &e), NOT_FOUND);
+	assert_int_equal(vault_ask(&f->asker, unnamed.report, "Alasan yang panjang", &request, &e),
+			 NOT_FOUND);
 }
 
 static void without_the_key_sealing_goes_on_and_nothing_opens(void **state)
@@ -193,8 +202,11 @@ static void a_box_that_was_touched_does_not_open(void **state)
 	for (size_t i = 0; i < box.n; i++) {
 		char *touched = arena_memdup(&f->s.arena, box.s, box.n);
 		touched[i] ^= 1;
-		assert_int_equal(vault_box_open(&f->s.arena, secret, 9, (struct str){touched, box.n}, &text, &e), BROKEN);
-		assert_int_equal(vault_box_open(&f->s.arena, secret, 9, (struct str){box.s, i}, &text, &e), BROKEN);
+		assert_int_equal(
+			vault_box_open(&f->s.arena, secret, 9, (struct str){touched, box.n}, &text, &e),
+			BROKEN);
+		assert_int_equal(vault_box_open(&f->s.arena, secret, 9, (struct str){box.s, i}, &text, &e),
+				 BROKEN);
 	}
 }
 

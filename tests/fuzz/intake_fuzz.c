@@ -19,7 +19,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (code) {
 		const char *w[CODE_WORDS];
 		code_words(code, w);
-		assert(!strcmp(code, code_read(&a, arena_printf(&a, "%s %s %s %s %s %s", w[0], w[1], w[2], w[3], w[4], w[5]))));
+		assert(!strcmp(code, code_read(&a, arena_printf(&a, "%s %s %s %s %s %s", w[0], w[1], w[2],
+								w[3], w[4], w[5]))));
 	}
 	struct str clean = photo_without_metadata(&a, bytes);
 	assert(clean.n <= size);

@@ -168,6 +168,9 @@ def test_following_by_code_talks_both_ways_and_never_shows_the_report(server):
     assert file.headers["Content-Type"] == "application/octet-stream" and "attachment" in file.headers["Content-Disposition"]
     assert file.bytes == PHOTO
     assert server.form(staff_path, staff_path + "/pesan", {"text": "Jam berapa?"}, [("file", "", b"")]).status == 303
+    paper = server.form(staff_path, staff_path + "/tanda-bukti", {})
+    assert paper.status == 303, paper.text
+    assert server.get(paper.location).bytes.startswith(b"%PDF-")
     server.cookie = None
     assert [m["from"] for m in stage(server, code).json["messages"]] == ["reporter", "reporter", "office"]
     assert server.get(staff_path).status in (303, 401)

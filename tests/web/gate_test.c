@@ -21,7 +21,8 @@ static void past_the_limit_a_sender_waits_and_then_gets_through(void **state)
 	int wait = gate_report(g, A, "", 30, 1000, ticket);
 	assert_in_range(wait, 1, GATE_WAIT_MAX);
 	assert_int_equal(gate_report(g, B, "", 30, 1000, again), 0); /* others are not slowed */
-	assert_true(gate_report(g, A, ticket, 30, 2000, again) > 0); /* too early: the same ticket, less to wait */
+	assert_true(gate_report(g, A, ticket, 30, 2000, again) >
+		    0); /* too early: the same ticket, less to wait */
 	assert_string_equal(ticket, again);
 	assert_int_equal(gate_report(g, A, ticket, 30, 1000 + wait * 1000, again), 0);
 	assert_true(gate_report(g, A, ticket, 30, 1000 + wait * 1000, again) > 0); /* good once */

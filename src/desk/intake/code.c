@@ -1,8 +1,9 @@
-/* code.c -- the reporter's code: 16 digits, the same as six words, and tickets that carry it between two pages.
+/* code.c -- the reporter's code: 16 digits, the same as six words, and tickets that carry it between two
+ * pages.
  *
- * 16 digits carry 53 bits. Six words of 1,024 carry 60: the number times 64 plus six check bits, so that a word heard
- * wrong is almost always noticed. The store keeps a keyed hash of the digits only (TRUST 4.3); the key lies outside
- * the database.
+ * 16 digits carry 53 bits. Six words of 1,024 carry 60: the number times 64 plus six check bits, so that a
+ * word heard wrong is almost always noticed. The store keeps a keyed hash of the digits only (TRUST 4.3); the
+ * key lies outside the database.
  */
 #include "desk/intake/intake_internal.h"
 
@@ -11,10 +12,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CODE_END UINT64_C(10000000000000000) /* 10^16 */
+#define CODE_END     UINT64_C(10000000000000000) /* 10^16 */
 #define CHECK_VALUES 64
 
-static struct hash keyed(const struct office *o, struct arena *a, const char *what, const char *one, const char *two)
+static struct hash keyed(const struct office *o, struct arena *a, const char *what, const char *one,
+			 const char *two)
 {
 	const char *text = arena_printf(a, "%s|%s|%s", what, one, two);
 	return hash_keyed(o->lookup_key, text, strlen(text));
@@ -163,7 +165,7 @@ struct ticket {
 	char code[CODE_DIGITS];
 };
 #define TICKET_SEALED (crypto_secretbox_NONCEBYTES + sizeof(struct ticket) + crypto_secretbox_MACBYTES)
-#define BASE64 sodium_base64_VARIANT_URLSAFE_NO_PADDING
+#define BASE64        sodium_base64_VARIANT_URLSAFE_NO_PADDING
 
 static void ticket_key(const struct office *o, unsigned char ret[static crypto_secretbox_KEYBYTES])
 {
@@ -179,7 +181,8 @@ const char *ticket_make(const struct desk *d, int64_t report, const char *code)
 	unsigned char key[crypto_secretbox_KEYBYTES], box[TICKET_SEALED];
 	ticket_key(d->office, key);
 	random_bytes(box, crypto_secretbox_NONCEBYTES);
-	crypto_secretbox_easy(box + crypto_secretbox_NONCEBYTES, (const unsigned char *)&t, sizeof t, box, key);
+	crypto_secretbox_easy(box + crypto_secretbox_NONCEBYTES, (const unsigned char *)&t, sizeof t, box,
+			      key);
 	size_t size = sodium_base64_ENCODED_LEN(sizeof box, BASE64);
 	char *text = arena_alloc(d->arena, size);
 	return sodium_bin2base64(text, size, box, sizeof box, BASE64);
@@ -192,7 +195,8 @@ enum status ticket_read(const struct desk *d, const char *ticket, int64_t *ret_r
 	size_t n = 0, size = ticket ? strlen(ticket) : 0;
 	struct ticket t;
 	ticket_key(d->office, key);
-	if (!size || sodium_base642bin(box, sizeof box, ticket, size, NULL, &n, NULL, BASE64) != 0 || n != sizeof box ||
+	if (!size || sodium_base642bin(box, sizeof box, ticket, size, NULL, &n, NULL, BASE64) != 0 ||
+	    n != sizeof box ||
 	    crypto_secretbox_open_easy((unsigned char *)&t, box + crypto_secretbox_NONCEBYTES,
 				       sizeof box - crypto_secretbox_NONCEBYTES, box, key) != 0)
 		return FAIL(e, NOT_FOUND, "this address is not one of ours");

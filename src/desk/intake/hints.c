@@ -1,9 +1,9 @@
 /* hints.c -- what in a reporter's text could tell who the reporter is.
  *
- * Four patterns of digits and letters, found by hand in one pass each: a phone number (08..., +62..., 9 to 14 digits,
- * in groups or not), an e-mail address, an 18-digit staff number and a 16-digit NIK, and the words by which people
- * introduce themselves ("nama saya", "saya bernama", "my name is"). They are hints: the page asks once, the reporter
- * decides. Pure.
+ * Four patterns of digits and letters, found by hand in one pass each: a phone number (08..., +62..., 9 to 14
+ * digits, in groups or not), an e-mail address, an 18-digit staff number and a 16-digit NIK, and the words by
+ * which people introduce themselves ("nama saya", "saya bernama", "my name is"). They are hints: the page
+ * asks once, the reporter decides. Pure.
  */
 #include "desk/intake/intake.h"
 
@@ -147,9 +147,10 @@ static const struct {
 	const char *words;
 	bool any; /* what follows is a name even without a capital */
 } phrases[] = {
-	{"nama saya", true},   {"saya bernama", true}, {"namaku", true},	 {"nama lengkap saya", true},
-	{"my name is", true},  {"perkenalkan saya", false}, {"perkenalkan, saya", false}, {"i am called", true},
-	{"saya adalah", false}, {"atas nama saya", true},
+	{"nama saya", true},          {"saya bernama", true}, {"namaku", true},
+	{"nama lengkap saya", true},  {"my name is", true},   {"perkenalkan saya", false},
+	{"perkenalkan, saya", false}, {"i am called", true},  {"saya adalah", false},
+	{"atas nama saya", true},
 };
 
 static void find_names(const char *text, struct finding *f)
@@ -193,6 +194,7 @@ const char *hints_drop(struct arena *a, const char *text, enum hint_kind kind)
 			k++;
 		if (k == n)
 			return s;
-		memmove(s + hints[k].at, s + hints[k].at + hints[k].n, strlen(s + hints[k].at + hints[k].n) + 1);
+		memmove(s + hints[k].at, s + hints[k].at + hints[k].n,
+			strlen(s + hints[k].at + hints[k].n) + 1);
 	}
 }

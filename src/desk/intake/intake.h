@@ -1,17 +1,17 @@
 /* intake.h -- people tell the office something: received whole, numbered, receipted, and talked over by code.
  *
  * Nothing that arrives is refused: late, foreign, unnamed, insulting and repeated reports are all registered
- * (Bawaslu Kota Pasuruan 2024; UU 1/2015 Ps 134, UU 7/2017 Ps 454). The only thing a report needs is text, a link
- * or a file. What it lacks is said on the receipt as help. intake_receive does everything in one WRITE transaction:
- * report, file of the docket with its review clock, number, evidence files, the sealed contact, the outbox event;
- * it returns when that is on disk, so a receipt that was shown is a report that exists.
+ * (Bawaslu Kota Pasuruan 2024; UU 1/2015 Ps 134, UU 7/2017 Ps 454). The only thing a report needs is text, a
+ * link or a file. What it lacks is said on the receipt as help. intake_receive does everything in one WRITE
+ * transaction: report, file of the docket with its review clock, number, evidence files, the sealed contact,
+ * the outbox event; it returns when that is on disk, so a receipt that was shown is a report that exists.
  *
- * The reporter holds a code of 16 digits, shown once, kept here only as a keyed hash. The same secret reads as six
- * words. The code is drawn from the sender's random value by a keyed hash, so that the same form sent twice (a lost
- * answer, an impatient thumb) is one report and shows the same receipt.
+ * The reporter holds a code of 16 digits, shown once, kept here only as a keyed hash. The same secret reads
+ * as six words. The code is drawn from the sender's random value by a keyed hash, so that the same form sent
+ * twice (a lost answer, an impatient thumb) is one report and shows the same receipt.
  *
- * Invariants: report rows and their parts are append-only; every report has exactly one file of its own; the stage
- * a reporter sees is that of the file which carries the report on.
+ * Invariants: report rows and their parts are append-only; every report has exactly one file of its own; the
+ * stage a reporter sees is that of the file which carries the report on.
  */
 #ifndef NETRA_DESK_INTAKE_INTAKE_H
 #define NETRA_DESK_INTAKE_INTAKE_H
@@ -21,20 +21,20 @@
 #include "desk/office.h"
 #include "intake_sql.h"
 
-#define CODE_DIGITS 16
-#define CODE_WORDS 6
-#define WORDS_N 1024
-#define INTAKE_LINKS_MAX 20
+#define CODE_DIGITS        16
+#define CODE_WORDS         6
+#define WORDS_N            1024
+#define INTAKE_LINKS_MAX   20
 #define INTAKE_PERSONS_MAX 20
-#define INTAKE_LINK_MAX 2000    /* bytes */
-#define INTAKE_NAME_MAX 200     /* bytes of a name, a position */
-#define INTAKE_PLACE_MAX 300    /* bytes */
+#define INTAKE_LINK_MAX    2000 /* bytes */
+#define INTAKE_NAME_MAX    200  /* bytes of a name, a position */
+#define INTAKE_PLACE_MAX   300  /* bytes */
 #define INTAKE_CONTACT_MAX 500  /* bytes; sealed */
 #define INTAKE_MESSAGE_MAX 8000 /* bytes of one message */
-#define INTAKE_ONCE_MAX 200     /* bytes of the sender's random value */
+#define INTAKE_ONCE_MAX    200  /* bytes of the sender's random value */
 
 struct intake_person {
-	const char *role; /* "terlapor", "saksi" */
+	const char *role;            /* "terlapor", "saksi" */
 	const char *name, *position; /* either may be "" */
 };
 struct intake_file {
@@ -56,7 +56,8 @@ struct intake_form {
 	size_t n_files;
 };
 
-/* What strengthens a report, as the formal and material elements ask (regulation.md C.3). Help, never a condition. */
+/* What strengthens a report, as the formal and material elements ask (regulation.md C.3). Help, never a
+ * condition. */
 struct intake_elements {
 	bool text, place, date, in_window, proof, person, witness, identity;
 	int have, of; /* 3 of 6: text, place and date, window, proof, witness, identity */
@@ -64,7 +65,8 @@ struct intake_elements {
 
 struct intake_receipt {
 	int64_t report, case_file;
-	const char *number, *code; /* code: 16 digits; "" when only its hash is left (a receipt looked up later) */
+	const char *number,
+		*code; /* code: 16 digits; "" when only its hash is left (a receipt looked up later) */
 	const char *words[CODE_WORDS];
 	struct instant at;
 	bool late, again;          /* again: the same had been sent before */
@@ -76,7 +78,8 @@ struct intake_receipt {
 };
 
 /* INVALID names the field at fault: only "nothing at all" and sizes past the limits are faults. */
-MUST_CHECK enum status intake_form_check(const struct office *o, const struct intake_form *form, struct err *e);
+MUST_CHECK enum status intake_form_check(const struct office *o, const struct intake_form *form,
+					 struct err *e);
 /* The contest that a report of today most likely belongs to; id 0 and PILKADA when the office has none. */
 struct intake_contest {
 	int64_t id;
@@ -84,26 +87,28 @@ struct intake_contest {
 };
 MUST_CHECK enum status intake_contest_now(struct tx *tx, const struct desk *d, struct intake_contest *ret,
 					  struct err *e);
-/* The last moment of the report window: from the day the matter became known, else (the page says so) from the day
- * of the event. INSTANT_NONE when neither is given or the calendar does not reach. Never enforced. */
-struct instant intake_window(const struct desk *d, enum procedure p, struct day known_on, struct day event_on);
-struct intake_elements intake_elements_of(const struct desk *d, enum procedure p, const struct intake_form *form);
+/* The last moment of the report window: from the day the matter became known, else (the page says so) from
+ * the day of the event. INSTANT_NONE when neither is given or the calendar does not reach. Never enforced. */
+struct instant intake_window(const struct desk *d, enum procedure p, struct day known_on,
+			     struct day event_on);
+struct intake_elements intake_elements_of(const struct desk *d, enum procedure p,
+					  const struct intake_form *form);
 
 /* Receives a report: its own WRITE transaction, on disk when it returns. */
 MUST_CHECK enum status intake_receive(const struct desk *d, const struct intake_form *form,
 				      struct intake_receipt *ret, struct err *e);
 /* The receipt of a report again; @code "" leaves code and words empty. */
-MUST_CHECK enum status intake_receipt_of(struct tx *tx, const struct desk *d, int64_t report, const char *code,
-					 struct intake_receipt *ret, struct err *e);
+MUST_CHECK enum status intake_receipt_of(struct tx *tx, const struct desk *d, int64_t report,
+					 const char *code, struct intake_receipt *ret, struct err *e);
 
-/* 16 digits <-> six words. Spaces, dashes and letter case do not matter. NULL: neither a code nor six words of
- * the list with their check bits right. */
+/* 16 digits <-> six words. Spaces, dashes and letter case do not matter. NULL: neither a code nor six words
+ * of the list with their check bits right. */
 void code_words(const char *code, const char *ret[static CODE_WORDS]);
 const char *code_read(struct arena *a, const char *typed);
 
 /* The report of a code or its words; NOT_FOUND else. Limits are the caller's (web/limit.h). */
-MUST_CHECK enum status intake_find(struct tx *tx, const struct desk *d, const char *typed, int64_t *ret_report,
-				   const char **ret_code, struct err *e);
+MUST_CHECK enum status intake_find(struct tx *tx, const struct desk *d, const char *typed,
+				   int64_t *ret_report, const char **ret_code, struct err *e);
 
 /* A short-lived ticket that carries a report (and, for the receipt page, its code) from one page to the next
  * without cookie or table: sealed, good for half an hour. */
@@ -118,7 +123,7 @@ struct intake_stage {
 	const char *code, *name; /* state of the law, and its name for staff */
 	const char *text;        /* what the law's table tells reporters; never empty */
 	bool joined, terminal, may_complete;
-	const char *next;        /* "Kajian awal: paling lambat Rabu, ..."; "" when no clock runs */
+	const char *next; /* "Kajian awal: paling lambat Rabu, ..."; "" when no clock runs */
 	struct instant next_at;
 };
 MUST_CHECK enum status intake_stage_of(struct tx *tx, const struct desk *d, int64_t report, enum lang lang,
@@ -134,6 +139,10 @@ struct intake_message {
 MUST_CHECK enum status intake_message_add(struct tx *tx, const struct desk *d, int64_t report,
 					  const struct intake_message *as, struct err *e);
 
+/* Prints the receipt form (A.3, B.3) of a report into its file, for wet ink; the code is not on it. */
+MUST_CHECK enum status intake_paper(struct tx *tx, const struct desk *d, int64_t report,
+				    struct letter_made *ret, struct err *e);
+
 /* Staff: a report with all that belongs to it. The caller writes access_note. */
 struct intake_view {
 	struct report_get_row row;
@@ -143,8 +152,8 @@ struct intake_view {
 	struct messages_of_rows messages;
 	struct intake_stage stage;
 };
-MUST_CHECK enum status intake_view(struct tx *tx, const struct desk *d, int64_t report, struct intake_view *ret,
-				   struct err *e);
+MUST_CHECK enum status intake_view(struct tx *tx, const struct desk *d, int64_t report,
+				   struct intake_view *ret, struct err *e);
 /* The reports a file carries: reports_of_case(tx, case_file, &rows, e) from intake.sql. */
 /* Joins a report's own file to @case_file, or (detach) restores its own path; the history is kept. */
 MUST_CHECK enum status intake_attach(struct tx *tx, const struct desk *d, int64_t report, int64_t case_file,
@@ -153,8 +162,8 @@ MUST_CHECK enum status intake_detach(struct tx *tx, const struct desk *d, int64_
 				     struct err *e);
 
 /* Files of a form that comes back to its sender once more (danger hint, slowed): kept two hours by @once. */
-MUST_CHECK enum status intake_hold(const struct desk *d, const char *once, const struct intake_file *files, size_t n,
-				   struct err *e);
+MUST_CHECK enum status intake_hold(const struct desk *d, const char *once, const struct intake_file *files,
+				   size_t n, struct err *e);
 MUST_CHECK enum status intake_held(const struct desk *d, const char *once, struct held_files_rows *ret,
 				   struct err *e);
 
@@ -172,7 +181,8 @@ const char *hints_drop(struct arena *a, const char *text, enum hint_kind kind);
 
 /* Photos (JPEG, PNG): does the metadata hold a place, and a copy without any metadata. Pure. */
 bool photo_has_place(struct str bytes);
-struct str photo_without_metadata(struct arena *a, struct str bytes); /* unchanged when it is no whole JPEG or PNG */
+struct str photo_without_metadata(struct arena *a,
+				  struct str bytes); /* unchanged when it is no whole JPEG or PNG */
 /* On the list of types that we know how to show or store; others are kept as they are and only downloaded. */
 bool file_type_known(const char *type);
 

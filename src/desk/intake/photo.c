@@ -1,9 +1,9 @@
 /* photo.c -- the place hidden in a photo: finds it, and makes a copy without any metadata.
  *
- * JPEG: segments up to the picture data; the place is the GPS directory (tag 0x8825) of the Exif block in APP1.
- * PNG: chunks; an eXIf chunk holds the same block. The copy keeps only what a picture needs, so captions, device
- * names and thumbnails go too. Formats: ITU T.81 (JPEG), ISO 15948 (PNG), CIPA DC-008 (Exif). Every length is
- * checked against the bytes that are there. Pure.
+ * JPEG: segments up to the picture data; the place is the GPS directory (tag 0x8825) of the Exif block in
+ * APP1. PNG: chunks; an eXIf chunk holds the same block. The copy keeps only what a picture needs, so
+ * captions, device names and thumbnails go too. Formats: ITU T.81 (JPEG), ISO 15948 (PNG), CIPA DC-008
+ * (Exif). Every length is checked against the bytes that are there. Pure.
  */
 #include "desk/intake/intake.h"
 
@@ -132,7 +132,8 @@ static struct str jpeg_clean(struct str b, struct copy *c)
 
 static bool png_keeps(const char *kind)
 {
-	static const char *const needed[] = {"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "sBIT", "bKGD"};
+	static const char *const needed[] = {"IHDR", "PLTE", "IDAT", "IEND", "tRNS",
+					     "gAMA", "cHRM", "sRGB", "sBIT", "bKGD"};
 	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
 		if (!memcmp(kind, needed[i], 4))
 			return true;
@@ -163,8 +164,9 @@ struct str photo_without_metadata(struct arena *a, struct str b)
 bool file_type_known(const char *type)
 {
 	/* TRUST 4.4: what may be attached; everything else is kept and offered for download only. */
-	static const char *const known[] = {"image/jpeg", "image/png", "image/webp", "image/heic", "video/mp4", "video/3gpp",
-					    "audio/mpeg", "audio/ogg", "audio/mp4", "application/pdf", "text/plain", "text/csv"};
+	static const char *const known[] = {"image/jpeg", "image/png",       "image/webp", "image/heic",
+					    "video/mp4",  "video/3gpp",      "audio/mpeg", "audio/ogg",
+					    "audio/mp4",  "application/pdf", "text/plain", "text/csv"};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (text_eq(type, known[i]))
 			return true;

@@ -1,8 +1,8 @@
 /* receive.c -- a report arrives: checked for size only, written whole, numbered, sealed, receipted.
  *
- * UU 1/2015 Ps 134 and UU 7/2017 Ps 454 say what a report should hold and by when; whether it does is weighed later
- * (regulation.md C.3). Here everything is received, as Bawaslu Kota Pasuruan said in public: no report may be
- * refused.
+ * UU 1/2015 Ps 134 and UU 7/2017 Ps 454 say what a report should hold and by when; whether it does is weighed
+ * later (regulation.md C.3). Here everything is received, as Bawaslu Kota Pasuruan said in public: no report
+ * may be refused.
  */
 #include "desk/intake/intake_internal.h"
 
@@ -16,7 +16,8 @@
 struct arrival {
 	const struct desk *d;
 	const struct intake_form *form;
-	const struct intake_file *files; /* as they will be kept: without the place, when that was asked for */
+	const struct intake_file
+		*files; /* as they will be kept: without the place, when that was asked for */
 	const char *content, *once, *code;
 	struct hash code_key, once_key;
 	struct intake_contest contest;
@@ -84,7 +85,8 @@ enum status intake_contest_now(struct tx *tx, const struct desk *d, struct intak
 {
 	bool found;
 	struct contest_for_row row;
-	TRY(contest_for(tx, d->office->id, d->office->region, day_of_instant(d->now, d->office->zone), &found, &row, e));
+	TRY(contest_for(tx, d->office->id, d->office->region, day_of_instant(d->now, d->office->zone), &found,
+			&row, e));
 	*ret = found ? (struct intake_contest){row.id, docket_procedure(row.procedure)}
 		     : (struct intake_contest){0, PILKADA};
 	return OK;
@@ -105,7 +107,8 @@ struct instant intake_window(const struct desk *d, enum procedure p, struct day 
 static void elements_count(struct intake_elements *x)
 {
 	x->of = 7;
-	x->have = x->text + (x->place && x->date) + x->in_window + x->proof + x->person + x->witness + x->identity;
+	x->have = x->text + (x->place && x->date) + x->in_window + x->proof + x->person + x->witness +
+		  x->identity;
 }
 
 static bool any_role(const struct intake_form *f, const char *role)
@@ -178,10 +181,14 @@ static const char *title_of(struct arena *a, const struct intake_form *f)
 {
 	char day[DAY_TEXT_MAX];
 	const char *what = text_blank(f->text) ? (f->n_files ? "berkas" : "tautan") : "tulisan";
-	const char *more = text_blank(f->text) ? "" : f->n_files ? " dan berkas" : f->links.n ? " dan tautan" : "";
+	const char *more = text_blank(f->text) ? ""
+			   : f->n_files        ? " dan berkas"
+			   : f->links.n        ? " dan tautan"
+					       : "";
 	if (day_is_none(f->event_on))
 		return arena_printf(a, "Laporan warga: %s%s", what, more);
-	return arena_printf(a, "Laporan warga: %s%s, peristiwa %s", what, more, day_short(f->event_on, ID, day));
+	return arena_printf(a, "Laporan warga: %s%s, peristiwa %s", what, more,
+			    day_short(f->event_on, ID, day));
 }
 
 static enum status file_open(struct tx *tx, struct arrival *in, struct err *e)
@@ -214,8 +221,9 @@ static enum status row_add(struct tx *tx, const struct arrival *in, struct err *
 	const struct intake_form *f = in->form;
 	struct receipt signed_one = receipt_signed(in);
 	struct str signature = {(const char *)signed_one.signature, sizeof signed_one.signature};
-	return report_add(tx, in->report, in->d->office->id, in->case_file, in->number, in->d->now, f->channel, f->english,
-			  f->text ? f->text : "", text_blank(f->place) ? NULL : f->place, f->event_on, f->known_on,
+	return report_add(tx, in->report, in->d->office->id, in->case_file, in->number, in->d->now,
+			  f->channel, f->english, f->text ? f->text : "",
+			  text_blank(f->place) ? NULL : f->place, f->event_on, f->known_on,
 			  text_blank(f->said_when) ? NULL : f->said_when, in->window_end, in->late,
 			  !text_blank(f->contact), hash_str(&in->code_key), hash_str(&in->once_key),
 			  check_code_new(tx->arena), in->content, signature, in->d->user, e);
@@ -225,7 +233,8 @@ static enum status parts_add(struct tx *tx, const struct arrival *in, struct err
 {
 	const struct intake_form *f = in->form;
 	for (size_t i = 0; i < f->n_persons; i++)
-		TRY(report_person_add(tx, id_new(in->d->now), in->report, f->persons[i].role, f->persons[i].name,
+		TRY(report_person_add(tx, id_new(in->d->now), in->report, f->persons[i].role,
+				      f->persons[i].name,
 				      text_blank(f->persons[i].position) ? NULL : f->persons[i].position, e));
 	for (size_t i = 0; i < f->links.n; i++)
 		TRY(report_link_add(tx, id_new(in->d->now), in->report, f->links.items[i], e));
@@ -238,7 +247,8 @@ static enum status traces_add(struct tx *tx, const struct arrival *in, struct er
 	const struct desk *d = in->d;
 	struct hash held = once_key(d->office, in->once, "held");
 	int64_t dropped;
-	TRY(case_report_add(tx, id_new(d->now), in->report, in->case_file, true, d->now, d->user, "laporan diterima", e));
+	TRY(case_report_add(tx, id_new(d->now), in->report, in->case_file, true, d->now, d->user,
+			    "laporan diterima", e));
 	TRY(held_drop(tx, hash_str(&held), INSTANT_NONE, &dropped, e));
 	const char *body = arena_printf(tx->arena, "{\"report\":%lld,\"case\":%lld}", (long long)in->report,
 					(long long)in->case_file);

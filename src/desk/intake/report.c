@@ -3,22 +3,24 @@
 
 #include <string.h>
 
-#define FILE_NAME_MAX 150 /* bytes shown of a sender's file name */
-#define FILES_PER_REPORT 50 /* all messages of one reporter together */
-#define HELD_US (2 * HOUR_US)
-#define HELD_MAX 10
+#define FILE_NAME_MAX    150 /* bytes shown of a sender's file name */
+#define FILES_PER_REPORT 50  /* all messages of one reporter together */
+#define HELD_US          (2 * HOUR_US)
+#define HELD_MAX         10
 
 enum status files_keep(struct tx *tx, const struct desk *d, int64_t report, int64_t message,
 		       const struct intake_file *files, size_t n, struct err *e)
 {
 	for (size_t i = 0; i < n; i++) {
 		int64_t file;
-		const char *name = text_blank(files[i].name) ? arena_printf(tx->arena, "berkas-%zu", i + 1)
-							      : text_clip(tx->arena, files[i].name, FILE_NAME_MAX);
+		const char *name = text_blank(files[i].name)
+					   ? arena_printf(tx->arena, "berkas-%zu", i + 1)
+					   : text_clip(tx->arena, files[i].name, FILE_NAME_MAX);
 		struct file_new as = {.bytes = files[i].bytes, .name = name, .origin = "report"};
 		TRY(evidence_file_add(tx, d, &as, &file, e));
 		bool known = file_type_known(file_type_of(files[i].bytes));
-		TRY(report_file_add(tx, id_new(d->now), report, message, file, known, files[i].drop_place, e));
+		TRY(report_file_add(tx, id_new(d->now), report, message, file, known, files[i].drop_place,
+				    e));
 	}
 	return OK;
 }
@@ -54,7 +56,8 @@ static enum status elements_of_row(struct tx *tx, const struct report_get_row *r
 	};
 	for (size_t i = 0; i < persons.n; i++)
 		*(text_eq(persons.items[i].role, "saksi") ? &x->witness : &x->person) = true;
-	x->have = x->text + (x->place && x->date) + x->in_window + x->proof + x->person + x->witness + x->identity;
+	x->have = x->text + (x->place && x->date) + x->in_window + x->proof + x->person + x->witness +
+		  x->identity;
 	*ret_files = files.n;
 	return OK;
 }
@@ -95,7 +98,8 @@ enum status intake_receipt_of(struct tx *tx, const struct desk *d, int64_t repor
 }
 
 /* The clock of the file that ends first, as the reporter may read it. */
-static enum status next_date(struct tx *tx, const struct desk *d, struct intake_stage *s, enum lang lang, struct err *e)
+static enum status next_date(struct tx *tx, const struct desk *d, struct intake_stage *s, enum lang lang,
+			     struct err *e)
 {
 	struct case_clocks_rows clocks;
 	s->next = "";
@@ -108,8 +112,9 @@ static enum status next_date(struct tx *tx, const struct desk *d, struct intake_
 			continue;
 		s->next_at = clocks.items[i].last_moment;
 		instant_long(s->next_at, d->office->zone, lang, moment);
-		s->next = lang == EN ? arena_printf(tx->arena, "%s: at the latest %s", clock->name_en, moment)
-				     : arena_printf(tx->arena, "%s: paling lambat %s", clock->name_id, moment);
+		s->next = lang == EN
+				  ? arena_printf(tx->arena, "%s: at the latest %s", clock->name_en, moment)
+				  : arena_printf(tx->arena, "%s: paling lambat %s", clock->name_id, moment);
 		return OK;
 	}
 	return OK;
@@ -142,12 +147,15 @@ enum status intake_stage_of(struct tx *tx, const struct desk *d, int64_t report,
 	return next_date(tx, d, ret, lang, e);
 }
 
-/* The law lets a file be completed only in its state and time; a completion that comes later is a message still. */
-static enum status completed(struct tx *tx, const struct desk *d, const struct intake_stage *stage, struct err *e)
+/* The law lets a file be completed only in its state and time; a completion that comes later is a message
+ * still. */
+static enum status completed(struct tx *tx, const struct desk *d, const struct intake_stage *stage,
+			     struct err *e)
 {
 	struct case_facts facts = {.in_time = true};
 	struct err why = {0};
-	enum status status = docket_event(tx, d, stage->case_file, "completed", &facts, "Pelapor mengirim kelengkapan", &why);
+	enum status status = docket_event(tx, d, stage->case_file, "completed", &facts,
+					  "Pelapor mengirim kelengkapan", &why);
 	if (status == INVALID)
 		return docket_note(tx, d, stage->case_file, "talk",
 				   "Kelengkapan dari pelapor datang setelah batas waktunya", 0, e);
@@ -157,8 +165,8 @@ static enum status completed(struct tx *tx, const struct desk *d, const struct i
 }
 
 /* The last word of the same side, said again: an impatient thumb, not a second message. */
-static enum status said_before(struct tx *tx, int64_t report, bool office, const struct intake_message *as, bool *ret,
-			       struct err *e)
+static enum status said_before(struct tx *tx, int64_t report, bool office, const struct intake_message *as,
+			       bool *ret, struct err *e)
 {
 	struct messages_of_rows all;
 	TRY(messages_of(tx, report, &all, e));
@@ -168,8 +176,8 @@ static enum status said_before(struct tx *tx, int64_t report, bool office, const
 	return OK;
 }
 
-enum status intake_message_add(struct tx *tx, const struct desk *d, int64_t report, const struct intake_message *as,
-			       struct err *e)
+enum status intake_message_add(struct tx *tx, const struct desk *d, int64_t report,
+			       const struct intake_message *as, struct err *e)
 {
 	struct intake_stage stage;
 	struct report_files_count_row files;
@@ -192,10 +200,12 @@ enum status intake_message_add(struct tx *tx, const struct desk *d, int64_t repo
 	TRY(files_keep(tx, d, report, id, as->files, as->n_files, e));
 	if (!office && text_eq(as->kind, "completion") && stage.may_complete)
 		return completed(tx, d, &stage, e);
-	return docket_note(tx, d, stage.case_file, "talk", office ? "Pesan kepada pelapor" : "Pesan dari pelapor", id, e);
+	return docket_note(tx, d, stage.case_file, "talk",
+			   office ? "Pesan kepada pelapor" : "Pesan dari pelapor", id, e);
 }
 
-enum status intake_view(struct tx *tx, const struct desk *d, int64_t report, struct intake_view *ret, struct err *e)
+enum status intake_view(struct tx *tx, const struct desk *d, int64_t report, struct intake_view *ret,
+			struct err *e)
 {
 	TRY(report_get(tx, d->office->id, report, &ret->row, e));
 	TRY(report_persons(tx, report, &ret->persons, e));
@@ -218,24 +228,27 @@ static enum status join(struct tx *tx, const struct desk *d, int64_t report, int
 		return OK;
 	TRY(docket_join(tx, d, r.case_file, into, own.version, e));
 	if (own.joined_to)
-		TRY(case_report_add(tx, id_new(d->now), report, own.joined_to, false, d->now, d->user, reason, e));
+		TRY(case_report_add(tx, id_new(d->now), report, own.joined_to, false, d->now, d->user, reason,
+				    e));
 	if (into)
 		TRY(case_report_add(tx, id_new(d->now), report, into, true, d->now, d->user, reason, e));
 	return OK;
 }
 
-enum status intake_attach(struct tx *tx, const struct desk *d, int64_t report, int64_t case_file, const char *reason,
-			  struct err *e)
+enum status intake_attach(struct tx *tx, const struct desk *d, int64_t report, int64_t case_file,
+			  const char *reason, struct err *e)
 {
 	return join(tx, d, report, case_file, reason, e);
 }
 
-enum status intake_detach(struct tx *tx, const struct desk *d, int64_t report, const char *reason, struct err *e)
+enum status intake_detach(struct tx *tx, const struct desk *d, int64_t report, const char *reason,
+			  struct err *e)
 {
 	return join(tx, d, report, 0, reason, e);
 }
 
-enum status intake_hold(const struct desk *d, const char *once, const struct intake_file *files, size_t n, struct err *e)
+enum status intake_hold(const struct desk *d, const char *once, const struct intake_file *files, size_t n,
+			struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	struct hash key = once_key(d->office, once, "held");
@@ -260,8 +273,8 @@ enum status intake_held(const struct desk *d, const char *once, struct held_file
 	return tx_commit(&tx, e);
 }
 
-enum status intake_check_code(struct tx *tx, const struct desk *d, const char *check_code, struct paper_check *ret,
-			      struct err *e)
+enum status intake_check_code(struct tx *tx, const struct desk *d, const char *check_code,
+			      struct paper_check *ret, struct err *e)
 {
 	const struct office *o = d->office;
 	bool found;
@@ -280,8 +293,10 @@ enum status intake_check_code(struct tx *tx, const struct desk *d, const char *c
 	TRY(letter_by_code(tx, check_code, &found, &l, e));
 	if (!found)
 		return FAIL_FIELD(e, NOT_FOUND, "code", "no paper of this office has this code");
-	ret->kind = "letter", ret->name = l.form, ret->number = l.number ? l.number : "", ret->office = l.office_name;
-	ret->sha256 = l.sha256, ret->at = l.made_at, ret->signed_at = l.signed_at, ret->drill = l.drill, ret->line = "";
+	ret->kind = "letter", ret->name = l.form, ret->number = l.number ? l.number : "",
+	ret->office = l.office_name;
+	ret->sha256 = l.sha256, ret->at = l.made_at, ret->signed_at = l.signed_at, ret->drill = l.drill,
+	ret->line = "";
 	return OK;
 }
 

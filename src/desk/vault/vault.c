@@ -9,17 +9,18 @@
 #include <string.h>
 #include <unistd.h>
 
-#define HANDS 2        /* custodians who must approve */
-#define REASON_MIN 10  /* bytes: a word is not a reason */
+#define HANDS      2  /* custodians who must approve */
+#define REASON_MIN 10 /* bytes: a word is not a reason */
 #define REASON_MAX 1000
 
-/* A box: the text's key sealed to the office, a nonce, the text with its tag. Version first, for boxes to come. */
-#define BOX_VERSION 1
-#define KEY_SIZE crypto_aead_xchacha20poly1305_ietf_KEYBYTES
-#define NONCE_SIZE crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
-#define TAG_SIZE crypto_aead_xchacha20poly1305_ietf_ABYTES
+/* A box: the text's key sealed to the office, a nonce, the text with its tag. Version first, for boxes to
+ * come. */
+#define BOX_VERSION     1
+#define KEY_SIZE        crypto_aead_xchacha20poly1305_ietf_KEYBYTES
+#define NONCE_SIZE      crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+#define TAG_SIZE        crypto_aead_xchacha20poly1305_ietf_ABYTES
 #define SEALED_KEY_SIZE (KEY_SIZE + crypto_box_SEALBYTES)
-#define BOX_HEAD (1 + SEALED_KEY_SIZE + NONCE_SIZE)
+#define BOX_HEAD        (1 + SEALED_KEY_SIZE + NONCE_SIZE)
 
 struct str vault_box_make(struct arena *a, const unsigned char office_public[static 32], int64_t report,
 			  const char *text)
@@ -32,13 +33,14 @@ struct str vault_box_make(struct arena *a, const unsigned char office_public[sta
 	random_bytes(nonce, NONCE_SIZE);
 	crypto_box_seal(box + 1, key, sizeof key, office_public);
 	crypto_aead_xchacha20poly1305_ietf_encrypt(box + BOX_HEAD, NULL, (const unsigned char *)text, n,
-						   (const unsigned char *)&report, sizeof report, NULL, nonce, key);
+						   (const unsigned char *)&report, sizeof report, NULL, nonce,
+						   key);
 	sodium_memzero(key, sizeof key);
 	return (struct str){(const char *)box, BOX_HEAD + n + TAG_SIZE};
 }
 
-enum status vault_box_open(struct arena *a, const unsigned char secret[static 32], int64_t report, struct str box,
-			   const char **ret, struct err *e)
+enum status vault_box_open(struct arena *a, const unsigned char secret[static 32], int64_t report,
+			   struct str box, const char **ret, struct err *e)
 {
 	unsigned char office_public[32], key[KEY_SIZE];
 	const unsigned char *b = (const unsigned char *)box.s;
@@ -46,15 +48,17 @@ enum status vault_box_open(struct arena *a, const unsigned char secret[static 32
 		return FAIL(e, BROKEN, "a sealed box of report %lld is damaged", (long long)report);
 	crypto_scalarmult_base(office_public, secret);
 	if (crypto_box_seal_open(key, b + 1, SEALED_KEY_SIZE, office_public, secret) != 0)
-		return FAIL(e, BROKEN, "the vault key does not open the box of report %lld", (long long)report);
+		return FAIL(e, BROKEN, "the vault key does not open the box of report %lld",
+			    (long long)report);
 	size_t n = box.n - BOX_HEAD - TAG_SIZE;
 	char *text = arena_alloc(a, n + 1);
-	int bad = crypto_aead_xchacha20poly1305_ietf_decrypt((unsigned char *)text, NULL, NULL, b + BOX_HEAD, n + TAG_SIZE,
-							     (const unsigned char *)&report, sizeof report,
-							     b + 1 + SEALED_KEY_SIZE, key);
+	int bad = crypto_aead_xchacha20poly1305_ietf_decrypt((unsigned char *)text, NULL, NULL, b + BOX_HEAD,
+							     n + TAG_SIZE, (const unsigned char *)&report,
+							     sizeof report, b + 1 + SEALED_KEY_SIZE, key);
 	sodium_memzero(key, sizeof key);
 	if (bad)
-		return FAIL(e, BROKEN, "a sealed box of report %lld is damaged or of another report", (long long)report);
+		return FAIL(e, BROKEN, "a sealed box of report %lld is damaged or of another report",
+			    (long long)report);
 	*ret = text;
 	return OK;
 }
@@ -71,11 +75,13 @@ static enum status reason_check(const char *field, const char *reason, struct er
 {
 	size_t n = reason ? strlen(reason) : 0;
 	if (text_blank(reason) || n < REASON_MIN || n > REASON_MAX)
-		return FAIL_FIELD(e, INVALID, field, "write why, in %d to %d letters", REASON_MIN, REASON_MAX);
+		return FAIL_FIELD(e, INVALID, field, "write why, in %d to %d letters", REASON_MIN,
+				  REASON_MAX);
 	return OK;
 }
 
-enum status vault_ask(const struct desk *d, int64_t report, const char *reason, int64_t *ret_request, struct err *e)
+enum status vault_ask(const struct desk *d, int64_t report, const char *reason, int64_t *ret_request,
+		      struct err *e)
 {
 	TRY(reason_check("reason", reason, e));
 	if (!role_may(d->role, RIGHT_CASE) && !role_may(d->role, RIGHT_VAULT))
@@ -143,7 +149,8 @@ enum status vault_status(const struct desk *d, int64_t request, struct vault_sta
 	return tx_commit(&tx, e);
 }
 
-enum status vault_answer(const struct desk *d, int64_t request, bool approves, const char *motive, struct err *e)
+enum status vault_answer(const struct desk *d, int64_t request, bool approves, const char *motive,
+			 struct err *e)
 {
 	TRY(reason_check("motive", motive, e));
 	if (!role_may(d->role, RIGHT_VAULT))
@@ -157,8 +164,8 @@ enum status vault_answer(const struct desk *d, int64_t request, bool approves, c
 	if (now.state != VAULT_WAITING)
 		return FAIL(e, CONFLICT, "this request has been decided");
 	TRY(vault_answer_add(&tx, id_new(d->now), request, d->user, approves, motive, d->now, e));
-	TRY(access_note(&tx, d, approves ? "identity_approved" : "identity_refused", "report", now.request.report, motive,
-			e));
+	TRY(access_note(&tx, d, approves ? "identity_approved" : "identity_refused", "report",
+			now.request.report, motive, e));
 	return tx_commit(&tx, e);
 }
 
@@ -174,13 +181,14 @@ static enum status secret_read(const struct office *o, unsigned char ret[static 
 	const char *path = arena_printf(&a, "%s/keys/vault.key", o->data);
 	scoped(fd_close) int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return FAIL(e, UNAVAILABLE, "the vault key is not here (%s): a custodian keeps it", strerror(errno));
+		return FAIL(e, UNAVAILABLE, "the vault key is not here (%s): a custodian keeps it",
+			    strerror(errno));
 	return read(fd, ret, 32) == 32 ? OK : FAIL(e, BROKEN, "the vault key is damaged");
 }
 
 /* The look is on disk before a byte is decrypted. */
-static enum status view_log(const struct desk *d, int64_t request, struct boxes_of_rows *ret, int64_t *ret_report,
-			    struct err *e)
+static enum status view_log(const struct desk *d, int64_t request, struct boxes_of_rows *ret,
+			    int64_t *ret_report, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(d, WRITE, &tx, e));
@@ -189,7 +197,8 @@ static enum status view_log(const struct desk *d, int64_t request, struct boxes_
 	if (now.request.asked_by != d->user)
 		return FAIL(e, FORBIDDEN, "only the person who asked may look");
 	if (now.state != VAULT_OPEN)
-		return FAIL(e, FORBIDDEN, "not open: two custodians must approve, and a look ends after 30 minutes");
+		return FAIL(e, FORBIDDEN,
+			    "not open: two custodians must approve, and a look ends after 30 minutes");
 	TRY(vault_view_add(&tx, id_new(d->now), request, d->user, d->now, e));
 	TRY(access_note(&tx, d, "identity_viewed", "report", now.request.report, now.request.reason, e));
 	TRY(boxes_of(&tx, d->office->id, now.request.report, ret, e));

@@ -1,10 +1,11 @@
 /* vault.h -- who a reporter is: sealed on arrival, opened only by two hands with a written reason.
  *
- * A contact is encrypted with a fresh key (XChaCha20-Poly1305, bound to its report), and that key is sealed to the
- * office's X25519 key. The program can seal at any time; to open, somebody asks with a reason, two custodians who
- * are not the asker approve (one refusal ends the request), and each look is written down first and possible for
- * 30 minutes only. The secret key is keys/vault.key (0600, desk/keys.c): it is read only at the moment of a look,
- * and custodians may keep it on a medium of their own; without it sealing goes on and nothing opens.
+ * A contact is encrypted with a fresh key (XChaCha20-Poly1305, bound to its report), and that key is sealed
+ * to the office's X25519 key. The program can seal at any time; to open, somebody asks with a reason, two
+ * custodians who are not the asker approve (one refusal ends the request), and each look is written down
+ * first and possible for 30 minutes only. The secret key is keys/vault.key (0600, desk/keys.c): it is read
+ * only at the moment of a look, and custodians may keep it on a medium of their own; without it sealing goes
+ * on and nothing opens.
  *
  * Not promised: anonymity of what reporters write in the text itself; the form says so.
  */
@@ -14,8 +15,8 @@
 #include "desk/office.h"
 #include "vault_sql.h"
 
-#define VAULT_TEXT_MAX 1000           /* bytes of a contact */
-#define VAULT_OPEN_US (30 * 60 * SECOND_US) /* how long an approved request can be looked at */
+#define VAULT_TEXT_MAX 1000                  /* bytes of a contact */
+#define VAULT_OPEN_US  (30 * 60 * SECOND_US) /* how long an approved request can be looked at */
 
 /* Seals @text for @report in the caller's WRITE transaction. */
 MUST_CHECK enum status vault_seal(struct tx *tx, const struct desk *d, int64_t report, const char *text,
@@ -23,8 +24,8 @@ MUST_CHECK enum status vault_seal(struct tx *tx, const struct desk *d, int64_t r
 
 /* Asks to open the identity of a report. INVALID without a reason of at least 10 characters, NOT_FOUND when
  * nothing is sealed for it. */
-MUST_CHECK enum status vault_ask(const struct desk *d, int64_t report, const char *reason, int64_t *ret_request,
-				 struct err *e);
+MUST_CHECK enum status vault_ask(const struct desk *d, int64_t report, const char *reason,
+				 int64_t *ret_request, struct err *e);
 /* A custodian approves or refuses with a motive. FORBIDDEN for the asker and for others than custodians;
  * CONFLICT for a second answer of the same custodian or to a request that was refused. */
 MUST_CHECK enum status vault_answer(const struct desk *d, int64_t request, bool approves, const char *motive,
@@ -38,9 +39,11 @@ struct vault_status {
 	struct vault_answers_rows answers;
 	struct vault_views_rows views;
 };
-MUST_CHECK enum status vault_status(const struct desk *d, int64_t request, struct vault_status *ret, struct err *e);
+MUST_CHECK enum status vault_status(const struct desk *d, int64_t request, struct vault_status *ret,
+				    struct err *e);
 
-/* Looks inside: only the asker, only while OPEN; the look is logged and committed before anything is decrypted.
+/* Looks inside: only the asker, only while OPEN; the look is logged and committed before anything is
+ * decrypted.
  * @ret: the sealed texts, oldest first, joined by newlines. */
 MUST_CHECK enum status vault_view(const struct desk *d, int64_t request, const char **ret, struct err *e);
 

@@ -1,0 +1,68 @@
+/* paper.c -- the receipt as the law's form (A.3, B.3): printed by an officer, signed in ink.
+ *
+ * It says that and what kind of report came and what would strengthen it, never what it tells; the reporter's
+ * code is not on it, because the office no longer has it.
+ */
+#include "desk/intake/intake_internal.h"
+
+static const char *channel_of(const char *channel)
+{
+	return text_eq(channel, "counter")  ? "datang ke kantor"
+	       : text_eq(channel, "phone")  ? "telepon"
+	       : text_eq(channel, "letter") ? "surat"
+					    : "formulir daring";
+}
+
+static const char *kinds_of(struct arena *a, const struct report_get_row *r, size_t links, size_t files)
+{
+	return arena_printf(a, "%s%zu tautan, %zu berkas", text_blank(r->body) ? "" : "tulisan, ", links,
+			    files);
+}
+
+static const char *missing_of(struct arena *a, const struct intake_elements *x)
+{
+	const struct {
+		bool there;
+		const char *words;
+	} all[] = {{x->text, "uraian kejadian"}, {x->place && x->date, "tempat dan tanggal kejadian"},
+		   {x->proof, "bukti"},          {x->person, "nama atau jabatan yang dilaporkan"},
+		   {x->witness, "saksi"},        {x->identity, "identitas pelapor (disegel)"}};
+	const char *list = "";
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (!all[i].there)
+			list = arena_printf(a, "%s- %s\n", list, all[i].words);
+	return *list ? list : "- tidak ada lagi";
+}
+
+enum status intake_paper(struct tx *tx, const struct desk *d, int64_t report, struct letter_made *ret,
+			 struct err *e)
+{
+	struct report_get_row r;
+	struct report_links_rows links;
+	struct intake_receipt receipt;
+	char at[64], until[64];
+	struct arena *a = tx->arena;
+	TRY(report_get(tx, d->office->id, report, &r, e));
+	TRY(report_links(tx, report, &links, e));
+	TRY(intake_receipt_of(tx, d, report, "", &receipt, e));
+	bool counted = !instant_is_none(r.window_end);
+	const struct letter_field fields[] = {
+		{.name = "diterima", .value = instant_long(r.at, d->office->zone, ID, at)},
+		{.name = "saluran", .value = channel_of(r.channel)},
+		{.name = "yang_diterima", .value = kinds_of(a, &r, links.n, receipt.files)},
+		{.name = "batas",
+		 .value = counted ? instant_long(r.window_end, d->office->zone, ID, until)
+				  : "belum dapat dihitung"},
+		{.name = "yang_kurang", .value = missing_of(a, &receipt.elements), .markdown = true},
+		{.name = "baris_bukti", .value = receipt.line, .markdown = true},
+	};
+	const struct letter_new as = {
+		.case_file = r.case_file,
+		.form = "receipt",
+		.subject = "Tanda bukti penyampaian laporan",
+		.recipient = "Pelapor",
+		.fields = fields,
+		.n_fields = sizeof fields / sizeof *fields,
+	};
+	return docket_letter(tx, d, &as, ret, e);
+}
