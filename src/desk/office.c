@@ -3,6 +3,7 @@
  * It is also where the store is told who seals (desk/evidence), which is why this folder, alone below the
  * desks, may name that desk.
  */
+#include "core/cases/cases.h"
 #include "desk/evidence/evidence.h"
 #include "desk/office_internal.h"
 
@@ -138,6 +139,7 @@ enum status office_open(const char *data, const struct settings *settings, struc
 		return FAIL(e, NOT_FOUND, "there is no data folder %s: 'netra init' makes it, 'netra demo' one to try", data);
 	scoped(office_close_scoped) struct office *o = office_new(data, settings);
 	TRY(law_read(&o->arena, law_embedded, law_embedded_n, &o->law, e));
+	TRY(cases_check(o->law, e));
 	TRY(store_start(o, e));
 	TRY(office_load(o, e));
 	TRY(keys_read(arena_printf(&o->arena, "%s/keys", data), o, e));

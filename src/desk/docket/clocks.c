@@ -35,10 +35,16 @@ static bool listed(struct text_list list, const char *name)
 	return false;
 }
 
-enum status docket_clock_of(const struct docket_file *f, const char *name, const struct law_clock **ret, struct err *e)
+enum status docket_clock_of(struct arena *a, const struct desk *d, const struct docket_file *f, const char *name,
+			    const struct law_clock **ret, struct err *e)
 {
 	*ret = law_clock_of(f->law, f->procedure, name);
-	return *ret ? OK : FAIL(e, INVALID, "the law of this file has no clock '%s'", name);
+	if (!*ret)
+		return FAIL(e, INVALID, "the law of this file has no clock '%s'", name);
+	/* "2x24 jam" is read as two whole days unless the office says that it means 48 hours [?]. */
+	if (text_ends((*ret)->code, "-COMPLETE") && settings_bool(d->office->settings, "clock.literal_48_hours"))
+		*ret = clock_as_hours(a, *ret);
+	return OK;
 }
 
 static const char *clock_name(const struct law *law, const char *code)
@@ -166,7 +172,7 @@ static enum status start_named(struct tx *tx, const struct desk *d, const struct
 			       const char *name, struct day day, struct instant at, struct err *e)
 {
 	struct start s = {.person = person, .day = day, .at = at};
-	TRY(docket_clock_of(f, name, &s.clock, e));
+	TRY(docket_clock_of(tx->arena, d, f, name, &s.clock, e));
 	if (instant_is_none(s.at)) /* a date alone, or nothing: from that day, or from now */
 		s.at = day_is_none(day) ? d->now : instant_at(day, 0, 0, 0, d->office->zone);
 	if (day_is_none(s.day))
@@ -192,7 +198,7 @@ static enum status stop_named(struct tx *tx, const struct desk *d, const struct 
 			      const char *name, const char *reason, struct err *e)
 {
 	const struct law_clock *clock;
-	TRY(docket_clock_of(f, name, &clock, e));
+	TRY(docket_clock_of(tx->arena, d, f, name, &clock, e));
 	struct clock_runs_open_rows open;
 	TRY(clock_runs_open(tx, f->row.id, &open, e));
 	for (size_t i = 0; i < open.n; i++) {
@@ -234,7 +240,7 @@ static enum status starts_follow(struct tx *tx, const struct desk *d, const stru
 {
 	for (size_t i = 0; i < names.n; i++) {
 		const struct law_clock *clock;
-		TRY(docket_clock_of(f, names.items[i], &clock, e));
+		TRY(docket_clock_of(tx->arena, d, f, names.items[i], &clock, e));
 		if (clock->backwards || !strcmp(names.items[i], CLOCK_REPORT))
 			continue;
 		bool dated = first && clock->start_is_date; /* R6 */
@@ -361,7 +367,7 @@ static enum status count_again(struct tx *tx, const struct desk *d, const struct
 	struct docket_file f;
 	TRY(docket_file_get(tx, d, run->case_file, &f, e));
 	const struct law_clock *clock;
-	TRY(docket_clock_of(&f, run->clock, &clock, e));
+	TRY(docket_clock_of(tx->arena, d, &f, run->clock, &clock, e));
 	struct deadline due;
 	if (clock_due(tx->arena, f.law, clock, d->office->calendar, run->start_on, run->start_at, d->office->zone, &due,
 		      NULL) != OK)

@@ -27,8 +27,10 @@ enum status docket_law(struct tx *tx, const struct desk *d, const char *rulepack
 	struct rulepack_body_row pack;
 	TRY(rulepack_body(tx, rulepack, &found, &pack, e));
 	if (!found)
-		return FAIL(e, NOT_LOADED, "the rule pack %.16s, with which the file started, is not kept here", rulepack);
-	return law_read(tx->arena, pack.body, strlen(pack.body), ret, e);
+		return FAIL(e, NOT_LOADED,
+			    "the rule pack %.16s, with which the file started, is not kept here", rulepack);
+	TRY(law_read(tx->arena, pack.body, strlen(pack.body), ret, e));
+	return cases_check(*ret, e);
 }
 
 enum status docket_file_get(struct tx *tx, const struct desk *d, int64_t id, struct docket_file *ret, struct err *e)

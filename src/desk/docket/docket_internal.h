@@ -32,8 +32,8 @@ MUST_CHECK enum status clocks_facts(struct tx *tx, const struct desk *d, const s
 				    const char *event, struct case_facts *facts, struct err *e);
 
 /* "HANDLE" in this file's procedure; INVALID when the law has no such clock. */
-MUST_CHECK enum status docket_clock_of(const struct docket_file *f, const char *name,
-				       const struct law_clock **ret, struct err *e);
+MUST_CHECK enum status docket_clock_of(struct arena *a, const struct desk *d, const struct docket_file *f,
+				       const char *name, const struct law_clock **ret, struct err *e);
 
 /* numbers.c: docket_number by the law of a file. */
 MUST_CHECK enum status number_by_law(struct tx *tx, const struct desk *d, const struct law *law, enum procedure p,
