@@ -1,6 +1,118 @@
 -- registry.sql -- the register of employees and what belongs to it.
 
--- employee_by_nip(office id, nip text) -> maybe (id id, name text, class text, agency text, position text)
--- One employee by the number.
-SELECT e.id, e.name, e.class, a.name, e.position
-  FROM employee e LEFT JOIN agency a ON a.id = e.agency WHERE e.office = $1 AND e.nip = $2;
+-- employee_by_nip(office id, nip text) -> maybe (id id, name text, front_title text, back_title text, class text, agency id, unit text, position text, region text, status text)
+-- One employee by the number, with all that an import may change.
+SELECT id, name, front_title, back_title, class, agency, unit, position, region, status FROM employee WHERE office = $1 AND nip = $2;
+
+-- employee_by_name(office id, name text, agency id) -> maybe (id id, name text, front_title text, back_title text, class text, agency id, unit text, position text, region text, status text)
+-- One employee without a number: the same name in the same agency.
+SELECT id, name, front_title, back_title, class, agency, unit, position, region, status FROM employee
+ WHERE office = $1 AND name = $2 AND nip IS NULL AND coalesce(agency, 0) = coalesce($3, 0) ORDER BY id LIMIT 1;
+
+-- employee_add(id id, office id, nip text, name text, front text, back text, class text, derived bool, agency id, unit text, position text, region text, status text, run id, at instant) -> none
+INSERT INTO employee (id, office, nip, name, front_title, back_title, class, class_derived, agency, unit, position, region, status, import_run, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+
+-- employee_change(id id, name text, front text, back text, class text, derived bool, agency id, unit text, position text, region text, status text, run id, at instant) -> none
+UPDATE employee SET name = $2, front_title = $3, back_title = $4, class = $5, class_derived = $6, agency = $7, unit = $8, position = $9,
+       region = $10, status = $11, import_run = $12, changed_at = $13 WHERE id = $1;
+
+-- employee_page(office id, after id, max int) -> rows (id id, nip text, name text, class text, class_derived bool, agency text, unit text, position text, region text, status text)
+-- All employees in the order of their ids, $3 at a time: for the index.
+SELECT e.id, e.nip, e.name, e.class, e.class_derived, a.name AS agency, e.unit, e.position, e.region, e.status
+  FROM employee e LEFT JOIN agency a ON a.id = e.agency WHERE e.office = $1 AND e.id > $2 ORDER BY e.id LIMIT $3;
+
+-- employee_search(office id, pattern text, max int) -> rows (id id, nip text, name text, front_title text, back_title text, class text, agency text, position text, status text)
+-- Employees whose name or number is like the pattern, by name.
+SELECT e.id, e.nip, e.name, e.front_title, e.back_title, e.class, a.name AS agency, e.position, e.status
+  FROM employee e LEFT JOIN agency a ON a.id = e.agency
+ WHERE e.office = $1 AND (lower(e.name) LIKE $2 OR e.nip LIKE $2) ORDER BY e.name, e.id LIMIT $3;
+
+-- employee_get(id id) -> maybe (nip text, name text, front_title text, back_title text, class text, agency text, unit text, position text, region text, status text)
+SELECT e.nip, e.name, e.front_title, e.back_title, e.class, a.name AS agency, e.unit, e.position, e.region, e.status
+  FROM employee e LEFT JOIN agency a ON a.id = e.agency WHERE e.id = $1;
+
+-- employee_count(office id) -> row (n int)
+SELECT count(*) AS n FROM employee WHERE office = $1;
+
+-- agency_by_name(office id, name text) -> maybe (id id, code text, region text, head text)
+SELECT id, code, region, head FROM agency WHERE office = $1 AND name = $2;
+
+-- agency_add(id id, office id, name text, code text, region text, head text) -> none
+INSERT INTO agency (id, office, name, code, region, head) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- agency_change(id id, code text, region text, head text) -> none
+UPDATE agency SET code = $2, region = $3, head = $4 WHERE id = $1;
+
+-- agency_list(office id) -> rows (id id, name text, code text, region text, head text, staff int)
+-- Agencies by name, with how many employees each has.
+SELECT a.id, a.name, a.code, a.region, a.head, (SELECT count(*) FROM employee e WHERE e.agency = a.id) AS staff
+  FROM agency a WHERE a.office = $1 ORDER BY a.name;
+
+-- account_get(office id, platform text, handle text) -> maybe (id id, employee id, evidence text)
+SELECT id, employee, evidence FROM account WHERE office = $1 AND platform = $2 AND handle = $3;
+
+-- account_add(id id, office id, platform text, handle text, employee id, evidence text, at instant) -> none
+INSERT INTO account (id, office, platform, handle, employee, evidence, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- account_change(id id, employee id, evidence text, at instant) -> none
+UPDATE account SET employee = $2, evidence = $3, changed_at = $4 WHERE id = $1;
+
+-- account_page(office id, after id, max int) -> rows (id id, platform text, handle text, employee id, evidence text)
+SELECT id, platform, handle, employee, evidence FROM account WHERE office = $1 AND id > $2 ORDER BY id LIMIT $3;
+
+-- account_of(employee id) -> rows (platform text, handle text, evidence text)
+SELECT platform, handle, evidence FROM account WHERE employee = $1 ORDER BY platform, handle;
+
+-- watch_term_add(id id, office id, contest text, pair int, kind text, term text, region text) -> changed
+-- Adds a term; one that is there already stays.
+INSERT INTO watch_term (id, office, contest, pair, kind, term, region) VALUES ($1, $2, $3, $4, $5, $6, $7)
+    ON CONFLICT (office, contest, pair, kind, term) DO NOTHING;
+
+-- watch_terms(office id) -> rows (contest text, pair int, kind text, term text, region text)
+SELECT contest, pair, kind, term, region FROM watch_term WHERE office = $1 ORDER BY contest, pair, id;
+
+-- contest_by_code(office id, code text) -> maybe (id id)
+SELECT id FROM contest WHERE office = $1 AND code = $2;
+
+-- contest_add(id id, office id, code text, title text, kind text, election text, procedure text, region text) -> none
+INSERT INTO contest (id, office, code, title, kind, election, procedure, region) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- contests(office id) -> rows (id id, code text, title text, election text, region text, determined_on day, voting_on day)
+SELECT id, code, title, election, region, determined_on, voting_on FROM contest WHERE office = $1 ORDER BY code;
+
+-- candidate_pair_add(id id, contest id, number int, head text) -> changed
+INSERT INTO candidate_pair (id, contest, number, head, deputy, incumbent) VALUES ($1, $2, $3, $4, NULL, 0) ON CONFLICT (contest, number) DO NOTHING;
+
+-- candidate_pair_deputy(contest id, number int, deputy text) -> changed
+-- The second name of a pair, unless it has one.
+UPDATE candidate_pair SET deputy = $3 WHERE contest = $1 AND number = $2 AND deputy IS NULL AND head <> $3;
+
+-- candidate_pairs(office id) -> rows (contest text, number int, head text, deputy text)
+SELECT c.code, p.number, p.head, p.deputy FROM candidate_pair p JOIN contest c ON c.id = p.contest WHERE c.office = $1 ORDER BY c.code, p.number;
+
+-- holiday_find(office id, day day) -> maybe (id id, kind text, name text)
+SELECT id, kind, name FROM holiday WHERE office = $1 AND day = $2 ORDER BY id LIMIT 1;
+
+-- holiday_put(id id, office id, day day, kind text, name text, basis text, source text, by id, at instant) -> none
+INSERT INTO holiday (id, office, day, kind, name, basis, source, entered_by, entered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- holiday_rename(id id, kind text, name text, basis text, source text) -> none
+UPDATE holiday SET kind = $2, name = $3, basis = $4, source = $5 WHERE id = $1;
+
+-- region_find(code text) -> maybe (id id, name text, kind text)
+SELECT id, name, kind FROM region WHERE code = $1;
+
+-- region_add(id id, code text, name text, kind text) -> none
+INSERT INTO region (id, code, name, kind) VALUES ($1, $2, $3, $4);
+
+-- region_change(id id, name text, kind text) -> none
+UPDATE region SET name = $2, kind = $3 WHERE id = $1;
+
+-- import_run_add(id id, office id, at instant, app_user id, kind text, file_name text, sha256 text, rows_read int, rows_kept int, rows_rejected int, note text) -> none
+INSERT INTO import_run (id, office, at, app_user, kind, file_name, sha256, rows_read, rows_kept, rows_rejected, note)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- import_runs(office id, max int) -> rows (at instant, kind text, file_name text, sha256 text, rows_read int, rows_kept int, rows_rejected int, note text)
+-- The latest imports, newest first.
+SELECT at, kind, file_name, sha256, rows_read, rows_kept, rows_rejected, note FROM import_run WHERE office = $1 ORDER BY id DESC LIMIT $2;

@@ -27,6 +27,8 @@ CREATE TABLE post (
 	url TEXT,
 	region TEXT,
 	recorded_at BIGINT NOT NULL,
+	raw TEXT,                           -- the line as it was imported
+	import_run BIGINT,                  -- by which import it came
 	UNIQUE (office, ref)
 );
 CREATE INDEX post_cluster ON post (cluster);
@@ -64,3 +66,15 @@ CREATE TABLE alert (
 );
 CREATE INDEX alert_cluster ON alert (cluster);
 CREATE INDEX alert_employee ON alert (employee);
+
+-- What makes posts alike: the same media (m:<sha256>), the same post answered or liked (t:<id>), the same or nearly
+-- the same words (w:<hash>, and four parts of the similarity hash). Posts that share a key share a cluster.
+CREATE TABLE post_key (
+	id BIGINT PRIMARY KEY,
+	office BIGINT NOT NULL REFERENCES office (id),
+	cluster BIGINT NOT NULL REFERENCES cluster (id),
+	post BIGINT NOT NULL REFERENCES post (id),
+	name TEXT NOT NULL,
+	likeness BIGINT NOT NULL            -- the whole similarity hash
+);
+CREATE INDEX post_key_name ON post_key (office, name);

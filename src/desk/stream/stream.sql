@@ -1,0 +1,47 @@
+-- stream.sql -- posts, what they are alike with, alerts and clusters.
+
+-- post_known(office id, ref text) -> maybe (id id)
+SELECT id FROM post WHERE office = $1 AND ref = $2;
+
+-- post_add(id id, office id, cluster id, ref text, platform text, kind text, at instant, handle text, author text, text text, url text, region text, recorded_at instant, raw text, import_run id) -> none
+INSERT INTO post (id, office, cluster, ref, platform, kind, at, handle, author, text, url, region, recorded_at, raw, import_run)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+
+-- post_key_add(id id, office id, cluster id, post id, name text, likeness int) -> none
+INSERT INTO post_key (id, office, cluster, post, name, likeness) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- post_keys_like(office id, name text) -> rows (cluster id, likeness int)
+-- The first few clusters that hold this key.
+SELECT cluster, likeness FROM post_key WHERE office = $1 AND name = $2 ORDER BY id LIMIT 20;
+
+-- post_media_add(id id, post id, file id) -> none
+INSERT INTO post_media (id, post, file) VALUES ($1, $2, $3);
+
+-- cluster_add(id id, office id, title text, at instant) -> none
+INSERT INTO cluster (id, office, title, first_at, last_at, posts, score) VALUES ($1, $2, $3, $4, $4, 0, 0);
+
+-- cluster_grow(id id, at instant, score int) -> none
+-- One more post, at that moment, with that strongest score.
+UPDATE cluster SET posts = posts + 1, first_at = CASE WHEN first_at < $2 THEN first_at ELSE $2 END, last_at = CASE WHEN last_at > $2 THEN last_at ELSE $2 END,
+       score = CASE WHEN score > $3 THEN score ELSE $3 END WHERE id = $1;
+
+-- alert_add(id id, office id, cluster id, post id, item text, employee id, name text, nip text, class text, how text, strength text, score int, contest text, pair int, object_how text, act_code text, phase text, stance text, namesakes int, sheet text, reasons text) -> none
+INSERT INTO alert (id, office, cluster, post, item, employee, name, nip, class, how, strength, score, contest, pair, object_how, act_code, phase, stance, namesakes, sheet, reasons)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21);
+
+-- stream_clusters(office id, max int) -> rows (id id, title text, posts int, score int, first_at instant, last_at instant, alerts int, persons int)
+-- Clusters by their strongest hint.
+SELECT c.id, c.title, c.posts, c.score, c.first_at, c.last_at, (SELECT count(*) FROM alert a WHERE a.cluster = c.id) AS alerts,
+       (SELECT count(DISTINCT b.employee) FROM alert b WHERE b.cluster = c.id) AS persons
+  FROM cluster c WHERE c.office = $1 ORDER BY c.score DESC, c.id LIMIT $2;
+
+-- stream_posts(cluster id, max int) -> rows (id id, ref text, platform text, kind text, at instant, handle text, author text, text text, url text, region text)
+SELECT id, ref, platform, kind, at, handle, author, text, url, region FROM post WHERE cluster = $1 ORDER BY at, id LIMIT $2;
+
+-- stream_alerts(cluster id) -> rows (id id, post id, item text, employee id, name text, nip text, class text, how text, strength text, score int, contest text, pair int, act_code text, phase text, stance text, sheet text, reasons text)
+SELECT id, post, item, employee, name, nip, class, how, strength, score, contest, pair, act_code, phase, stance, sheet, reasons
+  FROM alert WHERE cluster = $1 ORDER BY score DESC, id;
+
+-- stream_totals(office id) -> row (posts int, alerts int, clusters int)
+SELECT (SELECT count(*) FROM post WHERE office = $1) AS posts, (SELECT count(*) FROM alert WHERE office = $1) AS alerts,
+       (SELECT count(*) FROM cluster WHERE office = $1) AS clusters;
