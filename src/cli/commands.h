@@ -12,8 +12,10 @@
 	X("check-text", cmd_check_text, "may I post this? which act a text could be, by which article") \
 	X("clock", cmd_clock, "legal deadlines, with their articles and the sum shown") \
 	X("config", cmd_config, "check: read the settings and say what is wrong with them") \
+	X("convert", cmd_convert, "posts FILE...: an export of a collection tool to canonical posts") \
 	X("doctor", cmd_doctor, "is this installation in good health? what to do if not") \
 	X("help", cmd_help, "this list") \
+	X("import", cmd_import, "registry, accounts, watchlist, posts, holidays, regions, agencies") \
 	X("index", cmd_index, "build, info: the screening index as one file") \
 	X("init", cmd_init, "make the data folder, the keys and the office") \
 	X("name", cmd_name, "a written name against the register, best first, with its sum") \

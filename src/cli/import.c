@@ -83,10 +83,8 @@ static enum status import_posts(struct cli *cli, const struct desk *d, const cha
 	return o->rejects ? write_file(o->rejects, &rejects, e) : OK;
 }
 
-static enum status import_all(struct cli *cli, const char *kind, struct asked *o, struct err *e)
+static enum status import_files(struct cli *cli, struct office *office, const char *kind, struct asked *o, struct err *e)
 {
-	scoped(office_close_scoped) struct office *office = NULL;
-	TRY(office_open(cli->data, cli->settings, &office, e));
 	struct desk d = {.office = office, .arena = cli->arena, .now = office_now(office), .user_name = ""};
 	bool posts = !strcmp(kind, "posts"), index_stale = false;
 	if (posts && o->dry_run)
@@ -105,6 +103,15 @@ static enum status import_all(struct cli *cli, const char *kind, struct asked *o
 		index_stale |= !o->dry_run && k <= REGISTRY_WATCHLIST;
 	}
 	return index_stale ? stream_index_build(&d, e) : OK;
+}
+
+static enum status import_all(struct cli *cli, const char *kind, struct asked *o, struct err *e)
+{
+	scoped(office_close_scoped) struct office *office = NULL;
+	TRY(office_open(cli->data, cli->settings, &office, e));
+	enum status status = import_files(cli, office, kind, o, e);
+	stream_index_close(office);
+	return status;
 }
 
 static bool kind_known(const char *kind)

@@ -250,12 +250,14 @@ void screen_close(struct screen *s)
 {
 	if (!s)
 		return;
+	screen_close(s->older);
 	if (s->mapped)
 		munmap(s->mapped, s->n);
 	free(s->owned);
 	arena_free(&s->arena);
 	free(s);
 }
+void screen_replace(struct screen *s, struct screen *older) { s->older = older; }
 void screen_close_scoped(struct screen **s) { screen_close(*s); }
 
 struct screen_info screen_info(const struct screen *s)

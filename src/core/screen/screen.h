@@ -71,6 +71,8 @@ MUST_CHECK enum status screen_open_bytes(const void *bytes, size_t n, const stru
 /* Made in memory from a builder, without a file (stance --watchlist, tests). */
 MUST_CHECK enum status screen_of(struct screen_builder *b, const struct law *law, struct screen **ret, struct err *e);
 void screen_close(struct screen *s);
+/* @s replaces @older, which readers may still hold: it is closed together with @s. */
+void screen_replace(struct screen *s, struct screen *older);
 void screen_close_scoped(struct screen **s);
 
 struct screen_info {

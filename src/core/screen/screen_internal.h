@@ -84,6 +84,7 @@ struct screen {
 	void *mapped;  /* to unmap, or NULL */
 	void *owned;   /* to free, or NULL */
 	const struct law *law;
+	struct screen *older; /* the one this replaced, for those who still read it */
 	struct arena arena;
 #define X(name, type) const type *name; size_t name##_n;
 	SECTION_MAP(X)

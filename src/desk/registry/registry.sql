@@ -17,7 +17,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 UPDATE employee SET name = $2, front_title = $3, back_title = $4, class = $5, class_derived = $6, agency = $7, unit = $8, position = $9,
        region = $10, status = $11, import_run = $12, changed_at = $13 WHERE id = $1;
 
--- employee_page(office id, after id, max int) -> rows (id id, nip text, name text, class text, class_derived bool, agency text, unit text, position text, region text, status text)
+-- employee_page(office id, after int, max int) -> rows (id id, nip text, name text, class text, class_derived bool, agency text, unit text, position text, region text, status text)
 -- All employees in the order of their ids, $3 at a time: for the index.
 SELECT e.id, e.nip, e.name, e.class, e.class_derived, a.name AS agency, e.unit, e.position, e.region, e.status
   FROM employee e LEFT JOIN agency a ON a.id = e.agency WHERE e.office = $1 AND e.id > $2 ORDER BY e.id LIMIT $3;
@@ -58,7 +58,7 @@ INSERT INTO account (id, office, platform, handle, employee, evidence, changed_a
 -- account_change(id id, employee id, evidence text, at instant) -> none
 UPDATE account SET employee = $2, evidence = $3, changed_at = $4 WHERE id = $1;
 
--- account_page(office id, after id, max int) -> rows (id id, platform text, handle text, employee id, evidence text)
+-- account_page(office id, after int, max int) -> rows (id id, platform text, handle text, employee id, evidence text)
 SELECT id, platform, handle, employee, evidence FROM account WHERE office = $1 AND id > $2 ORDER BY id LIMIT $3;
 
 -- account_of(employee id) -> rows (platform text, handle text, evidence text)

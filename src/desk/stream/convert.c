@@ -151,7 +151,9 @@ static const char *id_of(struct conversion *c, const char *id, const char *url)
 {
 	const char *last = strrchr(url, '/');
 	bool spoilt = !id[0] || (strpbrk(id, "+,.") && strpbrk(id, "eE"));
-	if (spoilt && last && last[1])
+	/* Some crawlers rounded the id itself in a double: where the link ends in digits, the link is right. */
+	bool sure = c->f->time == TIME_TWITTER && last && last[1] && strspn(last + 1, "0123456789") == strcspn(last + 1, "?#");
+	if ((spoilt || sure) && last && last[1])
 		id = arena_strndup(&c->row, last + 1, strcspn(last + 1, "?#"));
 	return id;
 }

@@ -70,8 +70,15 @@ enum status stream_index_open(struct office *o, struct err *e)
 	if (access(path, F_OK))
 		return OK;
 	TRY(screen_open(path, o->law, &s, e));
+	screen_replace(s, o->screen);
 	__atomic_store_n(&o->screen, s, __ATOMIC_RELEASE);
 	return OK;
+}
+
+void stream_index_close(struct office *o)
+{
+	screen_close(o->screen);
+	o->screen = NULL;
 }
 
 enum status stream_index_build(const struct desk *d, struct err *e)

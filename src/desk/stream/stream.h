@@ -45,5 +45,6 @@ MUST_CHECK enum status stream_import(const struct desk *d, const char *file, str
 MUST_CHECK enum status stream_index_build(const struct desk *d, struct err *e);
 /* Opens data/index/current.idx if there is one; OK without one. office->screen stays NULL then. */
 MUST_CHECK enum status stream_index_open(struct office *o, struct err *e);
+void stream_index_close(struct office *o); /* before office_close, when nobody screens any more */
 
 #endif

@@ -1,0 +1,168 @@
+/* stream_test.c -- exports become posts, posts become alerts in clusters, once. People and accounts are made up. */
+#include "desk/registry/registry.h"
+#include "desk/stream/stream.h"
+#include "support.h"
+
+static struct support s;
+static struct office *office;
+
+static void import_list(enum registry_kind kind, const char *csv)
+{
+	struct desk d = support_desk(&s, office, ROLE_ADMIN, 0);
+	struct import_report r;
+	assert_ok(registry_import(&d, kind, "uji.csv", str_of(csv), false, &r, e));
+	assert_int_equal(r.rejected, 0);
+}
+
+static int start(void **state)
+{
+	(void)state;
+	support_start(&s);
+	office = support_office(&s);
+	char people[2000] = "nip,nama,kelas,instansi\n", accounts[2000] = "platform,handle,nip,evidence\n";
+	static const char *const names[] = {"Budi Santoso", "Siti Nurhaliza", "Joko Susilo", "Rizki Wijaya", "Bambang Riyadi", "Dewi Lestari", "Agus Salim", "Wahyu Utomo", "Tuti Alawiyah"};
+	for (int i = 0; i < 9; i++) {
+		sprintf(people + strlen(people), "19850817201001100%d,%s,PNS,Dinas Perhubungan\n", i + 1, names[i]);
+		sprintf(accounts + strlen(accounts), "instagram,akun.%d,19850817201001100%d,proven\n", i, i + 1);
+	}
+	import_list(REGISTRY_PEOPLE, people);
+	import_list(REGISTRY_ACCOUNTS, accounts);
+	import_list(REGISTRY_WATCHLIST, "contest,pair,number,kind,term,region\n99.01/walikota/2024,1,1,name,Sri Handayani,99.01\n99.01/walikota/2024,2,2,acronym,HEBAT,99.01\n");
+	struct desk d = support_desk(&s, office, ROLE_ADMIN, 0);
+	assert_ok(stream_index_build(&d, e));
+	return 0;
+}
+static int end(void **state)
+{
+	(void)state;
+	stream_index_close(office);
+	office_close(office);
+	support_end(&s);
+	return 0;
+}
+
+static struct stream_report import_posts(const char *lines)
+{
+	struct desk d = support_desk(&s, office, ROLE_PATROL, 0);
+	struct stream_report r;
+	assert_ok(stream_import(&d, "kiriman.ndjson", str_of(lines), NULL, NULL, &r, e));
+	return r;
+}
+
+static struct stream_totals_row totals(void)
+{
+	struct tx tx = {.arena = &s.arena};
+	struct stream_totals_row row;
+	struct desk d = support_desk(&s, office, ROLE_PATROL, 0);
+	assert_ok(desk_begin(&d, READ, &tx, e));
+	assert_ok(stream_totals(&tx, office->id, &row, e));
+	tx_rollback(&tx);
+	return row;
+}
+
+/* Kota Batu, October 2024: nine people post one group photo, each in own words. One cluster, nine persons. */
+static void nine_posts_of_one_photo_are_one_cluster(void **state)
+{
+	(void)state;
+	static const char *const words[] = {"Salam dua jari HEBAT", "HEBAT nomor 2 kita menang", "Kompak bersama HEBAT, coblos nomor 2", "Dukung HEBAT sampai menang",
+					    "HEBAT pilihan kita", "Ayo pilih HEBAT", "Bismillah HEBAT menang", "Gas HEBAT nomor 2", "Foto bersama tim HEBAT ✌️"};
+	scoped(buf_free) struct buf b = {0};
+	for (int i = 0; i < 9; i++)
+		buf_printf(&b, "{\"id\":\"ig:%d\",\"platform\":\"instagram\",\"region\":\"99.01\",\"time\":\"2024-10-%02dT10:00:00+07:00\",\"author\":{\"handle\":\"akun.%d\"},\"text\":\"%s\","
+			       "\"media\":[{\"path\":\"foto.jpg\",\"sha256\":\"aa11\",\"kind\":\"image\"}]}\n", i, 10 + i, i, words[i]);
+	buf_text(&b, "{\"id\":\"ig:50\",\"platform\":\"instagram\",\"author\":{\"handle\":\"akun.1\"},\"text\":\"Selamat pagi semuanya\"}\nbukan json\n");
+	struct stream_report r = import_posts(b.s);
+	assert_int_equal(r.kept, 9);
+	assert_int_equal(r.alerts, 9);
+	assert_int_equal(r.clusters, 1);
+	assert_int_equal(r.refused, 1);
+	struct tx tx = {.arena = &s.arena};
+	struct stream_clusters_rows clusters;
+	struct desk d = support_desk(&s, office, ROLE_PATROL, 0);
+	assert_ok(desk_begin(&d, READ, &tx, e));
+	assert_ok(stream_clusters(&tx, office->id, 10, &clusters, e));
+	assert_int_equal(clusters.n, 1);
+	assert_int_equal(clusters.items[0].posts, 9);
+	assert_int_equal(clusters.items[0].persons, 9);
+	assert_true(clusters.items[0].first_at.us < clusters.items[0].last_at.us);
+	tx_rollback(&tx);
+}
+
+static void the_same_file_again_gives_nothing_new(void **state)
+{
+	(void)state;
+	const char *lines = "{\"id\":\"ig:1\",\"platform\":\"instagram\",\"region\":\"99.01\",\"author\":{\"handle\":\"akun.1\"},\"text\":\"Ayo coblos Sri Handayani besok ya semuanya\"}\n"
+			    "{\"id\":\"ig:2\",\"platform\":\"instagram\",\"region\":\"99.01\",\"author\":{\"handle\":\"akun.2\"},\"text\":\"ayo coblos Sri Handayani besok ya semuanya!!\"}\n"
+			    "{\"platform\":\"instagram\",\"region\":\"99.01\",\"author\":{\"handle\":\"akun.3\"},\"text\":\"Menangkan HEBAT\"}\n";
+	struct stream_report r = import_posts(lines);
+	assert_int_equal(r.kept, 3);
+	assert_int_equal(r.clusters, 2); /* the first two say the same */
+	struct stream_totals_row before = totals();
+	r = import_posts(lines);
+	assert_int_equal(r.kept, 0);
+	assert_int_equal(r.repeated, 3);
+	struct stream_totals_row after = totals();
+	assert_int_equal(before.posts, after.posts);
+	assert_int_equal(before.alerts, after.alerts);
+	assert_int_equal(after.posts, 3);
+}
+
+static char *converted(const char *file, struct stream_report *r)
+{
+	static const char *const tops[] = {"", "../", "../../"};
+	for (size_t i = 0; i < 3; i++) {
+		FILE *f = fopen(arena_printf(&s.arena, "%stests/data/exports/%s", tops[i], file), "rb");
+		if (!f)
+			continue;
+		char *bytes = arena_alloc(&s.arena, 1 << 16);
+		size_t n = fread(bytes, 1, (1 << 16) - 1, f);
+		fclose(f);
+		scoped(buf_free) struct buf out = {0};
+		assert_ok(stream_convert(&s.arena, (struct str){bytes, n}, NULL, &out, r, e));
+		return buf_arena(&s.arena, &out);
+	}
+	fail_msg("tests/data/exports/%s is not there", file);
+	return NULL;
+}
+
+/* Ids spoilt by a spreadsheet come from the link; a stray quote swallows no row. */
+static void a_stray_quote_swallows_no_row(void **state)
+{
+	(void)state;
+	struct stream_report r;
+	char *posts = converted("tweet-harvest-broken.csv", &r);
+	assert_string_equal(r.format, "tweet-harvest");
+	assert_int_equal(r.read, 3);
+	assert_int_equal(r.refused, 0);
+	assert_non_null(strstr(posts, "\"x:1731706526639000001\""));
+	assert_non_null(strstr(posts, "\"x:1731706372990000002\""));
+	assert_non_null(strstr(posts, "baris biasa; dengan titik koma"));
+	assert_non_null(strstr(posts, "2023-12-04T23:06:24+07:00"));
+}
+
+static void exports_are_known_by_their_header(void **state)
+{
+	(void)state;
+	struct stream_report r;
+	char *posts = converted("manual.csv", &r);
+	assert_string_equal(r.format, "manual-csv");
+	assert_non_null(strstr(posts, "\"kind\":\"comment\",\"time\":\"2024-10-12T10:40:00+07:00\",\"author\":{\"handle\":\"budi_santosa.kec\",\"name\":\"Budi Santosa, S.Sos\"}"));
+	posts = converted("4cat-tiktok.csv", &r);
+	assert_string_equal(r.format, "4cat-tiktok");
+	assert_non_null(strstr(posts, "PILIH NOMOR 1")); /* text on the picture */
+	posts = converted("youtube.csv", &r);
+	assert_string_equal(r.format, "youtube-data-tools");
+	assert_non_null(strstr(posts, "\"handle\":\"budi_santosa.kec\""));
+	struct err e;
+	struct buf out = {0};
+	assert_int_equal(stream_convert(&s.arena, STR("a,b\n1,2\n"), NULL, &out, &r, &e), INVALID);
+	buf_free(&out);
+}
+
+int main(void)
+{
+#define WITH(test) cmocka_unit_test_setup_teardown(test, start, end)
+	const struct CMUnitTest tests[] = {WITH(nine_posts_of_one_photo_are_one_cluster), WITH(the_same_file_again_gives_nothing_new),
+					   WITH(a_stray_quote_swallows_no_row), WITH(exports_are_known_by_their_header)};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
