@@ -186,6 +186,21 @@ static enum status weigh(struct request *rq, struct report_view *v, const struct
 	return OK;
 }
 
+/* An officer who opens the public form reports like anybody else; only below /kerja/ is it the counter. */
+static bool at_counter(const struct request *rq)
+{
+	return text_starts(rq->path, "/kerja/");
+}
+
+static struct desk as_reporter(const struct request *rq)
+{
+	struct desk d = rq->desk;
+	d.user = 0;
+	d.role = ROLE_NONE;
+	d.user_name = "";
+	return d;
+}
+
 static enum status form_again(struct request *rq, struct report_view *v, const struct intake_form *f,
 			      struct err *e)
 {
@@ -201,7 +216,7 @@ static enum status form_again(struct request *rq, struct report_view *v, const s
 	struct page p = page_of(rq, "Formulir", "Form");
 	if (!text_blank(rq->idempotency_key))
 		p.once = rq->idempotency_key;
-	if (p.staff)
+	if (at_counter(rq))
 		page_kerja_loket(rq->out, &p, v);
 	else
 		page_lapor(rq->out, &p, v);
@@ -265,11 +280,12 @@ enum status report_form_send(struct request *rq, struct err *e)
 	struct intake_form f;
 	struct intake_receipt receipt;
 	struct err why = {0};
+	struct desk reporter = as_reporter(rq);
 	view_read(rq, &v);
 	TRY(form_read(rq, &v, &f, e));
 	if (not_yet(rq, &v, &f, true) || slowed(rq, &v))
 		return form_again(rq, &v, &f, e);
-	if (intake_receive(&rq->desk, &f, &receipt, &why) != OK) {
+	if (intake_receive(&reporter, &f, &receipt, &why) != OK) {
 		v.fault = intake_fault(rq, &why);
 		return form_again(rq, &v, &f, e);
 	}
@@ -349,7 +365,7 @@ static enum status receipt_read(struct request *rq, struct receipt_view *v, stru
 static enum status receipt_page(struct request *rq, struct receipt_view *v)
 {
 	struct page p = page_of(rq, "Tanda terima", "Receipt");
-	v->staff = p.staff;
+	v->staff = at_counter(rq);
 	page_tanda_terima(rq->out, &p, v);
 	return OK;
 }

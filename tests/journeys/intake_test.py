@@ -199,6 +199,17 @@ def test_a_walk_in_is_taken_down_and_gets_a_printed_receipt(server):
     assert server.ask("POST", "/kerja/loket", "text=x", {"Content-Type": "application/x-www-form-urlencoded"}).status == 403
 
 
+def test_an_officer_on_the_public_form_is_a_reporter_like_any_other(server):
+    server.login("petugas")
+    form = server.get("/lapor")
+    assert 'action="/lapor"' in form.text and 'name="channel"' not in form.text
+    page = receipt(server, {"text": "Saya kebetulan petugas"})
+    assert 'id="last4"' in page.text
+    path = re.search(r'href="(/kerja/laporan/\d+)"', server.get("/kerja/loket").text)[1]
+    report = server.get(path)
+    assert "formulir daring" in report.text and "Dicatat oleh" not in report.text
+
+
 def test_an_identity_opens_with_two_custodians_and_a_reason(server):
     receipt(server, {"text": "Uji brankas", "contact": "Nama Rekaan 0812"})
     server.login("penangan")
