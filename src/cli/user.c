@@ -41,8 +41,8 @@ static enum status password_read(struct arena *a, const char **ret, struct err *
 	}
 	if (!got)
 		return FAIL(e, INVALID, "expected the password as one line on standard input");
-	line[strcspn(line, "\r\n")] = 0;
-	*ret = arena_strdup(a, line);
+	struct str typed = str_trim(str_of(line)); /* as the log-in form does */
+	*ret = arena_strndup(a, typed.s, typed.n);
 	explicit_bzero(line, sizeof line);
 	return OK;
 }

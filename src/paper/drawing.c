@@ -16,10 +16,13 @@ static const struct {
 	[INK_WHITE] = {1, 1, 1, "var(--on-indigo,#fff)"},
 };
 
-#define DASH 2.5      /* of an edge that is not solid */
+#define DASH     2.5 /* of an edge that is not solid */
 #define HAIRLINE 0.8
 
-void ink_set(cairo_t *c, enum paper_ink ink) { cairo_set_source_rgb(c, inks[ink].red, inks[ink].green, inks[ink].blue); }
+void ink_set(cairo_t *c, enum paper_ink ink)
+{
+	cairo_set_source_rgb(c, inks[ink].red, inks[ink].green, inks[ink].blue);
+}
 
 static const char *anchor_name(enum shape_anchor a)
 {
@@ -37,12 +40,16 @@ static void svg_shape(struct buf *b, const struct shape *s)
 	const char *ink = inks[s->ink].css;
 	switch (s->kind) {
 	case SHAPE_BOX:
-		buf_printf(b, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\" stroke=\"none\"/>", s->x,
-			   s->y, s->width, s->height, ink);
+		buf_printf(b,
+			   "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\" "
+			   "stroke=\"none\"/>",
+			   s->x, s->y, s->width, s->height, ink);
 		break;
 	case SHAPE_EDGE:
-		buf_printf(b, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"none\" stroke=\"%s\" "
-			      "stroke-width=\"%.1f\"%s/>",
+		buf_printf(b,
+			   "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"none\" "
+			   "stroke=\"%s\" "
+			   "stroke-width=\"%.1f\"%s/>",
 			   s->x, s->y, s->width, s->height, ink, s->stroke > 0 ? s->stroke : HAIRLINE,
 			   s->stroke > 0 ? "" : " stroke-dasharray=\"2.5\"");
 		break;
@@ -57,12 +64,15 @@ static void svg_shape(struct buf *b, const struct shape *s)
 		buf_printf(b, "\" fill=\"%s\" stroke=\"none\"/>", ink);
 		break;
 	case SHAPE_DOT:
-		buf_printf(b, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\" stroke=\"none\"/>", s->x, s->y, s->width,
-			   ink);
+		buf_printf(b, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\" stroke=\"none\"/>",
+			   s->x, s->y, s->width, ink);
 		break;
 	case SHAPE_TEXT:
-		buf_printf(b, "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%.1f\" text-anchor=\"%s\"%s fill=\"%s\" stroke=\"none\">",
-			   s->x, s->y, s->height, anchor_name(s->anchor), s->bold ? " font-weight=\"600\"" : "", ink);
+		buf_printf(b,
+			   "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%.1f\" text-anchor=\"%s\"%s fill=\"%s\" "
+			   "stroke=\"none\">",
+			   s->x, s->y, s->height, anchor_name(s->anchor),
+			   s->bold ? " font-weight=\"600\"" : "", ink);
 		buf_html(b, s->text);
 		buf_text(b, "</text>");
 		break;
@@ -71,7 +81,8 @@ static void svg_shape(struct buf *b, const struct shape *s)
 
 void drawing_svg(struct buf *b, const struct drawing *d)
 {
-	buf_printf(b, "<svg class=\"drawing\" viewBox=\"0 0 %.1f %.1f\" role=\"img\" aria-label=\"", d->width, d->height);
+	buf_printf(b, "<svg class=\"drawing\" viewBox=\"0 0 %.1f %.1f\" role=\"img\" aria-label=\"", d->width,
+		   d->height);
 	buf_html(b, d->title);
 	buf_text(b, "\"><title>");
 	buf_html(b, d->title);
@@ -97,7 +108,9 @@ static void draw_text(cairo_t *c, PangoContext *p, const struct shape *s)
 	pango_font_description_free(face);
 	pango_layout_set_text(l, s->text, -1);
 	double width = layout_width(l), base = (double)pango_layout_get_baseline(l) / PANGO_SCALE;
-	double x = s->anchor == ANCHOR_START ? s->x : s->anchor == ANCHOR_MIDDLE ? s->x - width / 2 : s->x - width;
+	double x = s->anchor == ANCHOR_START    ? s->x
+		   : s->anchor == ANCHOR_MIDDLE ? s->x - width / 2
+						: s->x - width;
 	cairo_move_to(c, x, s->y - base);
 	pango_cairo_show_layout(c, l);
 	g_object_unref(l);

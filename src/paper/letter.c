@@ -1,8 +1,9 @@
 /* letter.c -- a paper of the office, as PDF: letterhead, head, body, signature, QR, and a foot on each sheet.
  *
- * It looks as design/look says: the lens of Netra, the office's name and address, a double rule, a serif face. The
- * Garuda is not drawn: the stamp and wet ink make the paper official, not its picture. Text is tagged (P, H1 ...), so
- * that a screen reader can follow. The dates in the file are the moment given, so the same letter has the same bytes.
+ * It looks as design/look says: the lens of Netra, the office's name and address, a double rule, a serif
+ * face. The Garuda is not drawn: the stamp and wet ink make the paper official, not its picture. Text is
+ * tagged (P, H1 ...), so that a screen reader can follow. The dates in the file are the moment given, so the
+ * same letter has the same bytes.
  */
 #include "paper/paper_internal.h"
 
@@ -12,15 +13,19 @@
 #include <time.h>
 
 #define MARKDOWN_MAX (256 * 1024)
-#define QR_SIZE 76.0
-#define SIGN_GAP 46.0 /* room for wet ink and stamp */
-#define LABEL_WIDTH 62.0
+#define QR_SIZE      76.0
+#define SIGN_GAP     46.0 /* room for wet ink and stamp */
+#define LABEL_WIDTH  62.0
 
-/* A font map is not for sharing between threads, and making one costs more than a letter: each thread keeps one. */
+/* A font map is not for sharing between threads, and making one costs more than a letter: each thread keeps
+ * one. */
 static pthread_key_t map_key;
 static pthread_once_t map_once = PTHREAD_ONCE_INIT;
 
-static void map_key_make(void) { pthread_key_create(&map_key, g_object_unref); }
+static void map_key_make(void)
+{
+	pthread_key_create(&map_key, g_object_unref);
+}
 
 PangoFontMap *font_map(void)
 {
@@ -35,9 +40,13 @@ PangoFontMap *font_map(void)
 }
 
 #ifdef __SANITIZE_ADDRESS__
-/* fontconfig keeps its patterns as offsets, which the leak checker cannot follow; they live as long as the process. */
+/* fontconfig keeps its patterns as offsets, which the leak checker cannot follow; they live as long as the
+ * process. */
 const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void) { return "leak:libfontconfig\n"; }
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig\n";
+}
 #endif
 
 /* ---- laying out ---- */
@@ -70,7 +79,10 @@ PangoLayout *sheets_layout(struct sheets *s, const char *font, const char *marku
 	return l;
 }
 
-static double sheet_end(void) { return SHEET_HEIGHT - MARGIN_FOOT; }
+static double sheet_end(void)
+{
+	return SHEET_HEIGHT - MARGIN_FOOT;
+}
 
 void sheets_room(struct sheets *s, double height)
 {
@@ -99,7 +111,10 @@ static void put_bullet(struct sheets *s, double x, double baseline)
 {
 	PangoLayout *l = sheets_layout(s, FONT_BODY, s->bullet, 0);
 	s->bullet = NULL;
-	put_mark(s, (struct mark){.kind = MARK_LINE, .x = x - layout_width(l) - 6, .y = baseline, .tag = "P",
+	put_mark(s, (struct mark){.kind = MARK_LINE,
+				  .x = x - layout_width(l) - 6,
+				  .y = baseline,
+				  .tag = "P",
 				  .line = pango_layout_get_line_readonly(l, 0)});
 }
 
@@ -115,8 +130,11 @@ void sheets_put(struct sheets *s, PangoLayout *l, double x, const char *tag)
 		sheets_room(s, height);
 		if (s->bullet)
 			put_bullet(s, x, s->y + down);
-		put_mark(s, (struct mark){.kind = MARK_LINE, .x = x + (double)box.x / PANGO_SCALE, .y = s->y + down,
-					  .tag = tag, .line = pango_layout_iter_get_line_readonly(i)});
+		put_mark(s, (struct mark){.kind = MARK_LINE,
+					  .x = x + (double)box.x / PANGO_SCALE,
+					  .y = s->y + down,
+					  .tag = tag,
+					  .line = pango_layout_iter_get_line_readonly(i)});
 		s->y += height;
 	} while (pango_layout_iter_next_line(i) && !s->full);
 	pango_layout_iter_free(i);
@@ -128,7 +146,9 @@ void sheets_put_at(struct sheets *s, PangoLayout *l, double x, double y, const c
 	do {
 		PangoRectangle box;
 		pango_layout_iter_get_line_extents(i, NULL, &box);
-		put_mark(s, (struct mark){.kind = MARK_LINE, .tag = tag, .x = x + (double)box.x / PANGO_SCALE,
+		put_mark(s, (struct mark){.kind = MARK_LINE,
+					  .tag = tag,
+					  .x = x + (double)box.x / PANGO_SCALE,
 					  .y = y + (double)pango_layout_iter_get_baseline(i) / PANGO_SCALE,
 					  .line = pango_layout_iter_get_line_readonly(i)});
 	} while (pango_layout_iter_next_line(i));
@@ -144,16 +164,23 @@ static void put_letterhead(struct sheets *s)
 	double top = s->y;
 	PangoLayout *name = sheets_layout(s, FONT_BODY,
 					  arena_printf(s->arena, "<span size=\"13.5pt\"><b>%s</b></span>",
-						       markup_of(s->arena, l->office)), width);
+						       markup_of(s->arena, l->office)),
+					  width);
 	sheets_put(s, name, x, "P");
 	const char *lines[] = {l->address, l->contact};
 	for (size_t i = 0; i < 2; i++)
 		if (!text_blank(lines[i]))
-			sheets_put(s, sheets_layout(s, FONT_BODY,
-						    arena_printf(s->arena, "<span size=\"8.5pt\">%s</span>",
-								 markup_of(s->arena, lines[i])), width), x, "P");
+			sheets_put(s,
+				   sheets_layout(s, FONT_BODY,
+						 arena_printf(s->arena, "<span size=\"8.5pt\">%s</span>",
+							      markup_of(s->arena, lines[i])),
+						 width),
+				   x, "P");
 	double bottom = s->y > top + 36 ? s->y : top + 36;
-	put_mark(s, (struct mark){.kind = MARK_FIGURE, .x = MARGIN_X, .y = top + (bottom - top - 32) / 2, .width = 38});
+	put_mark(s, (struct mark){.kind = MARK_FIGURE,
+				  .x = MARGIN_X,
+				  .y = top + (bottom - top - 32) / 2,
+				  .width = 38});
 	sheets_rule(s, MARGIN_X, bottom + 7, SHEET_WIDTH - 2 * MARGIN_X, 1.1);
 	sheets_rule(s, MARGIN_X, bottom + 9.4, SHEET_WIDTH - 2 * MARGIN_X, 0.5);
 	s->y = bottom + 22;
@@ -161,7 +188,8 @@ static void put_letterhead(struct sheets *s)
 
 static void put_heading(struct sheets *s, const char *text)
 {
-	const char *markup = arena_printf(s->arena, "<span size=\"13pt\"><b>%s</b></span>", markup_of(s->arena, text));
+	const char *markup =
+		arena_printf(s->arena, "<span size=\"13pt\"><b>%s</b></span>", markup_of(s->arena, text));
 	PangoLayout *l = sheets_layout(s, FONT_BODY, markup, SHEET_WIDTH - 2 * MARGIN_X);
 	pango_layout_set_alignment(l, PANGO_ALIGN_CENTER);
 	sheets_put(s, l, MARGIN_X, "H1");
@@ -178,8 +206,8 @@ static void put_head(struct sheets *s)
 			continue;
 		const char *value = markup_of(s->arena, r->value);
 		PangoLayout *label = sheets_layout(s, FONT_BODY, markup_of(s->arena, r->label), LABEL_WIDTH);
-		PangoLayout *layout = sheets_layout(s, FONT_BODY, r->strong ? arena_printf(s->arena, "<b>%s</b>", value) : value,
-						    width);
+		PangoLayout *layout = sheets_layout(
+			s, FONT_BODY, r->strong ? arena_printf(s->arena, "<b>%s</b>", value) : value, width);
 		sheets_room(s, layout_height(layout));
 		s->block++;
 		sheets_put_at(s, label, MARGIN_X, s->y, "P");
@@ -201,7 +229,8 @@ static void put_address(struct sheets *s)
 		s->y += 8;
 	}
 	if (!text_blank(l->recipient)) {
-		sheets_put(s, sheets_layout(s, FONT_BODY, markup_of(s->arena, l->recipient), width), MARGIN_X, "P");
+		sheets_put(s, sheets_layout(s, FONT_BODY, markup_of(s->arena, l->recipient), width), MARGIN_X,
+			   "P");
 		s->y += 8;
 	}
 }
@@ -235,13 +264,17 @@ static void put_end(struct sheets *s)
 	if (l->sign_title) {
 		put_ink_line(s, l->sign_title, false, width);
 		s->y += SIGN_GAP;
-		put_ink_line(s, text_blank(l->sign_name) ? "[belum ada: nama penanda tangan]" : l->sign_name, true, width);
+		put_ink_line(s, text_blank(l->sign_name) ? "[belum ada: nama penanda tangan]" : l->sign_name,
+			     true, width);
 		if (!text_blank(l->sign_note))
 			put_ink_line(s, l->sign_note, false, width);
 	}
 	if (l->check_url) {
 		double y = s->y - top > QR_SIZE ? s->y - QR_SIZE : top;
-		put_mark(s, (struct mark){.kind = MARK_QR, .x = SHEET_WIDTH - MARGIN_X - QR_SIZE, .y = y, .width = QR_SIZE,
+		put_mark(s, (struct mark){.kind = MARK_QR,
+					  .x = SHEET_WIDTH - MARGIN_X - QR_SIZE,
+					  .y = y,
+					  .width = QR_SIZE,
 					  .what = l->check_url});
 		s->y = s->y > y + QR_SIZE ? s->y : y + QR_SIZE;
 		put_check_line(s);
@@ -390,7 +423,8 @@ static void set_metadata(cairo_surface_t *surface, const struct paper_letter *l)
 
 static enum status draw(struct sheets *s, struct buf *b, struct err *e)
 {
-	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(write_bytes, b, SHEET_WIDTH, SHEET_HEIGHT);
+	cairo_surface_t *surface =
+		cairo_pdf_surface_create_for_stream(write_bytes, b, SHEET_WIDTH, SHEET_HEIGHT);
 	set_metadata(surface, s->letter);
 	cairo_t *c = cairo_create(surface);
 	enum status status = OK;

@@ -1,9 +1,9 @@
 /* markdown.c -- the body of a letter: CommonMark, parsed by cmark, laid out by pango.
  *
- * Beside CommonMark there are tables, recognised before cmark sees the text: a run of lines that begin with '|'.
- * With a `|---|` line below the first row they are ruled tables; without one they are a list of label and value, as
- * letters have it ("Hari", "Pukul", "Tempat"). A '|' in a field is escaped and never splits a cell. HTML in a
- * template is printed as it stands, it is not markup here.
+ * Beside CommonMark there are tables, recognised before cmark sees the text: a run of lines that begin with
+ * '|'. With a `|---|` line below the first row they are ruled tables; without one they are a list of label
+ * and value, as letters have it ("Hari", "Pukul", "Tempat"). A '|' in a field is escaped and never splits a
+ * cell. HTML in a template is printed as it stands, it is not markup here.
  */
 #include "paper/paper_internal.h"
 
@@ -12,13 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GAP 6.5           /* points between blocks */
-#define INDENT 18.0       /* of list items and quotations */
-#define DEPTH_MAX 12      /* lists in lists */
-#define COLUMNS_MAX 8
-#define FIGURE_SCALE 1.1  /* so that the words of a drawing are as large as those of the letter */
-#define CELL_PAD 4.0
-#define MISSING "[belum ada: "
+#define GAP          6.5  /* points between blocks */
+#define INDENT       18.0 /* of list items and quotations */
+#define DEPTH_MAX    12   /* lists in lists */
+#define COLUMNS_MAX  8
+#define FIGURE_SCALE 1.1 /* so that the words of a drawing are as large as those of the letter */
+#define CELL_PAD     4.0
+#define MISSING      "[belum ada: "
 
 static void put_markup(struct buf *b, const char *s, size_t n)
 {
@@ -127,7 +127,8 @@ static void heading(struct sheets *s, cmark_node *n)
 	static const char *const sizes[] = {"14pt", "12pt", "11pt"};
 	int level = cmark_node_get_heading_level(n);
 	const char *size = sizes[level > 3 ? 2 : level - 1];
-	const char *markup = arena_printf(s->arena, "<span size=\"%s\"><b>%s</b></span>", size, inlines(s->arena, n));
+	const char *markup =
+		arena_printf(s->arena, "<span size=\"%s\"><b>%s</b></span>", size, inlines(s->arena, n));
 	s->y += GAP / 2;
 	sheets_room(s, 60); /* a heading stays with the lines below it */
 	paragraph(s, markup, 0, tags[level - 1]);
@@ -157,7 +158,8 @@ static bool figure(struct sheets *s, cmark_node *n)
 	double room = SHEET_WIDTH - 2 * MARGIN_X, wish = d->width * FIGURE_SCALE;
 	double width = wish < room ? wish : room, height = width * d->height / d->width;
 	sheets_room(s, height);
-	struct mark m = {.kind = MARK_FIGURE, .sheet = s->sheet, .x = MARGIN_X, .y = s->y, .width = width, .what = d};
+	struct mark m = {
+		.kind = MARK_FIGURE, .sheet = s->sheet, .x = MARGIN_X, .y = s->y, .width = width, .what = d};
 	ARENA_PUSH(s->arena, &s->marks, m);
 	s->y += height + GAP;
 	return true;
@@ -290,6 +292,8 @@ static struct table table_read(struct arena *a, struct str text)
 	struct table t = {0};
 	struct str rest = text, line;
 	while (str_split(&rest, '\n', &line)) {
+		if (!str_trim(line).n)
+			continue;
 		if (t.n == 1 && separator(line)) {
 			t.ruled = true;
 			continue;
@@ -369,7 +373,10 @@ static void table(struct sheets *s, struct str text)
 	s->y += GAP;
 }
 
-static bool table_line(struct str line) { return line.n && line.s[0] == '|'; }
+static bool table_line(struct str line)
+{
+	return line.n && line.s[0] == '|';
+}
 
 enum status sheets_markdown(struct sheets *s, const char *markdown, struct err *e)
 {

@@ -1,11 +1,13 @@
 /* paper.h -- what leaves the office on paper, and the drawings that pages share with it.
  *
- * A letter is a Markdown template with {{fields}}; filled, it becomes a PDF on the office's letterhead. A chart is
- * described once as a list of shapes and comes out as SVG for a page or as vectors in a PDF. Pure: it reads no
- * clock and no file but the fonts; the same input gives the same bytes. Every thread has its own font map.
+ * A letter is a Markdown template with {{fields}}; filled, it becomes a PDF on the office's letterhead. A
+ * chart is described once as a list of shapes and comes out as SVG for a page or as vectors in a PDF. Pure:
+ * it reads no clock and no file but the fonts; the same input gives the same bytes. Every thread has its own
+ * font map.
  *
- * Invariants: what a citizen typed stays text, it can become neither Markdown nor HTML; a fact that is missing is
- * printed as a red "[belum ada: nama]" and counted, never left blank; each sheet bears number, hash and page.
+ * Invariants: what a citizen typed stays text, it can become neither Markdown nor HTML; a fact that is
+ * missing is printed as a red "[belum ada: nama]" and counted, never left blank; each sheet bears number,
+ * hash and page.
  */
 #ifndef NETRA_PAPER_PAPER_H
 #define NETRA_PAPER_PAPER_H
@@ -22,13 +24,15 @@
  *	Dengan hormat, ... pada {{hari}}.
  */
 struct paper_template {
-	struct { const char *key, *value; } *front;
+	struct {
+		const char *key, *value;
+	} * front;
 	size_t n_front;
 	const char *body;
 };
 /* INVALID names the line of a front part that is not `key: value`. */
-MUST_CHECK enum status paper_template_read(struct arena *a, const char *text, size_t n, struct paper_template *ret,
-					   struct err *e);
+MUST_CHECK enum status paper_template_read(struct arena *a, const char *text, size_t n,
+					   struct paper_template *ret, struct err *e);
 const char *paper_front(const struct paper_template *t, const char *key, const char *otherwise);
 
 struct paper_field {
@@ -40,13 +44,14 @@ struct paper_filled {
 	const char *text; /* arena */
 	int missing;      /* placeholders whose fact is not there */
 };
-/* Replaces each {{name}} or {{name: label}}; the first field of that name counts. INVALID for a placeholder without
- * its end. The label is what the paper calls the fact when it is missing. */
-MUST_CHECK enum status paper_fill(struct arena *a, const char *body, const struct paper_field *fields, size_t n,
-				  struct paper_filled *ret, struct err *e);
-/* The same for a line of plain text (subject, recipient): nothing is escaped, because nothing is Markdown there. */
-MUST_CHECK enum status paper_fill_line(struct arena *a, const char *line, const struct paper_field *fields, size_t n,
-				       struct paper_filled *ret, struct err *e);
+/* Replaces each {{name}} or {{name: label}}; the first field of that name counts. INVALID for a placeholder
+ * without its end. The label is what the paper calls the fact when it is missing. */
+MUST_CHECK enum status paper_fill(struct arena *a, const char *body, const struct paper_field *fields,
+				  size_t n, struct paper_filled *ret, struct err *e);
+/* The same for a line of plain text (subject, recipient): nothing is escaped, because nothing is Markdown
+ * there. */
+MUST_CHECK enum status paper_fill_line(struct arena *a, const char *line, const struct paper_field *fields,
+				       size_t n, struct paper_filled *ret, struct err *e);
 char *paper_escape(struct arena *a, const char *s); /* plain text as Markdown that means just that text */
 
 /* ---- drawings ---- */
@@ -60,7 +65,8 @@ struct point {
 struct shape {
 	enum shape_kind kind;
 	enum paper_ink ink;
-	double x, y, width, height; /* BOX, EDGE (an outline; dashed when width of line is 0); DOT: x, y, width = radius */
+	double x, y, width, height; /* BOX, EDGE (an outline; dashed when width of line is 0); DOT: x, y,
+				       width = radius */
 	double stroke;              /* LINE, EDGE: width of the line; EDGE with 0: dashed hairline */
 	const struct point *points; /* LINE, AREA */
 	size_t n;
@@ -75,7 +81,8 @@ struct drawing {
 	struct shape *items;
 	size_t n, cap;
 };
-void drawing_svg(struct buf *b, const struct drawing *d); /* <svg role="img"> with <title>; colours by class and attribute */
+void drawing_svg(struct buf *b,
+		 const struct drawing *d); /* <svg role="img"> with <title>; colours by class and attribute */
 
 struct bar {
 	const char *label, *value; /* value as words: "1.684"; NULL: the number */
@@ -92,8 +99,8 @@ struct strip_day {
 	bool counted;
 	int number; /* of a counted day */
 };
-struct drawing paper_strip(struct arena *a, const char *title, const struct strip_day *days, size_t n, struct day start,
-			   struct day last, struct day today);
+struct drawing paper_strip(struct arena *a, const char *title, const struct strip_day *days, size_t n,
+			   struct day start, struct day last, struct day today);
 
 /* ---- QR ---- */
 
@@ -120,21 +127,22 @@ struct paper_letter {
 	bool drill;                             /* "DATA LATIHAN" on every sheet */
 	const char *title;                      /* of the document, for readers of the file */
 	const char *form_code;                  /* "B.9": printed on the first sheet; NULL or "": none */
-	const char *heading;                    /* centred above the body (minutes, receipts); NULL: a letter */
-	const struct paper_row *head;           /* Nomor, Sifat, Lampiran, Perihal; rows without value are left out */
+	const char *heading;          /* centred above the body (minutes, receipts); NULL: a letter */
+	const struct paper_row *head; /* Nomor, Sifat, Lampiran, Perihal; rows without value are left out */
 	size_t n_head;
-	const char *place_date; /* "Kota Tirtamulya, 4 November 2024"; NULL: none */
-	const char *recipient;  /* lines; NULL: none */
-	const char *markdown;   /* the filled body */
+	const char *place_date;                         /* "Kota Tirtamulya, 4 November 2024"; NULL: none */
+	const char *recipient;                          /* lines; NULL: none */
+	const char *markdown;                           /* the filled body */
 	const char *sign_title, *sign_name, *sign_note; /* wet ink; sign_title NULL: nobody signs */
-	const char *check_url;  /* in the QR and printed beside; NULL: none */
-	const char *foot;       /* on each sheet: number, case, hash */
-	struct instant made;    /* creation date in the file */
-	const struct drawing *const *figures; /* ![...](figure:0) in the body */
+	const char *check_url;                          /* in the QR and printed beside; NULL: none */
+	const char *foot;                               /* on each sheet: number, case, hash */
+	struct instant made;                            /* creation date in the file */
+	const struct drawing *const *figures;           /* ![...](figure:0) in the body */
 	size_t n_figures;
 };
-/* The PDF, in @a. Text that a font cannot show is shown as boxes, never left out. TOO_LARGE past 256 KiB of Markdown
- * or 200 sheets. */
-MUST_CHECK enum status paper_pdf(struct arena *a, const struct paper_letter *l, struct str *ret, struct err *e);
+/* The PDF, in @a. Text that a font cannot show is shown as boxes, never left out. TOO_LARGE past 256 KiB of
+ * Markdown or 200 sheets. */
+MUST_CHECK enum status paper_pdf(struct arena *a, const struct paper_letter *l, struct str *ret,
+				 struct err *e);
 
 #endif

@@ -1,6 +1,7 @@
 /* paper_internal.h -- what the files of this folder share: sheets under way, and what lies on them.
  *
- * Blocks are laid out first and drawn afterwards, because the foot of each sheet says how many sheets there are.
+ * Blocks are laid out first and drawn afterwards, because the foot of each sheet says how many sheets there
+ * are.
  */
 #ifndef NETRA_PAPER_INTERNAL_H
 #define NETRA_PAPER_INTERNAL_H
@@ -9,16 +10,16 @@
 
 #include <pango/pangocairo.h>
 
-#define SHEET_WIDTH 595.28 /* A4 in points */
+#define SHEET_WIDTH  595.28 /* A4 in points */
 #define SHEET_HEIGHT 841.89
-#define MARGIN_X 56.7 /* 2 cm */
-#define MARGIN_TOP 62.0
-#define MARGIN_FOOT 74.0 /* the foot stands below this */
-#define SHEETS_MAX 200
+#define MARGIN_X     56.7 /* 2 cm */
+#define MARGIN_TOP   62.0
+#define MARGIN_FOOT  74.0 /* the foot stands below this */
+#define SHEETS_MAX   200
 
-#define FONT_BODY "Noto Serif, DejaVu Serif, serif 10.5"
+#define FONT_BODY  "Noto Serif, DejaVu Serif, serif 10.5"
 #define FONT_SMALL "Noto Sans, DejaVu Sans, sans 7.5"
-#define FONT_MONO "Noto Sans Mono, DejaVu Sans Mono, monospace"
+#define FONT_MONO  "Noto Sans Mono, DejaVu Sans Mono, monospace"
 
 enum mark_kind { MARK_LINE, MARK_RULE, MARK_QR, MARK_FIGURE };
 struct mark { /* one thing on a sheet */
@@ -33,11 +34,17 @@ struct mark { /* one thing on a sheet */
 struct sheets {
 	struct arena *arena;
 	PangoContext *pango;
-	struct { struct mark *items; size_t n, cap; } marks;
-	struct { PangoLayout **items; size_t n, cap; } layouts; /* freed at the end */
-	int sheet, block;  /* the present ones */
-	double y;          /* of the next block on this sheet */
-	bool full;         /* more than SHEETS_MAX */
+	struct {
+		struct mark *items;
+		size_t n, cap;
+	} marks;
+	struct {
+		PangoLayout **items;
+		size_t n, cap;
+	} layouts;          /* freed at the end */
+	int sheet, block;   /* the present ones */
+	double y;           /* of the next block on this sheet */
+	bool full;          /* more than SHEETS_MAX */
 	const char *bullet; /* of the list item whose first line comes next; NULL: none */
 	const struct paper_letter *letter;
 };

@@ -20,7 +20,10 @@ enum status qr_make(struct arena *a, const char *text, struct qr *ret, struct er
 	return OK;
 }
 
-static bool dark(const struct qr *q, int x, int y) { return x < q->width && q->modules[y * q->width + x] & 1; }
+static bool dark(const struct qr *q, int x, int y)
+{
+	return x < q->width && q->modules[y * q->width + x] & 1;
+}
 
 /* Dark runs of a row: calls @put for each, so that neighbours have no seam between them. */
 static void runs(const struct qr *q, void (*put)(void *to, int x, int y, int length), void *to)
@@ -40,7 +43,10 @@ static void put_path(void *to, int x, int y, int length)
 	buf_printf(to, "M%d %dh%dv1h-%dz", x, y, length, length);
 }
 
-static void put_box(void *to, int x, int y, int length) { cairo_rectangle(to, x, y, length, 1); }
+static void put_box(void *to, int x, int y, int length)
+{
+	cairo_rectangle(to, x, y, length, 1);
+}
 
 void qr_draw(cairo_t *c, const struct qr *q, double x, double y, double size)
 {
@@ -59,7 +65,8 @@ enum status paper_qr_svg(struct buf *b, const char *text, const char *title, str
 	struct qr q;
 	TRY(qr_make(&a, text, &q, e));
 	/* Four modules of white around it, as readers need them. */
-	buf_printf(b, "<svg class=\"qr\" viewBox=\"-4 -4 %d %d\" role=\"img\" aria-label=\"", q.width + 8, q.width + 8);
+	buf_printf(b, "<svg class=\"qr\" viewBox=\"-4 -4 %d %d\" role=\"img\" aria-label=\"", q.width + 8,
+		   q.width + 8);
 	buf_html(b, title);
 	buf_text(b, "\" shape-rendering=\"crispEdges\"><path d=\"");
 	runs(&q, put_path, b);

@@ -1,9 +1,10 @@
 /* template.c -- a template and the facts that go into it.
  *
- * Whatever stands in a field is text of a citizen or an officer. To stay text it gets a backslash before every ASCII
- * punctuation mark (CommonMark 2.4: any of them may be escaped), loses its line structure (a line break becomes a
- * hard break, so that no line of it can open a heading, list or fence) and the marks that turn the direction of
- * writing around, with which a text could be made to read differently than it is stored.
+ * Whatever stands in a field is text of a citizen or an officer. To stay text it gets a backslash before
+ * every ASCII punctuation mark (CommonMark 2.4: any of them may be escaped), loses its line structure (a line
+ * break becomes a hard break, so that no line of it can open a heading, list or fence) and the marks that
+ * turn the direction of writing around, with which a text could be made to read differently than it is
+ * stored.
  */
 #include "paper/paper.h"
 
@@ -14,7 +15,8 @@
 
 enum place { IN_TEXT, IN_CELL, IN_LINE }; /* body, a table row of the body, plain line outside Markdown */
 
-enum status paper_template_read(struct arena *a, const char *text, size_t n, struct paper_template *ret, struct err *e)
+enum status paper_template_read(struct arena *a, const char *text, size_t n, struct paper_template *ret,
+				struct err *e)
 {
 	static const char mark[] = "\n---\n";
 	char *copy = arena_strndup(a, text, n), *end = strstr(copy, mark);
@@ -126,7 +128,8 @@ static enum place place_of(const char *body, const char *at)
 }
 
 /* What stands between the braces: a name, perhaps with a label. 1 when its fact is missing. */
-static int put_field(struct buf *b, struct str inside, const struct paper_field *fields, size_t n, enum place place)
+static int put_field(struct buf *b, struct str inside, const struct paper_field *fields, size_t n,
+		     enum place place)
 {
 	struct str label = inside, name;
 	if (!str_split(&label, ':', &name))
@@ -146,19 +149,20 @@ static int put_field(struct buf *b, struct str inside, const struct paper_field 
 	return 1;
 }
 
-static enum status fill(struct arena *a, const char *body, bool line, const struct paper_field *fields, size_t n,
-			struct paper_filled *ret, struct err *e)
+static enum status fill(struct arena *a, const char *body, bool line, const struct paper_field *fields,
+			size_t n, struct paper_filled *ret, struct err *e)
 {
 	scoped(buf_free) struct buf b = {.limit = FILLED_MAX};
 	*ret = (struct paper_filled){0};
 	const char *s = body;
-	for (const char *open; (open = strstr(s, "{{")); ) {
+	for (const char *open; (open = strstr(s, "{{"));) {
 		const char *end = strstr(open, "}}");
 		if (!end)
 			return FAIL(e, INVALID, "a placeholder is not closed: '%.40s'", open);
 		buf_raw(&b, s, (size_t)(open - s));
 		enum place place = line ? IN_LINE : place_of(body, open);
-		ret->missing += put_field(&b, (struct str){open + 2, (size_t)(end - open - 2)}, fields, n, place);
+		ret->missing +=
+			put_field(&b, (struct str){open + 2, (size_t)(end - open - 2)}, fields, n, place);
 		s = end + 2;
 	}
 	buf_text(&b, s);

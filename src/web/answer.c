@@ -35,6 +35,12 @@ const char *session_cookie(struct request *rq, const char *token)
 			    token ? token : "", s->secure_cookies ? "; Secure" : "", token ? "" : "; Max-Age=0");
 }
 
+const char *rq_session_cookie(const struct request *rq)
+{
+	const struct call *c = (const struct call *)((const char *)rq - offsetof(struct call, rq));
+	return cookie_value(rq->desk.arena, c->head.cookie, session_cookie_name(rq->server));
+}
+
 /* ---------- the head ---------- */
 
 static bool is_api(const char *uri)

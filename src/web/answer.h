@@ -45,6 +45,7 @@ void call_end(struct call *c); /* frees what it holds */
 const char *session_cookie_name(const struct server *s);
 /* The Set-Cookie that gives (or with NULL takes away) the session. */
 const char *session_cookie(struct request *rq, const char *token);
+const char *rq_session_cookie(const struct request *rq); /* the one that came; NULL: none */
 
 /* Headers of every answer, in the order in which they are sent; the last has no name. */
 struct header {

@@ -62,8 +62,7 @@ enum status login_take(struct request *rq, struct err *e)
 
 enum status logout_take(struct request *rq, struct err *e)
 {
-	const struct call *c = (const struct call *)((const char *)rq - offsetof(struct call, rq));
-	const char *cookie = cookie_value(rq->desk.arena, c->head.cookie, session_cookie_name(rq->server));
+	const char *cookie = rq_session_cookie(rq);
 	if (cookie)
 		TRY(access_logout(&rq->desk, cookie, e));
 	rq->set_cookie = session_cookie(rq, NULL);

@@ -186,6 +186,7 @@ struct page page_of(const struct request *rq, const char *title_id, const char *
 		.may_triage = role_may(rq->session.role, RIGHT_TRIAGE),
 		.may_case = role_may(rq->session.role, RIGHT_CASE),
 		.may_vote = role_may(rq->session.role, RIGHT_VOTE),
+		.may_vault = role_may(rq->session.role, RIGHT_VAULT),
 		.may_admin = role_may(rq->session.role, RIGHT_ADMIN),
 	};
 }

@@ -2,7 +2,7 @@
 #include "web/web.h"
 
 const struct route_list *const route_lists[] = {
-	&public_routes, &intake_routes, &staff_routes,   &review_routes,
+	&public_routes, &account_routes, &intake_routes,  &staff_routes, &review_routes,
 	&handle_routes, &forward_routes, &figures_routes, &api_routes,
 };
 const size_t route_lists_n = sizeof route_lists / sizeof route_lists[0];

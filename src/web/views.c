@@ -32,10 +32,10 @@ struct clock_view clock_view_of(const struct request *rq, const struct law_clock
 	bool en = rq->lang == EN;
 	char text[64];
 	struct clock_view v = {.name = en && !text_blank(clock->name_en) ? clock->name_en : clock->name_id,
-			       .until = "", .counter = "", .sum = "", .done = !instant_is_none(ended)};
+			       .until = "", .note = "", .sum = ""};
 	if (!instant_is_none(last))
-		v.until = arena_strdup(a, instant_long(last, o->zone, rq->lang, text));
-	if (v.done) {
+		v.until = arena_printf(a, "%s %s", en ? "until" : "sampai", instant_long(last, o->zone, rq->lang, text));
+	if (!instant_is_none(ended)) {
 		show_state(rq, &v, "done");
 		v.left = arena_printf(a, "%s %s", en ? "done on" : "selesai", instant_long(ended, o->zone, rq->lang, text));
 	} else if (paused) {
@@ -46,8 +46,17 @@ struct clock_view clock_view_of(const struct request *rq, const struct law_clock
 		show_state(rq, &v, state_name(left.state));
 		v.left = clock_left_text(a, left, rq->lang);
 		if (!instant_is_none(counter_closes) && counter_closes.us < last.us && left.state != CLOCK_PAST)
-			v.counter = arena_strdup(a, instant_long(counter_closes, o->zone, rq->lang, text));
+			v.note = arena_printf(a, "%s %s.", en ? "The counter closes" : "Loket tutup",
+					      instant_long(counter_closes, o->zone, rq->lang, text));
 	}
+	return v;
+}
+
+struct clock_view clock_view_of_left(const struct request *rq, const struct docket_left *left, const char *sum)
+{
+	struct clock_view v = {.left = left->text, .name = left->name, .until = left->until ? left->until : "",
+			       .note = left->note ? left->note : "", .sum = sum ? sum : ""};
+	show_state(rq, &v, left->state);
 	return v;
 }
 

@@ -2,6 +2,7 @@
 #ifndef NETRA_WEB_VIEWS_H
 #define NETRA_WEB_VIEWS_H
 
+#include "desk/docket/docket.h"
 #include "web/web.h"
 
 /* A running (or ended) deadline; "_clock.html" shows it as a block, "_left.html" in a line of a list. */
@@ -10,11 +11,12 @@ struct clock_view {
 	const char *icon;  /* "c-ample" ... */
 	const char *left;  /* "4 hari kalender lagi" */
 	const char *name;  /* what the deadline is for */
-	const char *until; /* "Sabtu, 9 November 2024, 23.59 WIB"; "" when none */
-	const char *counter; /* when the counter closes before the last moment: "Jumat, 16.30 WIB"; "" else */
+	const char *until; /* "sampai Sabtu, 9 November 2024, 23.59 WIB"; "" when none */
+	const char *note;  /* "Loket tutup Jumat, 16.30 WIB." or "" */
 	const char *sum;   /* address of the sum; "" for none */
-	bool done;
 };
+/* From what desk/docket keeps of a file's clock; @sum may be "". */
+struct clock_view clock_view_of_left(const struct request *rq, const struct docket_left *left, const char *sum);
 /* @ended: the clock was stopped (shown as done); @paused: it waits for something. */
 struct clock_view clock_view_of(const struct request *rq, const struct law_clock *clock, struct instant last,
 				struct instant counter_closes, struct instant ended, bool paused);

@@ -103,7 +103,7 @@ struct route_list {
 	const struct route *items;
 	size_t n;
 };
-extern const struct route_list public_routes, intake_routes, staff_routes, review_routes, handle_routes,
+extern const struct route_list public_routes, account_routes, intake_routes, staff_routes, review_routes, handle_routes,
 	forward_routes, figures_routes, api_routes;
 extern const struct route_list *const route_lists[]; /* all of them, in the order in which they are asked */
 extern const size_t route_lists_n;
@@ -125,7 +125,7 @@ struct page {
 	bool drill, staff;
 	/* Flat copies for templates, where only the first dot of a pointer is followed: */
 	const char *office_name, *office_city, *office_address, *office_phone, *user_name;
-	bool may_intake, may_triage, may_case, may_vote, may_admin; /* what the menu offers this reader */
+	bool may_intake, may_triage, may_case, may_vote, may_vault, may_admin; /* what the menu offers this reader */
 };
 struct page page_of(const struct request *rq, const char *title_id, const char *title_en);
 

@@ -1,6 +1,8 @@
-/* docket_test.c -- files live through their lives; every date in here was counted by hand (regulation.md, R1 to R11).
+/* docket_test.c -- files live through their lives; every date in here was counted by hand (regulation.md, R1
+ * to R11).
  *
- * November 2024 begins on a Friday. SUPPORT_NOW is Monday the 4th, 09.00 WIB. The 27th is polling day, a holiday.
+ * November 2024 begins on a Friday. SUPPORT_NOW is Monday the 4th, 09.00 WIB. The 27th is polling day, a
+ * holiday.
  */
 #include "support.h"
 
@@ -41,8 +43,14 @@ static struct instant at(int month, int day, int hour, int minute)
 	return instant_at(day_of(2024, month, day), hour, minute, 0, WIB);
 }
 
-static void begin(struct bench *b) { assert_ok(desk_begin(&b->d, WRITE, &b->tx, e)); }
-static void commit(struct bench *b) { assert_ok(tx_commit(&b->tx, e)); }
+static void begin(struct bench *b)
+{
+	assert_ok(desk_begin(&b->d, WRITE, &b->tx, e));
+}
+static void commit(struct bench *b)
+{
+	assert_ok(tx_commit(&b->tx, e));
+}
 
 /* The desk's clock moves; the transaction begins. */
 static void on(struct bench *b, struct instant now)
@@ -53,8 +61,13 @@ static void on(struct bench *b, struct instant now)
 
 static int64_t report_of(struct bench *b, enum procedure p, struct day known)
 {
-	struct docket_new as = {.kind = "report", .procedure = p, .title = "Foto bersama pasangan calon", .summary = "Sembilan orang",
-				.event_on = known, .known_on = known, .event_place = "Gedung serbaguna"};
+	struct docket_new as = {.kind = "report",
+				.procedure = p,
+				.title = "Foto bersama pasangan calon",
+				.summary = "Sembilan orang",
+				.event_on = known,
+				.known_on = known,
+				.event_place = "Gedung serbaguna"};
 	int64_t id = 0;
 	assert_ok(docket_open(&b->tx, &b->d, &as, "report_received", &id, e));
 	return id;
@@ -87,16 +100,24 @@ static struct case_clocks_row clock_row(struct bench *b, int64_t file, const cha
 static void ends(struct case_clocks_row run, int month, int day)
 {
 	char got[DAY_TEXT_MAX], want[DAY_TEXT_MAX];
-	assert_string_equal(instant_iso(run.last_moment, WIB, got), instant_iso(instant_day_end(day_of(2024, month, day), WIB), WIB, want));
+	assert_string_equal(instant_iso(run.last_moment, WIB, got),
+			    instant_iso(instant_day_end(day_of(2024, month, day), WIB), WIB, want));
 }
 
-#define FULL                                                                                                           \
-	((struct case_facts){.formal_met = true, .material_met = true, .competent = true, .evidence_shown = true,      \
-			     .study_signed = true, .quorum = true, .majority = true, .heard = 1})
+#define FULL                                                                                                 \
+	((struct case_facts){.formal_met = true,                                                             \
+			     .material_met = true,                                                           \
+			     .competent = true,                                                              \
+			     .evidence_shown = true,                                                         \
+			     .study_signed = true,                                                           \
+			     .quorum = true,                                                                 \
+			     .majority = true,                                                               \
+			     .heard = 1})
 
-/* Known on Friday the 1st: seven calendar days end on Friday the 8th, so Monday is in time. Review: two days, until
- * Wednesday the 6th. Registered on Monday: three days, Thursday the 7th; with more information five in all, Saturday
- * the 9th (R8), not five more. Decided on Friday the 8th: to be forwarded by Saturday the 9th. */
+/* Known on Friday the 1st: seven calendar days end on Friday the 8th, so Monday is in time. Review: two days,
+ * until Wednesday the 6th. Registered on Monday: three days, Thursday the 7th; with more information five in
+ * all, Saturday the 9th (R8), not five more. Decided on Friday the 8th: to be forwarded by Saturday the 9th.
+ */
 static void a_pilkada_report_lives_by_three_plus_two_days(void **state)
 {
 	struct bench *b = *state;
@@ -133,8 +154,8 @@ static void a_pilkada_report_lives_by_three_plus_two_days(void **state)
 	happens(b, file, "submit", FULL);
 	happens(b, file, "decide_other_law", FULL);
 	struct case_clocks_row handled = clock_row(b, file, "PK-HANDLE-X", "stopped");
-	struct docket_left left = docket_left(&b->d, b->o->law, handled.clock, handled.status, handled.last_moment, handled.ended_at,
-					      handled.sum);
+	struct docket_left left = docket_left(&b->d, b->o->law, handled.clock, handled.status,
+					      handled.last_moment, handled.ended_at, handled.sum);
 	assert_string_equal(left.state, "done");
 	assert_string_equal(left.text, "selesai pada hari ke-4 dari 5");
 	ends(clock_row(b, file, "PK-FORWARD", "running"), 11, 9);
@@ -149,7 +170,8 @@ static void a_pilkada_report_lives_by_three_plus_two_days(void **state)
 	commit(b);
 }
 
-/* Working days: registered on Monday the 4th, seven are 5 6 7 8 11 12 13; fourteen go on 14 15 18 19 20 21 22. */
+/* Working days: registered on Monday the 4th, seven are 5 6 7 8 11 12 13; fourteen go on 14 15 18 19 20
+ * 21 22. */
 static void a_pemilu_report_lives_by_seven_and_fourteen_working_days(void **state)
 {
 	struct bench *b = *state;
@@ -188,8 +210,8 @@ static void a_report_outside_the_calendar_is_not_refused(void **state)
 	on(b, instant_at(day_of(2041, 5, 6), 9, 0, 0, WIB));
 	int64_t file = report_of(b, PEMILU, day_of(2041, 5, 3));
 	struct case_clocks_row review = clock_row(b, file, "PM-REVIEW", "uncounted");
-	struct docket_left left = docket_left(&b->d, b->o->law, review.clock, review.status, review.last_moment, review.ended_at,
-					      review.sum);
+	struct docket_left left = docket_left(&b->d, b->o->law, review.clock, review.status,
+					      review.last_moment, review.ended_at, review.sum);
 	assert_string_equal(left.state, "paused");
 	int expired;
 	assert_ok(docket_expire(&b->tx, &b->d, &expired, e)); /* still not loaded: stays as it is */
@@ -254,7 +276,8 @@ static void a_number_of_a_failed_transaction_is_used_again(void **state)
 	for (int i = 1; i <= 3; i++) {
 		begin(b);
 		assert_ok(docket_number(&b->tx, &b->d, PILKADA, "report", "PG", &number, e));
-		assert_string_equal(number, arena_printf(&b->s.arena, "%03d/REG/LP/PG/Kota/99.01/XI/2024", i));
+		assert_string_equal(number,
+				    arena_printf(&b->s.arena, "%03d/REG/LP/PG/Kota/99.01/XI/2024", i));
 		commit(b);
 	}
 	begin(b); /* each register and each year has its own row of numbers */
@@ -287,7 +310,8 @@ static void a_stale_version_is_a_conflict(void **state)
 	int64_t file = report_of(b, PILKADA, day_of(2024, 11, 1)), person;
 	struct docket_person as = {.role = "terlapor", .name = "Ratna Wulandasih", .class = "PNS"};
 	assert_ok(docket_person_add(&b->tx, &b->d, file, &as, &person, e));
-	struct docket_facts facts = {.title = "Judul baru", .summary = "", .event_on = DAY_NONE, .known_on = DAY_NONE};
+	struct docket_facts facts = {
+		.title = "Judul baru", .summary = "", .event_on = DAY_NONE, .known_on = DAY_NONE};
 	int64_t version = file_row(b, file).version;
 	assert_ok(docket_version_check(&b->tx, file, version, e));
 	assert_ok(docket_facts_set(&b->tx, &b->d, file, &facts, version, e));
@@ -296,7 +320,9 @@ static void a_stale_version_is_a_conflict(void **state)
 	assert_int_equal(docket_facts_set(&b->tx, &b->d, file, &facts, version, &e), CONFLICT);
 	assert_int_equal(docket_version_check(&b->tx, file, version, &e), CONFLICT);
 	assert_string_equal(file_row(b, file).title, "Judul baru");
-	struct docket_heard heard = {.statement = "Spontan, tidak tahu", .account_owned = "admitted", .removed_on = day_of(2024, 11, 2)};
+	struct docket_heard heard = {.statement = "Spontan, tidak tahu",
+				     .account_owned = "admitted",
+				     .removed_on = day_of(2024, 11, 2)};
 	assert_ok(docket_person_heard(&b->tx, &b->d, person, &heard, 1, e));
 	assert_int_equal(docket_person_heard(&b->tx, &b->d, person, &heard, 1, &e), CONFLICT);
 	assert_int_equal(docket_person_outcome(&b->tx, &b->d, person, "guilty", 2, &e), INVALID);
@@ -406,7 +432,8 @@ static void clocks_of_persons_run_apart(void **state)
 	as.name = "Yuyun Karsamita";
 	assert_ok(docket_person_add(&b->tx, &b->d, file, &as, &two, e));
 	/* Received on Friday 1 November by one, on Monday by the other; ten calendar days each. */
-	assert_ok(docket_clock_start(&b->tx, &b->d, file, one, "DS-PPK", day_of(2024, 11, 1), INSTANT_NONE, e));
+	assert_ok(
+		docket_clock_start(&b->tx, &b->d, file, one, "DS-PPK", day_of(2024, 11, 1), INSTANT_NONE, e));
 	assert_ok(docket_clock_start(&b->tx, &b->d, file, two, "DS-PPK", DAY_NONE, b->d.now, e));
 	ends(clock_row(b, file, "DS-PPK", "running"), 11, 11);
 	assert_ok(docket_clock_stop(&b->tx, &b->d, file, one, "DS-PPK", "sanksi diterima", e));
@@ -419,7 +446,10 @@ static void a_finding_counts_from_the_day_it_was_found(void **state)
 {
 	struct bench *b = *state;
 	begin(b);
-	struct docket_new as = {.kind = "finding", .procedure = PILKADA, .title = "Spanduk di kantor", .known_on = day_of(2024, 11, 2),
+	struct docket_new as = {.kind = "finding",
+				.procedure = PILKADA,
+				.title = "Spanduk di kantor",
+				.known_on = day_of(2024, 11, 2),
 				.event_on = day_of(2024, 11, 2)};
 	int64_t file;
 	assert_ok(docket_open(&b->tx, &b->d, &as, "observation", &file, e));
@@ -434,7 +464,8 @@ static void joined_files_point_to_the_one_that_goes_on(void **state)
 {
 	struct bench *b = *state;
 	begin(b);
-	int64_t one = report_of(b, PILKADA, day_of(2024, 11, 1)), two = report_of(b, PILKADA, day_of(2024, 11, 1));
+	int64_t one = report_of(b, PILKADA, day_of(2024, 11, 1)),
+		two = report_of(b, PILKADA, day_of(2024, 11, 1));
 	assert_ok(docket_join(&b->tx, &b->d, two, one, 1, e));
 	struct cases_joined_rows joined;
 	assert_ok(cases_joined(&b->tx, one, &joined, e));
@@ -450,7 +481,8 @@ static void lists_filter_by_state_owner_and_words(void **state)
 {
 	struct bench *b = *state;
 	begin(b);
-	int64_t one = report_of(b, PILKADA, day_of(2024, 11, 1)), two = report_of(b, PILKADA, day_of(2024, 11, 1));
+	int64_t one = report_of(b, PILKADA, day_of(2024, 11, 1)),
+		two = report_of(b, PILKADA, day_of(2024, 11, 1));
 	happens(b, two, "start_review", FULL);
 	happens(b, two, "requirements_met", FULL);
 	struct cases_list_rows list;
@@ -459,7 +491,8 @@ static void lists_filter_by_state_owner_and_words(void **state)
 	assert_int_equal(list.n, 1);
 	assert_int_equal(list.items[0].id, two);
 	assert_string_equal(list.items[0].clock, "PK-HANDLE");
-	assert_ok(cases_list(&b->tx, b->o->id, NULL, -1, docket_pattern(a, " reg/lp "), true, 10, 0, &list, e));
+	assert_ok(
+		cases_list(&b->tx, b->o->id, NULL, -1, docket_pattern(a, " reg/lp "), true, 10, 0, &list, e));
 	assert_int_equal(list.n, 1);
 	assert_ok(cases_list(&b->tx, b->o->id, NULL, 0, docket_pattern(a, "FOTO"), false, 10, 0, &list, e));
 	assert_int_equal(list.n, 2);
@@ -505,8 +538,14 @@ static void a_letter_bears_number_names_and_check_code(void **state)
 	struct docket_person as = {.role = "terlapor", .name = "Ratna Wulandasih", .class = "PNS"};
 	assert_ok(docket_person_add(&b->tx, &b->d, file, &as, &person, e));
 	struct letter_field fields[] = {{.name = "isi", .value = "Mohon hadir **besok**."}};
-	struct letter_new paper = {.case_file = file, .person = person, .form = "general", .reg = "letter", .subject = "Undangan",
-				   .recipient = "Yth. Saudari Ratna Wulandasih\ndi Tirtamulya", .fields = fields, .n_fields = 1};
+	struct letter_new paper = {.case_file = file,
+				   .person = person,
+				   .form = "general",
+				   .reg = "letter",
+				   .subject = "Undangan",
+				   .recipient = "Yth. Saudari Ratna Wulandasih\ndi Tirtamulya",
+				   .fields = fields,
+				   .n_fields = 1};
 	struct letter_made made;
 	assert_ok(docket_letter(&b->tx, &b->d, &paper, &made, e));
 	assert_string_equal(made.number, "1/PP.00.00/K.99.01/11/2024");
@@ -518,9 +557,14 @@ static void a_letter_bears_number_names_and_check_code(void **state)
 	assert_true(found);
 	assert_string_equal(row.sha256, made.sha256);
 	const char *text = pdf_words(b, row.file);
-	static const char *const expected[] = {"Bawaslu Kota Tirtamulya", "1/PP.00.00/K.99.01/11/2024", "Undangan",
-					       "Tirtamulya, 4 November 2024", "Ratna Wulandasih", "Mohon hadir **besok**.",
-					       "[belum ada: nama penanda tangan]", "perkara 001"};
+	static const char *const expected[] = {"Bawaslu Kota Tirtamulya",
+					       "1/PP.00.00/K.99.01/11/2024",
+					       "Undangan",
+					       "Tirtamulya, 4 November 2024",
+					       "Ratna Wulandasih",
+					       "Mohon hadir **besok**.",
+					       "[belum ada: nama penanda tangan]",
+					       "perkara 001"};
 	for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
 		if (!strstr(text, expected[i]))
 			fail_msg("'%s' is not on the paper:\n%s", expected[i], text);
@@ -538,7 +582,8 @@ static void a_letter_of_another_files_person_is_refused(void **state)
 {
 	struct bench *b = *state;
 	begin(b);
-	int64_t one = report_of(b, PILKADA, day_of(2024, 11, 1)), two = report_of(b, PILKADA, day_of(2024, 11, 1)), person;
+	int64_t one = report_of(b, PILKADA, day_of(2024, 11, 1)),
+		two = report_of(b, PILKADA, day_of(2024, 11, 1)), person;
 	struct docket_person as = {.role = "terlapor", .name = "Ratna Wulandasih", .class = "PNS"};
 	assert_ok(docket_person_add(&b->tx, &b->d, one, &as, &person, e));
 	struct letter_new paper = {.case_file = two, .person = person, .form = "general"};
@@ -565,9 +610,11 @@ static void a_sum_can_be_printed_as_an_annex(void **state)
 	struct letter_get_row letter;
 	assert_ok(letter_get(&b->tx, made.id, &letter, e));
 	const char *text = pdf_words(b, letter.file), *at_day = text;
-	static const char *const order[] = {"Hitungan tenggat", "Jumat, 8 November 2024", "Sabtu, 9 November 2024", "tidak dihitung",
-					    "Minggu, 10 November 2024", "Senin, 11 November 2024", "hari ke-1",
-					    "Selasa, 19 November 2024", "hari ke-7", "Periksa keaslian"};
+	static const char *const order[] = {
+		"Hitungan tenggat", "Jumat, 8 November 2024",   "Sabtu, 9 November 2024",
+		"tidak dihitung",   "Minggu, 10 November 2024", "Senin, 11 November 2024",
+		"hari ke-1",        "Selasa, 19 November 2024", "hari ke-7",
+		"Periksa keaslian"};
 	for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
 		at_day = strstr(at_day, order[i]);
 		if (!at_day)
@@ -581,7 +628,8 @@ static void every_template_can_be_filled(void **state)
 {
 	struct bench *b = *state;
 	for (size_t i = 0; i < letter_files_n; i++) {
-		const char *open = strstr(letter_files[i].bytes, "{{"), *close = strstr(letter_files[i].bytes, "}}");
+		const char *open = strstr(letter_files[i].bytes, "{{"),
+			   *close = strstr(letter_files[i].bytes, "}}");
 		assert_true(!open == !close);
 		if (!text_ends(letter_files[i].name, ".md") || !strstr(letter_files[i].name, "/letters/"))
 			continue;

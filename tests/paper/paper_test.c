@@ -13,24 +13,24 @@
 
 #include <cmocka.h>
 
-#define MADE ((struct instant){INT64_C(1730694720000000)}) /* 4 November 2024, 11.32 WIB */
+#define MADE  ((struct instant){INT64_C(1730694720000000)}) /* 4 November 2024, 11.32 WIB */
 #define CHECK "https://netra.example/periksa/K7QX2MFA9PRB4TWC"
 
 /* The summons of the mock-up (design/look/surat.html): nobody in it is a real person. */
-static const char summons[] =
-	"perihal: Undangan klarifikasi\n"
-	"sifat: Terbatas\n"
-	"---\n"
-	"Dengan hormat,\n\n"
-	"Kami menangani temuan nomor {{nomor_perkara}} tentang {{peristiwa}}. Ini masih dugaan; belum ada putusan.\n\n"
-	"| Hari | {{hari}} |\n"
-	"| Pukul | {{pukul}} |\n"
-	"| Tempat | {{tempat}} |\n\n"
-	"Saudari boleh:\n\n"
-	"1. didampingi;\n"
-	"2. menjawab **secara tertulis**.\n\n"
-	"## Dasar\n\n"
-	"UU Nomor 1 Tahun 2015 Pasal 134.\n";
+static const char summons[] = "perihal: Undangan klarifikasi\n"
+			      "sifat: Terbatas\n"
+			      "---\n"
+			      "Dengan hormat,\n\n"
+			      "Kami menangani temuan nomor {{nomor_perkara}} tentang {{peristiwa}}. Ini "
+			      "masih dugaan; belum ada putusan.\n\n"
+			      "| Hari | {{hari}} |\n"
+			      "| Pukul | {{pukul}} |\n"
+			      "| Tempat | {{tempat}} |\n\n"
+			      "Saudari boleh:\n\n"
+			      "1. didampingi;\n"
+			      "2. menjawab **secara tertulis**.\n\n"
+			      "## Dasar\n\n"
+			      "UU Nomor 1 Tahun 2015 Pasal 134.\n";
 
 static const struct paper_field facts[] = {
 	{.name = "nomor_perkara", .value = "004/REG/TM/PW/Kota/99.01/XI/2024"},
@@ -69,14 +69,15 @@ static struct paper_letter letter_of(const char *markdown)
 	};
 }
 
-#define ok(call)                                                                                                       \
-	do {                                                                                                           \
-		struct err e = {0};                                                                                    \
-		if ((call) != OK)                                                                                      \
-			fail_msg("%s: %s: %s", #call, e.where, e.why);                                                 \
+#define ok(call)                                                                                             \
+	do {                                                                                                 \
+		struct err e = {0};                                                                          \
+		if ((call) != OK)                                                                            \
+			fail_msg("%s: %s: %s", #call, e.where, e.why);                                       \
 	} while (0)
 
-static const char *filled(struct arena *a, const char *template, const struct paper_field *f, size_t n, int missing)
+static const char *filled(struct arena *a, const char *template, const struct paper_field *f, size_t n,
+			  int missing)
 {
 	struct paper_template t;
 	struct paper_filled got;
@@ -112,7 +113,10 @@ static char *read_with(struct arena *a, struct str pdf, const char *command)
 	return out;
 }
 
-static char *words(struct arena *a, struct str pdf) { return read_with(a, pdf, "pdftotext -layout $f -"); }
+static char *words(struct arena *a, struct str pdf)
+{
+	return read_with(a, pdf, "pdftotext -layout $f -");
+}
 
 /* Each of @expected stands in @text, in this order. */
 static void in_order(const char *text, const char *const *expected)
@@ -131,13 +135,39 @@ static void a_letter_reads_from_letterhead_to_signature(void **state)
 	(void)state;
 	scoped(arena_free) struct arena a = {0};
 	struct str pdf = pdf_of(&a, filled(&a, summons, facts, N_FACTS, 0));
-	in_order(words(&a, pdf), (const char *const[]){
-		"DATA LATIHAN", "Pengawas Pemilihan Kota Tirtamulya", "Jalan Beringin 17", "kantor@tirtamulya.example",
-		"Nomor", "118/PP.00.00/K.99.01/11/2024", "Sifat", "Terbatas", "Perihal", "Undangan klarifikasi",
-		"Kota Tirtamulya, 4 November 2024", "Yth. Saudari Ratna Wulandasih", "Lurah Randusari", "Dengan hormat,",
-		"004/REG/TM/PW/Kota/99.01/XI/2024", "Hari", "Rabu, 6 November 2024", "Pukul", "10.00 WIB",
-		"1.", "didampingi", "2.", "secara tertulis", "Dasar", "Pasal 134", "Ketua,", "Wahyuning Pratiwangi",
-		"Periksa keaslian", CHECK, "perkara 004", "b6e291f4", "lembar 1 dari 1", NULL});
+	in_order(words(&a, pdf), (const char *const[]){"DATA LATIHAN",
+						       "Pengawas Pemilihan Kota Tirtamulya",
+						       "Jalan Beringin 17",
+						       "kantor@tirtamulya.example",
+						       "Nomor",
+						       "118/PP.00.00/K.99.01/11/2024",
+						       "Sifat",
+						       "Terbatas",
+						       "Perihal",
+						       "Undangan klarifikasi",
+						       "Kota Tirtamulya, 4 November 2024",
+						       "Yth. Saudari Ratna Wulandasih",
+						       "Lurah Randusari",
+						       "Dengan hormat,",
+						       "004/REG/TM/PW/Kota/99.01/XI/2024",
+						       "Hari",
+						       "Rabu, 6 November 2024",
+						       "Pukul",
+						       "10.00 WIB",
+						       "1.",
+						       "didampingi",
+						       "2.",
+						       "secara tertulis",
+						       "Dasar",
+						       "Pasal 134",
+						       "Ketua,",
+						       "Wahyuning Pratiwangi",
+						       "Periksa keaslian",
+						       CHECK,
+						       "perkara 004",
+						       "b6e291f4",
+						       "lembar 1 dari 1",
+						       NULL});
 	assert_null(strstr(words(&a, pdf), "Lampiran")); /* a row without a fact is left out */
 	assert_true(pdf.n < 60 * 1024);
 }
@@ -147,7 +177,9 @@ static void the_qr_of_a_letter_names_its_check_page(void **state)
 	(void)state;
 	scoped(arena_free) struct arena a = {0};
 	struct str pdf = pdf_of(&a, filled(&a, summons, facts, N_FACTS, 0));
-	char *read = read_with(&a, pdf, "pdftoppm -r 110 -png -singlefile $f $f.p && zbarimg -q --raw $f.p.png; rm -f $f.p.png");
+	char *read = read_with(
+		&a, pdf,
+		"pdftoppm -r 110 -png -singlefile $f $f.p && zbarimg -q --raw $f.p.png; rm -f $f.p.png");
 	assert_string_equal(read, CHECK "\n");
 }
 
@@ -172,10 +204,13 @@ static void a_missing_fact_is_marked_in_red_and_counted(void **state)
 	some[2].value = "  "; /* blank is missing too */
 	const char *text = filled(&a, summons, some, N_FACTS - 1, 2);
 	struct str pdf = pdf_of(&a, text);
-	in_order(words(&a, pdf), (const char *const[]){"Hari", "[belum ada: hari]", "[belum ada: tempat]", NULL});
+	in_order(words(&a, pdf),
+		 (const char *const[]){"Hari", "[belum ada: hari]", "[belum ada: tempat]", NULL});
 	/* Red ink on the sheet: pixels with much more red than green and blue. */
-	char *red = read_with(&a, pdf, "pdftoppm -r 60 -singlefile $f $f.p && tail -c +16 $f.p.ppm | od -An -v -tu1 -w3 |"
-				       " awk '$1 > 150 && $2 < 80 && $3 < 90 { n++ } END { print n + 0 }'; rm -f $f.p.ppm");
+	char *red = read_with(
+		&a, pdf,
+		"pdftoppm -r 60 -singlefile $f $f.p && tail -c +16 $f.p.ppm | od -An -v -tu1 -w3 |"
+		" awk '$1 > 150 && $2 < 80 && $3 < 90 { n++ } END { print n + 0 }'; rm -f $f.p.ppm");
 	assert_true(atoi(red) > 20);
 }
 
@@ -184,14 +219,18 @@ static void hostile_text_in_a_field_stays_text(void **state)
 {
 	(void)state;
 	scoped(arena_free) struct arena a = {0};
-	const char *hostile = "# Judul\n\n- butir | sel\n    kode\n> kutip <script>alert(1)</script> &amp; **tebal** "
-			      "[tautan](http://jahat.example) `x` ![](figure:0) {{nomor_perkara}} \xE2\x80\xAEterbalik 1. a\n---\n| x | y |";
+	const char *hostile =
+		"# Judul\n\n- butir | sel\n    kode\n> kutip <script>alert(1)</script> &amp; **tebal** "
+		"[tautan](http://jahat.example) `x` ![](figure:0) {{nomor_perkara}} \xE2\x80\xAEterbalik 1. "
+		"a\n---\n| x | y |";
 	struct paper_field f[] = {{.name = "isi", .value = hostile}};
 	const char *text = filled(&a, "Isi: {{isi}}\n\n| Kata | {{isi}} |\n", f, 1, 0);
 	char *got = words(&a, pdf_of(&a, text));
-	in_order(got, (const char *const[]){"Isi: # Judul", "- butir | sel", "kode", "> kutip <script>alert(1)</script> &amp;",
-					    "**tebal**", "](http://jahat.example)", "![](figure:0)", "{{nomor_perkara}}", "terbalik",
-					    "---", "Kata", "# Judul; - butir | sel", "---; | x | y |", NULL});
+	in_order(got, (const char *const[]){"Isi: # Judul", "- butir | sel", "kode",
+					    "> kutip <script>alert(1)</script> &amp;", "**tebal**",
+					    "](http://jahat.example)", "![](figure:0)", "{{nomor_perkara}}",
+					    "terbalik", "---", "Kata", "# Judul; - butir | sel",
+					    "---; | x | y |", NULL});
 	assert_null(strstr(text, "\xE2\x80\xAE"));
 }
 
@@ -213,8 +252,9 @@ static void a_long_paper_numbers_its_sheets_and_repeats_its_foot(void **state)
 	for (int i = 1; i <= 120; i++)
 		buf_printf(&b, "Paragraf nomor %d, cukup panjang untuk satu baris di atas kertas.\n\n", i);
 	char *got = words(&a, pdf_of(&a, b.s));
-	in_order(got, (const char *const[]){"Paragraf nomor 1,", "perkara 004", "lembar 1 dari", "Paragraf nomor 60,", "Paragraf nomor 120,",
-					    "Ketua,", "perkara 004", "lembar", NULL});
+	in_order(got, (const char *const[]){"Paragraf nomor 1,", "perkara 004", "lembar 1 dari",
+					    "Paragraf nomor 60,", "Paragraf nomor 120,", "Ketua,",
+					    "perkara 004", "lembar", NULL});
 	const char *last = strstr(got, "lembar 1 dari ");
 	int sheets = atoi(last + strlen("lembar 1 dari "));
 	assert_true(sheets >= 3);
@@ -225,8 +265,10 @@ static void a_ruled_table_keeps_its_cells_in_rows(void **state)
 {
 	(void)state;
 	scoped(arena_free) struct arena a = {0};
-	char *got = words(&a, pdf_of(&a, "| Nama | Golongan | Jalur |\n|---|---|---|\n| Ratna W | PNS | BKN |\n| Tarno | THL | OPD |\n"));
-	in_order(got, (const char *const[]){"Nama", "Golongan", "Jalur", "Ratna W", "PNS", "BKN", "Tarno", "THL", "OPD", NULL});
+	char *got = words(&a, pdf_of(&a, "| Nama | Golongan | Jalur |\n|---|---|---|\n| Ratna W | PNS | BKN "
+					 "|\n| Tarno | THL | OPD |\n"));
+	in_order(got, (const char *const[]){"Nama", "Golongan", "Jalur", "Ratna W", "PNS", "BKN", "Tarno",
+					    "THL", "OPD", NULL});
 }
 
 static void too_much_text_is_refused(void **state)
@@ -262,10 +304,12 @@ static void a_missing_fact_may_have_a_label(void **state)
 {
 	(void)state;
 	scoped(arena_free) struct arena a = {0};
-	struct paper_field f[] = {{.name = "nip", .label = "nomor pegawai"}, {.name = "jam", .value = "10.00"}};
+	struct paper_field f[] = {{.name = "nip", .label = "nomor pegawai"},
+				  {.name = "jam", .value = "10.00"}};
 	struct paper_filled got;
 	ok(paper_fill_line(&a, "{{nip}} {{nip: NIP-nya}} {{jam: pukul}} {{tanpa_nama}}", f, 2, &got, &e));
-	assert_string_equal(got.text, "[belum ada: nomor pegawai] [belum ada: NIP-nya] 10.00 [belum ada: tanpa nama]");
+	assert_string_equal(got.text,
+			    "[belum ada: nomor pegawai] [belum ada: NIP-nya] 10.00 [belum ada: tanpa nama]");
 	assert_int_equal(got.missing, 3);
 }
 
@@ -288,7 +332,8 @@ static void *ten_letters(void *want)
 		struct paper_letter l = letter_of("Satu *dua* **tiga** `empat`.");
 		struct str pdf;
 		struct err e;
-		if (paper_pdf(&a, &l, &pdf, &e) != OK || !hash_eq(hash_of(pdf.s, pdf.n), *(struct hash *)want))
+		if (paper_pdf(&a, &l, &pdf, &e) != OK ||
+		    !hash_eq(hash_of(pdf.s, pdf.n), *(struct hash *)want))
 			return want;
 	}
 	return NULL;
@@ -318,8 +363,9 @@ static void a_chart_is_the_same_on_page_and_paper(void **state)
 	struct drawing d = paper_bars(&a, "Laporan lebih banyak daripada temuan", bars, 3, 0);
 	scoped(buf_free) struct buf svg = {0};
 	drawing_svg(&svg, &d);
-	in_order(svg.s, (const char *const[]){"role=\"img\"", "<title>Laporan lebih banyak daripada temuan</title>", "Laporan</text>",
-					      "1.684</text>", "Temuan &lt;b&gt;", NULL});
+	in_order(svg.s,
+		 (const char *const[]){"role=\"img\"", "<title>Laporan lebih banyak daripada temuan</title>",
+				       "Laporan</text>", "1.684</text>", "Temuan &lt;b&gt;", NULL});
 	assert_null(strstr(svg.s, "style="));
 	struct paper_letter l = letter_of("Lihat:\n\n![bagan](figure:0)\n");
 	l.figures = (const struct drawing *const[]){&d};
@@ -335,12 +381,13 @@ static void a_month_strip_shows_the_count(void **state)
 	(void)state;
 	scoped(arena_free) struct arena a = {0};
 	struct day start = day_of(2024, 11, 4);
-	struct strip_day days[] = {{day_add(start, 1), true, 1}, {day_add(start, 2), true, 2}, {day_add(start, 3), true, 3}};
+	struct strip_day days[] = {
+		{day_add(start, 1), true, 1}, {day_add(start, 2), true, 2}, {day_add(start, 3), true, 3}};
 	struct drawing d = paper_strip(&a, "Tiga hari", days, 3, start, day_add(start, 3), day_add(start, 1));
 	scoped(buf_free) struct buf svg = {0};
 	drawing_svg(&svg, &d);
-	in_order(svg.s, (const char *const[]){"Sen</text>", "Min</text>", ">4</text>", ">mulai</text>", ">5</text>", ">1</text>", ">7</text>", ">3</text>",
-					      NULL});
+	in_order(svg.s, (const char *const[]){"Sen</text>", "Min</text>", ">4</text>", ">mulai</text>",
+					      ">5</text>", ">1</text>", ">7</text>", ">3</text>", NULL});
 	assert_true(d.height < 60); /* one week */
 }
 
@@ -350,8 +397,9 @@ static void sparkline_and_funnel_survive_empty_and_equal_values(void **state)
 	scoped(arena_free) struct arena a = {0};
 	double same[] = {0, 0, 0}, one[] = {4};
 	scoped(buf_free) struct buf svg = {0};
-	struct drawing all[] = {paper_sparkline(&a, "a", NULL, 0), paper_sparkline(&a, "b", same, 3), paper_sparkline(&a, "c", one, 1),
-				paper_funnel(&a, "d", NULL, 0), paper_bars(&a, "e", NULL, 0, 0)};
+	struct drawing all[] = {paper_sparkline(&a, "a", NULL, 0), paper_sparkline(&a, "b", same, 3),
+				paper_sparkline(&a, "c", one, 1), paper_funnel(&a, "d", NULL, 0),
+				paper_bars(&a, "e", NULL, 0, 0)};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		drawing_svg(&svg, &all[i]);
 	assert_null(strstr(svg.s, "nan"));

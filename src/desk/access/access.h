@@ -39,6 +39,8 @@ MUST_CHECK enum status access_user_add(struct tx *tx, const struct desk *d, cons
 				       int64_t *ret, struct err *e);
 MUST_CHECK enum status access_password_set(struct tx *tx, const struct desk *d, int64_t user,
 					   const char *password, struct err *e);
+/* UNKNOWN_USER when it is not this user's present password. Runs Argon2id, so outside any transaction. */
+MUST_CHECK enum status access_password_prove(const struct desk *d, int64_t user, const char *password, struct err *e);
 /* INVALID with the reason when a password is too short, too common or made of the login. */
 MUST_CHECK enum status access_password_check(const char *login, const char *password, struct err *e);
 

@@ -14,7 +14,7 @@
 
 #define LENGTH_MIN 12   /* characters */
 #define LENGTH_MAX 1000 /* bytes; only so that hashing stays cheap */
-#define LEFT_MIN   5    /* characters that must remain when all that is guessable is gone */
+#define LEFT_MIN   6    /* characters that must remain when all that is guessable is gone */
 #define AT_ONCE    2    /* Argon2id runs: 128 MiB at most */
 #define OPS        3
 #define MEMORY     ((size_t)64 << 20) /* bytes */
@@ -31,12 +31,12 @@ static const char *const guessable[] = {
 	"kpu",        "abc",        "asdf",       "qwe",       "pass",      "word",      "the",       "dan",
 };
 
-/* Lower case, and the letters that digits and signs stand for: "P4ssw0rd" reads "password". */
-static char plain(char c)
+/* Lower case, and with @signs the letters that digits and signs stand for: "P4ssw0rd" reads "password". */
+static char plain(char c, bool signs)
 {
 	static const char from[] = "0134578@$!", to[] = "oieastbasi";
 	const char *at = strchr(from, c);
-	return c && at ? to[at - from] : (char)tolower((unsigned char)c);
+	return signs && c && at ? to[at - from] : (char)tolower((unsigned char)c);
 }
 
 static void remove_word(char *s, const char *word)
@@ -75,16 +75,16 @@ static size_t period(const char *s)
 	return n;
 }
 
-static size_t what_is_left(const char *login, const char *password)
+static size_t what_is_left(const char *login, const char *password, bool signs)
 {
 	char s[LENGTH_MAX + 1], name[128];
 	size_t n = 0;
 	for (; password[n]; n++)
-		s[n] = plain(password[n]);
+		s[n] = plain(password[n], signs);
 	s[period(password)] = 0;
 	n = 0;
 	for (; login && login[n] && n < sizeof name - 1; n++)
-		name[n] = plain(login[n]);
+		name[n] = plain(login[n], signs);
 	name[n] = 0;
 	remove_word(s, name);
 	for (size_t i = 0; i < sizeof guessable / sizeof guessable[0]; i++)
@@ -101,7 +101,7 @@ enum status access_password_check(const char *login, const char *password, struc
 				  LENGTH_MIN, LENGTH_MIN);
 	if (bytes > LENGTH_MAX || !text_valid(password, bytes))
 		return FAIL_FIELD(e, INVALID, "password", "Sandi terlalu panjang. / Too long.");
-	if (what_is_left(login, password) < LEFT_MIN)
+	if (what_is_left(login, password, false) < LEFT_MIN || what_is_left(login, password, true) < LEFT_MIN)
 		return FAIL_FIELD(e, INVALID, "password", "Sandi ini mudah ditebak: kata umum, nama, atau urutan. Pakai beberapa kata "
 							  "acak. / Easy to guess: use a few random words.");
 	return OK;

@@ -49,6 +49,18 @@ static enum status user_need(struct tx *tx, int64_t user, struct user_by_id_row 
 	return found ? OK : FAIL(e, NOT_FOUND, "no such user");
 }
 
+enum status access_password_prove(const struct desk *d, int64_t user, const char *password, struct err *e)
+{
+	struct user_by_id_row row;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(d, READ, &tx, e));
+	TRY(user_need(&tx, user, &row, e));
+	TRY(tx_commit(&tx, e));
+	if (!password_fits(row.password, password))
+		return FAIL(e, UNKNOWN_USER, "the password does not fit");
+	return OK;
+}
+
 enum status access_password_set(struct tx *tx, const struct desk *d, int64_t user, const char *password, struct err *e)
 {
 	struct user_by_id_row row;

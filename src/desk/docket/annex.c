@@ -1,5 +1,5 @@
-/* annex.c -- a deadline explained on paper: each day, counted or not, and why (PRODUCT N3). It goes with a letter, so
- * that a reporter or an agency can check the count with a calendar in hand. */
+/* annex.c -- a deadline explained on paper: each day, counted or not, and why (PRODUCT N3). It goes with a
+ * letter, so that a reporter or an agency can check the count with a calendar in hand. */
 #include "desk/docket/docket_internal.h"
 
 #include "paper/paper.h"
@@ -33,7 +33,8 @@ static const char *days_table(struct arena *a, const struct docket_sum *s)
 		const struct docket_day *on = &s->items[i];
 		if (on->day.n == s->start_day.n)
 			continue;
-		const char *count = on->counted ? arena_printf(a, "hari ke\\-%d", on->number) : "tidak dihitung";
+		const char *count =
+			on->counted ? arena_printf(a, "hari ke\\-%d", on->number) : "tidak dihitung";
 		const char *why = on->counted ? unit_words(s->unit) : on->why;
 		buf_printf(&b, "| %s | %s | %s |\n", day_words(a, on->day), count, paper_escape(a, why));
 	}
@@ -71,7 +72,9 @@ enum status docket_sum_letter(struct tx *tx, const struct desk *d, int64_t clock
 		{"clock_calendar", arena_printf(a, "%.12s", s.calendar), false},
 		{"clock_law", arena_printf(a, "%s, sha256 %.12s", s.law_name, s.rulepack), false},
 	};
-	struct letter_new paper = {.case_file = run.case_file, .form = "clock_sum", .fields = fields,
+	struct letter_new paper = {.case_file = run.case_file,
+				   .form = "clock_sum",
+				   .fields = fields,
 				   .n_fields = sizeof fields / sizeof *fields};
 	return docket_letter(tx, d, &paper, ret, e);
 }

@@ -1,12 +1,11 @@
 /* clocks.c -- the legal clocks of a file: started, switched, stopped, run out.
  *
- * Which clocks an event starts and stops stands in the law; core/clock counts; here the result is kept with its sum,
- * each day with its reason (R11). Four rules of the dossier are carried out here:
+ * Which clocks an event starts and stops stands in the law; core/clock counts; here the result is kept with
+ * its sum, each day with its reason (R11). Four rules of the dossier are carried out here:
  *
  *   R6  a clock that starts from a date on a form starts on that date, however late the form came;
- *   R8  extended handling ("HANDLE-X") is one total from the registration: it takes over the start of "HANDLE";
- *   R10 the report window never refuses a report, it only marks it late;
- *   R11 the sum is stored.
+ *   R8  extended handling ("HANDLE-X") is one total from the registration: it takes over the start of
+ * "HANDLE"; R10 the report window never refuses a report, it only marks it late; R11 the sum is stored.
  *
  * A clock whose calendar is not loaded yet is kept as "uncounted", so that no report is refused for want of a
  * holiday decree; docket_expire counts it as soon as the decree is there.
@@ -15,12 +14,15 @@
 
 #include <string.h>
 
-#define EXTENDED "-X"       /* suffix of a clock that is the extended total of another */
+#define EXTENDED     "-X" /* suffix of a clock that is the extended total of another */
 #define CLOCK_REPORT "REPORT"
 #define CLOCK_STATUS "STATUS" /* the notice to the reporter is owed even after the file is closed */
-#define EXPIRE_MAX 500      /* clocks in one transaction of the periodic job */
+#define EXPIRE_MAX   500      /* clocks in one transaction of the periodic job */
 
-static bool extended(const char *code) { return text_ends(code, EXTENDED); }
+static bool extended(const char *code)
+{
+	return text_ends(code, EXTENDED);
+}
 
 static const char *base_of(struct arena *a, const char *code)
 {
@@ -63,8 +65,8 @@ static const char *moment_words(struct arena *a, const struct desk *d, struct in
 struct start {
 	const struct law_clock *clock;
 	int64_t person;
-	struct day day;       /* for clocks that count from a date */
-	struct instant at;    /* for the others */
+	struct day day;    /* for clocks that count from a date */
+	struct instant at; /* for the others */
 };
 
 static enum status run_end(struct tx *tx, const struct desk *d, const struct docket_file *f,
@@ -89,14 +91,15 @@ static enum status run_stop(struct tx *tx, const struct desk *d, const struct do
 }
 
 /* Open runs of @code for @person (0: of the file itself) give way to a new count. */
-static enum status runs_switch(struct tx *tx, const struct desk *d, const struct docket_file *f, const char *code,
-			       int64_t person, const char *reason, struct err *e)
+static enum status runs_switch(struct tx *tx, const struct desk *d, const struct docket_file *f,
+			       const char *code, int64_t person, const char *reason, struct err *e)
 {
 	struct clock_runs_open_rows open;
 	TRY(clock_runs_open(tx, f->row.id, &open, e));
 	for (size_t i = 0; i < open.n; i++)
 		if (!strcmp(open.items[i].clock, code) && open.items[i].person == person)
-			TRY(run_end(tx, d, f, &open.items[i], "switched", reason, "diganti hitungan baru", e));
+			TRY(run_end(tx, d, f, &open.items[i], "switched", reason, "diganti hitungan baru",
+				    e));
 	return OK;
 }
 
@@ -116,8 +119,9 @@ static enum status insert_uncounted(struct tx *tx, const struct desk *d, const s
 	TRY(clock_run_insert(tx, id, f->row.office, f->row.id, s->person, s->clock->code,
 			     day_of_instant(from, d->office->zone), at, from, buf_arena(tx->arena, &b), "",
 			     f->row.rulepack, "uncounted", e));
-	const char *text = arena_printf(tx->arena, "Tenggat %s mulai, tetapi belum dapat dihitung: kalender libur belum dimuat.",
-					s->clock->name_id);
+	const char *text = arena_printf(
+		tx->arena, "Tenggat %s mulai, tetapi belum dapat dihitung: kalender libur belum dimuat.",
+		s->clock->name_id);
 	return docket_line(tx, d, f, "clock_start", "clock", text, id, e);
 }
 
@@ -125,17 +129,17 @@ static enum status insert_counted(struct tx *tx, const struct desk *d, const str
 				  const struct start *s, const struct deadline *due, struct err *e)
 {
 	int64_t id = id_new(d->now);
-	TRY(clock_run_insert(tx, id, f->row.office, f->row.id, s->person, s->clock->code, due->start_day, due->start,
-			     due->last, docket_sum_text(tx->arena, f->law, due), due->calendar_version,
-			     f->row.rulepack, "running", e));
+	TRY(clock_run_insert(tx, id, f->row.office, f->row.id, s->person, s->clock->code, due->start_day,
+			     due->start, due->last, docket_sum_text(tx->arena, f->law, due),
+			     due->calendar_version, f->row.rulepack, "running", e));
 	const char *text = arena_printf(tx->arena, "Tenggat %s mulai: %s %s.", s->clock->name_id,
 					s->clock->effective ? "berlaku" : "sampai",
 					moment_words(tx->arena, d, due->last));
 	return docket_line(tx, d, f, "clock_start", "clock", text, id, e);
 }
 
-static enum status run_start(struct tx *tx, const struct desk *d, const struct docket_file *f, const struct start *s,
-			     struct err *e)
+static enum status run_start(struct tx *tx, const struct desk *d, const struct docket_file *f,
+			     const struct start *s, struct err *e)
 {
 	TRY(runs_switch(tx, d, f, s->clock->code, s->person, "dihitung ulang", e));
 	struct deadline due;
@@ -153,8 +157,8 @@ static enum status run_start(struct tx *tx, const struct desk *d, const struct d
 }
 
 /* R8: the total counts from where the first clock started; that clock gives way. */
-static enum status start_extended(struct tx *tx, const struct desk *d, const struct docket_file *f, struct start *s,
-				  struct err *e)
+static enum status start_extended(struct tx *tx, const struct desk *d, const struct docket_file *f,
+				  struct start *s, struct err *e)
 {
 	const char *base = base_of(tx->arena, s->clock->code);
 	bool found;
@@ -162,14 +166,16 @@ static enum status start_extended(struct tx *tx, const struct desk *d, const str
 	TRY(clock_run_first(tx, f->row.id, base, &found, &first, e));
 	if (!found)
 		return FAIL(e, INVALID, "%s cannot be extended: it never started in this file", base);
-	s->at = instant_is_none(first.start_at) ? instant_at(first.start_on, 0, 0, 0, d->office->zone) : first.start_at;
+	s->at = instant_is_none(first.start_at) ? instant_at(first.start_on, 0, 0, 0, d->office->zone)
+						: first.start_at;
 	s->day = first.start_on;
 	TRY(runs_switch(tx, d, f, base, s->person, "diperpanjang: jumlah seluruhnya dihitung dari awal", e));
 	return run_start(tx, d, f, s, e);
 }
 
-static enum status start_named(struct tx *tx, const struct desk *d, const struct docket_file *f, int64_t person,
-			       const char *name, struct day day, struct instant at, struct err *e)
+static enum status start_named(struct tx *tx, const struct desk *d, const struct docket_file *f,
+			       int64_t person, const char *name, struct day day, struct instant at,
+			       struct err *e)
 {
 	struct start s = {.person = person, .day = day, .at = at};
 	TRY(docket_clock_of(tx->arena, d, f, name, &s.clock, e));
@@ -194,8 +200,8 @@ static bool same_clock(struct arena *a, const char *run, const char *code)
 	return !strcmp(run, code) || (extended(run) && !strcmp(base_of(a, run), code));
 }
 
-static enum status stop_named(struct tx *tx, const struct desk *d, const struct docket_file *f, int64_t person,
-			      const char *name, const char *reason, struct err *e)
+static enum status stop_named(struct tx *tx, const struct desk *d, const struct docket_file *f,
+			      int64_t person, const char *name, const char *reason, struct err *e)
 {
 	const struct law_clock *clock;
 	TRY(docket_clock_of(tx->arena, d, f, name, &clock, e));
@@ -217,7 +223,8 @@ enum status docket_clock_stop(struct tx *tx, const struct desk *d, int64_t case_
 	return stop_named(tx, d, &f, person, clock, reason, e);
 }
 
-enum status clocks_report_window(struct tx *tx, const struct desk *d, const struct docket_file *f, struct err *e)
+enum status clocks_report_window(struct tx *tx, const struct desk *d, const struct docket_file *f,
+				 struct err *e)
 {
 	if (day_is_none(f->row.known_on) || !law_clock_of(f->law, f->procedure, CLOCK_REPORT))
 		return OK;
@@ -233,8 +240,8 @@ enum status clocks_report_window(struct tx *tx, const struct desk *d, const stru
 	return OK;
 }
 
-/* Clocks that the law starts by this event. Those that count back from a day to come (SUMMON) start when that day
- * is chosen; the report window was counted when the report came. */
+/* Clocks that the law starts by this event. Those that count back from a day to come (SUMMON) start when that
+ * day is chosen; the report window was counted when the report came. */
 static enum status starts_follow(struct tx *tx, const struct desk *d, const struct docket_file *f,
 				 struct text_list names, bool first, struct err *e)
 {
@@ -264,7 +271,8 @@ static enum status stops_follow(struct tx *tx, const struct desk *d, const struc
 }
 
 /* Nothing runs on in a file that is closed but what is still owed to the reporter. */
-static enum status close_clocks(struct tx *tx, const struct desk *d, const struct docket_file *f, struct err *e)
+static enum status close_clocks(struct tx *tx, const struct desk *d, const struct docket_file *f,
+				struct err *e)
 {
 	const struct law_state *state = law_state(f->law, f->row.state);
 	if (!state || !state->terminal)
@@ -290,10 +298,8 @@ enum status clocks_follow(struct tx *tx, const struct desk *d, const struct dock
 static const struct {
 	const char *event, *clock;
 } clock_of_event[] = {
-	{"completed", "COMPLETE"},
-	{"completion_lapsed", "COMPLETE"},
-	{"plenary_finds", "FIND"},
-	{"plenary_not_yet", "FIND"},
+	{"completed", "COMPLETE"}, {"completion_lapsed", "COMPLETE"},
+	{"plenary_finds", "FIND"}, {"plenary_not_yet", "FIND"},
 	{"overdue", "DS-PPK"},
 };
 
@@ -309,16 +315,18 @@ static bool event_waits_for(const struct docket_file *f, const char *event, cons
 	return false;
 }
 
-/* Has the whole time for handling passed, extended or not? A file that was never extended has no extended clock, yet
- * the total that the law allows runs out for it all the same. */
+/* Has the whole time for handling passed, extended or not? A file that was never extended has no extended
+ * clock, yet the total that the law allows runs out for it all the same. */
 static bool total_passed(struct tx *tx, const struct desk *d, const struct docket_file *f,
 			 const struct law_clock *total, const struct clock_runs_open_row *run)
 {
 	struct deadline due;
-	struct instant at = instant_is_none(run->start_at) ? instant_at(run->start_on, 0, 0, 0, d->office->zone)
-							   : run->start_at;
-	return clock_due(tx->arena, f->law, total, d->office->calendar, run->start_on, at, d->office->zone, &due,
-			 NULL) == OK && due.last.us < d->now.us;
+	struct instant at = instant_is_none(run->start_at)
+				    ? instant_at(run->start_on, 0, 0, 0, d->office->zone)
+				    : run->start_at;
+	return clock_due(tx->arena, f->law, total, d->office->calendar, run->start_on, at, d->office->zone,
+			 &due, NULL) == OK &&
+	       due.last.us < d->now.us;
 }
 
 enum status clocks_facts(struct tx *tx, const struct desk *d, const struct docket_file *f, const char *event,
@@ -336,7 +344,8 @@ enum status clocks_facts(struct tx *tx, const struct desk *d, const struct docke
 		bool is_first = first && !strcmp(run->clock, first->code);
 		bool is_total = total && !strcmp(run->clock, total->code);
 		facts->first_clock_running |= is_first && !past;
-		facts->extended_expired |= past && (is_total || (is_first && total && total_passed(tx, d, f, total, run)));
+		facts->extended_expired |=
+			past && (is_total || (is_first && total && total_passed(tx, d, f, total, run)));
 		facts->clock_expired |= past && event_waits_for(f, event, run->clock);
 	}
 	return OK;
@@ -356,8 +365,10 @@ static enum status expire_one(struct tx *tx, const struct desk *d, const struct 
 		TRY(clock_run_expire(tx, run->id, &changed, e));
 	if (!changed)
 		return OK; /* ended meanwhile */
-	const char *text = arena_printf(tx->arena, clock && clock->effective ? "%s: berlaku sejak %s." : "Tenggat %s lewat: batasnya %s.",
-					clock_name(f.law, run->clock), moment_words(tx->arena, d, run->last_moment));
+	const char *text = arena_printf(
+		tx->arena,
+		clock && clock->effective ? "%s: berlaku sejak %s." : "Tenggat %s lewat: batasnya %s.",
+		clock_name(f.law, run->clock), moment_words(tx->arena, d, run->last_moment));
 	return docket_line(tx, d, &f, "clock_expired", "clock", text, run->id, e);
 }
 
@@ -369,12 +380,12 @@ static enum status count_again(struct tx *tx, const struct desk *d, const struct
 	const struct law_clock *clock;
 	TRY(docket_clock_of(tx->arena, d, &f, run->clock, &clock, e));
 	struct deadline due;
-	if (clock_due(tx->arena, f.law, clock, d->office->calendar, run->start_on, run->start_at, d->office->zone, &due,
-		      NULL) != OK)
+	if (clock_due(tx->arena, f.law, clock, d->office->calendar, run->start_on, run->start_at,
+		      d->office->zone, &due, NULL) != OK)
 		return OK; /* still not loaded */
 	int64_t changed;
-	TRY(clock_run_counted(tx, run->id, due.last, docket_sum_text(tx->arena, f.law, &due), due.calendar_version,
-			      &changed, e));
+	TRY(clock_run_counted(tx, run->id, due.last, docket_sum_text(tx->arena, f.law, &due),
+			      due.calendar_version, &changed, e));
 	const char *text = arena_printf(tx->arena, "Tenggat %s kini terhitung: sampai %s.", clock->name_id,
 					moment_words(tx->arena, d, due.last));
 	return docket_line(tx, d, &f, "clock_start", "clock", text, run->id, e);

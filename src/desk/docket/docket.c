@@ -1,5 +1,5 @@
-/* docket.c -- see docket.h. Files are opened, things happen to them, lines are written about it. Which state follows
- * is core/cases' answer; what it means for clocks is in clocks.c, for numbers in numbers.c. */
+/* docket.c -- see docket.h. Files are opened, things happen to them, lines are written about it. Which state
+ * follows is core/cases' answer; what it means for clocks is in clocks.c, for numbers in numbers.c. */
 #include "desk/docket/docket_internal.h"
 
 #include <string.h>
@@ -33,7 +33,8 @@ enum status docket_law(struct tx *tx, const struct desk *d, const char *rulepack
 	return cases_check(*ret, e);
 }
 
-enum status docket_file_get(struct tx *tx, const struct desk *d, int64_t id, struct docket_file *ret, struct err *e)
+enum status docket_file_get(struct tx *tx, const struct desk *d, int64_t id, struct docket_file *ret,
+			    struct err *e)
 {
 	TRY(case_get(tx, id, &ret->row, e));
 	if (ret->row.office != d->office->id)
@@ -46,8 +47,8 @@ enum status docket_line(struct tx *tx, const struct desk *d, const struct docket
 			const char *kind, const char *text, int64_t ref, struct err *e)
 {
 	const char *state = f->row.state;
-	return case_event_insert(tx, id_new(d->now), f->row.id, d->now, d->user, event, NULL, state, state, text, kind,
-				 ref, e);
+	return case_event_insert(tx, id_new(d->now), f->row.id, d->now, d->user, event, NULL, state, state,
+				 text, kind, ref, e);
 }
 
 /* The pack stays readable for as long as the file does. */
@@ -59,14 +60,15 @@ static enum status pack_keep(struct tx *tx, const struct desk *d, const char *ha
 	return rulepack_keep(tx, id_new(d->now), hash, law->version, law_embedded, d->now, e);
 }
 
-static enum status file_insert(struct tx *tx, const struct desk *d, const struct docket_new *as, const char *state,
-			       struct docket_file *f, struct err *e)
+static enum status file_insert(struct tx *tx, const struct desk *d, const struct docket_new *as,
+			       const char *state, struct docket_file *f, struct err *e)
 {
 	const char *pack = hash_hex(tx->arena, d->office->law->hash);
 	TRY(pack_keep(tx, d, pack, e));
 	int64_t id = id_new(d->now);
-	TRY(case_insert(tx, id, d->office->id, as->kind, procedure_code(as->procedure), as->contest, state, as->title,
-			as->summary ? as->summary : "", as->event_on, as->event_place, as->known_on, pack, d->now, e));
+	TRY(case_insert(tx, id, d->office->id, as->kind, procedure_code(as->procedure), as->contest, state,
+			as->title, as->summary ? as->summary : "", as->event_on, as->event_place,
+			as->known_on, pack, d->now, e));
 	return docket_file_get(tx, d, id, f, e);
 }
 
@@ -79,11 +81,12 @@ static const char *event_words(struct arena *a, const struct docket_file *f, con
 	return number ? arena_printf(a, "%s · nomor %s", words, number) : words;
 }
 
-static enum status event_write(struct tx *tx, const struct desk *d, const struct docket_file *f, const char *event,
-			       const struct case_step *step, const char *from, const char *text, struct err *e)
+static enum status event_write(struct tx *tx, const struct desk *d, const struct docket_file *f,
+			       const char *event, const struct case_step *step, const char *from,
+			       const char *text, struct err *e)
 {
-	return case_event_insert(tx, id_new(d->now), f->row.id, d->now, d->user, event, step->transition->id, from,
-				 step->to, text, "state", 0, e);
+	return case_event_insert(tx, id_new(d->now), f->row.id, d->now, d->user, event, step->transition->id,
+				 from, step->to, text, "state", 0, e);
 }
 
 enum status docket_open(struct tx *tx, const struct desk *d, const struct docket_new *as, const char *event,
@@ -116,8 +119,8 @@ enum status docket_contest_kind(struct tx *tx, const struct docket_file *f, cons
 }
 
 /* A number when the file enters the register for the first time; NULL else. */
-static enum status register_number(struct tx *tx, const struct desk *d, const struct docket_file *f, const char *to,
-				   const char **ret_kind, const char **ret, struct err *e)
+static enum status register_number(struct tx *tx, const struct desk *d, const struct docket_file *f,
+				   const char *to, const char **ret_kind, const char **ret, struct err *e)
 {
 	*ret = NULL;
 	*ret_kind = f->row.kind;
@@ -130,15 +133,16 @@ static enum status register_number(struct tx *tx, const struct desk *d, const st
 	return number_by_law(tx, d, f->law, f->procedure, *ret_kind, contest, ret, e);
 }
 
-static enum status file_move(struct tx *tx, const struct desk *d, struct docket_file *f, const struct case_step *step,
-			     const char **ret_number, struct err *e)
+static enum status file_move(struct tx *tx, const struct desk *d, struct docket_file *f,
+			     const struct case_step *step, const char **ret_number, struct err *e)
 {
 	const char *kind;
 	TRY(register_number(tx, d, f, step->to, &kind, ret_number, e));
 	const struct law_state *to = law_state(f->law, step->to);
 	struct instant closed = to && to->terminal ? d->now : INSTANT_NONE;
 	int64_t changed;
-	TRY(case_move(tx, f->row.id, step->to, kind, *ret_number, d->now, closed, f->row.version, &changed, e));
+	TRY(case_move(tx, f->row.id, step->to, kind, *ret_number, d->now, closed, f->row.version, &changed,
+		      e));
 	if (!changed)
 		return FAIL(e, CONFLICT, "the file was changed meanwhile by somebody else");
 	f->row.state = step->to;
@@ -160,8 +164,8 @@ enum status docket_event(struct tx *tx, const struct desk *d, int64_t case_file,
 	return clocks_follow(tx, d, &f, &step, false, e);
 }
 
-enum status docket_note(struct tx *tx, const struct desk *d, int64_t case_file, const char *kind, const char *text,
-			int64_t ref, struct err *e)
+enum status docket_note(struct tx *tx, const struct desk *d, int64_t case_file, const char *kind,
+			const char *text, int64_t ref, struct err *e)
 {
 	if (text_blank(text))
 		return FAIL_FIELD(e, INVALID, "text", "a line on the timeline needs words");
@@ -170,7 +174,8 @@ enum status docket_note(struct tx *tx, const struct desk *d, int64_t case_file, 
 	return docket_line(tx, d, &f, kind, kind, text, ref, e);
 }
 
-enum status docket_receipt(struct tx *tx, const struct desk *d, int64_t case_file, const char **ret, struct err *e)
+enum status docket_receipt(struct tx *tx, const struct desk *d, int64_t case_file, const char **ret,
+			   struct err *e)
 {
 	struct docket_file f;
 	TRY(docket_file_get(tx, d, case_file, &f, e));

@@ -1,10 +1,10 @@
 /* docket.h -- the docket: every file (report, finding, preliminary information), the people in it, what has
  * happened, which legal clocks run, which papers went out.
  *
- * All desks along a file's life write here and only here, through events: docket_event asks core/cases for the
- * next state and carries out its effects (clocks started and stopped, the timeline written) in the caller's
- * transaction. States, events and clocks are rows of the law; this module invents none. All functions run in
- * the caller's WRITE transaction unless they only read.
+ * All desks along a file's life write here and only here, through events: docket_event asks core/cases for
+ * the next state and carries out its effects (clocks started and stopped, the timeline written) in the
+ * caller's transaction. States, events and clocks are rows of the law; this module invents none. All
+ * functions run in the caller's WRITE transaction unless they only read.
  *
  * Invariants: a file's state is the `to` of its last state event; a running clock belongs to a state that the
  * law gives it; numbers of one register have no gaps.
@@ -19,7 +19,7 @@
 struct docket_new {
 	const char *kind; /* "report", "finding", "info" */
 	enum procedure procedure;
-	int64_t contest;  /* 0: not known yet */
+	int64_t contest; /* 0: not known yet */
 	const char *title, *summary;
 	struct day event_on, known_on; /* DAY_NONE: not known */
 	const char *event_place;
@@ -38,11 +38,12 @@ MUST_CHECK enum status docket_note(struct tx *tx, const struct desk *d, int64_t 
 
 /* Starts a clock of the file's procedure ("HANDLE") or a downstream one ("DS-PPK"), for one person or the
  * file (@person 0). @start_day is used by clocks that count from a date. Also starts from the past. */
-MUST_CHECK enum status docket_clock_start(struct tx *tx, const struct desk *d, int64_t case_file, int64_t person,
-					  const char *clock, struct day start_day, struct instant start,
-					  struct err *e);
-MUST_CHECK enum status docket_clock_stop(struct tx *tx, const struct desk *d, int64_t case_file, int64_t person,
-					 const char *clock, const char *reason, struct err *e);
+MUST_CHECK enum status docket_clock_start(struct tx *tx, const struct desk *d, int64_t case_file,
+					  int64_t person, const char *clock, struct day start_day,
+					  struct instant start, struct err *e);
+MUST_CHECK enum status docket_clock_stop(struct tx *tx, const struct desk *d, int64_t case_file,
+					 int64_t person, const char *clock, const char *reason,
+					 struct err *e);
 
 /* The next number of a register ("receipt", "report", "finding", "letter"), as the law's pattern writes it,
  * raised in this transaction: no gaps. */
@@ -50,16 +51,16 @@ MUST_CHECK enum status docket_number(struct tx *tx, const struct desk *d, enum p
 				     const char *contest_kind, const char **ret, struct err *e);
 
 /* Raises and stores the number of the receipt of a report ("006/PL/PW/Kota/99.01/X/2024"); once per file. */
-MUST_CHECK enum status docket_receipt(struct tx *tx, const struct desk *d, int64_t case_file, const char **ret,
-				      struct err *e);
+MUST_CHECK enum status docket_receipt(struct tx *tx, const struct desk *d, int64_t case_file,
+				      const char **ret, struct err *e);
 
 /* The law by which a file is judged: the pack it started with. */
-MUST_CHECK enum status docket_law(struct tx *tx, const struct desk *d, const char *rulepack, const struct law **ret,
-				  struct err *e);
+MUST_CHECK enum status docket_law(struct tx *tx, const struct desk *d, const char *rulepack,
+				  const struct law **ret, struct err *e);
 
 /* What the Today page and the lists need is in docket.sql; its typed functions may be called directly:
- * case_get, case_people, case_timeline, case_clocks, clocks_due, cases_list, letters_of, ... Statements that take a
- * version change nothing when it is stale; these say CONFLICT then, and write the timeline. */
+ * case_get, case_people, case_timeline, case_clocks, clocks_due, cases_list, letters_of, ... Statements that
+ * take a version change nothing when it is stale; these say CONFLICT then, and write the timeline. */
 MUST_CHECK enum status docket_version_check(struct tx *tx, int64_t case_file, int64_t version, struct err *e);
 MUST_CHECK enum status docket_owner_set(struct tx *tx, const struct desk *d, int64_t case_file, int64_t owner,
 					int64_t version, struct err *e);
@@ -77,38 +78,41 @@ MUST_CHECK enum status docket_join(struct tx *tx, const struct desk *d, int64_t 
 struct docket_person {
 	const char *role; /* terlapor, saksi, atasan, ahli, pelapor */
 	int64_t employee; /* 0: not in the registry */
-	const char *name, *nip, *class, *class_source, *agency, *position, *address, *act_code; /* NULL: not known */
+	const char *name, *nip, *class, *class_source, *agency, *position, *address,
+		*act_code; /* NULL: not known */
 };
 MUST_CHECK enum status docket_person_add(struct tx *tx, const struct desk *d, int64_t case_file,
 					 const struct docket_person *as, int64_t *ret, struct err *e);
 MUST_CHECK enum status docket_person_set(struct tx *tx, const struct desk *d, int64_t person,
 					 const struct docket_person *as, int64_t version, struct err *e);
 struct docket_heard {
-	const char *statement, *account_owned, *intent, *reach; /* account_owned: none, claimed, admitted, proven */
+	const char *statement, *account_owned, *intent,
+		*reach; /* account_owned: none, claimed, admitted, proven */
 	struct day removed_on;
 	bool repeated;
 };
 MUST_CHECK enum status docket_person_heard(struct tx *tx, const struct desk *d, int64_t person,
 					   const struct docket_heard *as, int64_t version, struct err *e);
-MUST_CHECK enum status docket_person_act(struct tx *tx, const struct desk *d, int64_t person, const char *act_code,
-					 int64_t version, struct err *e);
+MUST_CHECK enum status docket_person_act(struct tx *tx, const struct desk *d, int64_t person,
+					 const char *act_code, int64_t version, struct err *e);
 /* @outcome: proven, not_proven, not_violation; NULL takes it back. */
 MUST_CHECK enum status docket_person_outcome(struct tx *tx, const struct desk *d, int64_t person,
 					     const char *outcome, int64_t version, struct err *e);
 
 /* How much is left of a clock, in words of d->lang and as a state of the stylesheet. */
 struct docket_left {
-	const char *state;  /* ample, near, today, past, paused, done */
-	const char *name;   /* "Kajian awal" */
-	const char *text;   /* "4 hari kalender lagi", "selesai pada hari ke-4 dari 5" */
-	const char *until;  /* "sampai Kamis, 7 November 2024, 23.59 WIB"; when done, the moment it ended */
-	const char *note;   /* "Loket tutup hari Sabtu ..." or "" */
-	const char *owner;  /* who must act: "pelapor", "PPK" */
-	bool other;         /* somebody outside the office must act (reporter, PPK, BKN) */
+	const char *state; /* ample, near, today, past, paused, done */
+	const char *name;  /* "Kajian awal" */
+	const char *text;  /* "4 hari kalender lagi", "selesai pada hari ke-4 dari 5" */
+	const char *until; /* "sampai Kamis, 7 November 2024, 23.59 WIB"; when done, the moment it ended */
+	const char *note;  /* "Loket tutup hari Sabtu ..." or "" */
+	const char *owner; /* who must act: "pelapor", "PPK" */
+	bool other;        /* somebody outside the office must act (reporter, PPK, BKN) */
 };
 /* @sum may be NULL: then no note and no "hari ke-". The law of the file, or the office's. */
-struct docket_left docket_left(const struct desk *d, const struct law *law, const char *clock, const char *status,
-			       struct instant last, struct instant ended, const char *sum);
+struct docket_left docket_left(const struct desk *d, const struct law *law, const char *clock,
+			       const char *status, struct instant last, struct instant ended,
+			       const char *sum);
 
 /* A stored sum, read back for the page that explains a deadline day by day. */
 struct docket_day {
@@ -118,14 +122,16 @@ struct docket_day {
 	const char *why; /* "Sabtu" */
 };
 struct docket_sum {
-	const char *clock, *name_id, *name_en, *basis, *unit, *calendar, *rulepack, *law_name, *owner, *on_expiry;
+	const char *clock, *name_id, *name_en, *basis, *unit, *calendar, *rulepack, *law_name, *owner,
+		*on_expiry;
 	int amount;
 	struct day start_day;
 	struct instant start, last, counter_closes; /* INSTANT_NONE: from a date; no counter */
 	struct docket_day *items;
 	size_t n;
 };
-MUST_CHECK enum status docket_sum_read(struct arena *a, const char *json, struct docket_sum *ret, struct err *e);
+MUST_CHECK enum status docket_sum_read(struct arena *a, const char *json, struct docket_sum *ret,
+				       struct err *e);
 /* The sum as JSON; what clock_run.sum keeps (R11). */
 char *docket_sum_text(struct arena *a, const struct law *law, const struct deadline *due);
 
@@ -141,8 +147,8 @@ MUST_CHECK enum status docket_expire(struct tx *tx, const struct desk *d, int *r
 /* What the Today page shows, soonest first in each list. */
 struct docket_job {
 	int64_t case_file, clock, person;
-	const char *what;   /* "Kajian awal laporan 038" */
-	const char *number; /* of the file; "" before it has one */
+	const char *what;          /* "Kajian awal laporan 038" */
+	const char *number;        /* of the file; "" before it has one */
 	const char *title, *owner; /* owner "" when nobody holds it */
 	bool mine;
 	struct docket_left left;
@@ -159,9 +165,11 @@ struct docket_today {
 	struct cases_unowned_rows unowned;
 	struct instant since;
 };
-MUST_CHECK enum status docket_today(struct tx *tx, const struct desk *d, struct docket_today *ret, struct err *e);
+MUST_CHECK enum status docket_today(struct tx *tx, const struct desk *d, struct docket_today *ret,
+				    struct err *e);
 
-/* States in groups, for lists and filters: docket_group("handling") -> ",REGISTERED,CLARIFYING,..."; NULL: none. */
+/* States in groups, for lists and filters: docket_group("handling") -> ",REGISTERED,CLARIFYING,..."; NULL:
+ * none. */
 const char *docket_group(const char *code);
 /* The lower-case LIKE pattern for a search box; NULL when it is blank. */
 const char *docket_pattern(struct arena *a, const char *search);
@@ -170,8 +178,9 @@ const char *docket_kind_name(const char *kind);
 const char *docket_kind_name_in(const char *kind, enum lang lang);
 const char *docket_short_number(struct arena *a, const char *number);
 
-/* Makes a paper: fills the template of @form (desk/<desk>/letters/<form>.md) with @fields, prints the PDF with
- * letterhead, number, check code and QR, stores it as an evidence file and enters it in the file's timeline. */
+/* Makes a paper: fills the template of @form (desk/<desk>/letters/<form>.md) with @fields, prints the PDF
+ * with letterhead, number, check code and QR, stores it as an evidence file and enters it in the file's
+ * timeline. */
 struct letter_field {
 	const char *name, *value; /* value NULL or "": the fact is missing and is marked on the paper */
 	bool markdown;            /* value is Markdown made by us (lists, tables); else it is plain text */

@@ -13,8 +13,8 @@ struct docket_file {
 };
 
 /* NOT_FOUND for files of other offices too. */
-MUST_CHECK enum status docket_file_get(struct tx *tx, const struct desk *d, int64_t id, struct docket_file *ret,
-				       struct err *e);
+MUST_CHECK enum status docket_file_get(struct tx *tx, const struct desk *d, int64_t id,
+				       struct docket_file *ret, struct err *e);
 
 /* A line of the timeline in the file's present state. */
 MUST_CHECK enum status docket_line(struct tx *tx, const struct desk *d, const struct docket_file *f,
@@ -36,8 +36,9 @@ MUST_CHECK enum status docket_clock_of(struct arena *a, const struct desk *d, co
 				       const char *name, const struct law_clock **ret, struct err *e);
 
 /* numbers.c: docket_number by the law of a file. */
-MUST_CHECK enum status number_by_law(struct tx *tx, const struct desk *d, const struct law *law, enum procedure p,
-				     const char *reg, const char *contest_kind, const char **ret, struct err *e);
+MUST_CHECK enum status number_by_law(struct tx *tx, const struct desk *d, const struct law *law,
+				     enum procedure p, const char *reg, const char *contest_kind,
+				     const char **ret, struct err *e);
 /* docket.c: the kind of the file's contest; NULL when it has none. */
 MUST_CHECK enum status docket_contest_kind(struct tx *tx, const struct docket_file *f, const char **ret,
 					   struct err *e);

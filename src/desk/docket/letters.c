@@ -10,9 +10,9 @@
  *	lampiran: what is enclosed
  *	ttd:      who signs: "Ketua," (default), "Petugas," (the one who makes it) or "tidak" (nobody)
  *
- * Every template may use the facts that the docket knows by itself (facts_of_...): they need not be passed, but what
- * is passed goes first. The hash on the sheet is that of the filled text, which the check page shows; the PDF's own
- * hash is in evidence_file and in the chain.
+ * Every template may use the facts that the docket knows by itself (facts_of_...): they need not be passed,
+ *but what is passed goes first. The hash on the sheet is that of the filled text, which the check page shows;
+ *the PDF's own hash is in evidence_file and in the chain.
  */
 #include "desk/docket/docket_internal.h"
 
@@ -23,7 +23,7 @@
 #include <string.h>
 
 #define CODE_LENGTH 16 /* 80 bits: nobody guesses the address of a paper */
-#define FACTS_MAX 40
+#define FACTS_MAX   40
 
 /* A paper under way. */
 struct making {
@@ -47,7 +47,8 @@ static enum status template_of(struct making *m, struct err *e)
 	const char *end = arena_printf(m->tx->arena, "/letters/%s.md", m->as->form);
 	for (size_t i = 0; i < letter_files_n; i++)
 		if (text_ends(letter_files[i].name, end))
-			return paper_template_read(m->tx->arena, letter_files[i].bytes, letter_files[i].n, &m->template, e);
+			return paper_template_read(m->tx->arena, letter_files[i].bytes, letter_files[i].n,
+						   &m->template, e);
 	return FAIL(e, NOT_FOUND, "there is no letter template '%s'", m->as->form);
 }
 
@@ -55,16 +56,41 @@ static enum status template_of(struct making *m, struct err *e)
 static const struct {
 	const char *name, *label;
 } labels[] = {
-	{"act", "perbuatan yang diduga"}, {"act_basis", "dasar hukum"}, {"agenda", "agenda"}, {"companion", "pendamping"},
-	{"contest", "pemilihan"}, {"copy", "tembusan"}, {"decisions", "putusan"}, {"elements", "unsur"},
-	{"event_on", "tanggal peristiwa"}, {"event_place", "tempat peristiwa"}, {"file_number", "nomor berkas"},
-	{"hear_at", "waktu klarifikasi"}, {"held_at", "waktu"}, {"how", "cara"}, {"isi", "isi"},
-	{"known_on", "tanggal diketahui"}, {"lines", "pertanyaan dan jawaban"}, {"minutes_number", "nomor berita acara"},
-	{"oath", "sumpah atau janji"}, {"officer_name", "nama petugas"}, {"person_agency", "instansi"},
-	{"person_class", "golongan"}, {"person_name", "nama"}, {"person_nip", "nomor pegawai"},
-	{"person_position", "jabatan"}, {"place", "tempat"}, {"reason", "alasan"}, {"result", "hasil"},
-	{"signature", "tanda tangan"}, {"statement", "keterangan"}, {"summary", "uraian"}, {"votes", "suara anggota"},
-	{"nip", "nomor pegawai"}, {"nomor_perkara", "nomor perkara"}, {"ketua", "nama ketua"},
+	{"act", "perbuatan yang diduga"},
+	{"act_basis", "dasar hukum"},
+	{"agenda", "agenda"},
+	{"companion", "pendamping"},
+	{"contest", "pemilihan"},
+	{"copy", "tembusan"},
+	{"decisions", "putusan"},
+	{"elements", "unsur"},
+	{"event_on", "tanggal peristiwa"},
+	{"event_place", "tempat peristiwa"},
+	{"file_number", "nomor berkas"},
+	{"hear_at", "waktu klarifikasi"},
+	{"held_at", "waktu"},
+	{"how", "cara"},
+	{"isi", "isi"},
+	{"known_on", "tanggal diketahui"},
+	{"lines", "pertanyaan dan jawaban"},
+	{"minutes_number", "nomor berita acara"},
+	{"oath", "sumpah atau janji"},
+	{"officer_name", "nama petugas"},
+	{"person_agency", "instansi"},
+	{"person_class", "golongan"},
+	{"person_name", "nama"},
+	{"person_nip", "nomor pegawai"},
+	{"person_position", "jabatan"},
+	{"place", "tempat"},
+	{"reason", "alasan"},
+	{"result", "hasil"},
+	{"signature", "tanda tangan"},
+	{"statement", "keterangan"},
+	{"summary", "uraian"},
+	{"votes", "suara anggota"},
+	{"nip", "nomor pegawai"},
+	{"nomor_perkara", "nomor perkara"},
+	{"ketua", "nama ketua"},
 };
 #define LABELS_N (sizeof labels / sizeof *labels)
 
@@ -183,7 +209,8 @@ static enum status facts_gather(struct making *m, struct err *e)
 	m->facts = arena_array(m->tx->arena, struct paper_field, m->as->n_fields + FACTS_MAX + LABELS_N);
 	for (size_t i = 0; i < m->as->n_fields; i++) {
 		const struct letter_field *f = &m->as->fields[i];
-		m->facts[m->n_facts++] = (struct paper_field){f->name, f->value, f->markdown, label_of(f->name)};
+		m->facts[m->n_facts++] =
+			(struct paper_field){f->name, f->value, f->markdown, label_of(f->name)};
 	}
 	facts_of_office(m);
 	facts_of_paper(m);
@@ -207,8 +234,11 @@ static enum status fill(struct making *m, struct err *e)
 {
 	const char *subject = paper_front(&m->template, "perihal", NULL);
 	if (!subject || !text_blank(m->as->subject))
-		subject = !text_blank(m->as->subject) ? m->as->subject : m->form ? m->form->name_id : m->as->form;
-	const char *to = !text_blank(m->as->recipient) ? m->as->recipient : paper_front(&m->template, "kepada", "");
+		subject = !text_blank(m->as->subject) ? m->as->subject
+			  : m->form                   ? m->form->name_id
+						      : m->as->form;
+	const char *to =
+		!text_blank(m->as->recipient) ? m->as->recipient : paper_front(&m->template, "kepada", "");
 	/* What the caller passed is a citizen's or officer's text: it is not searched for placeholders. */
 	m->subject = subject;
 	m->recipient = to;
@@ -240,7 +270,8 @@ static const char *check_url(struct making *m)
 {
 	const char *base = settings_text(m->d->office->settings, "serve.public_url");
 	if (!*base)
-		base = arena_printf(m->tx->arena, "http://%s", settings_text(m->d->office->settings, "serve.listen"));
+		base = arena_printf(m->tx->arena, "http://%s",
+				    settings_text(m->d->office->settings, "serve.listen"));
 	return arena_printf(m->tx->arena, "%s/periksa/%s", base, m->code);
 }
 
@@ -272,27 +303,43 @@ static enum status print(struct making *m, struct str *ret, struct err *e)
 		{"Perihal", heading ? NULL : m->subject, true},
 	};
 	struct paper_letter l = {
-		.office = o->name, .address = o->address, .contact = contact_of(m), .drill = o->drill,
-		.title = m->subject, .heading = heading, .form_code = m->form ? m->form->code : NULL,
-		.head = head, .n_head = sizeof head / sizeof *head,
-		.place_date = arena_printf(m->tx->arena, "%s, %s", o->city, plain_day(m, day_of_instant(m->d->now, o->zone))),
-		.recipient = m->recipient, .markdown = m->body,
-		.sign_title = m->sign_title, .sign_name = m->sign_name, .sign_note = m->sign_note,
-		.check_url = check_url(m), .foot = foot_of(m), .made = m->d->now,
+		.office = o->name,
+		.address = o->address,
+		.contact = contact_of(m),
+		.drill = o->drill,
+		.title = m->subject,
+		.heading = heading,
+		.form_code = m->form ? m->form->code : NULL,
+		.head = head,
+		.n_head = sizeof head / sizeof *head,
+		.place_date = arena_printf(m->tx->arena, "%s, %s", o->city,
+					   plain_day(m, day_of_instant(m->d->now, o->zone))),
+		.recipient = m->recipient,
+		.markdown = m->body,
+		.sign_title = m->sign_title,
+		.sign_name = m->sign_name,
+		.sign_note = m->sign_note,
+		.check_url = check_url(m),
+		.foot = foot_of(m),
+		.made = m->d->now,
 	};
 	return paper_pdf(m->tx->arena, &l, ret, e);
 }
 
 static enum status keep(struct making *m, struct str pdf, struct letter_made *ret, struct err *e)
 {
-	struct file_new file = {.bytes = pdf, .origin = "letter",
+	struct file_new file = {.bytes = pdf,
+				.origin = "letter",
 				.name = arena_printf(m->tx->arena, "%s-%s.pdf", m->as->form, m->code)};
 	int64_t file_id, id = id_new(m->d->now);
 	TRY(evidence_file_add(m->tx, m->d, &file, &file_id, e));
 	TRY(letter_insert(m->tx, id, m->d->office->id, m->as->case_file, m->as->person, m->as->form,
-			  m->form && m->form->code ? m->form->code : "", m->number, m->subject, m->recipient, m->body,
-			  m->missing, file_id, m->code, m->d->now, m->d->user, e));
-	*ret = (struct letter_made){.id = id, .number = m->number, .check_code = m->code, .missing = m->missing,
+			  m->form && m->form->code ? m->form->code : "", m->number, m->subject, m->recipient,
+			  m->body, m->missing, file_id, m->code, m->d->now, m->d->user, e));
+	*ret = (struct letter_made){.id = id,
+				    .number = m->number,
+				    .check_code = m->code,
+				    .missing = m->missing,
 				    .sha256 = hash_hex(m->tx->arena, hash_of(pdf.s, pdf.n))};
 	return OK;
 }
@@ -318,8 +365,8 @@ static enum status number_it(struct making *m, struct err *e)
 	return number_by_law(m->tx, m->d, m->law, m->procedure, m->as->reg, contest, &m->number, e);
 }
 
-enum status docket_letter(struct tx *tx, const struct desk *d, const struct letter_new *as, struct letter_made *ret,
-			  struct err *e)
+enum status docket_letter(struct tx *tx, const struct desk *d, const struct letter_new *as,
+			  struct letter_made *ret, struct err *e)
 {
 	struct making m = {.tx = tx, .d = d, .as = as, .law = d->office->law, .procedure = PILKADA};
 	if (as->case_file) {

@@ -1,15 +1,16 @@
 /* numbers.c -- legal numbers: "006/REG/LP/PW/Kota/99.01/X/2024".
  *
- * The pattern is a row of the law (law/numbers.toml); the sequence is one row per office, register and year, raised
- * in the transaction that uses the number. A transaction that fails takes its number back, so a register has no
- * gaps. The year and the month are those of the office's own zone: a report at 00.30 WIT on 1 January belongs to the
- * new year there.
+ * The pattern is a row of the law (law/numbers.toml); the sequence is one row per office, register and year,
+ * raised in the transaction that uses the number. A transaction that fails takes its number back, so a
+ * register has no gaps. The year and the month are those of the office's own zone: a report at 00.30 WIT on 1
+ * January belongs to the new year there.
  */
 #include "desk/docket/docket_internal.h"
 
 #include <string.h>
 
-#define CLASS_HANDLING "PP.00.00" /* letters about the handling of violations (seen: 169/PP.00.00/K1/05/2023) */
+#define CLASS_HANDLING                                                                                       \
+	"PP.00.00" /* letters about the handling of violations (seen: 169/PP.00.00/K1/05/2023) */
 
 struct number_parts {
 	int64_t seq;
@@ -17,10 +18,10 @@ struct number_parts {
 	int year, month;
 };
 
-/* A register has a pattern for each procedure ("pilkada_receipt") or one for both ("letter"). What follows a colon is
- * the class of a letter ("letter:PM.01.02"), which is part of the number but not of the register. */
-static const struct law_number *pattern_of(struct arena *a, const struct law *law, enum procedure p, const char *reg,
-					   const char **ret_class)
+/* A register has a pattern for each procedure ("pilkada_receipt") or one for both ("letter"). What follows a
+ * colon is the class of a letter ("letter:PM.01.02"), which is part of the number but not of the register. */
+static const struct law_number *pattern_of(struct arena *a, const struct law *law, enum procedure p,
+					   const char *reg, const char **ret_class)
 {
 	const char *colon = strchr(reg, ':');
 	const char *name = colon ? arena_strndup(a, reg, (size_t)(colon - reg)) : reg;
@@ -64,8 +65,8 @@ static bool token_put(struct buf *b, struct str token, const struct number_parts
 	return true;
 }
 
-static enum status pattern_fill(struct arena *a, const char *pattern, const struct number_parts *p, const char **ret,
-				struct err *e)
+static enum status pattern_fill(struct arena *a, const char *pattern, const struct number_parts *p,
+				const char **ret, struct err *e)
 {
 	scoped(buf_free) struct buf b = {.limit = 400};
 	for (const char *s = pattern; *s;) {
@@ -76,8 +77,8 @@ static enum status pattern_fill(struct arena *a, const char *pattern, const stru
 		}
 		struct str token = {s + 1, (size_t)(end - s - 1)};
 		if (!token_put(&b, token, p))
-			return FAIL(e, INVALID, "number pattern '%s': unknown token {%.*s}", pattern, (int)token.n,
-				    token.s);
+			return FAIL(e, INVALID, "number pattern '%s': unknown token {%.*s}", pattern,
+				    (int)token.n, token.s);
 		s = end + 1;
 	}
 	TRY(buf_done(&b, e));

@@ -1,7 +1,7 @@
 /* sums.c -- a deadline in words: how much is left, until when, and the sum behind it, day by day.
  *
- * The sum is kept as JSON in clock_run.sum when the clock starts, so that the page explains what was counted then,
- * by that law and that calendar, whatever has changed since.
+ * The sum is kept as JSON in clock_run.sum when the clock starts, so that the page explains what was counted
+ * then, by that law and that calendar, whatever has changed since.
  */
 #include "desk/docket/docket_internal.h"
 
@@ -73,7 +73,9 @@ static struct instant read_instant(const struct json *j, const char *key)
 {
 	const char *text = json_get_text(j, key, NULL);
 	struct instant t;
-	return text && instant_parse(text, WIB, &t, NULL) == OK ? t : INSTANT_NONE; /* its offset is in the text */
+	return text && instant_parse(text, WIB, &t, NULL) == OK
+		       ? t
+		       : INSTANT_NONE; /* its offset is in the text */
 }
 
 static void read_days(struct arena *a, const struct json *days, struct docket_sum *ret)
@@ -119,7 +121,10 @@ enum status docket_sum_read(struct arena *a, const char *json, struct docket_sum
 	return OK;
 }
 
-static const char *say(const struct desk *d, const char *id, const char *en) { return d->lang == EN ? en : id; }
+static const char *say(const struct desk *d, const char *id, const char *en)
+{
+	return d->lang == EN ? en : id;
+}
 
 static const char *moment(const struct desk *d, const char *before, struct instant t)
 {
@@ -159,17 +164,21 @@ static const char *counter_note(const struct desk *d, struct instant last, const
 		return "";
 	const char *weekday = weekday_name(day_weekday(on), d->lang);
 	const char *better = moment(d, "", s.counter_closes);
-	return d->lang == EN ? arena_printf(d->arena, "The counter is closed on %s. Better be done by %s.", weekday, better)
-			     : arena_printf(d->arena, "Loket tutup hari %s. Sebaiknya selesai %s.", weekday, better);
+	return d->lang == EN ? arena_printf(d->arena, "The counter is closed on %s. Better be done by %s.",
+					    weekday, better)
+			     : arena_printf(d->arena, "Loket tutup hari %s. Sebaiknya selesai %s.", weekday,
+					    better);
 }
 
-/* Who must act, in the words of the law's table: what a page calls them, and whether they are outside the office. */
+/* Who must act, in the words of the law's table: what a page calls them, and whether they are outside the
+ * office. */
 static const struct {
 	const char *code, *name_id, *name_en;
 	bool other;
 } owners[] = {
 	{"reporter", "pelapor", "the reporter", true},
-	{"head of region, acting head", "kepala daerah atau penjabatnya", "the head of region or acting head", true},
+	{"head of region, acting head", "kepala daerah atau penjabatnya", "the head of region or acting head",
+	 true},
 	{"Satgas", "Satgas", "Satgas", true},
 	{"PPK", "PPK", "PPK", true},
 	{"direct superior", "atasan langsung", "the direct superior", true},
@@ -203,24 +212,30 @@ static void left_ended(const struct desk *d, struct docket_left *l, const char *
 	l->until = moment(d, "", ended);
 }
 
-static void left_running(const struct desk *d, struct docket_left *l, const struct law_clock *c, struct instant last,
-			 const char *sum)
+static void left_running(const struct desk *d, struct docket_left *l, const struct law_clock *c,
+			 struct instant last, const char *sum)
 {
-	static const char *const states[] = {[CLOCK_AMPLE] = "ample", [CLOCK_NEAR] = "near", [CLOCK_TODAY] = "today",
+	static const char *const states[] = {[CLOCK_AMPLE] = "ample",
+					     [CLOCK_NEAR] = "near",
+					     [CLOCK_TODAY] = "today",
 					     [CLOCK_PAST] = "past"};
 	struct clock_left left = clock_left(c, last, d->office->calendar, d->office->zone, d->now);
 	l->state = states[left.state];
 	l->text = clock_left_text(d->arena, left, d->lang);
-	l->until = moment(d, c->effective ? say(d, "berlaku ", "in effect from ") : say(d, "sampai ", "until "), last);
+	l->until = moment(
+		d, c->effective ? say(d, "berlaku ", "in effect from ") : say(d, "sampai ", "until "), last);
 	l->note = left.state == CLOCK_PAST ? "" : counter_note(d, last, sum);
 }
 
-struct docket_left docket_left(const struct desk *d, const struct law *law, const char *clock, const char *status,
-			       struct instant last, struct instant ended, const char *sum)
+struct docket_left docket_left(const struct desk *d, const struct law *law, const char *clock,
+			       const char *status, struct instant last, struct instant ended, const char *sum)
 {
 	const struct law_clock *c = law_clock(law, clock);
-	struct docket_left l = {.state = "paused", .name = c ? say(d, c->name_id, c->name_en) : clock,
-				.text = say(d, "jeda", "paused"), .until = "", .note = ""};
+	struct docket_left l = {.state = "paused",
+				.name = c ? say(d, c->name_id, c->name_en) : clock,
+				.text = say(d, "jeda", "paused"),
+				.until = "",
+				.note = ""};
 	owner_put(d, &l, c && c->owner ? c->owner : "");
 	if (!instant_is_none(ended)) {
 		left_ended(d, &l, status, ended, sum);

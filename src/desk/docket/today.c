@@ -1,16 +1,17 @@
-/* today.c -- what the office must do today: deadlines sorted by the time that remains, what came in, what nobody
- * holds, what waits for somebody outside. PRODUCT N1: it fits on one telephone screen and on one sheet. */
+/* today.c -- what the office must do today: deadlines sorted by the time that remains, what came in, what
+ * nobody holds, what waits for somebody outside. PRODUCT N1: it fits on one telephone screen and on one
+ * sheet. */
 #include "desk/docket/docket_internal.h"
 
 #include <ctype.h>
 #include <string.h>
 
-#define HORIZON_DAYS 30 /* deadlines further away are not today's business */
-#define JOBS_MAX 300    /* rows read at most */
-#define LATER_MAX 5     /* of the jobs after tomorrow only the next few are shown */
-#define SENT_ON ",TRANSFERRED,FORWARDED," /* states in which a receipt is awaited */
-#define WAITING_MAX 20
-#define ROWS_MAX 50     /* incoming and unowned files shown */
+#define HORIZON_DAYS 30                        /* deadlines further away are not today's business */
+#define JOBS_MAX     300                       /* rows read at most */
+#define LATER_MAX    5                         /* of the jobs after tomorrow only the next few are shown */
+#define SENT_ON      ",TRANSFERRED,FORWARDED," /* states in which a receipt is awaited */
+#define WAITING_MAX  20
+#define ROWS_MAX     50 /* incoming and unowned files shown */
 
 static const struct {
 	const char *code, *states;
@@ -19,7 +20,8 @@ static const struct {
 	{"incoming", ",SUBMITTED,REVIEW,DEFICIENT,"},
 	{"handling", ",REGISTERED,CLARIFYING,EXTRA_INFO,STUDY,PLENARY,TAKEN_OVER,"},
 	{"decided", ",DECIDED_OTHER_LAW,DECIDED_CRIME,DECIDED_ADMIN,DECIDED_ETHICS_EMB,"},
-	{"outside", ",TRANSFERRED,FORWARDED,ACKNOWLEDGED,RETURNED,RECOMMENDED,OVERDUE_PPK,CONTROLLED,OBJECTED,"},
+	{"outside",
+	 ",TRANSFERRED,FORWARDED,ACKNOWLEDGED,RETURNED,RECOMMENDED,OVERDUE_PPK,CONTROLLED,OBJECTED,"},
 	{"outcome", ",SANCTIONED,NO_SANCTION,"},
 	{"ended", ",TRACE_CLOSED,WITHDRAWN,ALREADY_HANDLED,NOT_REGISTERED,NOT_VIOLATION,LAPSED,CLOSED,"},
 };
@@ -48,7 +50,10 @@ const char *docket_pattern(struct arena *a, const char *search)
 	return buf_arena(a, &b);
 }
 
-const char *docket_kind_name(const char *kind) { return docket_kind_name_in(kind, ID); }
+const char *docket_kind_name(const char *kind)
+{
+	return docket_kind_name_in(kind, ID);
+}
 
 const char *docket_kind_name_in(const char *kind, enum lang lang)
 {
@@ -87,7 +92,8 @@ static struct docket_job job_of(const struct desk *d, const struct clocks_due_ro
 		.title = r->title,
 		.owner = r->owner_name ? r->owner_name : "",
 		.mine = d->user && r->owner == d->user,
-		.left = docket_left(d, d->office->law, r->clock, r->status, r->last_moment, INSTANT_NONE, NULL),
+		.left = docket_left(d, d->office->law, r->clock, r->status, r->last_moment, INSTANT_NONE,
+				    NULL),
 	};
 	job.what = job_words(d, r, job.left.name);
 	return job;
@@ -96,7 +102,8 @@ static struct docket_job job_of(const struct desk *d, const struct clocks_due_ro
 static struct docket_jobs *list_of(struct docket_today *t, const struct desk *d, const struct docket_job *job,
 				   struct instant last)
 {
-	struct day today = day_of_instant(d->now, d->office->zone), on = day_of_instant(last, d->office->zone);
+	struct day today = day_of_instant(d->now, d->office->zone),
+		   on = day_of_instant(last, d->office->zone);
 	if (job->left.other)
 		return &t->others;
 	if (last.us < d->now.us)
@@ -108,8 +115,8 @@ static struct docket_jobs *list_of(struct docket_today *t, const struct desk *d,
 	return t->later.n < LATER_MAX ? &t->later : NULL;
 }
 
-/* The evening before: when the counter last closed on a working day before today. Where the calendar says nothing,
- * weekends alone are passed over. */
+/* The evening before: when the counter last closed on a working day before today. Where the calendar says
+ * nothing, weekends alone are passed over. */
 static struct instant last_closing(const struct desk *d)
 {
 	const struct office *o = d->office;
