@@ -94,6 +94,13 @@ def test_the_api_speaks_as_the_contract_says(server):
     assert re.fullmatch(r"\d{16}", r["code"]) and re.fullmatch(r"\d{3}/PL/PW/Kota/99\.01/XI/2024", r["number"])
     assert r["receipt"]["line"].startswith("netra1|99.01|" + r["number"])
     assert r["missing"] == ["witness", "contact"]
+    saved = server.data / "answer.json"
+    saved.write_bytes(answer.bytes)
+    for given in (r["receipt"]["line"], str(saved), r["code"], " ".join(r["words"]), r["receipt"]["check"]):
+        checked = server.run("receipt", "check", given)
+        assert checked.returncode == 0 and r["number"] in checked.stdout, checked.stderr
+    for wrong in (r["receipt"]["line"].replace("|99.01|001", "|99.01|002"), "0000000000000000", "bukan kode"):
+        assert server.run("receipt", "check", wrong).returncode == 1
     told = stage(server, r["code"]).json
     assert told["stage"] == "Diterima; tanda bukti terbit" and "Rabu, 6 November 2024" in told["next"] and told["messages"] == []
     assert "Foto bersama" not in str(told)
