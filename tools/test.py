@@ -108,6 +108,9 @@ class Cluster:
             self.folder = None
 
 
+RUNNING = set()  # children at work, to be ended when we are told to stop
+
+
 class Result:
     def __init__(self, passed=0, failures=(), skipped=0):
         self.passed, self.failures, self.skipped = passed, list(failures), skipped  # failures: (name, output)
@@ -119,6 +122,7 @@ def run(command, env=None, limit_s=LIMIT_S):
     with tempfile.TemporaryFile() as output:
         child = subprocess.Popen(command, cwd=TOP, env={**os.environ, **(env or {})}, stdin=subprocess.DEVNULL,
                                  stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+        RUNNING.add(child)
         try:
             child.wait(limit_s)
         except subprocess.TimeoutExpired:
@@ -129,6 +133,7 @@ def run(command, env=None, limit_s=LIMIT_S):
             except ProcessLookupError:
                 pass
         code = child.wait()
+        RUNNING.discard(child)
         output.seek(0)
         return code, output.read().decode(errors="replace")
 
@@ -228,6 +233,19 @@ def attempt(name, function, quiet):
     return name, result
 
 
+def stop_now(cluster, scratch):
+    """We were told to stop: everything started goes with us, and nothing more is counted."""
+    for child in list(RUNNING):
+        try:
+            os.killpg(child.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    cluster.stop()
+    shutil.rmtree(scratch, ignore_errors=True)
+    print("stopped", flush=True)
+    os._exit(1)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("check", type=Path)
@@ -235,9 +253,9 @@ def main():
     parser.add_argument("--only", default="")
     parser.add_argument("--quiet", action="store_true")
     options = parser.parse_args()
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: sys.exit(1))  # atexit still stops the cluster
     cluster, scratch = Cluster(), tempfile.mkdtemp(prefix="netra-run-", dir="/tmp")
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, lambda *_: stop_now(cluster, scratch))
     os.environ["TMPDIR"] = scratch  # what a test that dies leaves behind goes with it
     atexit.register(shutil.rmtree, scratch, ignore_errors=True)
     try:

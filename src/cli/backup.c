@@ -87,6 +87,16 @@ static enum status label_add(struct task *t, struct err *e)
 	return archive_add(t->out, "backup.json", (struct str){b.s, b.n}, e);
 }
 
+/* Signs how far the chain reaches, so that the backup testifies against a chain that is cut back later. */
+static enum status checkpoint_sign(struct task *t, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct desk d = {.office = t->office, .arena = t->cli->arena, .now = office_now(t->office), .user_name = ""};
+	TRY(desk_begin(&d, WRITE, &tx, e));
+	TRY(evidence_checkpoint(&tx, &d, e));
+	return tx_commit(&tx, e);
+}
+
 static enum status store_add(struct task *t, struct err *e)
 {
 	const char *copy = arena_printf(t->cli->arena, "%s/.backup-%s.db", t->cli->data, random_hex(t->cli->arena, 8));
@@ -103,6 +113,7 @@ static enum status backup_write(struct task *t, const char *path, const char *pa
 	TRY(archive_create(path, passphrase, &out, e));
 	t->out = out;
 	TRY(label_add(t, e));
+	TRY(checkpoint_sign(t, e));
 	TRY(store_add(t, e));
 	TRY(folder_add(t, "evidence", e));
 	if (keys)
