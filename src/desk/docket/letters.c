@@ -11,8 +11,8 @@
  *	ttd:      who signs: "Ketua," (default), "Petugas," (the one who makes it) or "tidak" (nobody)
  *
  * Every template may use the facts that the docket knows by itself (facts_of_...): they need not be passed,
- *but what is passed goes first. The hash on the sheet is that of the filled text, which the check page shows;
- *the PDF's own hash is in evidence_file and in the chain.
+ * but what is passed goes first. The hash on the sheet is that of the filled text, which the check page shows;
+ * the PDF's own hash is in evidence_file and in the chain.
  */
 #include "desk/docket/docket_internal.h"
 
