@@ -1,4 +1,192 @@
-/* forward.c -- the addresses of this desk. */
-#include "web/web.h"
+/* forward.c -- pages of the hand-overs: who would receive what, sending, and what came back. */
+#include "web/handover.h"
 
-const struct route_list forward_routes = {0};
+#include "desk/evidence/evidence.h"
+#include "page_handovers.h"
+#include "page_handovers_open.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *state_words(const struct request *rq, const struct law *law, const char *code)
+{
+	const struct law_state *state = law_state(law, code);
+	return !state ? code : rq->lang == EN ? state->name_en : state->name_id;
+}
+
+static void steps_fill(struct request *rq, const struct handle_file *f, struct handover_view *h, const char *state, const char *route)
+{
+	const struct law_transition *next[16];
+	size_t n = forward_events_of(f->law, f->procedure, state, route, next, 16);
+	for (size_t i = 0; i < n; i++) {
+		const char *code = next[i]->event;
+		struct handover_event ev = {.code = code, .name = state_words(rq, f->law, next[i]->to), .ack = !strcmp(code, "ack"),
+					    .returned = !strcmp(code, "returned"), .outcome = strstr(code, "sanction") != NULL,
+					    .remedy = !strcmp(code, "remedy")};
+		ARENA_PUSH(rq->desk.arena, &h->events, ev);
+	}
+}
+
+static enum status handover_fill(struct request *rq, struct tx *tx, struct handovers_view *v, const struct forward_of_row *r,
+				 struct err *e)
+{
+	struct handover_view h = {.id = r->id, .number = r->number, .version = r->version, .letter = r->letter, .person = r->person,
+				  .name = r->name, .class = class_name(class_of(r->class), rq->lang), .receiver = r->receiver,
+				  .copy = r->copy_to, .state = state_words(rq, v->f.file.law, r->state),
+				  .letter_number = r->letter_number ? r->letter_number : "", .sent_at = r->sent_at,
+				  .receipt_number = r->receipt_number ? r->receipt_number : "", .task = r->task ? r->task : "",
+				  .task_due = r->task_due, .has_task = r->task != NULL};
+	h.outcome = r->outcome ? forward_word_name(r->outcome, rq->lang) : "";
+	h.decree = r->decree_number ? arena_printf(rq->desk.arena, "%s, %s", r->decree_number, day_text(rq, r->decree_on)) : "";
+	steps_fill(rq, &v->f.file, &h, r->state, r->route);
+	TRY(forward_events(tx, r->id, &h.history, e));
+	ARENA_PUSH(rq->desk.arena, &v->items, h);
+	return OK;
+}
+
+/* Before anything is sent: who is proven, and who would receive it today. */
+static enum status plan_fill(struct request *rq, struct tx *tx, struct handovers_view *v, struct err *e)
+{
+	struct case_people_rows people;
+	TRY(case_people(tx, v->f.head.id, &people, e));
+	bool crime = !strcmp(v->f.head.state_code, "DECIDED_CRIME");
+	for (size_t i = 0; i < people.n; i++) {
+		const struct case_people_row *p = &people.items[i];
+		struct forward_receiver to;
+		if (!text_eq(p->outcome, "proven"))
+			continue;
+		TRY(forward_receiver_of(tx, &rq->desk, v->f.file.law, p->class, p->agency,
+					day_of_instant(rq->desk.now, rq->desk.office->zone), crime, &to, e));
+		struct handover_plan plan = {p->number, p->name, class_name(class_of(p->class), rq->lang), to.name, to.copy, to.route->row.basis};
+		ARENA_PUSH(rq->desk.arena, &v->plan, plan);
+	}
+	return OK;
+}
+
+static void words_fill(struct request *rq, struct handovers_view *v)
+{
+	bool en = rq->lang == EN;
+	option_put(rq, &v->returns, "", en ? "choose" : "pilih", "");
+	option_put(rq, &v->outcomes, "", en ? "choose" : "pilih", "");
+	for (size_t i = 0; i < forward_returns_n; i++)
+		option_put(rq, &v->returns, forward_returns[i].code, en ? forward_returns[i].name_en : forward_returns[i].name_id, "");
+	for (size_t i = 0; i < forward_outcomes_n; i++)
+		option_put(rq, &v->outcomes, forward_outcomes[i].code, en ? forward_outcomes[i].name_en : forward_outcomes[i].name_id, "");
+}
+
+static enum status handovers_show(struct request *rq, const struct fault *fault, struct err *e)
+{
+	struct handovers_view v = {.checksum = ""};
+	TRY(file_page_open(rq, &v.f, e));
+	if (fault)
+		v.f.fault = *fault;
+	scoped(tx_rollback) struct tx tx = {0};
+	struct forward_of_rows rows;
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(forward_of(&tx, v.f.head.id, &rows, e));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(handover_fill(rq, &tx, &v, &rows.items[i], e));
+	v.may_send = !strncmp(v.f.head.state_code, "DECIDED_", 8);
+	if (!rows.n)
+		TRY(plan_fill(rq, &tx, &v, e));
+	words_fill(rq, &v);
+	struct page p = page_of(rq, "Penerusan", "Hand-over");
+	page_handovers(rq->out, &p, &v);
+	return OK;
+}
+
+static enum status handovers_page(struct request *rq, struct err *e) { return handovers_show(rq, NULL, e); }
+
+static enum status send_do(struct request *rq, struct err *e)
+{
+	int64_t id;
+	struct forward_made made;
+	TRY(file_id(rq, &id, e));
+	return forward_send(&rq->desk, id, &made, e);
+}
+
+static enum status send_take(struct request *rq, struct err *e)
+{
+	return file_answer(rq, send_do(rq, e), "/penerusan", handovers_show, e);
+}
+
+static const char *filled(const char *s) { return text_blank(s) ? NULL : s; }
+
+static enum status step_do(struct request *rq, struct err *e)
+{
+	struct forward_step as = {.in_time = ticked(rq, "in_time")};
+	TRY(rq_segment_id(rq, 1, &as.handover, e));
+	TRY(rq_form_int(rq, "version", 1, INT64_MAX, &as.version, e));
+	TRY(rq_form_text(rq, "event", 60, true, &as.event, e));
+	TRY(rq_form_text(rq, "text", 2000, false, &as.text, e));
+	TRY(rq_form_text(rq, "reason", 40, false, &as.reason, e));
+	TRY(rq_form_text(rq, "receipt_number", 100, false, &as.receipt_number, e));
+	TRY(rq_form_text(rq, "outcome", 40, false, &as.outcome, e));
+	TRY(rq_form_text(rq, "decree_number", 100, false, &as.decree_number, e));
+	TRY(rq_form_day(rq, "decree_on", false, &as.decree_on, e));
+	as.reason = filled(as.reason);
+	as.receipt_number = filled(as.receipt_number);
+	as.outcome = filled(as.outcome);
+	as.decree_number = filled(as.decree_number);
+	return forward_step(&rq->desk, &as, e);
+}
+
+static enum status step_take(struct request *rq, struct err *e)
+{
+	return file_answer(rq, step_do(rq, e), "/penerusan", handovers_show, e);
+}
+
+/* The three parts of a package: surat, mesin, daftar. */
+static enum status part_show(struct request *rq, struct err *e)
+{
+	int64_t handover;
+	struct file_page f = {0};
+	TRY(rq_segment_id(rq, 1, &handover, e));
+	TRY(file_page_open(rq, &f, e));
+	scoped(tx_rollback) struct tx tx = {0};
+	struct forward_get_row h;
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(forward_get(&tx, handover, &h, e));
+	if (h.case_file != f.head.id)
+		return FAIL(e, NOT_FOUND, "this hand-over is not of this file");
+	bool machine = !strcmp(rq->segments[2], "mesin.json");
+	if (!machine && strcmp(rq->segments[2], "daftar.sha256"))
+		return FAIL(e, NOT_FOUND, "a package has mesin.json and daftar.sha256");
+	struct str bytes;
+	struct evidence_file_get_row file;
+	TRY(evidence_file_read(&tx, &rq->desk, machine ? h.machine : h.manifest, &bytes, &file, e));
+	TRY(file_bytes(rq, bytes, "application/octet-stream", file.name));
+	rq->content_type = machine ? "application/json" : "text/plain; charset=utf-8";
+	return OK;
+}
+
+static enum status open_page(struct request *rq, struct err *e)
+{
+	struct handovers_open_view v = {0};
+	scoped(tx_rollback) struct tx tx = {0};
+	struct forward_open_rows rows;
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(forward_open(&tx, rq->desk.office->id, &rows, e));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct forward_open_row *r = &rows.items[i];
+		struct handover_line l = {.id = r->id, .case_file = r->case_file, .receiver = r->receiver, .title = r->title,
+					  .age = (rq->desk.now.us - r->sent_at.us) / DAY_US, .due = r->task_due, .has_task = r->task != NULL,
+					  .number = r->register_number ? r->register_number : "", .letter = r->letter_number ? r->letter_number : "",
+					  .task = r->task ? r->task : "", .escalated = !instant_is_none(r->escalated_at)};
+		l.state = state_words(rq, rq->desk.office->law, r->state);
+		ARENA_PUSH(rq->desk.arena, &v.items, l);
+	}
+	struct page p = page_of(rq, "Penerusan yang berjalan", "Hand-overs under way");
+	page_handovers_open(rq->out, &p, &v);
+	return OK;
+}
+
+static const struct route routes[] = {
+	/* method path                                             who         handler         body limit, menu */
+	{GET, "/kerja/serah", RIGHT_CASE, open_page, 0, "perkara"},
+	{GET, "/kerja/perkara/{id}/penerusan", RIGHT_CASE, handovers_page, 0, "perkara"},
+	{POST, "/kerja/perkara/{id}/penerusan", RIGHT_SIGN, send_take, 4 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/penerusan/{handover}", RIGHT_CASE, step_take, 32 * KIB, "perkara"},
+	{GET, "/kerja/perkara/{id}/penerusan/{handover}/{part}", RIGHT_CASE, part_show, 0, "perkara"},
+};
+const struct route_list forward_routes = {routes, sizeof routes / sizeof routes[0]};

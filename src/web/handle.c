@@ -1,4 +1,641 @@
-/* handle.c -- the addresses of this desk. */
-#include "web/web.h"
+/* handle.c -- the list of files, the page of one file, its plain events, and its papers.
+ *
+ * The list bears no names. The page of a file is the place from which every step is taken: what may happen next is
+ * read from the law (case_events), each with what it needs and which clock it starts.
+ */
+#include "desk/evidence/evidence.h"
+#include "page_case_facts.h"
+#include "page_case_file.h"
+#include "page_case_list.h"
+#include "page_case_sum.h"
+#include "web/casefile.h"
 
-const struct route_list handle_routes = {0};
+#include <stdlib.h>
+#include <string.h>
+
+#define LIST_MAX 50
+#define EVENTS_MAX 32
+
+/* ---- the list ---- */
+
+static const struct {
+	const char *code, *id, *en;
+} groups[] = {
+	{"", "Semua yang terbuka", "All open"}, {"incoming", "Masuk", "Incoming"}, {"info", "Informasi awal", "Preliminary"},
+	{"handling", "Ditangani", "In handling"}, {"decided", "Diputus", "Decided"}, {"outside", "Di instansi lain", "With others"},
+	{"outcome", "Ada hasil", "With outcome"}, {"ended", "Selesai", "Ended"},
+};
+
+static enum status filters_fill(struct request *rq, struct tx *tx, struct case_list_view *v, struct err *e)
+{
+	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+		struct cases_count_row count;
+		TRY(cases_count(tx, rq->desk.office->id, docket_group(groups[i].code), v->mine ? rq->desk.user : 0,
+				docket_pattern(rq->desk.arena, v->search), !*groups[i].code, &count, e));
+		struct case_filter f = {.code = groups[i].code, .label = rq->lang == EN ? groups[i].en : groups[i].id,
+					.count = count.n, .on = text_eq(groups[i].code, v->group)};
+		if (f.on)
+			v->total = count.n;
+		ARENA_PUSH(rq->desk.arena, &v->filters, f);
+	}
+	return OK;
+}
+
+static struct case_line line_of(struct request *rq, const struct cases_list_row *row)
+{
+	const struct law *law = rq->desk.office->law;
+	const struct law_state *state = law_state(law, row->state);
+	const struct law_clock *clock = row->clock ? law_clock(law, row->clock) : NULL;
+	struct case_line l = {.id = row->id, .number = row->number ? row->number : "", .title = row->title,
+			      .kind = docket_kind_name(row->kind), .owner = row->owner_name ? row->owner_name : "",
+			      .people = row->people, .joined = row->joined, .late = row->late, .opened_at = row->opened_at};
+	l.state = state ? (rq->lang == EN ? state->name_en : state->name_id) : row->state;
+	l.has_clock = clock && !instant_is_none(row->last_moment);
+	if (l.has_clock)
+		l.clock = clock_view_of(rq, clock, row->last_moment, INSTANT_NONE, INSTANT_NONE, false);
+	return l;
+}
+
+static enum status list_page(struct request *rq, struct err *e)
+{
+	const char *group = rq_query(rq, "kelompok"), *search = rq_query(rq, "cari"), *page = rq_query(rq, "hal");
+	struct case_list_view v = {.group = group ? group : "", .search = search ? search : "",
+				   .mine = text_eq(rq_query(rq, "milik"), "saya")};
+	int64_t at = 0;
+	if (page)
+		TRY(int_parse(page, 0, 100000, &at, e));
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(filters_fill(rq, &tx, &v, e));
+	struct cases_list_rows rows;
+	TRY(cases_list(&tx, rq->desk.office->id, docket_group(v.group), v.mine ? rq->desk.user : 0,
+		       docket_pattern(rq->desk.arena, v.search), !*v.group, LIST_MAX, at * LIST_MAX, &rows, e));
+	for (size_t i = 0; i < rows.n; i++)
+		ARENA_PUSH(rq->desk.arena, &v.files, line_of(rq, &rows.items[i]));
+	v.more = v.total > (at + 1) * LIST_MAX;
+	v.next_page = at + 1;
+	struct page p = page_of(rq, "Perkara", "Cases");
+	page_case_list(rq->out, &p, &v);
+	return OK;
+}
+
+/* ---- one file ---- */
+
+static enum status clocks_fill(struct request *rq, struct tx *tx, struct file_view *v, struct err *e)
+{
+	struct case_clocks_rows rows;
+	TRY(case_clocks(tx, v->f.head.id, &rows, e));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct case_clocks_row *c = &rows.items[i];
+		const struct law_clock *clock = law_clock(v->f.file.law, c->clock);
+		if (!clock || !strcmp(c->status, "switched"))
+			continue;
+		struct file_clock f = {.whose = c->person_name ? c->person_name : ""};
+		f.clock = clock_view_of(rq, clock, c->last_moment, INSTANT_NONE, c->ended_at, !strcmp(c->status, "uncounted"));
+		f.clock.sum = arena_printf(rq->desk.arena, "/kerja/perkara/%lld/tenggat/%lld", (long long)v->f.head.id, (long long)c->id);
+		ARENA_PUSH(rq->desk.arena, &v->clocks, f);
+	}
+	return OK;
+}
+
+static enum status person_fill(struct request *rq, struct tx *tx, struct file_view *v, const struct case_people_row *row,
+			       struct err *e)
+{
+	const struct law *law = v->f.file.law;
+	const struct law_act *act = row->act_code ? law_act(law, row->act_code) : NULL;
+	struct file_person p = {.id = row->id, .number = row->number, .name = row->name,
+				.role = handle_role_name(row->role, rq->lang), .reported = !strcmp(row->role, "terlapor"),
+				.position = row->position ? row->position : row->agency ? row->agency : "",
+				.class = class_name(class_of(row->class), rq->lang), .statement = row->statement ? row->statement : "",
+				.act = act ? act->code : "", .route = "", .copy = ""};
+	p.outcome = row->outcome ? handle_outcome_name(row->outcome, rq->lang) : "";
+	struct forward_receiver to;
+	struct day on = day_of_instant(rq->desk.now, rq->desk.office->zone);
+	if (p.reported && forward_receiver_of(tx, &rq->desk, law, row->class, row->agency, on, false, &to, NULL) == OK) {
+		p.route = to.name;
+		p.copy = to.copy;
+	}
+	v->reported += p.reported;
+	ARENA_PUSH(rq->desk.arena, &v->people, p);
+	return OK;
+}
+
+/* "5 ke BKN + 4 ke kepala OPD = 9 orang": the sum of the routes, so that nobody is lost. */
+static void checksum_fill(struct request *rq, struct file_view *v)
+{
+	scoped(buf_free) struct buf b = {0};
+	for (size_t i = 0; i < v->people.n; i++) {
+		const char *route = v->people.items[i].route;
+		int64_t n = 0;
+		bool first = true;
+		for (size_t k = 0; k < v->people.n; k++) {
+			bool same = v->people.items[k].reported && !strcmp(v->people.items[k].route, route);
+			n += same;
+			first &= !(same && k < i);
+		}
+		if (v->people.items[i].reported && first)
+			buf_printf(&b, "%s%lld %s %s", b.n ? " + " : "", (long long)n, rq->lang == EN ? "to" : "ke",
+				   *route ? route : "?");
+	}
+	if (v->reported)
+		buf_printf(&b, " = %lld %s", (long long)v->reported, rq->lang == EN ? "persons" : "orang");
+	v->checksum = buf_arena(rq->desk.arena, &b);
+}
+
+static enum status people_fill(struct request *rq, struct tx *tx, struct file_view *v, struct err *e)
+{
+	struct case_people_rows rows;
+	TRY(case_people(tx, v->f.head.id, &rows, e));
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(person_fill(rq, tx, v, &rows.items[i], e));
+	checksum_fill(rq, v);
+	return OK;
+}
+
+static const struct {
+	const char *name, *id, *en;
+} asks[] = { /* in the order of struct handle_said */
+	{"reporter_signed", "Pelapor menandatangani pencabutan", "The reporter signed the withdrawal"},
+	{"competent", "Kantor ini berwenang", "This office is competent"},
+	{"already_handled", "Peristiwa yang sama sudah ditangani", "The same event is handled already"},
+	{"evidence_shown", "Siapa, apa, di mana, kapan, dan bukti sudah ada", "Who, what, where, when and proof are there"},
+	{"quorum", "Rapat memenuhi kuorum", "The meeting had a quorum"},
+	{"majority", "Mayoritas yang hadir setuju", "A majority of those present agrees"},
+	{"gakkumdu_agrees", "Sentra Gakkumdu sepakat", "Gakkumdu agrees"},
+	{"in_time", "Masih dalam jangka waktu", "Within its time"},
+};
+
+static const char *list_words(struct arena *a, const struct text_list *list)
+{
+	scoped(buf_free) struct buf b = {0};
+	for (size_t i = 0; i < list->n; i++)
+		buf_printf(&b, "%s%s", i ? ", " : "", list->items[i]);
+	return buf_arena(a, &b);
+}
+
+static const char *clocks_words(struct request *rq, const struct handle_file *f, const struct text_list *names)
+{
+	scoped(buf_free) struct buf b = {0};
+	for (size_t i = 0; i < names->n; i++) {
+		const struct law_clock *c = law_clock_of(f->law, f->procedure, names->items[i]);
+		buf_printf(&b, "%s%s", i ? ", " : "", c ? (rq->lang == EN && c->name_en ? c->name_en : c->name_id) : names->items[i]);
+	}
+	return buf_arena(rq->desk.arena, &b);
+}
+
+static void events_fill(struct request *rq, struct file_view *v)
+{
+	const struct handle_file *f = &v->f.file;
+	const struct law_transition *next[EVENTS_MAX];
+	size_t n = case_events(f->law, f->procedure, f->row.state, next, EVENTS_MAX);
+	for (size_t i = 0; i < n; i++) {
+		const struct law_transition *t = next[i];
+		const struct law_state *to = law_state(f->law, t->to);
+		struct file_event ev = {.code = t->event, .condition = t->condition, .actor = t->actor,
+					.clocks = clocks_words(rq, f, &t->start),
+					.papers = list_words(rq->desk.arena, &t->documents)};
+		ev.name = to ? (rq->lang == EN ? to->name_en : to->name_id) : t->to;
+		const char *page = handle_event_page(t->event);
+		ev.page = page ? arena_printf(rq->desk.arena, "/kerja/perkara/%lld/%s", (long long)v->f.head.id, page) : "";
+		unsigned bits = handle_event_asks(t);
+		for (size_t k = 0; k < sizeof asks / sizeof *asks; k++)
+			if (bits >> k & 1)
+				option_put(rq, &ev.asks, asks[k].name, rq->lang == EN ? asks[k].en : asks[k].id, NULL);
+		v->may_register |= !strcmp(t->to, "REGISTERED");
+		ARENA_PUSH(rq->desk.arena, &v->events, ev);
+	}
+}
+
+static const char *icon_of(const char *kind, const char *to_state)
+{
+	if (!strcmp(kind, "letter"))
+		return "mail";
+	if (!strcmp(kind, "evidence"))
+		return "photo";
+	if (!strcmp(kind, "talk"))
+		return "talk";
+	if (!strcmp(kind, "clock"))
+		return "cal";
+	if (!strcmp(kind, "note"))
+		return "pen";
+	return !strncmp(to_state, "DECIDED", 7) || !strcmp(to_state, "PLENARY") ? "gavel" : "flag";
+}
+
+static enum status timeline_fill(struct request *rq, struct tx *tx, struct file_view *v, struct err *e)
+{
+	struct case_timeline_rows rows;
+	TRY(case_timeline(tx, v->f.head.id, &rows, e));
+	for (size_t i = 0; i < rows.n; i++) { /* newest first, whatever the statement's order */
+		size_t at = rows.n && rows.items[0].at.us <= rows.items[rows.n - 1].at.us ? rows.n - 1 - i : i;
+		const struct case_timeline_row *r = &rows.items[at];
+		if (*v->kinds && strcmp(v->kinds, r->kind))
+			continue;
+		struct file_line l = {.at = r->at, .text = r->text, .who = r->user_name ? r->user_name : "", .kind = r->kind,
+				      .icon = icon_of(r->kind, r->to_state)};
+		const struct law_state *to = strcmp(r->kind, "state") ? NULL : law_state(v->f.file.law, r->to_state);
+		l.state = to ? (rq->lang == EN ? to->name_en : to->name_id) : "";
+		ARENA_PUSH(rq->desk.arena, &v->timeline, l);
+	}
+	return OK;
+}
+
+static enum status letters_fill(struct request *rq, struct tx *tx, struct file_view *v, struct err *e)
+{
+	struct letters_of_rows rows;
+	TRY(letters_of(tx, v->f.head.id, &rows, e));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct letters_of_row *r = &rows.items[i];
+		struct file_letter l = {.id = r->id, .missing = r->missing, .subject = r->subject, .recipient = r->recipient,
+					.number = r->number ? r->number : "", .check_code = r->check_code, .made_at = r->made_at};
+		l.name = form_name_of(rq, v->f.file.law, v->f.file.procedure, r->form);
+		ARENA_PUSH(rq->desk.arena, &v->letters, l);
+	}
+	return OK;
+}
+
+/* "If we register at ...": today and now unless asked otherwise. */
+static enum status simulation_fill(struct request *rq, struct file_view *v, struct err *e)
+{
+	char clock[16];
+	struct instant at = rq->desk.now;
+	const char *day = rq_query(rq, "daftar"), *time = rq_query(rq, "pukul");
+	struct day on = day_of_instant(at, rq->desk.office->zone);
+	if (day && *day)
+		TRY(day_parse(day, &on, e));
+	int hour = time ? atoi(time) : -1, minute = time && strlen(time) >= 4 ? atoi(time + strlen(time) - 2) : 0;
+	if (hour >= 0 && hour < 24 && minute >= 0 && minute < 60)
+		at = instant_at(on, hour, minute, 0, rq->desk.office->zone);
+	v->simulate_day = iso_text(rq, on);
+	v->simulate_time = arena_strdup(rq->desk.arena, instant_clock(at, rq->desk.office->zone, ID, clock));
+	struct handle_simulation all;
+	if (handle_simulate(&rq->desk, &v->f.file, at, &all, NULL) != OK)
+		return OK; /* no calendar for that year: the page says nothing rather than a guess */
+	for (size_t i = 0; i < all.n; i++) {
+		const struct law_clock *c = all.items[i].clock;
+		struct case_sim s = {rq->lang == EN ? c->name_en : c->name_id, moment_text(rq, all.items[i].due.last)};
+		ARENA_PUSH(rq->desk.arena, &v->simulation, s);
+	}
+	return OK;
+}
+
+static enum status file_fill(struct request *rq, struct tx *tx, struct file_view *v, struct err *e)
+{
+	const struct case_get_row *row = &v->f.file.row;
+	v->summary = row->summary;
+	v->event_on = day_text(rq, row->event_on);
+	v->known_on = day_text(rq, row->known_on);
+	v->event_place = row->event_place ? row->event_place : "";
+	v->now = moment_text(rq, rq->desk.now);
+	v->note = typed(rq, "catatan", "");
+	v->notice = typed(rq, "isi", "");
+	v->owner = "";
+	bool found = false;
+	struct handle_user_row owner;
+	if (row->owner)
+		TRY(handle_user(tx, row->owner, &found, &owner, e));
+	v->owner = found ? owner.name : "";
+	TRY(clocks_fill(rq, tx, v, e));
+	TRY(people_fill(rq, tx, v, e));
+	events_fill(rq, v);
+	TRY(timeline_fill(rq, tx, v, e));
+	TRY(letters_fill(rq, tx, v, e));
+	TRY(handle_exhibits(tx, row->id, &v->exhibits, e));
+	TRY(handle_room_items(tx, row->id, 0, &v->room, e));
+	TRY(handle_related(tx, row->id, row->joined_to, &v->related, e));
+	return v->may_register ? simulation_fill(rq, v, e) : OK;
+}
+
+static enum status file_show(struct request *rq, const struct fault *fault, struct err *e)
+{
+	const char *kinds = rq_query(rq, "jenis");
+	struct file_view v = {.kinds = kinds ? kinds : ""};
+	TRY(file_page_open(rq, &v.f, e));
+	if (fault)
+		v.f.fault = *fault;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(file_fill(rq, &tx, &v, e));
+	struct page p = page_of(rq, "Perkara", "Case");
+	page_case_file(rq->out, &p, &v);
+	return OK;
+}
+
+static enum status file_page(struct request *rq, struct err *e) { return file_show(rq, NULL, e); }
+
+static enum status event_do(struct request *rq, struct err *e)
+{
+	int64_t id;
+	const char *event, *text;
+	TRY(file_id(rq, &id, e));
+	TRY(rq_form_text(rq, "event", 60, true, &event, e));
+	TRY(rq_form_text(rq, "text", 4000, false, &text, e));
+	struct handle_said said = {
+		.reporter_signed = ticked(rq, "reporter_signed"), .competent = ticked(rq, "competent"),
+		.already_handled = ticked(rq, "already_handled"), .evidence_shown = ticked(rq, "evidence_shown"),
+		.quorum = ticked(rq, "quorum"), .majority = ticked(rq, "majority"),
+		.gakkumdu_agrees = ticked(rq, "gakkumdu_agrees"), .in_time = ticked(rq, "in_time"),
+	};
+	return handle_event(&rq->desk, id, event, &said, text, e);
+}
+
+static enum status event_take(struct request *rq, struct err *e)
+{
+	return file_answer(rq, event_do(rq, e), "", file_show, e);
+}
+
+static enum status note_do(struct request *rq, struct err *e)
+{
+	int64_t id;
+	const char *text;
+	TRY(file_id(rq, &id, e));
+	TRY(rq_form_text(rq, "catatan", 4000, true, &text, e));
+	return handle_note(&rq->desk, id, text, e);
+}
+
+static enum status note_take(struct request *rq, struct err *e)
+{
+	return file_answer(rq, note_do(rq, e), "#urut", file_show, e);
+}
+
+static enum status notice_do(struct request *rq, struct err *e)
+{
+	int64_t id;
+	const char *text;
+	struct letter_made made;
+	TRY(file_id(rq, &id, e));
+	TRY(rq_form_text(rq, "isi", 4000, true, &text, e));
+	return handle_status_notice(&rq->desk, id, text, &made, e);
+}
+
+static enum status notice_take(struct request *rq, struct err *e)
+{
+	return file_answer(rq, notice_do(rq, e), "#surat", file_show, e);
+}
+
+/* ---- evidence and papers ---- */
+
+static enum status exhibit_do(struct request *rq, struct err *e)
+{
+	int64_t id, made;
+	const char *text;
+	TRY(file_id(rq, &id, e));
+	TRY(rq_form_text(rq, "uraian", 1000, true, &text, e));
+	struct handle_exhibit_new as = {.description = text, .origin = "officer", .showable = ticked(rq, "boleh_dilihat")};
+	if (rq->n_uploads)
+		as.file = (struct file_name_bytes){rq->uploads[0].bytes, rq->uploads[0].name};
+	return handle_exhibit_add(&rq->desk, id, &as, &made, e);
+}
+
+static enum status exhibit_take(struct request *rq, struct err *e)
+{
+	return file_answer(rq, exhibit_do(rq, e), "#bukti", file_show, e);
+}
+
+static enum status exhibit_allow_do(struct request *rq, struct err *e)
+{
+	int64_t id, exhibit;
+	TRY(file_id(rq, &id, e));
+	TRY(rq_segment_id(rq, 1, &exhibit, e));
+	return handle_exhibit_allow(&rq->desk, id, exhibit, text_eq(rq_form(rq, "boleh"), "1"), e);
+}
+
+static enum status exhibit_allow_take(struct request *rq, struct err *e)
+{
+	return file_answer(rq, exhibit_allow_do(rq, e), "#bukti", file_show, e);
+}
+
+static enum status exhibit_show(struct request *rq, struct err *e)
+{
+	int64_t id, exhibit;
+	struct str bytes;
+	const char *type;
+	TRY(file_id(rq, &id, e));
+	TRY(rq_segment_id(rq, 1, &exhibit, e));
+	TRY(handle_exhibit_read(&rq->desk, id, exhibit, &bytes, &type, e));
+	return file_bytes(rq, bytes, type, "bukti");
+}
+
+static enum status letter_show(struct request *rq, struct err *e)
+{
+	int64_t id, letter;
+	struct file_page f = {0};
+	TRY(file_id(rq, &id, e));
+	TRY(rq_segment_id(rq, 1, &letter, e));
+	TRY(file_page_open(rq, &f, e));
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	struct letter_get_row row;
+	TRY(letter_get(&tx, letter, &row, e));
+	if (row.case_file != id)
+		return FAIL(e, NOT_FOUND, "this paper is not in the file");
+	struct str bytes;
+	struct evidence_file_get_row file;
+	TRY(evidence_file_read(&tx, &rq->desk, row.file, &bytes, &file, e));
+	return file_bytes(rq, bytes, "application/pdf", "surat.pdf");
+}
+
+/* ---- the sum of a deadline ---- */
+
+static void strip_fill(struct request *rq, struct sum_view *v, const struct docket_sum *sum, struct day today)
+{
+	if (!sum->n)
+		return;
+	int lead = day_weekday(sum->items[0].day);
+	for (int i = 0; i < lead; i++)
+		ARENA_PUSH(rq->desk.arena, &v->strip, ((struct sum_day){"", "", "", ""}));
+	for (size_t i = 0; i < sum->n; i++) {
+		const struct docket_day *d = &sum->items[i];
+		int year, month, day;
+		day_parts(d->day, &year, &month, &day);
+		bool end = i + 1 == sum->n, now = d->day.n == today.n;
+		const char *cls = end ? "end" : d->counted ? "yes" : "off";
+		struct sum_day cell = {.day = arena_printf(rq->desk.arena, "%d", day),
+				       .cls = now ? arena_printf(rq->desk.arena, "%s now", cls) : cls,
+				       .what = d->number ? arena_printf(rq->desk.arena, "%d", d->number)
+							 : i ? "–" : (rq->lang == EN ? "start" : "mulai")};
+		ARENA_PUSH(rq->desk.arena, &v->strip, cell);
+	}
+}
+
+static void days_fill(struct request *rq, struct sum_view *v, const struct docket_sum *sum)
+{
+	for (size_t i = 0; i < sum->n; i++) {
+		const struct docket_day *d = &sum->items[i];
+		struct sum_row row = {.day = day_text(rq, d->day), .why = d->why, .counted = d->counted};
+		row.count = !d->number ? (rq->lang == EN ? "not counted" : "tidak dihitung")
+				       : arena_printf(rq->desk.arena, rq->lang == EN ? "day %d" : "hari ke-%d", d->number);
+		ARENA_PUSH(rq->desk.arena, &v->rows, row);
+	}
+}
+
+static const char *unit_words(const struct request *rq, const struct docket_sum *sum)
+{
+	static const char *const units[][3] = {{"calendar_day", "hari kalender", "calendar days"}, {"working_day", "hari kerja", "working days"},
+					       {"hour", "jam", "hours"}, {"month", "bulan", "months"}};
+	for (size_t i = 0; i < 4; i++)
+		if (text_eq(sum->unit, units[i][0]))
+			return units[i][rq->lang == EN ? 2 : 1];
+	return sum->unit ? sum->unit : "";
+}
+
+static void sum_words(struct request *rq, struct sum_view *v, const struct docket_sum *sum)
+{
+	bool en = rq->lang == EN;
+	v->name = en && sum->name_en ? sum->name_en : sum->name_id;
+	v->start = instant_is_none(sum->start) ? day_text(rq, sum->start_day) : moment_text(rq, sum->start);
+	v->last = moment_text(rq, sum->last);
+	v->counter = moment_text(rq, sum->counter_closes);
+	v->lead = arena_printf(rq->desk.arena, en ? "%d %s from %s." : "%d %s sejak %s.", sum->amount, unit_words(rq, sum), v->start);
+	v->basis = sum->basis ? sum->basis : "";
+	v->calendar = sum->calendar ? sum->calendar : "";
+	v->pack = arena_printf(rq->desk.arena, "%s %s", sum->law_name ? sum->law_name : "", sum->rulepack ? sum->rulepack : "");
+	v->code = sum->clock;
+	v->owner = sum->owner ? sum->owner : "";
+	v->on_expiry = sum->on_expiry ? sum->on_expiry : "";
+}
+
+static enum status sum_page(struct request *rq, struct err *e)
+{
+	struct sum_view v = {0};
+	int64_t clock;
+	TRY(rq_segment_id(rq, 1, &clock, e));
+	TRY(file_page_open(rq, &v.f, e));
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	struct clock_run_get_row run;
+	TRY(clock_run_get(&tx, clock, &run, e));
+	const struct law_clock *c = law_clock(v.f.file.law, run.clock);
+	if (run.case_file != v.f.head.id || !c)
+		return FAIL(e, NOT_FOUND, "this deadline is not of this file");
+	struct docket_sum sum;
+	TRY(docket_sum_read(rq->desk.arena, run.sum, &sum, e));
+	v.clock = clock_view_of(rq, c, run.last_moment, sum.counter_closes, run.ended_at, !strcmp(run.status, "uncounted"));
+	sum_words(rq, &v, &sum);
+	v.today = day_text(rq, day_of_instant(rq->desk.now, rq->desk.office->zone));
+	strip_fill(rq, &v, &sum, day_of_instant(rq->desk.now, rq->desk.office->zone));
+	days_fill(rq, &v, &sum);
+	struct page p = page_of(rq, "Hitungan tenggat", "Sum of a deadline");
+	page_case_sum(rq->out, &p, &v);
+	return OK;
+}
+
+/* ---- basic facts ---- */
+
+static enum status facts_choices(struct request *rq, struct facts_view *v, struct err *e)
+{
+	const struct case_get_row *row = &v->f.file.row;
+	struct arena *a = rq->desk.arena;
+	const char *contest = typed(rq, "contest", arena_printf(a, "%lld", (long long)row->contest));
+	const char *owner = typed(rq, "owner", arena_printf(a, "%lld", (long long)row->owner));
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	struct handle_contests_rows contests;
+	struct handle_staff_rows staff;
+	TRY(handle_contests(&tx, rq->desk.office->id, &contests, e));
+	TRY(handle_staff(&tx, rq->desk.office->id, &staff, e));
+	option_put(rq, &v->contests, "0", rq->lang == EN ? "not known" : "belum diketahui", contest);
+	for (size_t i = 0; i < contests.n; i++)
+		option_put(rq, &v->contests, arena_printf(a, "%lld", (long long)contests.items[i].id), contests.items[i].title, contest);
+	option_put(rq, &v->owners, "0", rq->lang == EN ? "nobody yet" : "belum ada", owner);
+	for (size_t i = 0; i < staff.n; i++)
+		option_put(rq, &v->owners, arena_printf(a, "%lld", (long long)staff.items[i].id), staff.items[i].name, owner);
+	return OK;
+}
+
+static void facts_clashes(struct request *rq, struct facts_view *v)
+{
+	const struct case_get_row *row = &v->f.file.row;
+	bool en = rq->lang == EN;
+	clash_put(rq, &v->f.clashes, en ? "Title" : "Judul", v->title, row->title);
+	clash_put(rq, &v->f.clashes, en ? "Summary" : "Uraian", v->summary, row->summary);
+	clash_put(rq, &v->f.clashes, en ? "Day of the event" : "Tanggal peristiwa", v->event_on, iso_text(rq, row->event_on));
+	clash_put(rq, &v->f.clashes, en ? "Place" : "Tempat", v->event_place, row->event_place);
+	clash_put(rq, &v->f.clashes, en ? "Known on" : "Diketahui", v->known_on, iso_text(rq, row->known_on));
+}
+
+static enum status facts_show(struct request *rq, const struct fault *fault, struct err *e)
+{
+	struct facts_view v = {0};
+	TRY(file_page_open(rq, &v.f, e));
+	const struct case_get_row *row = &v.f.file.row;
+	v.title = typed(rq, "title", row->title);
+	v.summary = typed(rq, "summary", row->summary);
+	v.event_on = typed(rq, "event_on", iso_text(rq, row->event_on));
+	v.event_place = typed(rq, "event_place", row->event_place);
+	v.known_on = typed(rq, "known_on", iso_text(rq, row->known_on));
+	v.version = row->version;
+	TRY(facts_choices(rq, &v, e));
+	if (fault)
+		v.f.fault = *fault;
+	if (fault && rq->http == status_http(CONFLICT))
+		facts_clashes(rq, &v);
+	struct page p = page_of(rq, "Keterangan pokok", "Basic facts");
+	page_case_facts(rq->out, &p, &v);
+	return OK;
+}
+
+static enum status facts_page(struct request *rq, struct err *e) { return facts_show(rq, NULL, e); }
+
+static enum status facts_do(struct request *rq, struct err *e)
+{
+	int64_t id, version, owner;
+	struct docket_facts as = {0};
+	TRY(file_id(rq, &id, e));
+	TRY(rq_form_text(rq, "title", 300, true, &as.title, e));
+	TRY(rq_form_text(rq, "summary", TEXT_FIELD, false, &as.summary, e));
+	TRY(rq_form_text(rq, "event_place", 300, false, &as.event_place, e));
+	TRY(rq_form_day(rq, "event_on", false, &as.event_on, e));
+	TRY(rq_form_day(rq, "known_on", false, &as.known_on, e));
+	TRY(rq_form_int(rq, "contest", 0, INT64_MAX, &as.contest, e));
+	TRY(rq_form_int(rq, "owner", 0, INT64_MAX, &owner, e));
+	TRY(rq_form_int(rq, "version", 1, INT64_MAX, &version, e));
+	return handle_facts_save(&rq->desk, id, &as, owner, version, e);
+}
+
+static enum status facts_take(struct request *rq, struct err *e)
+{
+	return file_answer(rq, facts_do(rq, e), "", facts_show, e);
+}
+
+static const struct route routes[] = {
+	/* method path                                            who         handler             body limit, menu */
+	{GET, "/kerja/perkara", RIGHT_CASE, list_page, 0, "perkara"},
+	{GET, "/kerja/perkara/{id}", RIGHT_CASE, file_page, 0, "perkara"},
+	{POST, "/kerja/perkara/{id}/peristiwa", RIGHT_CASE, event_take, 32 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/catatan", RIGHT_CASE, note_take, 32 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/status", RIGHT_SIGN, notice_take, 32 * KIB, "perkara"},
+	{GET, "/kerja/perkara/{id}/tenggat/{clock}", RIGHT_CASE, sum_page, 0, "perkara"},
+	{GET, "/kerja/perkara/{id}/pokok", RIGHT_CASE, facts_page, 0, "perkara"},
+	{POST, "/kerja/perkara/{id}/pokok", RIGHT_CASE, facts_take, 64 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/bukti", RIGHT_CASE, exhibit_take, 21 * MIB, "perkara"},
+	{GET, "/kerja/perkara/{id}/bukti/{exhibit}", RIGHT_CASE, exhibit_show, 0, "perkara"},
+	{POST, "/kerja/perkara/{id}/bukti/{exhibit}", RIGHT_CASE, exhibit_allow_take, 4 * KIB, "perkara"},
+	{GET, "/kerja/perkara/{id}/surat/{letter}", RIGHT_CASE, letter_show, 0, "perkara"},
+	{GET, "/kerja/perkara/{id}/orang", RIGHT_CASE, people_page, 0, "perkara"},
+	{POST, "/kerja/perkara/{id}/orang", RIGHT_CASE, person_registry_take, 8 * KIB, "perkara"},
+	{GET, "/kerja/perkara/{id}/orang/{person}", RIGHT_CASE, person_page, 0, "perkara"},
+	{POST, "/kerja/perkara/{id}/orang/{person}", RIGHT_CASE, person_take, 64 * KIB, "perkara"},
+	{GET, "/kerja/perkara/{id}/kajian-awal", RIGHT_CASE, review_page, 0, "perkara"},
+	{POST, "/kerja/perkara/{id}/kajian-awal", RIGHT_CASE, review_take, 64 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/kajian-awal/selesai", RIGHT_CASE, review_end_take, 32 * KIB, "perkara"},
+	{GET, "/kerja/perkara/{id}/undangan", RIGHT_CASE, invite_page, 0, "perkara"},
+	{POST, "/kerja/perkara/{id}/undangan", RIGHT_CASE, invite_take, 32 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/undangan/{summons}/tidak-hadir", RIGHT_CASE, absent_take, 4 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/undangan/{summons}/kode", RIGHT_CASE, code_take, 4 * KIB, "perkara"},
+	{GET, "/kerja/perkara/{id}/klarifikasi", RIGHT_CASE, hearings_page, 0, "perkara"},
+	{POST, "/kerja/perkara/{id}/klarifikasi", RIGHT_CASE, hearings_take, 32 * KIB, "perkara"},
+	{GET, "/kerja/perkara/{id}/klarifikasi/{hearing}", RIGHT_CASE, hearing_page, 0, "perkara"},
+	{POST, "/kerja/perkara/{id}/klarifikasi/{hearing}", RIGHT_CASE, hearing_take, 64 * KIB, "perkara"},
+	{GET, "/kerja/perkara/{id}/kajian", RIGHT_CASE, study_page, 0, "perkara"},
+	{POST, "/kerja/perkara/{id}/kajian", RIGHT_CASE, study_take, 256 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/kajian/butir", RIGHT_CASE, point_take, 128 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/kajian/selesai", RIGHT_CASE, study_end_take, 4 * KIB, "perkara"},
+	{GET, "/kerja/perkara/{id}/pleno", RIGHT_CASE, plenary_page, 0, "perkara"},
+	{POST, "/kerja/perkara/{id}/pleno", RIGHT_VOTE, plenary_take, 256 * KIB, "perkara"},
+	{GET, "/ruang", RIGHT_NONE, room_door, 0, NULL},
+	{POST, "/ruang", RIGHT_NONE, room_enter, 4 * KIB, NULL},
+	{GET, "/ruang/{token}", RIGHT_NONE, room_page, 0, NULL},
+	{POST, "/ruang/{token}", RIGHT_NONE, room_take, 21 * MIB, NULL},
+	{GET, "/ruang/{token}/bukti/{exhibit}", RIGHT_NONE, room_exhibit, 0, NULL},
+};
+const struct route_list handle_routes = {routes, sizeof routes / sizeof routes[0]};

@@ -1,0 +1,196 @@
+/* casepeople.c -- pages on which people of a file are added, described and judged by class and day. */
+#include "page_case_people.h"
+#include "page_case_person.h"
+#include "web/casesteps.h"
+
+#include <string.h>
+
+static const char *const role_codes[] = {"terlapor", "saksi", "atasan", "ahli"};
+
+static enum status people_show(struct request *rq, const struct fault *fault, struct err *e)
+{
+	const char *search = rq_query(rq, "cari");
+	struct people_view v = {.search = search ? search : ""};
+	TRY(file_page_open(rq, &v.f, e));
+	if (fault)
+		v.f.fault = *fault;
+	v.searched = strlen(v.search) >= 3;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	if (v.searched)
+		TRY(handle_registry(&tx, rq->desk.office->id, v.search, &v.found, e));
+	struct page p = page_of(rq, "Orang dalam berkas", "People of the file");
+	page_case_people(rq->out, &p, &v);
+	return OK;
+}
+
+enum status people_page(struct request *rq, struct err *e) { return people_show(rq, NULL, e); }
+
+static enum status registry_do(struct request *rq, struct err *e)
+{
+	int64_t id, employee, made;
+	const char *role;
+	TRY(file_id(rq, &id, e));
+	TRY(rq_form_int(rq, "employee", 1, INT64_MAX, &employee, e));
+	TRY(rq_form_text(rq, "role", 20, true, &role, e));
+	return handle_person_from_registry(&rq->desk, id, employee, role, &made, e);
+}
+
+enum status person_registry_take(struct request *rq, struct err *e)
+{
+	return file_answer(rq, registry_do(rq, e), "#org", people_show, e);
+}
+
+/* "baru" is a person who is not stored yet. */
+static enum status person_id(const struct request *rq, int64_t *ret, struct err *e)
+{
+	*ret = 0;
+	return !strcmp(rq->segments[1], "baru") ? OK : rq_segment_id(rq, 1, ret, e);
+}
+
+static enum status stored_person(struct request *rq, int64_t case_file, int64_t id, struct case_people_row *ret,
+				 struct err *e)
+{
+	*ret = (struct case_people_row){.role = "terlapor", .account_owned = "none", .class = "", .removed_on = DAY_NONE};
+	if (!id)
+		return OK;
+	scoped(tx_rollback) struct tx tx = {0};
+	struct case_people_rows people;
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(case_people(&tx, case_file, &people, e));
+	for (size_t i = 0; i < people.n; i++) {
+		if (people.items[i].id != id)
+			continue;
+		*ret = people.items[i];
+		return OK;
+	}
+	return FAIL(e, NOT_FOUND, "this person is not in the file");
+}
+
+static void choices_fill(struct request *rq, struct person_view *v, const struct case_people_row *row)
+{
+	static const char *const accounts[][3] = {{"none", "tidak menyangkut akun", "no account involved"},
+						  {"claimed", "diduga miliknya", "said to be theirs"},
+						  {"admitted", "diakui", "admitted"}, {"proven", "terbukti miliknya", "proven theirs"}};
+	const char *role = typed(rq, "role", row->role), *class = typed(rq, "class", row->class);
+	const char *account = typed(rq, "account_owned", row->account_owned);
+	for (size_t i = 0; i < sizeof role_codes / sizeof *role_codes; i++)
+		option_put(rq, &v->roles, role_codes[i], handle_role_name(role_codes[i], rq->lang), role);
+	option_put(rq, &v->classes, "", rq->lang == EN ? "choose" : "pilih", class);
+	for (int c = CLASS_UNKNOWN + 1; c < SUBJECT_CLASS_N; c++)
+		option_put(rq, &v->classes, class_code((enum subject_class)c), class_name((enum subject_class)c, rq->lang), class);
+	for (size_t i = 0; i < 4; i++)
+		option_put(rq, &v->accounts, accounts[i][0], accounts[i][rq->lang == EN ? 2 : 1], account);
+	const char *act = typed(rq, "act_code", row->act_code);
+	option_put(rq, &v->acts, "", rq->lang == EN ? "not chosen yet" : "belum dipilih", act);
+	acts_put(rq, &v->f.file, class, act, &v->acts);
+	const struct law_act *hint = handle_act_hint(v->f.file.law, act, class_of(class), v->f.file.row.event_on,
+						     v->f.file.determined_on);
+	v->hint = hint ? arena_printf(rq->desk.arena, "%s · %s", hint->code, hint->title_id) : "";
+}
+
+static const char *phase_words(const struct request *rq, const struct handle_file *f)
+{
+	bool en = rq->lang == EN;
+	switch (law_phase(f->row.event_on, f->determined_on)) {
+	case BEFORE_CANDIDACY:
+		return en ? "before the candidates were determined" : "sebelum penetapan calon";
+	case AFTER_CANDIDACY:
+		return en ? "after the candidates were determined" : "sesudah penetapan calon";
+	case PHASE_ANY:
+		break;
+	}
+	return en ? "not known whether before or after the determination of candidates; both kinds are offered"
+		  : "belum diketahui sebelum atau sesudah penetapan calon; kedua jenis ditawarkan";
+}
+
+static void texts_fill(struct request *rq, struct person_view *v, const struct case_people_row *row)
+{
+	v->name = typed(rq, "name", row->name);
+	v->nip = typed(rq, "nip", row->nip);
+	v->agency = typed(rq, "agency", row->agency);
+	v->position = typed(rq, "position", row->position);
+	v->address = typed(rq, "address", row->address);
+	v->statement = typed(rq, "statement", row->statement);
+	v->intent = typed(rq, "intent", row->intent);
+	v->reach = typed(rq, "reach", row->reach);
+	v->removed_on = typed(rq, "removed_on", iso_text(rq, row->removed_on));
+	v->repeated = rq->n_form ? ticked(rq, "repeated") : row->repeated;
+	v->phase = phase_words(rq, &v->f.file);
+}
+
+static void person_clashes(struct request *rq, struct person_view *v, const struct case_people_row *row)
+{
+	bool en = rq->lang == EN;
+	clash_put(rq, &v->f.clashes, en ? "Name" : "Nama", v->name, row->name);
+	clash_put(rq, &v->f.clashes, "NIP", v->nip, row->nip);
+	clash_put(rq, &v->f.clashes, en ? "Class" : "Golongan", rq_form(rq, "class"), row->class);
+	clash_put(rq, &v->f.clashes, en ? "Agency" : "Instansi", v->agency, row->agency);
+	clash_put(rq, &v->f.clashes, en ? "Position" : "Jabatan", v->position, row->position);
+	clash_put(rq, &v->f.clashes, en ? "Alleged act" : "Dugaan", rq_form(rq, "act_code"), row->act_code);
+	clash_put(rq, &v->f.clashes, en ? "Statement" : "Keterangan", v->statement, row->statement);
+	clash_put(rq, &v->f.clashes, en ? "Intent" : "Niat", v->intent, row->intent);
+	clash_put(rq, &v->f.clashes, en ? "Reach" : "Jangkauan", v->reach, row->reach);
+}
+
+static enum status person_show(struct request *rq, const struct fault *fault, struct err *e)
+{
+	struct person_view v = {0};
+	struct case_people_row row;
+	TRY(file_page_open(rq, &v.f, e));
+	TRY(person_id(rq, &v.id, e));
+	TRY(stored_person(rq, v.f.head.id, v.id, &row, e));
+	v.version = row.version;
+	v.fresh = !v.id;
+	v.settled = row.outcome != NULL;
+	texts_fill(rq, &v, &row);
+	choices_fill(rq, &v, &row);
+	if (fault)
+		v.f.fault = *fault;
+	if (fault && rq->http == status_http(CONFLICT))
+		person_clashes(rq, &v, &row);
+	struct page p = page_of(rq, "Orang dalam berkas", "Person of the file");
+	page_case_person(rq->out, &p, &v);
+	return OK;
+}
+
+enum status person_page(struct request *rq, struct err *e) { return person_show(rq, NULL, e); }
+
+static enum status person_read(struct request *rq, struct handle_person *as, struct err *e)
+{
+	TRY(rq_form_text(rq, "role", 20, true, &as->as.role, e));
+	TRY(rq_form_text(rq, "name", 200, true, &as->as.name, e));
+	TRY(rq_form_text(rq, "nip", 30, false, &as->as.nip, e));
+	TRY(rq_form_text(rq, "class", 40, true, &as->as.class, e));
+	TRY(rq_form_text(rq, "agency", 200, false, &as->as.agency, e));
+	TRY(rq_form_text(rq, "position", 200, false, &as->as.position, e));
+	TRY(rq_form_text(rq, "address", 400, false, &as->as.address, e));
+	TRY(rq_form_text(rq, "act_code", 40, false, &as->as.act_code, e));
+	TRY(rq_form_text(rq, "statement", 2000, false, &as->heard.statement, e));
+	TRY(rq_form_text(rq, "intent", 400, false, &as->heard.intent, e));
+	TRY(rq_form_text(rq, "reach", 400, false, &as->heard.reach, e));
+	TRY(rq_form_text(rq, "account_owned", 20, true, &as->heard.account_owned, e));
+	TRY(rq_form_day(rq, "removed_on", false, &as->heard.removed_on, e));
+	as->heard.repeated = ticked(rq, "repeated");
+	as->as.class_source = "officer";
+	const char *nip = as->as.nip ? text_digits(rq->desk.arena, as->as.nip) : NULL;
+	as->as.nip = text_blank(nip) ? NULL : nip;
+	as->as.act_code = text_blank(as->as.act_code) ? NULL : as->as.act_code;
+	return OK;
+}
+
+static enum status person_do(struct request *rq, struct err *e)
+{
+	int64_t file, made;
+	struct handle_person as = {0};
+	struct case_people_row row;
+	TRY(file_id(rq, &file, e));
+	TRY(person_id(rq, &as.id, e));
+	TRY(rq_form_int(rq, "version", 0, INT64_MAX, &as.version, e));
+	TRY(person_read(rq, &as, e));
+	TRY(stored_person(rq, file, as.id, &row, e));
+	as.as.employee = row.employee;
+	return handle_person_save(&rq->desk, file, &as, &made, e);
+}
+
+enum status person_take(struct request *rq, struct err *e) { return file_answer(rq, person_do(rq, e), "#org", person_show, e); }

@@ -1,0 +1,104 @@
+/* casesteps.h -- views of the steps: people, initial review, invitations, clarification, study, plenary. */
+#ifndef NETRA_WEB_CASESTEPS_H
+#define NETRA_WEB_CASESTEPS_H
+
+#include "web/casework.h"
+
+struct people_view {
+	struct file_page f;
+	const char *search;
+	struct handle_registry_rows found;
+	bool searched;
+};
+struct person_view {
+	struct file_page f;
+	int64_t id, version;
+	const char *name, *nip, *agency, *position, *address, *statement, *intent, *reach, *removed_on, *phase, *hint;
+	struct option_list roles, classes, acts, accounts;
+	bool repeated, fresh, settled;
+};
+struct element_view {
+	const char *code, *name, *reason, *met_field, *reason_field, *who;
+	bool formal, met, unmet;
+};
+struct review_view {
+	struct file_page f;
+	struct { struct element_view *items; size_t n, cap; } elements;
+	int64_t left, unmet; /* elements not looked at; not met */
+	const char *text;
+	bool open; /* the file stands at the review */
+};
+struct invitation_view {
+	int64_t id, number, attempt;
+	const char *name, *place, *outcome, *warning, *letter;
+	struct instant hear_at;
+	bool open, past, opened;
+	int64_t letter_id;
+};
+struct slip_view { /* shown once */
+	const char *name, *code, *warning, *number;
+};
+struct invite_view {
+	struct file_page f;
+	struct { struct invitation_view *items; size_t n, cap; } invitations;
+	struct { struct slip_view *items; size_t n, cap; } slips;
+	struct option_list people;
+	const char *day, *time, *place, *minutes, *room;
+	bool online;
+};
+struct hearings_view {
+	struct file_page f;
+	struct handle_hearings_rows rows;
+	struct option_list people;
+	const char *day, *time, *place, *companion;
+};
+struct line_view {
+	int64_t id, number;
+	const char *question, *answer;
+	struct { struct correction_view { const char *text; } *items; size_t n; } corrections;
+};
+struct hearing_view {
+	struct file_page f;
+	int64_t id, version;
+	const char *name, *role, *place, *held_at, *companion, *question, *answer, *statement, *reason, *intent, *reach, *letter;
+	struct { struct line_view *items; size_t n, cap; } lines;
+	struct option_list accounts;
+	bool oath, open, read_back, closed, declined;
+	int64_t letter_id;
+};
+struct study_point_view {
+	int64_t person, number;
+	const char *name, *class, *act, *analysis, *quotes, *conclusion, *statement;
+	struct option_list acts, conclusions;
+};
+struct study_view {
+	struct file_page f;
+	int64_t version, letter_id;
+	const char *position, *data, *legal, *facts, *recommendation;
+	struct { struct study_point_view *items; size_t n, cap; } points;
+	bool saved, done, missing;
+};
+struct member_view {
+	int64_t id;
+	const char *name, *position, *opinion, *vote_field, *opinion_field;
+	struct option_list votes;
+};
+struct verdict_view {
+	int64_t person;
+	const char *name, *act, *act_field, *outcome_field, *reason_field, *reason;
+	int64_t number;
+	struct option_list outcomes;
+};
+struct plenary_view {
+	struct file_page f;
+	const char *agenda, *day, *time, *place;
+	int64_t quorum;
+	struct option_list events;
+	struct { struct member_view *items; size_t n, cap; } members;
+	struct { struct verdict_view *items; size_t n, cap; } verdicts;
+	struct handle_decisions_rows decisions;
+	struct handle_plenaries_rows held;
+	bool open;
+};
+
+#endif

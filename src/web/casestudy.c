@@ -1,0 +1,275 @@
+/* casestudy.c -- pages of the study and of the plenary. */
+#include "page_case_plenary.h"
+#include "page_case_study.h"
+#include "web/casesteps.h"
+
+#include <string.h>
+
+static const char *const outcomes[] = {"proven", "not_proven", "not_violation"};
+
+static void outcomes_put(struct request *rq, struct option_list *list, const char *chosen)
+{
+	option_put(rq, list, "", rq->lang == EN ? "choose" : "pilih", chosen);
+	for (size_t i = 0; i < 3; i++)
+		option_put(rq, list, outcomes[i], handle_outcome_name(outcomes[i], rq->lang), chosen);
+}
+
+/* ---- study ---- */
+
+static enum status text_fill(struct request *rq, struct tx *tx, struct study_view *v, struct err *e)
+{
+	struct handle_study_row row;
+	struct handle_study_text draft;
+	TRY(handle_study(tx, v->f.head.id, &v->saved, &row, e));
+	if (v->saved)
+		draft = (struct handle_study_text){row.position_text, row.data_text, row.legal_text, row.facts_text, row.recommendation};
+	else
+		TRY(handle_study_draft(tx, &rq->desk, &v->f.file, &draft, e));
+	v->version = v->saved ? row.version : 0;
+	v->done = v->saved && !instant_is_none(row.signed_at);
+	v->letter_id = v->saved ? row.letter : 0;
+	v->position = typed(rq, "position", draft.position);
+	v->data = typed(rq, "data", draft.data);
+	v->legal = typed(rq, "legal", draft.legal);
+	v->facts = typed(rq, "facts", draft.facts);
+	v->recommendation = typed(rq, "recommendation", draft.recommendation);
+	if (rq->http == status_http(CONFLICT)) {
+		clash_put(rq, &v->f.clashes, "I", v->position, draft.position);
+		clash_put(rq, &v->f.clashes, "II", v->data, draft.data);
+		clash_put(rq, &v->f.clashes, "III a", v->legal, draft.legal);
+		clash_put(rq, &v->f.clashes, "III b", v->facts, draft.facts);
+		clash_put(rq, &v->f.clashes, "V", v->recommendation, draft.recommendation);
+	}
+	return OK;
+}
+
+static void point_fill(struct request *rq, struct study_view *v, const struct case_people_row *person,
+		       const struct handle_points_row *q)
+{
+	bool mine = text_eq(rq_form(rq, "person"), arena_printf(rq->desk.arena, "%lld", (long long)person->id));
+	struct study_point_view p = {.person = person->id, .number = person->number, .name = person->name,
+				     .class = class_name(class_of(person->class), rq->lang),
+				     .statement = person->statement ? person->statement : "",
+				     .act = q ? q->act_code : person->act_code ? person->act_code : ""};
+	p.analysis = mine ? typed(rq, "analysis", "") : q ? q->analysis : "";
+	p.quotes = mine ? typed(rq, "quotes", "") : q ? q->quotes : "";
+	p.conclusion = q ? handle_outcome_name(q->conclusion, rq->lang) : "";
+	outcomes_put(rq, &p.conclusions, mine ? typed(rq, "conclusion", "") : q ? q->conclusion : "");
+	acts_put(rq, &v->f.file, person->class, p.act, &p.acts);
+	v->missing |= !q;
+	ARENA_PUSH(rq->desk.arena, &v->points, p);
+}
+
+static enum status points_fill(struct request *rq, struct tx *tx, struct study_view *v, struct err *e)
+{
+	struct case_people_rows people;
+	struct handle_points_rows points;
+	TRY(case_people(tx, v->f.head.id, &people, e));
+	TRY(handle_points(tx, v->f.head.id, &points, e));
+	for (size_t i = 0; i < people.n; i++) {
+		size_t seen = 0;
+		for (size_t k = 0; k < points.n; k++)
+			if (points.items[k].person == people.items[i].id && ++seen)
+				point_fill(rq, v, &people.items[i], &points.items[k]);
+		if (!seen && !strcmp(people.items[i].role, "terlapor"))
+			point_fill(rq, v, &people.items[i], NULL);
+	}
+	return OK;
+}
+
+static enum status study_show(struct request *rq, const struct fault *fault, struct err *e)
+{
+	struct study_view v = {0};
+	TRY(file_page_open(rq, &v.f, e));
+	if (fault)
+		v.f.fault = *fault;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(text_fill(rq, &tx, &v, e));
+	TRY(points_fill(rq, &tx, &v, e));
+	struct page p = page_of(rq, "Kajian", "Study");
+	page_case_study(rq->out, &p, &v);
+	return OK;
+}
+
+enum status study_page(struct request *rq, struct err *e) { return study_show(rq, NULL, e); }
+
+static enum status study_do(struct request *rq, struct err *e)
+{
+	int64_t id, version;
+	struct handle_study_text as;
+	TRY(file_id(rq, &id, e));
+	TRY(rq_form_int(rq, "version", 0, INT64_MAX, &version, e));
+	TRY(rq_form_text(rq, "position", TEXT_FIELD, true, &as.position, e));
+	TRY(rq_form_text(rq, "data", TEXT_FIELD, false, &as.data, e));
+	TRY(rq_form_text(rq, "legal", TEXT_FIELD, false, &as.legal, e));
+	TRY(rq_form_text(rq, "facts", TEXT_FIELD, false, &as.facts, e));
+	TRY(rq_form_text(rq, "recommendation", TEXT_FIELD, false, &as.recommendation, e));
+	return handle_study_save(&rq->desk, id, &as, version, e);
+}
+
+enum status study_take(struct request *rq, struct err *e) { return file_answer(rq, study_do(rq, e), "/kajian", study_show, e); }
+
+static enum status point_do(struct request *rq, struct err *e)
+{
+	int64_t id;
+	struct handle_point as;
+	TRY(file_id(rq, &id, e));
+	TRY(rq_form_int(rq, "person", 1, INT64_MAX, &as.person, e));
+	TRY(rq_form_text(rq, "act", 40, true, &as.act, e));
+	TRY(rq_form_text(rq, "analysis", TEXT_FIELD, true, &as.analysis, e));
+	TRY(rq_form_text(rq, "quotes", TEXT_FIELD, false, &as.quotes, e));
+	TRY(rq_form_text(rq, "conclusion", 20, true, &as.conclusion, e));
+	return handle_point_save(&rq->desk, id, &as, e);
+}
+
+enum status point_take(struct request *rq, struct err *e)
+{
+	const char *to = arena_printf(rq->desk.arena, "/kajian#orang-%s", typed(rq, "person", ""));
+	return file_answer(rq, point_do(rq, e), to, study_show, e);
+}
+
+static enum status study_end_do(struct request *rq, struct err *e)
+{
+	int64_t id, version;
+	struct letter_made made;
+	TRY(file_id(rq, &id, e));
+	TRY(rq_form_int(rq, "version", 1, INT64_MAX, &version, e));
+	return handle_study_end(&rq->desk, id, version, &made, e);
+}
+
+enum status study_end_take(struct request *rq, struct err *e) { return file_answer(rq, study_end_do(rq, e), "", study_show, e); }
+
+/* ---- plenary ---- */
+
+static const struct {
+	const char *event, *id, *en;
+} decisions[] = {
+	{"decide_other_law", "Pelanggaran peraturan lainnya (netralitas ASN, desa, TNI/Polri)", "Violation of other law (neutrality)"},
+	{"decide_not_violation", "Bukan pelanggaran, atau tidak terbukti untuk semua", "Not a violation, or proven for nobody"},
+	{"decide_crime", "Dugaan tindak pidana", "Suspected crime"}, {"decide_admin", "Pelanggaran administrasi", "Administrative violation"},
+	{"decide_organiser_ethics", "Kode etik penyelenggara", "Ethics of organisers"},
+};
+
+static void member_fill(struct request *rq, struct plenary_view *v, const struct handle_members_row *row)
+{
+	static const char *const votes[][3] = {{"agree", "setuju", "agrees"}, {"dissent", "berbeda pendapat", "dissents"}, {"absent", "tidak hadir", "absent"}};
+	struct arena *a = rq->desk.arena;
+	struct member_view m = {.id = row->id, .name = row->name, .position = row->position};
+	m.vote_field = arena_printf(a, "vote_%lld", (long long)row->id);
+	m.opinion_field = arena_printf(a, "opinion_%lld", (long long)row->id);
+	m.opinion = typed(rq, m.opinion_field, "");
+	for (size_t i = 0; i < 3; i++)
+		option_put(rq, &m.votes, votes[i][0], votes[i][rq->lang == EN ? 2 : 1], typed(rq, m.vote_field, "absent"));
+	ARENA_PUSH(a, &v->members, m);
+}
+
+/* One decision per point of the study; what the study concluded is proposed, not decided. */
+static void verdict_fill(struct request *rq, struct plenary_view *v, const struct handle_points_row *q)
+{
+	struct arena *a = rq->desk.arena;
+	struct verdict_view d = {.person = q->person, .number = q->number, .name = q->name, .act = q->act_code};
+	size_t at = v->verdicts.n;
+	d.act_field = arena_printf(a, "decide_%zu_%lld_%s", at, (long long)q->person, q->act_code);
+	d.outcome_field = d.act_field;
+	d.reason_field = arena_printf(a, "reason_%zu", at);
+	d.reason = typed(rq, d.reason_field, "Sesuai kajian.");
+	outcomes_put(rq, &d.outcomes, typed(rq, d.outcome_field, q->conclusion));
+	ARENA_PUSH(a, &v->verdicts, d);
+}
+
+static enum status plenary_fill(struct request *rq, struct plenary_view *v, struct err *e)
+{
+	char clock[16];
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_members_rows members;
+	struct handle_points_rows points;
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(handle_members(&tx, rq->desk.office->id, &members, e));
+	TRY(handle_points(&tx, v->f.head.id, &points, e));
+	TRY(handle_decisions(&tx, v->f.head.id, &v->decisions, e));
+	TRY(handle_plenaries(&tx, v->f.head.id, &v->held, e));
+	for (size_t i = 0; i < members.n; i++)
+		member_fill(rq, v, &members.items[i]);
+	for (size_t i = 0; i < points.n; i++)
+		verdict_fill(rq, v, &points.items[i]);
+	for (size_t i = 0; i < sizeof decisions / sizeof *decisions; i++)
+		option_put(rq, &v->events, decisions[i].event, rq->lang == EN ? decisions[i].en : decisions[i].id, typed(rq, "event", "decide_other_law"));
+	v->agenda = typed(rq, "agenda", arena_printf(rq->desk.arena, "Putusan %s", v->f.head.number));
+	v->day = typed(rq, "day", iso_text(rq, day_of_instant(rq->desk.now, rq->desk.office->zone)));
+	v->time = arena_strdup(rq->desk.arena, typed(rq, "time", instant_clock(rq->desk.now, rq->desk.office->zone, ID, clock)));
+	v->place = typed(rq, "place", rq->desk.office->address);
+	return OK;
+}
+
+static enum status plenary_show(struct request *rq, const struct fault *fault, struct err *e)
+{
+	struct plenary_view v = {.quorum = settings_int(rq->desk.office->settings, "plenary.quorum")};
+	TRY(file_page_open(rq, &v.f, e));
+	if (fault)
+		v.f.fault = *fault;
+	v.open = !strcmp(v.f.head.state_code, "PLENARY");
+	TRY(plenary_fill(rq, &v, e));
+	struct page p = page_of(rq, "Rapat pleno", "Plenary");
+	page_case_plenary(rq->out, &p, &v);
+	return OK;
+}
+
+enum status plenary_page(struct request *rq, struct err *e) { return plenary_show(rq, NULL, e); }
+
+#define VOTES_MAX 15
+#define VERDICTS_MAX 400
+
+static enum status votes_read(struct request *rq, struct handle_vote *votes, size_t *ret_n, struct err *e)
+{
+	*ret_n = 0;
+	for (size_t i = 0; i < rq->n_form && *ret_n < VOTES_MAX; i++) {
+		if (!text_starts(rq->form[i].name, "vote_"))
+			continue;
+		int64_t member;
+		TRY(int_parse(rq->form[i].name + 5, 1, INT64_MAX, &member, e));
+		const char *opinion = rq_form(rq, arena_printf(rq->desk.arena, "opinion_%s", rq->form[i].name + 5));
+		votes[(*ret_n)++] = (struct handle_vote){.member = member, .vote = rq->form[i].value, .opinion = opinion};
+	}
+	return OK;
+}
+
+/* "decide_<row>_<person>_<act>" */
+static enum status verdicts_read(struct request *rq, struct handle_decision *made, size_t *ret_n, struct err *e)
+{
+	*ret_n = 0;
+	for (size_t i = 0; i < rq->n_form && *ret_n < VERDICTS_MAX; i++) {
+		struct str rest = str_of(rq->form[i].name), part[3] = {0};
+		if (!text_starts(rq->form[i].name, "decide_"))
+			continue;
+		rest.s += 7;
+		rest.n -= 7;
+		if (!str_split(&rest, '_', &part[0]) || !str_split(&rest, '_', &part[1]))
+			return FAIL(e, INVALID, "the form of the plenary is damaged");
+		struct arena *a = rq->desk.arena;
+		struct handle_decision *d = &made[(*ret_n)++];
+		TRY(int_parse(arena_strndup(a, part[1].s, part[1].n), 1, INT64_MAX, &d->person, e));
+		d->act = arena_strndup(a, rest.s, rest.n);
+		d->outcome = rq->form[i].value;
+		d->reason = rq_form(rq, arena_printf(a, "reason_%.*s", (int)part[0].n, part[0].s));
+	}
+	return OK;
+}
+
+static enum status plenary_do(struct request *rq, struct err *e)
+{
+	struct handle_vote *votes = arena_array(rq->desk.arena, struct handle_vote, VOTES_MAX);
+	struct handle_decision *verdicts = arena_array(rq->desk.arena, struct handle_decision, VERDICTS_MAX);
+	struct handle_plenary_made made;
+	struct handle_plenary_new as = {.votes = votes, .decisions = verdicts, .gakkumdu_agrees = ticked(rq, "gakkumdu_agrees")};
+	TRY(file_id(rq, &as.case_file, e));
+	TRY(rq_form_text(rq, "agenda", 2000, true, &as.agenda, e));
+	TRY(rq_form_text(rq, "place", 300, true, &as.place, e));
+	TRY(rq_form_text(rq, "event", 60, true, &as.event, e));
+	TRY(form_moment(rq, "day", "time", &as.held_at, e));
+	TRY(votes_read(rq, votes, &as.n_votes, e));
+	TRY(verdicts_read(rq, verdicts, &as.n_decisions, e));
+	return handle_plenary_hold(&rq->desk, &as, &made, e);
+}
+
+enum status plenary_take(struct request *rq, struct err *e) { return file_answer(rq, plenary_do(rq, e), "", plenary_show, e); }

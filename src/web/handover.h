@@ -1,0 +1,37 @@
+/* handover.h -- views of the hand-overs of one file, and of all that are under way. */
+#ifndef NETRA_WEB_HANDOVER_H
+#define NETRA_WEB_HANDOVER_H
+
+#include "web/casework.h"
+
+struct handover_event {
+	const char *code, *name;
+	bool ack, returned, outcome, remedy;
+};
+struct handover_view {
+	int64_t id, number, version, letter, person;
+	const char *name, *class, *receiver, *copy, *state, *letter_number, *receipt_number, *task, *outcome, *decree;
+	struct instant sent_at, task_due;
+	struct { struct handover_event *items; size_t n, cap; } events;
+	struct forward_events_rows history;
+	bool has_task;
+};
+struct handovers_view {
+	struct file_page f;
+	struct { struct handover_view *items; size_t n, cap; } items;
+	struct { struct handover_plan { int64_t number; const char *name, *class, *receiver, *copy, *basis; } *items; size_t n, cap; } plan;
+	struct option_list returns, outcomes;
+	const char *checksum;
+	bool may_send;
+};
+struct handover_line {
+	int64_t id, case_file, age;
+	const char *number, *title, *receiver, *state, *letter, *task;
+	struct instant due;
+	bool has_task, escalated;
+};
+struct handovers_open_view {
+	struct { struct handover_line *items; size_t n, cap; } items;
+};
+
+#endif
