@@ -35,7 +35,7 @@ struct file_person {
 	bool reported;
 };
 struct file_event { /* what may happen next */
-	const char *code, *name, *condition, *actor, *clocks, *papers, *page;
+	const char *code, *name, *condition, *clocks, *papers, *page;
 	struct option_list asks;
 };
 struct file_line {
@@ -61,7 +61,8 @@ struct file_view {
 	const char *simulate_day, *simulate_time, *note, *notice;
 	struct { struct case_sim { const char *name, *until; } *items; size_t n, cap; } simulation;
 	bool may_register, reporter_waits;
-	int64_t reported;
+	int64_t reported, lines; /* lines: of the whole timeline */
+	bool all;
 };
 
 struct sum_day {

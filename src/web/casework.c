@@ -38,6 +38,10 @@ enum status file_page_open(struct request *rq, struct file_page *ret, struct err
 				       .state = state ? (en ? state->name_en : state->name_id) : f->row.state,
 				       .state_code = f->row.state, .contest = f->contest, .decided = f->decided,
 				       .late = f->row.late};
+	size_t slashes = 0;
+	for (const char *s = rq->path; *s; s++)
+		slashes += *s == '/';
+	ret->head.below = slashes > 3; /* "/kerja/perkara/7" has three */
 	ret->head.pack = arena_printf(rq->desk.arena, "%s %s", f->law->name, f->law->version);
 	return OK;
 }

@@ -40,6 +40,7 @@ struct file_head {
 	int64_t id, version;
 	const char *number, *kind, *title, *state, *state_code, *contest, *pack;
 	bool decided, late;
+	bool below; /* a page below the file: the way back leads to the file */
 };
 struct file_page { /* every view begins with one, called "f"; "_file.html" shows it */
 	struct file_head head;

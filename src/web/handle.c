@@ -15,6 +15,7 @@
 
 #define LIST_MAX 50
 #define EVENTS_MAX 32
+#define LINES_SHOWN 20 /* newest of the timeline; the rest is one link away */
 
 /* ---- the list ---- */
 
@@ -91,8 +92,9 @@ static enum status clocks_fill(struct request *rq, struct tx *tx, struct file_vi
 		if (!clock || !strcmp(c->status, "switched"))
 			continue;
 		struct file_clock f = {.whose = c->person_name ? c->person_name : ""};
-		f.clock = clock_view_of(rq, clock, c->last_moment, INSTANT_NONE, c->ended_at, !strcmp(c->status, "uncounted"));
-		f.clock.sum = arena_printf(rq->desk.arena, "/kerja/perkara/%lld/tenggat/%lld", (long long)v->f.head.id, (long long)c->id);
+		struct docket_left left = docket_left(&rq->desk, v->f.file.law, c->clock, c->status, c->last_moment, c->ended_at, c->sum);
+		const char *sum = arena_printf(rq->desk.arena, "/kerja/perkara/%lld/tenggat/%lld", (long long)v->f.head.id, (long long)c->id);
+		f.clock = clock_view_of_left(rq, &left, sum);
 		ARENA_PUSH(rq->desk.arena, &v->clocks, f);
 	}
 	return OK;
@@ -106,7 +108,7 @@ static enum status person_fill(struct request *rq, struct tx *tx, struct file_vi
 	struct file_person p = {.id = row->id, .number = row->number, .name = row->name,
 				.role = handle_role_name(row->role, rq->lang), .reported = !strcmp(row->role, "terlapor"),
 				.position = row->position ? row->position : row->agency ? row->agency : "",
-				.class = class_name(class_of(row->class), rq->lang), .statement = row->statement ? row->statement : "",
+				.class = row->class, .statement = row->statement ? row->statement : "",
 				.act = act ? act->code : "", .route = "", .copy = ""};
 	p.outcome = row->outcome ? handle_outcome_name(row->outcome, rq->lang) : "";
 	struct forward_receiver to;
@@ -183,6 +185,46 @@ static const char *clocks_words(struct request *rq, const struct handle_file *f,
 	return buf_arena(rq->desk.arena, &b);
 }
 
+/* What the guard of an event asks, for the page; the law's table says it in English. */
+static const struct {
+	const char *guard, *words;
+} guards[] = {
+	{"absent_once", "tidak hadir pada undangan pertama"},
+	{"absent_twice", "tidak hadir pada undangan kedua"},
+	{"already_handled", "peristiwa dan terlapor yang sama sudah ditangani"},
+	{"clock_expired", "tenggat penerima sudah lewat"},
+	{"completed_in_time", "pelapor melengkapi dalam jangka waktu"},
+	{"completion_lapsed", "jangka waktu melengkapi lewat dan syarat materiel belum ada"},
+	{"crime_agreed", "Sentra Gakkumdu sepakat"},
+	{"finding_shown", "pleno sepakat: siapa, apa, di mana, kapan, dan bukti sudah ada"},
+	{"first_clock_runs", "diputus sebelum tenggat penanganan pertama berakhir"},
+	{"formal_fails", "syarat formal tidak dapat terpenuhi, tetapi peristiwa terurai dan berbukti"},
+	{"handling_expired", "tenggat penanganan habis tanpa putusan"},
+	{"indication_only", "baru berupa indikasi"},
+	{"not_competent", "wilayah atau tingkat lain yang berwenang"},
+	{"nothing_suspected", "tidak tersisa dugaan pelanggaran"},
+	{"person_heard", "identitas diperiksa; yang menolak sumpah tetap didengar"},
+	{"plenary_agrees", "pleno setuju"},
+	{"plenary_decides", "kuorum dan mayoritas anggota yang hadir"},
+	{"remedy_in_time", "diajukan dalam jangka waktu"},
+	{"reporter_signs", "pelapor menandatangani, sebelum registrasi"},
+	{"requirements_curable", "ada syarat yang belum terpenuhi dan masih dapat dilengkapi"},
+	{"requirements_met", "syarat formal dan materiel lengkap, belum ditangani, kantor berwenang"},
+	{"result_written", "hasil ditulis dalam Formulir Model A"},
+	{"route_is_bkn", "penerima mengirim rekomendasi kepada PPK"},
+	{"route_is_other", "penerima menjatuhkan tindakan sendiri"},
+	{"still_suspected", "isi laporan masih menunjukkan dugaan"},
+	{"study_signed", "kajian sudah ditandatangani"},
+};
+
+static const char *guard_words(const char *guard)
+{
+	for (size_t i = 0; i < sizeof guards / sizeof *guards; i++)
+		if (!strcmp(guard, guards[i].guard))
+			return guards[i].words;
+	return "";
+}
+
 static void events_fill(struct request *rq, struct file_view *v)
 {
 	const struct handle_file *f = &v->f.file;
@@ -191,7 +233,7 @@ static void events_fill(struct request *rq, struct file_view *v)
 	for (size_t i = 0; i < n; i++) {
 		const struct law_transition *t = next[i];
 		const struct law_state *to = law_state(f->law, t->to);
-		struct file_event ev = {.code = t->event, .condition = t->condition, .actor = t->actor,
+		struct file_event ev = {.code = t->event, .condition = rq->lang == EN ? t->condition : guard_words(t->guard),
 					.clocks = clocks_words(rq, f, &t->start),
 					.papers = list_words(rq->desk.arena, &t->documents)};
 		ev.name = to ? (rq->lang == EN ? to->name_en : to->name_id) : t->to;
@@ -225,10 +267,11 @@ static enum status timeline_fill(struct request *rq, struct tx *tx, struct file_
 {
 	struct case_timeline_rows rows;
 	TRY(case_timeline(tx, v->f.head.id, &rows, e));
+	v->lines = (int64_t)rows.n;
 	for (size_t i = 0; i < rows.n; i++) { /* newest first, whatever the statement's order */
 		size_t at = rows.n && rows.items[0].at.us <= rows.items[rows.n - 1].at.us ? rows.n - 1 - i : i;
 		const struct case_timeline_row *r = &rows.items[at];
-		if (*v->kinds && strcmp(v->kinds, r->kind))
+		if ((*v->kinds && strcmp(v->kinds, r->kind)) || (!*v->kinds && !v->all && v->timeline.n >= LINES_SHOWN))
 			continue;
 		struct file_line l = {.at = r->at, .text = r->text, .who = r->user_name ? r->user_name : "", .kind = r->kind,
 				      .icon = icon_of(r->kind, r->to_state)};
@@ -308,7 +351,7 @@ static enum status file_fill(struct request *rq, struct tx *tx, struct file_view
 static enum status file_show(struct request *rq, const struct fault *fault, struct err *e)
 {
 	const char *kinds = rq_query(rq, "jenis");
-	struct file_view v = {.kinds = kinds ? kinds : ""};
+	struct file_view v = {.kinds = kinds ? kinds : "", .all = rq_query(rq, "semua") != NULL};
 	TRY(file_page_open(rq, &v.f, e));
 	if (fault)
 		v.f.fault = *fault;
@@ -436,13 +479,31 @@ static enum status letter_show(struct request *rq, struct err *e)
 
 /* ---- the sum of a deadline ---- */
 
+/* R1: the day on which a count starts is not counted; it stands in the sum all the same. */
+static void start_put(struct request *rq, struct sum_view *v, const struct docket_sum *sum, struct day today)
+{
+	int year, month, day;
+	bool en = rq->lang == EN;
+	day_parts(sum->start_day, &year, &month, &day);
+	struct sum_day cell = {.day = arena_printf(rq->desk.arena, "%d", day), .what = en ? "start" : "mulai",
+			       .cls = sum->start_day.n == today.n ? "off now" : "off"};
+	ARENA_PUSH(rq->desk.arena, &v->strip, cell);
+	struct sum_row row = {.day = day_text(rq, sum->start_day), .count = en ? "not counted" : "tidak dihitung",
+			      .why = en ? "The day of the start; counting begins on the next day (R1)."
+					: "Hari mulai; hitungan dimulai hari berikutnya (R1)."};
+	ARENA_PUSH(rq->desk.arena, &v->rows, row);
+}
+
 static void strip_fill(struct request *rq, struct sum_view *v, const struct docket_sum *sum, struct day today)
 {
 	if (!sum->n)
 		return;
-	int lead = day_weekday(sum->items[0].day);
+	bool started = sum->items[0].day.n > sum->start_day.n && !day_is_none(sum->start_day);
+	int lead = day_weekday(started ? sum->start_day : sum->items[0].day);
 	for (int i = 0; i < lead; i++)
 		ARENA_PUSH(rq->desk.arena, &v->strip, ((struct sum_day){"", "", "", ""}));
+	if (started)
+		start_put(rq, v, sum, today);
 	for (size_t i = 0; i < sum->n; i++) {
 		const struct docket_day *d = &sum->items[i];
 		int year, month, day;
@@ -490,8 +551,7 @@ static void sum_words(struct request *rq, struct sum_view *v, const struct docke
 	v->calendar = sum->calendar ? sum->calendar : "";
 	v->pack = arena_printf(rq->desk.arena, "%s %s", sum->law_name ? sum->law_name : "", sum->rulepack ? sum->rulepack : "");
 	v->code = sum->clock;
-	v->owner = sum->owner ? sum->owner : "";
-	v->on_expiry = sum->on_expiry ? sum->on_expiry : "";
+	v->on_expiry = en && sum->on_expiry ? sum->on_expiry : ""; /* the law's table says it in English only */
 }
 
 static enum status sum_page(struct request *rq, struct err *e)
@@ -509,8 +569,10 @@ static enum status sum_page(struct request *rq, struct err *e)
 		return FAIL(e, NOT_FOUND, "this deadline is not of this file");
 	struct docket_sum sum;
 	TRY(docket_sum_read(rq->desk.arena, run.sum, &sum, e));
-	v.clock = clock_view_of(rq, c, run.last_moment, sum.counter_closes, run.ended_at, !strcmp(run.status, "uncounted"));
+	struct docket_left left = docket_left(&rq->desk, v.f.file.law, run.clock, run.status, run.last_moment, run.ended_at, run.sum);
+	v.clock = clock_view_of_left(rq, &left, "");
 	sum_words(rq, &v, &sum);
+	v.owner = left.owner;
 	v.today = day_text(rq, day_of_instant(rq->desk.now, rq->desk.office->zone));
 	strip_fill(rq, &v, &sum, day_of_instant(rq->desk.now, rq->desk.office->zone));
 	days_fill(rq, &v, &sum);

@@ -45,7 +45,7 @@ static struct clock_view hear_clock(struct request *rq, const struct handle_room
 {
 	int64_t hours = (room->hear_at.us - rq->desk.now.us) / HOUR_US;
 	bool en = rq->lang == EN;
-	struct clock_view c = {.state = hours < 0 ? "done" : hours < 24 ? "today" : hours < 72 ? "near" : "ample", .counter = "", .until = "",
+	struct clock_view c = {.state = hours < 0 ? "done" : hours < 24 ? "today" : hours < 72 ? "near" : "ample", .note = "", .until = "",
 			       .sum = "", .name = moment_text(rq, room->hear_at)};
 	c.icon = arena_printf(rq->desk.arena, "c-%s", c.state);
 	c.left = hours < 0 ? (en ? "The time of the clarification has passed" : "Waktu klarifikasi sudah lewat")
