@@ -9,6 +9,7 @@
 #define COMMAND_MAP(X) /* name, function, what it does */                                          \
 	X("act", cmd_act, "what the law forbids: one act by its code, or the list") \
 	X("backup", cmd_backup, "write everything into one file, while the program runs") \
+	X("case", cmd_case, "list, show, event, timeline, print: files from the terminal") \
 	X("check-text", cmd_check_text, "may I post this? which act a text could be, by which article") \
 	X("clock", cmd_clock, "legal deadlines, with their articles and the sum shown") \
 	X("config", cmd_config, "check: read the settings and say what is wrong with them") \
