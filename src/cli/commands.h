@@ -14,6 +14,7 @@
 	X("clock", cmd_clock, "legal deadlines, with their articles and the sum shown") \
 	X("config", cmd_config, "check: read the settings and say what is wrong with them") \
 	X("convert", cmd_convert, "posts FILE...: an export of a collection tool to canonical posts") \
+	X("demo", cmd_demo, "make the fictitious demonstration office") \
 	X("doctor", cmd_doctor, "is this installation in good health? what to do if not") \
 	X("help", cmd_help, "this list") \
 	X("import", cmd_import, "registry, accounts, watchlist, posts, holidays, regions, agencies") \

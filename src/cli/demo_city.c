@@ -161,7 +161,7 @@ static const struct demo_person NINE[] = {
 	{"Wening Girikusumah", NULL, NULL, NULL, "THL", "UPT Taman Kota", "Tenaga Taman", "aktif", "facebook", "wening.girikusumah", "claimed", 3},
 	{"Iwan Embunharjana", NULL, NULL, NULL, "THL", "SD Negeri Randusari 2", "Penjaga Sekolah", "aktif", "facebook", "iwan.embunharjana", "claimed", 4},
 	{"Laras Randuwening", NULL, "S.Kom.", "199809302022032011", "PNS", "Bidang Aplikasi", "Pranata Komputer", "aktif", NULL, NULL, NULL, 12},
-	{"Jaka Sawosembada", NULL, NULL, "197204122000031009", "PNS", "Bidang Bina Marga", "Pengawas Jalan", "aktif", NULL, NULL, NULL, 6},
+	{"Danu Tirtasasmita", NULL, NULL, "197204122000031009", "PNS", "Bidang Bina Marga", "Pengawas Jalan", "aktif", NULL, NULL, NULL, 6},
 };
 
 const struct demo_city *demo_city_make(struct arena *a)
@@ -210,7 +210,7 @@ char *demo_accounts_csv(struct arena *a, const struct demo_city *c)
 	for (size_t i = 0; i < DEMO_PEOPLE; i++) {
 		const struct demo_person *p = &c->people[i];
 		const char *cells[] = {p->platform, p->handle, p->nip, p->name, demo_opds[p->opd].name, p->evidence};
-		if (p->handle)
+		if (p->handle && p->nip) /* a list of accounts goes by employee number */
 			csv_row(&b, cells, COUNT(cells));
 	}
 	return done(a, &b);

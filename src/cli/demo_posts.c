@@ -259,19 +259,18 @@ static void post_put(struct arena *a, struct buf *b, const struct made_post *p, 
 static void harvest_put(struct arena *a, struct buf *b, const struct made_post *p)
 {
 	static const char *const names[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-	char iso[DAY_TEXT_MAX];
 	struct day day = {(int32_t)(p->at.us / DAY_US)};
 	int64_t second = p->at.us % DAY_US / SECOND_US;
 	int year, month, number;
 	day_parts(day, &year, &month, &number);
-	(void)day_iso(day, iso);
-	buf_printf(b, "%zu,\"%s %.3s %02d %02d:%02d:%02d +0000 %d\",0,", 1000000 + p->serial, names[day_weekday(day)],
-		   month_name(month, EN), number, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60), year);
+	size_t id = 1000000 + p->serial;
+	buf_printf(b, "%s %.3s %02d %02d:%02d:%02d +0000 %d,%zu,", names[day_weekday(day)], month_name(month, EN), number,
+		   (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60), year, id);
 	buf_csv(b, p->text);
-	buf_printf(b, ",%zu,,,in,,0,0,0,", 1000000 + p->serial);
-	buf_csv(b, arena_printf(a, "https://x.example/%s/status/%zu", p->handle, 1000000 + p->serial));
-	buf_printf(b, ",%zu,", 700000 + p->serial);
+	buf_printf(b, ",0,0,0,0,in,%zu,%zu,", 700000 + p->serial, id);
 	buf_csv(b, p->handle);
+	buf_char(b, ',');
+	buf_csv(b, arena_printf(a, "https://x.example/%s/status/%zu", p->handle, id));
 	buf_char(b, '\n');
 }
 
@@ -290,8 +289,8 @@ struct demo_posts demo_posts_make(struct arena *a, const struct demo_city *c, co
 	struct demo_posts ret = {0};
 	struct demo_rng r = {SEED};
 	scoped(buf_free) struct buf lines = {0}, rows = {0};
-	buf_text(&rows, "conversation_id_str,created_at,favorite_count,full_text,id_str,image_url,in_reply_to_screen_name,"
-			"lang,location,quote_count,reply_count,retweet_count,tweet_url,user_id_str,username\n");
+	buf_text(&rows, "created_at,id_str,full_text,quote_count,reply_count,retweet_count,favorite_count,lang,user_id_str,"
+			"conversation_id_str,username,tweet_url\n");
 	for (size_t i = 0; i < DEMO_POSTS; i++) {
 		struct made_post p = post_at(a, &r, c, i);
 		/* The crawler knows only posts, and a like has no row of its own. */

@@ -70,4 +70,14 @@ void import_report_text(struct buf *out, const struct import_report *r); /* for 
 void import_report_json(struct buf *out, const struct import_report *r);
 void import_rejects_csv(struct buf *out, const struct import_report *r); /* line,reason */
 
+/* ---- Contests ---- */
+
+/* What the watchlist of a contest does not say. NOT_FOUND when no watchlist has named the contest. */
+struct registry_contest {
+	const char *code, *title, *kind, *election, *procedure; /* as in the table contest */
+	struct day determined_on, voting_on;
+	int64_t incumbent; /* number of the pair that holds the office; 0: none stands */
+};
+MUST_CHECK enum status registry_contest_set(const struct desk *d, const struct registry_contest *as, struct err *e);
+
 #endif
