@@ -6,6 +6,7 @@
 #include "page_help.h"
 #include "web/assets.h"
 #include "web/calendar.h"
+#include "web/check.h"
 #include "web/login.h"
 
 #include <stdlib.h>
@@ -120,6 +121,8 @@ static const struct route routes[] = {
 	{GET, "/bantuan", RIGHT_NONE, help_show, 0, NULL},
 	{GET, "/tentang", RIGHT_NONE, about_show, 0, NULL},
 	{GET, "/kalender", RIGHT_NONE, calendar_show, 0, "kalender"},
+	{GET, "/cek", RIGHT_NONE, check_show, 0, "cek"},
+	{POST, "/cek", RIGHT_NONE, check_take, 32 * KIB, "cek"},
 	{GET, "/masuk", RIGHT_NONE, login_show, 0, NULL},
 	{POST, "/masuk", RIGHT_NONE, login_take, 4 * KIB, NULL},
 	{POST, "/keluar", RIGHT_STAFF, logout_take, 4 * KIB, NULL},

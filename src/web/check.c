@@ -1,0 +1,134 @@
+/* check.c -- see check.h. The judging is core/screen's and the law's; the text lives as long as the request. */
+#include "web/check.h"
+
+#include "desk/review/review.h"
+#include "page_check.h"
+
+#include <string.h>
+
+#define TEXT_MAX 5000 /* bytes; no post is longer */
+#define PER_HOUR 120  /* per source; a village office shares one address */
+
+static const enum subject_class offered[] = {PNS, PPPK, PPPK_PARUH_WAKTU, HONORER, KEPALA_DESA, PERANGKAT_DESA, BPD, TNI, POLRI, MASYARAKAT};
+#define OFFERED_N (sizeof offered / sizeof offered[0])
+
+static void fill_classes(const struct request *rq, enum subject_class chosen, struct check_view *v)
+{
+	v->classes.items = arena_array(rq->desk.arena, struct class_choice, OFFERED_N);
+	v->classes.n = OFFERED_N;
+	for (size_t i = 0; i < OFFERED_N; i++)
+		v->classes.items[i] = (struct class_choice){class_code(offered[i]), class_name(offered[i], rq->lang), offered[i] == chosen};
+}
+
+/* The day on which the candidates of the nearest contest were determined; none when the office watches none. */
+static enum status determined_on(const struct request *rq, struct day today, struct day *ret, struct err *e)
+{
+	struct review_contest_near_row row;
+	bool found;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(review_contest_near(&tx, rq->desk.office->id, today, &found, &row, e));
+	*ret = found ? row.determined_on : DAY_NONE;
+	return tx_commit(&tx, e);
+}
+
+static enum status judge(const struct request *rq, const char *text, enum subject_class class, struct check_answer *ret, struct err *e)
+{
+	const struct office *o = rq->desk.office;
+	struct day today = day_of_instant(rq->desk.now, o->zone), determined;
+	TRY(determined_on(rq, today, &determined, e));
+	check_judge(o, rq->desk.arena, text, class, today, determined, ret);
+	return OK;
+}
+
+static const char *act_title(const struct law_act *act, enum lang lang)
+{
+	return lang == EN && !text_blank(act->title_en) ? act->title_en : act->title_id;
+}
+
+static void fill_answer(const struct request *rq, const struct check_answer *c, struct check_view *v)
+{
+	bool en = rq->lang == EN;
+	v->shown = true;
+	v->advice = en && !text_blank(c->advice_en) ? c->advice_en : c->advice_id;
+	v->act = c->act != NULL;
+	if (c->act) {
+		v->title = act_title(c->act, rq->lang);
+		v->basis = c->act->row.basis;
+	}
+	v->other = c->act && c->other_phase && c->other_phase != c->act;
+	if (v->other) {
+		v->other_title = act_title(c->other_phase, rq->lang);
+		v->other_basis = c->other_phase->row.basis;
+		v->other_when = c->other_phase->phase == BEFORE_CANDIDACY
+					? (en ? "Before the candidates are determined" : "Sebelum calon ditetapkan")
+					: (en ? "Once the candidates are determined" : "Sesudah calon ditetapkan");
+	}
+	v->whys = c->whys;
+}
+
+static enum status show(struct request *rq, struct check_view *v, enum subject_class class)
+{
+	fill_classes(rq, class, v);
+	v->today = day_of_instant(rq->desk.now, rq->desk.office->zone);
+	struct page p = page_of(rq, "Cek sebelum unggah", "Check before posting");
+	page_check(rq->out, &p, v);
+	return OK;
+}
+
+enum status check_show(struct request *rq, struct err *e)
+{
+	struct check_view v = {.text = ""};
+	return show(rq, &v, PNS);
+}
+
+enum status check_take(struct request *rq, struct err *e)
+{
+	const char *typed = rq_form(rq, "text"), *code = rq_form(rq, "class"), *text;
+	enum subject_class class = code ? class_of(code) : PNS;
+	struct check_view v = {.text = typed ? typed : ""};
+	struct check_answer check;
+	enum status status = rq_limit(rq, "check", PER_HOUR, e);
+	if (status == OK)
+		status = rq_form_text(rq, "text", TEXT_MAX, true, &text, e);
+	if (status == OK)
+		status = judge(rq, text, class, &check, e);
+	if (status_http(status) >= 500)
+		return status;
+	if (status == OK)
+		fill_answer(rq, &check, &v);
+	else
+		v.fault = rq_fault(rq, e);
+	return show(rq, &v, class);
+}
+
+static void put_check(struct request *rq, const struct check_answer *c)
+{
+	struct json_out j = jout_start(rq->out);
+	jout_object(&j);
+	jout_put_text(&j, "conduct", c->conduct);
+	jout_put_text(&j, "act", c->act ? c->act->code : NULL);
+	jout_put_text(&j, "title", c->act ? act_title(c->act, rq->lang) : NULL);
+	jout_put_text(&j, "basis", c->act ? c->act->row.basis : NULL);
+	jout_put_text(&j, "other_phase", c->other_phase ? c->other_phase->code : NULL);
+	jout_put_text(&j, "advice", rq->lang == EN ? c->advice_en : c->advice_id);
+	jout_key(&j, "stance");
+	jout_raw(&j, c->stance);
+	jout_put_bool(&j, "hint_only", true);
+	jout_end(&j, '}');
+	rq->content_type = "application/json";
+}
+
+enum status check_api(struct request *rq, struct err *e)
+{
+	const struct json *body;
+	struct check_answer check;
+	TRY(rq_limit(rq, "check", PER_HOUR, e));
+	TRY(json_read(rq->desk.arena, "body", rq->body.s ? rq->body.s : "", rq->body.n, 16 * KIB, &body, e));
+	const char *text = json_get_text(body, "text", NULL);
+	if (text_blank(text) || strlen(text) > TEXT_MAX)
+		return FAIL_FIELD(e, INVALID, "text", "expected 1 to %d bytes of text", TEXT_MAX);
+	TRY(judge(rq, text, class_of(json_get_text(body, "class", "PNS")), &check, e));
+	put_check(rq, &check);
+	return OK;
+}
