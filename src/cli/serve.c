@@ -1,5 +1,6 @@
 /* serve.c -- `netra serve`: pages and API until SIGTERM or SIGINT. */
 #include "cli/commands.h"
+#include "cli/keeper.h"
 
 #include "web/web.h"
 
@@ -37,7 +38,8 @@ int cmd_serve(struct cli *cli, int argc, const char **argv)
 		.ready = say_ready,
 		.context = &o,
 	};
-	if (web_serve(office, &o, &e) != OK)
-		return cli_fail(cli, &e);
-	return CLI_YES;
+	struct keeper *keeper = keeper_start(office);
+	enum status status = web_serve(office, &o, &e);
+	keeper_stop(keeper);
+	return status == OK ? CLI_YES : cli_fail(cli, &e);
 }

@@ -1,0 +1,140 @@
+/* keeper.c -- see keeper.h. */
+#include "cli/keeper.h"
+
+#include "base/log.h"
+#include "bus/bus.h"
+#include "desk/access/access.h"
+#include "desk/docket/docket.h"
+#include "desk/evidence/evidence.h"
+#include "desk/intake/intake.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define SESSION_IDLE_US (30 * 60 * SECOND_US) /* as desk/access ends them; here they are only removed */
+#define HELD_US         (2 * HOUR_US)         /* files of a form that was never sent again */
+#define DONE_JOBS_US    (7 * DAY_US)
+
+struct keeper {
+	struct office *office;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t stop_now;
+	bool stop;
+};
+
+static enum status expire_clocks(struct tx *tx, const struct desk *d, struct err *e)
+{
+	int expired;
+	return docket_expire(tx, d, &expired, e);
+}
+
+static enum status drop_what_ended(struct tx *tx, const struct desk *d, struct err *e)
+{
+	int64_t n;
+	struct instant idle = {d->now.us - SESSION_IDLE_US}, held = {d->now.us - HELD_US};
+	TRY(session_prune(tx, d->now, idle, &n, e));
+	return held_drop(tx, (struct str){"", 0}, held, &n, e);
+}
+
+static enum status sign_checkpoint(struct tx *tx, const struct desk *d, struct err *e)
+{
+	return evidence_checkpoint(tx, d, e);
+}
+
+static enum status sweep_jobs(struct tx *tx, const struct desk *d, struct err *e)
+{
+	int64_t n;
+	return bus_sweep(tx, (struct instant){d->now.us - DONE_JOBS_US}, &n, e);
+}
+
+/* The first turn of every duty is at the start. */
+static const struct duty {
+	const char *name;
+	int every_s;
+	enum status (*run)(struct tx *tx, const struct desk *d, struct err *e);
+} duties[] = {
+	{"keeper_expire", 60, expire_clocks},
+	{"keeper_drop", 600, drop_what_ended},
+	{"keeper_checkpoint", 3600, sign_checkpoint},
+	{"keeper_sweep", 86400, sweep_jobs},
+};
+#define DUTIES_N (sizeof duties / sizeof duties[0])
+
+static enum status run_duty(struct office *office, const struct duty *duty, struct err *e)
+{
+	scoped(arena_free) struct arena a = {0};
+	struct desk d = {.office = office, .arena = &a, .now = office_now(office), .user_name = ""};
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&d, WRITE, &tx, e));
+	TRY(duty->run(&tx, &d, e));
+	return tx_commit(&tx, e);
+}
+
+static int64_t machine_seconds(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
+/* Sleeps for @seconds or until keeper_stop; false when it is time to go. */
+static bool rest(struct keeper *k, int seconds)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += seconds;
+	pthread_mutex_lock(&k->lock);
+	while (!k->stop && !pthread_cond_timedwait(&k->stop_now, &k->lock, &until))
+		;
+	bool go_on = !k->stop;
+	pthread_mutex_unlock(&k->lock);
+	return go_on;
+}
+
+static void *keep(void *context)
+{
+	struct keeper *k = context;
+	int64_t next[DUTIES_N] = {0};
+	do {
+		for (size_t i = 0; i < DUTIES_N; i++) {
+			if (machine_seconds() < next[i])
+				continue;
+			struct err e = {0};
+			if (run_duty(k->office, &duties[i], &e) != OK)
+				log_err(duties[i].name, &e);
+			next[i] = machine_seconds() + duties[i].every_s;
+		}
+	} while (rest(k, 5));
+	return NULL;
+}
+
+struct keeper *keeper_start(struct office *office)
+{
+	struct keeper *k = calloc(1, sizeof *k);
+	if (!k)
+		abort();
+	k->office = office;
+	pthread_mutex_init(&k->lock, NULL);
+	pthread_condattr_t attr;
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&k->stop_now, &attr);
+	pthread_condattr_destroy(&attr);
+	if (pthread_create(&k->thread, NULL, keep, k))
+		abort();
+	return k;
+}
+
+void keeper_stop(struct keeper *k)
+{
+	pthread_mutex_lock(&k->lock);
+	k->stop = true;
+	pthread_cond_signal(&k->stop_now);
+	pthread_mutex_unlock(&k->lock);
+	pthread_join(k->thread, NULL);
+	pthread_cond_destroy(&k->stop_now);
+	pthread_mutex_destroy(&k->lock);
+	free(k);
+}
