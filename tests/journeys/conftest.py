@@ -163,14 +163,25 @@ class Server:
         return self.post(path, {"csrf": page.hidden("csrf"), "once": page.hidden("once"), **fields}, files, follow)
 
 
+@pytest.fixture(scope="session")
+def office_folder(tmp_path_factory):
+    """An office on SQLite with its staff, made once: hashing four passwords takes longer than most journeys."""
+    return Server(tmp_path_factory.mktemp("office") / "data").init().data
+
+
 @pytest.fixture
-def make_server(tmp_path):
+def make_server(tmp_path, office_folder):
     made = []
 
     def make(store=None, now=NOW, settings=None, demo=False, start=True):
         s = Server(tmp_path / f"data{len(made)}", store, now, settings)
         made.append(s)
-        s.demo() if demo else s.init()
+        if demo:
+            s.demo()
+        elif store:
+            s.init()
+        else:
+            shutil.copytree(office_folder, s.data)
         return s.start() if start else s
 
     yield make
