@@ -2,6 +2,7 @@
  * Scenes: PRODUCT.md S1 (five to BKN, four to the heads of their offices), S15, N31-N34. */
 #define _GNU_SOURCE /* memmem */
 #include "casework.h"
+#include "support.h" /* runs on both databases */
 
 static void forwarded(struct casework *c)
 {

@@ -1,6 +1,7 @@
 /* handle_test.c -- a file goes from the initial review to the decision, and nothing is half done on the way.
  * Scenes: PRODUCT.md S1 (nine people in one photograph), S6, S7, S13, N19, N20, N23. */
 #include "casework.h"
+#include "support.h" /* runs on both databases */
 
 static void a_file_of_nine_goes_from_finding_to_decision(void **state)
 {
