@@ -1,4 +1,6 @@
 /* serve.c -- `netra serve`: pages and API until SIGTERM or SIGINT. */
+#include "base/log.h"
+#include "desk/stream/stream.h"
 #include "cli/commands.h"
 #include "cli/keeper.h"
 
@@ -31,6 +33,8 @@ int cmd_serve(struct cli *cli, int argc, const char **argv)
 	scoped(office_close_scoped) struct office *office = NULL;
 	if (office_open(cli->data, cli->settings, &office, &e) != OK)
 		return cli_fail(cli, &e);
+	if (stream_index_open(office, &e) != OK) /* pages work without an index; patrol says that it is missing */
+		log_err("index", &e);
 	struct serve_options o = {
 		.listen = listen ? listen : settings_text(cli->settings, "serve.listen"),
 		.loops = (int)settings_int(cli->settings, "serve.loops"),
@@ -40,6 +44,7 @@ int cmd_serve(struct cli *cli, int argc, const char **argv)
 	};
 	struct keeper *keeper = keeper_start(office);
 	enum status status = web_serve(office, &o, &e);
+	stream_index_close(office);
 	keeper_stop(keeper);
 	return status == OK ? CLI_YES : cli_fail(cli, &e);
 }

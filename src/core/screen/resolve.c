@@ -36,7 +36,7 @@ struct search {
 	size_t n;
 	uint32_t *names; /* candidates */
 	size_t names_n;
-	bool cut;
+	bool cut, quick;
 };
 
 const char *strength_name(enum strength s)
@@ -343,7 +343,7 @@ static size_t look(struct search *q, const struct person_name *name, struct scor
 	query_read(q, name);
 	gather(q, false);
 	n = keep_best(q, best, n, max);
-	if (n && best[0].score >= CONVINCING)
+	if (q->quick || (n && best[0].score >= CONVINCING))
 		return n;
 	for (size_t i = 0; i < q->n; i++)
 		if (q->parts[i].part->kind != PART_INITIAL)
@@ -363,7 +363,7 @@ void screen_name(struct screen_run *run, struct arena *a, const char *query, siz
 	name_read(query, strlen(query), &name);
 	if (!name.n || !max || !run->s->NAMES_n)
 		return;
-	struct search q = {.s = run->s, .names = arena_array(a, uint32_t, CANDIDATES_MAX)};
+	struct search q = {.s = run->s, .quick = run->quick, .names = arena_array(a, uint32_t, CANDIDATES_MAX)};
 	size_t n = look(&q, &name, best, 0, max);
 	const struct person_name *used = &name;
 	if (!n || best[0].score < CONVINCING) {

@@ -160,7 +160,9 @@ static bool subject_by_name(struct screen_run *run, struct arena *a, const struc
 	struct screen_hits hits = {0};
 	if (c->hash == hash && !c->person)
 		return false;
+	run->quick = true;
 	screen_name(run, a, name, 1, &hits);
+	run->quick = false;
 	struct person_name read;
 	name_read(name, strlen(name), &read);
 	bool fits = hits.n && hits.items[0].score >= NAME_FLOOR && hits.items[0].namesakes <= NAMESAKES_MAX && (read.n > 1 || hits.items[0].namesakes == 1);

@@ -161,6 +161,7 @@ struct screen_run {
 	struct phrase_hits cues, terms;
 	struct arena arena; /* one post */
 	struct name_cache *cache;
+	bool quick; /* in the stream: spellings, but no typing mistakes, are looked for */
 };
 /* @actor_text: what the actor wrote; @target_text: what it answers, likes or shares. */
 void stance_judge(struct screen_run *run, struct arena *a, enum post_kind kind, const char *platform, const char *region, const char *text,
