@@ -368,7 +368,7 @@ static void score_posts(struct arena *a, struct screen_run *run, const char *tex
 		assert_int_equal(json_read(a, "labelled posts", line.s, line.n, 1 << 20, &j, &e), OK);
 		bool comment = !strcmp(json_get_text(j, "act", ""), "comment");
 		struct post p = {.id = "", .platform = json_get_text(j, "platform", ""), .text = json_get_text(j, "text", ""), .region = json_get_text(j, "region", ""),
-				 .kind = comment ? COMMENT : POST, .author = {"", ""}, .target_id = "", .target_text = "", .target_author = {"", ""}};
+				 .kind = comment ? KIND_COMMENT : KIND_POST, .author = {"", ""}, .target_id = "", .target_text = "", .target_author = {"", ""}};
 		screen_stance(run, a, &p, &st);
 		const char *label = json_get_text(j, "label_support", "");
 		bool support = !strcmp(label, "support");

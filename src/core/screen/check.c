@@ -28,10 +28,10 @@ void screen_check_text(const struct screen *s, const struct law *law, struct are
 {
 	*ret = (struct screen_check){.conduct = ""};
 	scoped(screen_run_free) struct screen_run *run = screen_run_new(s, &(struct screen_options){.at = today, .anyone = true});
-	stance_judge(run, a, POST, "", "", text, NULL, NULL, NULL, &ret->stance);
+	stance_judge(run, a, KIND_POST, "", "", text, NULL, NULL, NULL, &ret->stance);
 	bool pose = ret->stance.stance == NEUTRAL && (!strcmp(ret->stance.act, "photo_with_candidate") || !strcmp(ret->stance.act, "finger_gesture"));
 	if (calls_for_somebody(&ret->stance) || (pose && ret->stance.objects_n))
-		ret->conduct = conduct_of(&ret->stance, POST);
+		ret->conduct = conduct_of(&ret->stance, KIND_POST);
 	ret->phase = law_phase(today, determined);
 	if (law && ret->conduct[0]) {
 		enum subject_class as = class == CLASS_UNKNOWN ? PNS : class;

@@ -281,7 +281,7 @@ static enum status reaction_key(struct reader *r, const char *key, size_t n, voi
 static enum status take_reaction(struct reader *r, void *to)
 {
 	struct post *p = to;
-	struct post_reaction x = {.kind = LIKE, .time = "", .text = "", .author = {"", ""}};
+	struct post_reaction x = {.kind = KIND_LIKE, .time = "", .text = "", .author = {"", ""}};
 	TRY(object(r, reaction_key, &x));
 	ARENA_PUSH(r->a, &p->reactions, x);
 	return OK;

@@ -266,8 +266,8 @@ static void reaction(struct screen_run *run, struct arena *a, const struct post 
 	if (!find_subject(run, a, p, &x->author, &who))
 		return;
 	struct screen_stance st = *of_post;
-	if (x->kind == COMMENT && x->text[0])
-		stance_judge(run, a, COMMENT, p->platform, p->region, x->text, p->text, &p->author, NULL, &st);
+	if (x->kind == KIND_COMMENT && x->text[0])
+		stance_judge(run, a, KIND_COMMENT, p->platform, p->region, x->text, p->text, &p->author, NULL, &st);
 	else
 		stance_judge(run, a, x->kind, p->platform, p->region, "", p->text, &p->author, &p->hashtags, &st);
 	tell(run, a, p, arena_printf(a, "reaction:%zu", i), x->time, &who, &st, ret);
@@ -284,7 +284,7 @@ void screen_post(struct screen_run *run, struct arena *a, const struct post *p, 
 	struct subject who;
 	if (find_subject(run, a, p, &p->author, &who))
 		tell(run, a, p, "post", NULL, &who, &st, ret);
-	if (p->kind == TAG || p->media.n)
+	if (p->kind == KIND_TAG || p->media.n)
 		mentioned(run, a, p, &st, ret);
 	for (size_t i = 0; i < p->reactions.n; i++)
 		reaction(run, a, p, i, &st, ret);

@@ -112,7 +112,7 @@ void screen_name(struct screen_run *run, struct arena *a, const char *query, siz
 
 /* ---- Posts ---- */
 
-enum post_kind { POST, COMMENT, LIKE, SHARE, FOLLOW, TAG, STORY, MESSAGE };
+enum post_kind { KIND_POST, KIND_COMMENT, KIND_LIKE, KIND_SHARE, KIND_FOLLOW, KIND_TAG, KIND_STORY, KIND_MESSAGE };
 const char *post_kind_name(enum post_kind k); /* "post" */
 bool post_kind_of(const char *s, size_t n, enum post_kind *ret);
 struct post_author {

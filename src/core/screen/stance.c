@@ -316,13 +316,13 @@ static void read_marks(struct judge *j)
 {
 	const char *s = j->original;
 	if (starts(s, "[suka]") || starts(s, "[super]") || starts(s, "[like]") || starts(s, "[love]") || starts(s, "[menyukai]"))
-		j->kind = LIKE;
+		j->kind = KIND_LIKE;
 	else if (starts(s, "[bagikan]") || starts(s, "RT @") || starts(s, "Diteruskan") || starts(s, "[share]"))
-		j->kind = SHARE;
+		j->kind = KIND_SHARE;
 	else if (starts(s, "[ikuti]") || starts(s, "[follow]"))
-		j->kind = FOLLOW;
+		j->kind = KIND_FOLLOW;
 	else if (starts(s, "[komentar]"))
-		j->kind = COMMENT;
+		j->kind = KIND_COMMENT;
 	j->photo |= strstr(s, "[foto") != NULL || strstr(s, "[swafoto") != NULL;
 	const char *own = strstr(s, "<<");
 	j->own_from = SIZE_MAX;
@@ -391,11 +391,11 @@ static const char *act_of(const struct judge *j, enum stance stance)
 {
 	double steer = j->sum[CUE_steer], attend = j->sum[CUE_attend], attribute = j->sum[CUE_attribute];
 	double gesture = j->sum[CUE_gesture] + (j->fingers && (j->photo || j->t->n <= 8) ? 2.4 : 0), photo = j->sum[CUE_photo];
-	if (j->kind == LIKE)
+	if (j->kind == KIND_LIKE)
 		return "like";
-	if (j->kind == FOLLOW)
+	if (j->kind == KIND_FOLLOW)
 		return "follow";
-	if (j->kind == SHARE)
+	if (j->kind == KIND_SHARE)
 		return "share";
 	if (steer >= 4 && stance == SUPPORT)
 		return "steer_subordinates";
@@ -409,12 +409,12 @@ static const char *act_of(const struct judge *j, enum stance stance)
 		return "attend_campaign";
 	if (steer >= 2.6 && stance == SUPPORT && j->sum[CUE_call] + j->sum[CUE_choice] > 0)
 		return "steer_subordinates";
-	return j->kind == COMMENT ? "comment" : "own_post";
+	return j->kind == KIND_COMMENT ? "comment" : "own_post";
 }
 
 static enum stance say(struct judge *j, enum stance stance, const char *act, double score)
 {
-	j->ret->act = j->kind == LIKE ? "like" : j->kind == SHARE ? "share" : j->kind == FOLLOW ? "follow" : act;
+	j->ret->act = j->kind == KIND_LIKE ? "like" : j->kind == KIND_SHARE ? "share" : j->kind == KIND_FOLLOW ? "follow" : act;
 	j->ret->score = score > 0.99 ? 0.99 : score < 0.05 ? 0.05 : score;
 	return stance;
 }
@@ -451,7 +451,7 @@ static enum stance judge(struct judge *j)
 	if (pairs > 1 && support < 4 && c[CUE_gesture] < 2 && c[CUE_stand] < 2 && c[CUE_against] < 6)
 		return say(j, NEUTRAL, c[CUE_news] >= 2 ? "neutral_news_share" : act_of(j, NEUTRAL), 0.6);
 	if (pairs && c[CUE_against] >= 2.5 && c[CUE_stand] < 2)
-		return say(j, AGAINST, j->kind == SHARE ? "share" : "negation", 0.75);
+		return say(j, AGAINST, j->kind == KIND_SHARE ? "share" : "negation", 0.75);
 	if (c[CUE_duty] >= 3 && (scene || c[CUE_politics] > 0 || pairs))
 		return say(j, NEUTRAL, act_of(j, NEUTRAL), 0.7);
 	if (!pairs && c[CUE_steer] >= 4 && support >= 2 && strange < 2.5 && c[CUE_both] == 0)
@@ -485,7 +485,7 @@ static enum stance judge(struct judge *j)
 		return say(j, NEUTRAL, "neutral_news_share", 0.6 + 0.03 * c[CUE_news]);
 	if (support >= 1.5 || c[CUE_praise] >= 1 || c[CUE_steer] >= 4)
 		return say(j, SUPPORT, act_of(j, SUPPORT), sure);
-	if (scene || j->fingers || j->kind == LIKE || j->kind == SHARE || j->kind == FOLLOW)
+	if (scene || j->fingers || j->kind == KIND_LIKE || j->kind == KIND_SHARE || j->kind == KIND_FOLLOW)
 		return say(j, SUPPORT, act_of(j, SUPPORT), 0.5 + 0.1 * (double)power);
 	for (size_t i = 0; i < j->found_n; i++)
 		if (!strcmp(j->found[i].how, "hashtag") || !strcmp(j->found[i].how, "slogan"))
@@ -595,7 +595,7 @@ void stance_judge(struct screen_run *run, struct arena *a, enum post_kind kind, 
 			  .own_from = SIZE_MAX};
 	(void)platform;
 	*ret = (struct screen_stance){.reasons = arena_array(a, struct screen_reason, REASONS_MAX)};
-	bool repeats = (kind == LIKE || kind == SHARE || kind == FOLLOW) && text_blank(text);
+	bool repeats = (kind == KIND_LIKE || kind == KIND_SHARE || kind == KIND_FOLLOW) && text_blank(text);
 	if (repeats) {
 		j.original = target ? target : "";
 		text = j.original;

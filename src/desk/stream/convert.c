@@ -25,15 +25,15 @@ static const struct format {
 	enum time_form time;
 	enum post_kind kind;
 } formats[] = {
-	{"canonical-csv", NULL, {"id", "platform", "text"}, {"id", "handle", "name", "time", NULL, "text", NULL, "url", "kind", "platform", "region"}, TIME_ISO, POST},
-	{"tweet-harvest", "x", {"created_at", "id_str", "full_text"}, {"id_str", "username", NULL, "created_at", NULL, "full_text", NULL, "tweet_url", NULL, NULL, NULL}, TIME_TWITTER, POST},
-	{"4cat-tiktok", "tiktok", {"tiktok_url", "body", "author"}, {"id", "author", "author_full", "unix_timestamp", NULL, "body", "stickers", "tiktok_url", NULL, NULL, NULL}, TIME_UNIX, POST},
-	{"4cat-instagram", "instagram", {"usertags", "body", "author"}, {"id", "author", "author_fullname", "unix_timestamp", NULL, "body", NULL, "url", NULL, NULL, NULL}, TIME_UNIX, POST},
-	{"4cat-x", "x", {"is_retweet", "body", "author"}, {"id", "author", "author_fullname", "unix_timestamp", NULL, "body", NULL, "link", NULL, NULL, NULL}, TIME_UNIX, POST},
-	{"youtube-data-tools", "youtube", {"publishedAt", "authorName", "isReply"}, {"id", "authorName", "authorName", "publishedAt", NULL, "text", NULL, NULL, NULL, NULL, NULL}, TIME_ISO, COMMENT},
-	{"crowdtangle", "facebook", {"Post Created", "Message", "URL"}, {NULL, "User Name", "Page Name", "Post Created", NULL, "Message", "Image Text", "URL", NULL, NULL, NULL}, TIME_ZONE_WORD, POST},
-	{"meta-content-library", "facebook", {"mcl_url", "creation_time", "text"}, {"id", "post_owner.username", "post_owner.name", "creation_time", NULL, "text", NULL, "mcl_url", NULL, NULL, NULL}, TIME_ISO, POST},
-	{"manual-csv", NULL, {"Tautan", "Nama Akun", "Isi"}, {"No", "Username", "Nama Akun", "Tanggal", "Jam", "Isi", NULL, "Tautan", "Jenis Tindakan", "Platform", "Kab/Kota"}, TIME_LOCAL_DAY, POST},
+	{"canonical-csv", NULL, {"id", "platform", "text"}, {"id", "handle", "name", "time", NULL, "text", NULL, "url", "kind", "platform", "region"}, TIME_ISO, KIND_POST},
+	{"tweet-harvest", "x", {"created_at", "id_str", "full_text"}, {"id_str", "username", NULL, "created_at", NULL, "full_text", NULL, "tweet_url", NULL, NULL, NULL}, TIME_TWITTER, KIND_POST},
+	{"4cat-tiktok", "tiktok", {"tiktok_url", "body", "author"}, {"id", "author", "author_full", "unix_timestamp", NULL, "body", "stickers", "tiktok_url", NULL, NULL, NULL}, TIME_UNIX, KIND_POST},
+	{"4cat-instagram", "instagram", {"usertags", "body", "author"}, {"id", "author", "author_fullname", "unix_timestamp", NULL, "body", NULL, "url", NULL, NULL, NULL}, TIME_UNIX, KIND_POST},
+	{"4cat-x", "x", {"is_retweet", "body", "author"}, {"id", "author", "author_fullname", "unix_timestamp", NULL, "body", NULL, "link", NULL, NULL, NULL}, TIME_UNIX, KIND_POST},
+	{"youtube-data-tools", "youtube", {"publishedAt", "authorName", "isReply"}, {"id", "authorName", "authorName", "publishedAt", NULL, "text", NULL, NULL, NULL, NULL, NULL}, TIME_ISO, KIND_COMMENT},
+	{"crowdtangle", "facebook", {"Post Created", "Message", "URL"}, {NULL, "User Name", "Page Name", "Post Created", NULL, "Message", "Image Text", "URL", NULL, NULL, NULL}, TIME_ZONE_WORD, KIND_POST},
+	{"meta-content-library", "facebook", {"mcl_url", "creation_time", "text"}, {"id", "post_owner.username", "post_owner.name", "creation_time", NULL, "text", NULL, "mcl_url", NULL, NULL, NULL}, TIME_ISO, KIND_POST},
+	{"manual-csv", NULL, {"Tautan", "Nama Akun", "Isi"}, {"No", "Username", "Nama Akun", "Tanggal", "Jam", "Isi", NULL, "Tautan", "Jenis Tindakan", "Platform", "Kab/Kota"}, TIME_LOCAL_DAY, KIND_POST},
 };
 #define FORMATS_N (sizeof formats / sizeof *formats)
 
@@ -160,8 +160,8 @@ static const char *id_of(struct conversion *c, const char *id, const char *url)
 
 static enum post_kind kind_of(const struct conversion *c, const char *s)
 {
-	static const struct { const char *part; enum post_kind kind; } words[] = {{"komen", COMMENT}, {"suka", LIKE}, {"like", LIKE}, {"bagi", SHARE}, {"share", SHARE},
-										  {"ikut", FOLLOW}, {"tandai", TAG}, {"cerita", STORY}, {"story", STORY}, {"pesan", MESSAGE}};
+	static const struct { const char *part; enum post_kind kind; } words[] = {{"komen", KIND_COMMENT}, {"suka", KIND_LIKE}, {"like", KIND_LIKE}, {"bagi", KIND_SHARE}, {"share", KIND_SHARE},
+										  {"ikut", KIND_FOLLOW}, {"tandai", KIND_TAG}, {"cerita", KIND_STORY}, {"story", KIND_STORY}, {"pesan", KIND_MESSAGE}};
 	enum post_kind ret = c->f->kind;
 	if (!s[0] || post_kind_of(s, strlen(s), &ret))
 		return ret;
@@ -392,7 +392,7 @@ static void api_tweet(struct conversion *c, const struct json *t, const struct j
 	if (ref) {
 		const char *type = json_get_text(ref, "type", "");
 		const struct json *full = by_id(json_get(includes, "tweets"), json_get_text(ref, "id", ""));
-		p.kind = !strcmp(type, "replied_to") ? COMMENT : SHARE;
+		p.kind = !strcmp(type, "replied_to") ? KIND_COMMENT : KIND_SHARE;
 		p.has_target = true;
 		p.target_id = json_get_text(ref, "id", "");
 		p.target_text = json_get_text(full ? full : ref, "text", ""); /* a retweet's own text is cut short */
