@@ -7,6 +7,7 @@
  */
 #include "cli/commands.h"
 #include "cli/demo_world.h"
+#include "core/screen/screen.h"
 #include "desk/registry/registry.h"
 #include "desk/review/review.h"
 #include "desk/stream/stream.h"
@@ -212,6 +213,8 @@ static enum status world_make(struct cli *cli, struct demo_world *w, struct err 
 	TRY(patrol(w, e));
 	TRY(first_reading(w, e));
 	TRY(office_clock_set(office, at(11, 4, 7, 30), e));
+	screen_close(office->screen);
+	office->screen = NULL;
 	return mark_write(w, e);
 }
 

@@ -124,6 +124,12 @@ static enum status needs_more(struct demo_world *w, const struct desk *d, int wh
 {
 	return plain(w, d, which, "need_more", "Diperlukan keterangan tambahan dari penyelenggara acara.", e);
 }
+static enum status tells(struct demo_world *w, const struct desk *d, int which, struct err *e)
+{
+	struct letter_made letter;
+	return handle_status_notice(d, w->file[which], "Status penanganan kami sampaikan kepada pelapor.", &letter, e);
+}
+
 /* The person alleged in report @which: employee number 40 + 9 * which of the city, so that nobody is of the nine. */
 static enum status name_person(struct demo_world *w, const struct desk *d, int which, struct err *e)
 {
@@ -321,6 +327,15 @@ static const struct {
 	{33, 8, 30, DEMO_HANDLER, start_review, 15}, {34, 8, 0, DEMO_HANDLER, lacks, 15},
 	/* Report 17, the first of the photo, and 37, the official car, are in review. */
 	{34, 9, 30, DEMO_HANDLER_2, start_review, 16}, {34, 10, 0, DEMO_HANDLER, start_review, 36},
+	/* Reports 9, 10 and 14: a car in a car park, an appeal in a group, a letterhead. */
+	{22, 8, 0, DEMO_HANDLER, start_review, 8}, {23, 8, 30, DEMO_HANDLER, traces, 8}, {23, 13, 0, DEMO_CHAIR, assigns, 8}, {30, 9, 0, DEMO_HANDLER, finds_nothing, 8},
+	{24, 8, 0, DEMO_HANDLER_2, start_review, 9}, {25, 8, 30, DEMO_HANDLER_2, name_person, 9}, {25, 9, 0, DEMO_HANDLER_2, meets, 9},
+	{25, 10, 0, DEMO_HANDLER_2, invite, 9}, {26, 10, 0, DEMO_HANDLER_2, hear, 9}, {27, 9, 30, DEMO_HANDLER_2, study_not, 9}, {28, 9, 30, DEMO_CHAIR, decides_not, 9},
+	{31, 8, 0, DEMO_HANDLER, start_review, 13}, {32, 8, 30, DEMO_HANDLER, traces, 13}, {32, 13, 0, DEMO_CHAIR, assigns, 13},
+	/* What was decided is told to the reporters the day after. */
+	{11, 8, 0, DEMO_CHAIR, tells, 0}, {13, 8, 0, DEMO_CHAIR, tells, 1}, {15, 8, 0, DEMO_CHAIR, tells, 2}, {20, 10, 0, DEMO_CHAIR, tells, 3},
+	{16, 8, 30, DEMO_CHAIR, tells, 4}, {27, 10, 0, DEMO_CHAIR, tells, 6}, {25, 8, 0, DEMO_CHAIR, tells, 7}, {24, 8, 30, DEMO_CHAIR, tells, 8},
+	{29, 8, 0, DEMO_CHAIR, tells, 9}, {28, 9, 0, DEMO_CHAIR, tells, 10}, {30, 9, 0, DEMO_CHAIR, tells, 12}, {33, 9, 0, DEMO_CHAIR, tells, 13},
 };
 
 struct moment { /* one thing that happens: a step, or (step < 0) a report that arrives */

@@ -454,7 +454,7 @@ static enum status laporan_attach(struct request *rq, struct err *e)
 	struct err fault = {0};
 	if (attach_or_detach(rq, true, &fault) != OK)
 		return laporan_page(rq, &fault, e);
-	return rq_redirect(rq, "/kerja/laporan?lihat=semua");
+	return rq_redirect(rq, "/kerja/laporan-masuk?lihat=semua");
 }
 
 static enum status laporan_detach(struct request *rq, struct err *e)
@@ -462,7 +462,7 @@ static enum status laporan_detach(struct request *rq, struct err *e)
 	struct err fault = {0};
 	if (attach_or_detach(rq, false, &fault) != OK)
 		return laporan_page(rq, &fault, e);
-	return rq_redirect(rq, "/kerja/laporan?lihat=semua");
+	return rq_redirect(rq, "/kerja/laporan-masuk?lihat=semua");
 }
 
 static const struct route routes[] = {
@@ -471,7 +471,7 @@ static const struct route routes[] = {
 	{GET, "/kerja/triase/{cluster}", RIGHT_TRIAGE, triage_one, 0, "triase"},
 	{POST, "/kerja/triase/{cluster}/putusan", RIGHT_TRIAGE, triage_decide, 64 * KIB | BODY_LISTS, "triase"},
 	{GET, "/kerja/triase/{cluster}/gambar/{file}", RIGHT_TRIAGE, triage_picture, 0, "triase"},
-	{GET, "/kerja/laporan", RIGHT_INTAKE, laporan_show, 0, "laporan"},
+	{GET, "/kerja/laporan-masuk", RIGHT_INTAKE, laporan_show, 0, "laporan"},
 	{POST, "/kerja/laporan/{report}/mulai", RIGHT_CASE, laporan_start, 4 * KIB, "laporan"},
 	{POST, "/kerja/laporan/{report}/gabung", RIGHT_TRIAGE, laporan_attach, 8 * KIB, "laporan"},
 	{POST, "/kerja/laporan/{report}/lepas", RIGHT_TRIAGE, laporan_detach, 8 * KIB, "laporan"},

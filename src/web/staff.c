@@ -9,11 +9,22 @@
 #include <string.h>
 
 #define CLUSTERS_SHOWN 3
+#define ALIKE_MAX 3     /* more jobs of one kind than this are one line */
+#define NUMBERS_NAMED 4 /* files named in such a line */
+#define FILES_SHOWN 5   /* of those that came in, and of those that nobody holds */
 
 static const char *say(const struct request *rq, const char *id, const char *en)
 {
 	return rq->lang == EN ? en : id;
 }
+
+/* "and N more", leading to the whole list */
+static void more_push(struct arena *a, struct today_jobs *to, const char *what, const char *act)
+{
+	struct today_job job = {.what = what, .href = "/kerja/laporan-masuk", .act = act, .state = "", .note = ""};
+	ARENA_PUSH(a, to, job);
+}
+
 
 static const char *case_href(const struct request *rq, int64_t id)
 {
@@ -41,10 +52,46 @@ static struct today_job job_of(const struct request *rq, const struct docket_job
 	};
 }
 
+static size_t alike(const struct docket_jobs *from, size_t at)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < from->n; i++)
+		n += text_eq(from->items[i].left.name, from->items[at].left.name);
+	return n;
+}
+
+/* Many jobs of one kind are one line: forty reports of one evening must not push everything else off the sheet. */
+static struct today_job group_of(const struct request *rq, const struct docket_jobs *from, size_t at, size_t n)
+{
+	struct arena *a = rq->desk.arena;
+	struct today_job job = job_of(rq, &from->items[at]);
+	const char *numbers = "";
+	size_t named = 0;
+	for (size_t i = at; i < from->n && named < NUMBERS_NAMED; i++)
+		if (text_eq(from->items[i].left.name, from->items[at].left.name))
+			numbers = arena_printf(a, "%s%s%s", numbers, named++ ? ", " : "", docket_short_number(a, from->items[i].number));
+	job.what = arena_printf(a, say(rq, "%s: %zu berkas (%s, …)", "%s: %zu files (%s, …)"), from->items[at].left.name, n, numbers);
+	job.href = "/kerja/laporan-masuk?lihat=semua";
+	job.act = say(rq, "Lihat", "See");
+	job.note = say(rq, "yang paling dekat; sisanya di daftar", "the nearest; the others in the list");
+	return job;
+}
+
+static bool said_before(const struct docket_jobs *from, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (text_eq(from->items[i].left.name, from->items[at].left.name))
+			return true;
+	return false;
+}
+
 static void jobs_of(const struct request *rq, const struct docket_jobs *from, struct today_jobs *to)
 {
 	for (size_t i = 0; i < from->n; i++) {
-		struct today_job job = job_of(rq, &from->items[i]);
+		size_t n = alike(from, i);
+		if (n > ALIKE_MAX && said_before(from, i))
+			continue;
+		struct today_job job = n > ALIKE_MAX ? group_of(rq, from, i, n) : job_of(rq, &from->items[i]);
 		ARENA_PUSH(rq->desk.arena, to, job);
 	}
 }
@@ -88,24 +135,30 @@ static enum status clusters_incoming(struct request *rq, struct tx *tx, struct t
 
 static void reports_incoming(const struct request *rq, const struct docket_today *t, struct today_view *v)
 {
-	for (size_t i = 0; i < t->incoming.n; i++) {
+	for (size_t i = 0; i < t->incoming.n && i < FILES_SHOWN; i++) {
 		const struct cases_incoming_row *row = &t->incoming.items[i];
 		struct today_job job = {.what = file_name(rq, row->kind, row->number, row->title),
 					.href = case_href(rq, row->id), .act = say(rq, "Baca", "Read"), .state = "",
 					.note = came_in(rq, row->opened_at)};
 		ARENA_PUSH(rq->desk.arena, &v->incoming, job);
 	}
+	if (t->incoming.n > FILES_SHOWN)
+		more_push(rq->desk.arena, &v->incoming, arena_printf(rq->desk.arena, say(rq, "%zu laporan lain", "%zu more reports"), t->incoming.n - FILES_SHOWN),
+			  say(rq, "Lihat", "See"));
 }
 
 static void unowned(const struct request *rq, const struct docket_today *t, struct today_view *v)
 {
-	for (size_t i = 0; i < t->unowned.n; i++) {
+	for (size_t i = 0; i < t->unowned.n && i < FILES_SHOWN; i++) {
 		const struct cases_unowned_row *row = &t->unowned.items[i];
 		struct today_job job = {.what = file_name(rq, row->kind, row->number, row->title),
 					.href = case_href(rq, row->id), .act = say(rq, "Ambil", "Take"), .state = "",
 					.note = came_in(rq, row->opened_at)};
 		ARENA_PUSH(rq->desk.arena, &v->unowned, job);
 	}
+	if (t->unowned.n > FILES_SHOWN)
+		more_push(rq->desk.arena, &v->unowned, arena_printf(rq->desk.arena, say(rq, "%zu berkas lain", "%zu more files"), t->unowned.n - FILES_SHOWN),
+			  say(rq, "Lihat", "See"));
 }
 
 static enum status others(struct request *rq, struct tx *tx, struct today_view *v, struct err *e)
@@ -124,19 +177,17 @@ static enum status others(struct request *rq, struct tx *tx, struct today_view *
 	return OK;
 }
 
-/* "masa kampanye hari ke-41": the longest-named stage is the most particular one; a day of several lists all. */
-static const char *stage_words(const struct request *rq, struct tx *tx, struct err *e)
+/* "masa kampanye hari ke-41": of the stages that run, the one that began last says most about the day. */
+static const char *stage_words(const struct request *rq)
 {
 	struct day today = day_of_instant(rq->desk.now, rq->desk.office->zone);
-	const struct law_stage *stages[4];
-	size_t n = law_stages_on(rq->desk.office->law, "PILKADA-2024", today, stages, 4);
-	const char *text = "";
-	for (size_t i = 0; i < n && i < 4; i++) {
-		const char *name = say(rq, stages[i]->name_id, stages[i]->name_en);
-		int nth = today.n - stages[i]->start.n + 1;
-		text = arena_printf(rq->desk.arena, say(rq, "%s%s%s hari ke-%d", "%s%s%s day %d"), text, *text ? " · " : "", name, nth);
-	}
-	return text;
+	const struct law_stage *stages[8], *last = NULL;
+	size_t n = law_stages_on(rq->desk.office->law, "PILKADA-2024", today, stages, 8);
+	for (size_t i = 0; i < n && i < 8; i++)
+		if (!day_is_none(stages[i]->start) && (!last || stages[i]->start.n > last->start.n))
+			last = stages[i];
+	return !last ? "" : arena_printf(rq->desk.arena, say(rq, "%s hari ke-%d", "%s, day %d"), say(rq, last->name_id, last->name_en),
+					 today.n - last->start.n + 1);
 }
 
 static const char *nearest(const struct today_view *v)
@@ -163,12 +214,12 @@ static enum status read_today(struct request *rq, struct today_view *v, struct e
 	jobs_of(rq, &t.others, &v->others);
 	unowned(rq, &t, v);
 	v->since = t.since;
-	v->stage = stage_words(rq, &tx, e);
+	v->stage = stage_words(rq);
 	v->nearest = nearest(v);
-	v->n_today = (int64_t)(v->past.n + v->today.n);
-	v->n_tomorrow = (int64_t)v->tomorrow.n;
+	v->n_today = (int64_t)(t.past.n + t.today.n);
+	v->n_tomorrow = (int64_t)t.tomorrow.n;
 	v->n_incoming = v->budget.waiting + (int64_t)t.incoming.n;
-	v->n_unowned = (int64_t)v->unowned.n;
+	v->n_unowned = (int64_t)t.unowned.n;
 	v->tomorrow_day = day_add(day_of_instant(rq->desk.now, rq->desk.office->zone), 1);
 	v->done = v->n_today == 0;
 	return OK;

@@ -238,6 +238,16 @@ static void a_finding_waits_for_a_second_reader_who_is_somebody_else(void **stat
 	assert_int_equal(file.contest, 5);
 }
 
+static void a_candidate_is_free_for_the_second_reader_at_once(void **state)
+{
+	struct bench *b = *state;
+	struct review_batch batch;
+	assert_ok(review_batch(&b->laras, &batch, e));
+	decided(&b->laras, choose(PHOTO, "finding"));
+	assert_ok(review_batch(&b->wira, &batch, e));
+	assert_int_equal(batch.next, PHOTO);
+}
+
 static void only_ticked_persons_enter_the_file_with_the_class_of_the_registry(void **state)
 {
 	struct bench *b = *state;
@@ -403,6 +413,7 @@ int main(void)
 		T(a_batch_is_lent_to_one_officer_at_a_time), T(a_batch_given_back_is_free_at_once),
 		T(signals_are_counted_by_kind_and_a_name_alone_counts_nothing), T(somebody_met_by_a_name_alone_is_shown_but_not_proposed),
 		T(a_finding_needs_two_signals_that_agree), T(a_finding_waits_for_a_second_reader_who_is_somebody_else),
+		T(a_candidate_is_free_for_the_second_reader_at_once),
 		T(only_ticked_persons_enter_the_file_with_the_class_of_the_registry), T(nobody_enters_a_file_unticked),
 		T(a_person_of_another_cluster_cannot_be_ticked), T(the_second_reader_sees_what_the_first_ticked),
 		T(initial_information_opens_a_file_for_tracing), T(what_is_not_relevant_needs_a_reason),

@@ -284,6 +284,9 @@ static enum status decision_store(struct deciding *w, const char *status, struct
 				w->case_file, decides(w, "duplicate") ? w->as->other : 0,
 				decides(w, "snooze") ? w->as->until : DAY_NONE,
 				review_signals_text(w->tx->arena, &w->signals), w->people, w->seconds, e));
+	int64_t ended;
+	if (text_eq(status, "second"))
+		TRY(review_lease_end(w->tx, w->as->cluster, &ended, e));
 	/* A second reader who passes it on leaves the first reader in place. */
 	int64_t first = !text_eq(status, "second") ? 0 : w->item.first_reader ? w->item.first_reader : d->user;
 	TRY(review_item_put(w->tx, w->item.id ? w->item.id : id_new(d->now), d->office->id, w->as->cluster, status,

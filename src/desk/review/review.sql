@@ -39,6 +39,10 @@ DELETE FROM review_lease WHERE until_at <= $1;
 -- review_lease_drop(user id) -> changed
 DELETE FROM review_lease WHERE app_user = $1;
 
+-- review_lease_end(cluster id) -> changed
+-- A cluster that waits for a second reader is free for that reader at once.
+DELETE FROM review_lease WHERE cluster = $1;
+
 -- review_lease_add(id id, office id, cluster id, user id, until_at instant, place int) -> none
 INSERT INTO review_lease (id, office, cluster, app_user, until_at, place) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (cluster) DO NOTHING;
