@@ -24,6 +24,12 @@ int64_t id_new(struct instant now)
 	return id;
 }
 
+int64_t id_floor(struct instant t)
+{
+	int64_t ms = t.us / 1000 - EPOCH_MS;
+	return ms > 0 ? ms << LOW_BITS : 0;
+}
+
 void random_bytes(void *ret, size_t n)
 {
 	randombytes_buf(ret, n);

@@ -2,6 +2,7 @@
 #include "web/answer.h"
 
 #include "base/log.h"
+#include "web/api.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -252,7 +253,7 @@ static enum status run(struct server *s, struct call *c, struct err *e)
 		TRY(know_reader(s, c, e));
 	TRY(read_body(c, e));
 	TRY(check_token(rq, e));
-	return rq->route->handle(rq, e);
+	return api_answer(rq, e);
 }
 
 /* Somebody who is not logged in and asks for a staff page is led to the log-in and back. */
@@ -316,7 +317,7 @@ const char *reason_of(int http)
 	} reasons[] = {
 		{200, "OK"}, {201, "Created"}, {202, "Accepted"}, {301, "Moved Permanently"}, {303, "See Other"},
 		{400, "Bad Request"}, {401, "Unauthorized"}, {403, "Forbidden"}, {404, "Not Found"},
-		{405, "Method Not Allowed"}, {408, "Request Timeout"}, {409, "Conflict"}, {413, "Content Too Large"},
+		{405, "Method Not Allowed"}, {408, "Request Timeout"}, {409, "Conflict"}, {412, "Precondition Failed"}, {413, "Content Too Large"},
 		{414, "URI Too Long"}, {415, "Unsupported Media Type"}, {422, "Unprocessable Content"},
 		{429, "Too Many Requests"}, {500, "Internal Server Error"}, {503, "Service Unavailable"},
 	};

@@ -298,6 +298,7 @@ static void add_headers(struct MHD_Response *r, struct call *c, int http, bool b
 	add_header(r, "Cache-Control", rq->cacheable ? "public, max-age=31536000, immutable" : "no-store");
 	add_header(r, "Location", rq->location);
 	add_header(r, "Set-Cookie", rq->set_cookie);
+	add_header(r, "ETag", rq->etag);
 	if (body)
 		add_header(r, "Content-Type", rq->content_type ? rq->content_type : "text/html; charset=utf-8");
 	if (rq->download)

@@ -51,6 +51,7 @@ struct request {
 	const char *download;    /* file name for Content-Disposition: attachment */
 	const char *set_cookie;
 	int retry_after;         /* seconds, with 429; 0: ten minutes */
+	const char *etag;        /* of JSON answers: "7", with its quotes */
 	bool cacheable;          /* static files; everything else is no-store */
 	/* For the machinery of web/: */
 	const struct route *route; /* NULL: no address of ours */
@@ -104,7 +105,8 @@ struct route_list {
 	size_t n;
 };
 extern const struct route_list public_routes, account_routes, intake_routes, staff_routes, review_routes, handle_routes,
-	forward_routes, figures_routes, api_routes;
+	forward_routes, figures_routes, api_routes, api_docket_routes, api_case_routes, api_review_routes, api_handle_routes,
+	api_forward_routes, api_law_routes;
 extern const struct route_list *const route_lists[]; /* all of them, in the order in which they are asked */
 extern const size_t route_lists_n;
 

@@ -1,0 +1,123 @@
+/* api_forward.c -- hand-overs for programs: send what is proven, and say what became of it. */
+#include "desk/forward/forward.h"
+#include "desk/handle/handle.h"
+#include "web/api.h"
+
+static void put_handover(struct request *rq, struct json_out *j, const struct forward_of_row *r)
+{
+	enum zone zone = rq->desk.office->zone;
+	jout_object(j);
+	api_put_id(j, "id", r->id);
+	api_put_id(j, "person", r->person);
+	jout_put_int(j, "number", r->number);
+	jout_put_text(j, "name", r->name);
+	jout_put_text(j, "class", r->class);
+	jout_put_text(j, "route", r->route);
+	jout_put_text(j, "receiver", r->receiver);
+	jout_put_text(j, "state", r->state);
+	jout_put_text(j, "letter_number", r->letter_number);
+	api_put_id(j, "letter", r->letter);
+	jout_put_instant(j, "sent_at", r->sent_at, zone);
+	jout_put_text(j, "receipt_number", r->receipt_number);
+	jout_put_text(j, "task", r->task);
+	jout_put_instant(j, "task_due", r->task_due, zone);
+	jout_put_text(j, "outcome", r->outcome);
+	jout_put_text(j, "decree_number", r->decree_number);
+	jout_put_day(j, "decree_on", r->decree_on);
+	jout_put_int(j, "version", r->version);
+	jout_end(j, '}');
+}
+
+static enum status handovers_show(struct request *rq, struct err *e)
+{
+	int64_t id;
+	struct handle_file f;
+	struct forward_of_rows rows;
+	TRY(rq_segment_id(rq, 0, &id, e));
+	TRY(handle_look(&rq->desk, id, &f, e));
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(forward_of(&tx, id, &rows, e));
+	struct json_out j = api_start(rq);
+	api_put_list(&j, "items");
+	for (size_t i = 0; i < rows.n; i++)
+		put_handover(rq, &j, &rows.items[i]);
+	jout_end(&j, ']');
+	jout_end(&j, '}');
+	return OK;
+}
+
+static enum status send_take(struct request *rq, struct err *e)
+{
+	int64_t id;
+	struct forward_made made;
+	TRY(rq_segment_id(rq, 0, &id, e));
+	TRY(forward_send(&rq->desk, id, &made, e));
+	struct json_out j = api_start(rq);
+	jout_put_int(&j, "packages", made.packages);
+	api_put_list(&j, "numbers");
+	for (int i = 0; i < made.packages; i++)
+		jout_text(&j, made.numbers[i]);
+	jout_end(&j, ']');
+	jout_end(&j, '}');
+	rq->http = 201;
+	return OK;
+}
+
+static enum status step_read(const struct api_in *in, struct forward_step *to, struct err *e)
+{
+	TRY(api_version(in, &to->version, e));
+	TRY(api_text(in, "event", 60, true, &to->event, e));
+	TRY(api_text(in, "text", API_LONG, false, &to->text, e));
+	TRY(api_text(in, "reason", 40, false, &to->reason, e));
+	TRY(api_text(in, "receipt_number", API_SHORT, false, &to->receipt_number, e));
+	TRY(api_text(in, "outcome", 40, false, &to->outcome, e));
+	TRY(api_text(in, "decree_number", API_SHORT, false, &to->decree_number, e));
+	TRY(api_day(in, "decree_on", false, &to->decree_on, e));
+	return api_bool(in, "in_time", &to->in_time, e);
+}
+
+/* Who is named in a file does not touch its hand-overs either; the try is noted. */
+static enum status handover_look(struct request *rq, int64_t handover, struct forward_get_row *ret, struct err *e)
+{
+	struct handle_file f;
+	{
+		scoped(tx_rollback) struct tx tx = {0};
+		TRY(desk_begin(&rq->desk, READ, &tx, e));
+		TRY(forward_get(&tx, handover, ret, e));
+	}
+	return handle_look(&rq->desk, ret->case_file, &f, e);
+}
+
+static enum status step_take(struct request *rq, struct err *e)
+{
+	struct api_in in;
+	struct forward_step as = {0};
+	struct forward_get_row row;
+	TRY(rq_segment_id(rq, 0, &as.handover, e));
+	TRY(API_READ(rq, &in, e, "event", "text", "reason", "receipt_number", "outcome", "decree_number", "decree_on", "in_time",
+		     "version"));
+	TRY(step_read(&in, &as, e));
+	TRY(handover_look(rq, as.handover, &row, e));
+	TRY(api_stale(rq, forward_step(&rq->desk, &as, e)));
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(forward_get(&tx, as.handover, &row, e));
+	struct json_out j = api_start(rq);
+	api_put_id(&j, "id", row.id);
+	api_put_id(&j, "case", row.case_file);
+	jout_put_text(&j, "state", row.state);
+	jout_put_text(&j, "task", row.task);
+	jout_put_instant(&j, "task_due", row.task_due, rq->desk.office->zone);
+	jout_put_int(&j, "version", row.version);
+	jout_end(&j, '}');
+	api_etag(rq, row.version);
+	return OK;
+}
+
+static const struct route routes[] = {
+	{GET, "/api/v1/cases/{id}/handovers", RIGHT_CASE, handovers_show, 0, NULL},
+	{POST, "/api/v1/cases/{id}/handovers", RIGHT_SIGN, send_take, 4 * KIB, NULL},
+	{POST, "/api/v1/handovers/{id}/steps", RIGHT_CASE, step_take, API_BODY, NULL},
+};
+const struct route_list api_forward_routes = {routes, sizeof routes / sizeof *routes};

@@ -1,0 +1,407 @@
+/* api_handle.c -- casework for programs: invitations, clarifications, study, plenary. Each address is one function of
+ * desk/handle, so a paper, its event and its records stand or fall together here as on the pages. */
+#include "desk/handle/handle.h"
+#include "web/api.h"
+
+#include <string.h>
+
+#define VOTES_MAX 20
+#define DECISIONS_MAX 200
+
+/* {"id":..., "letter":...} */
+static void answer_made(struct request *rq, const char *key, int64_t id, const struct letter_made *letter)
+{
+	struct json_out j = api_start(rq);
+	api_put_id(&j, key, id);
+	if (letter)
+		api_put_letter(&j, "letter", letter);
+	jout_end(&j, '}');
+	rq->http = 201;
+}
+
+/* ---------- invitations ---------- */
+
+static void put_invited(struct json_out *j, const struct handle_invited *i)
+{
+	jout_object(j);
+	api_put_id(j, "id", i->summons);
+	jout_put_text(j, "code", i->code);
+	jout_put_text(j, "warning", i->warning);
+	api_put_letter(j, "letter", &i->letter);
+	jout_end(j, '}');
+}
+
+/* One person, or with "minutes" instead of "person" all reported persons who have no invitation yet, so far apart. */
+static enum status summons_take(struct request *rq, struct err *e)
+{
+	struct api_in in;
+	int64_t minutes;
+	struct handle_invitation as = {0};
+	struct handle_invited one;
+	struct handle_invited_list all = {&one, 1, 1};
+	TRY(rq_segment_id(rq, 0, &as.case_file, e));
+	TRY(API_READ(rq, &in, e, "person", "minutes", "hear_at", "place", "online"));
+	TRY(api_id(&in, "person", false, &as.person, e));
+	TRY(api_int(&in, "minutes", 5, 480, !as.person, &minutes, e));
+	TRY(api_instant(&in, "hear_at", true, &as.hear_at, e));
+	TRY(api_text(&in, "place", 300, true, &as.place, e));
+	TRY(api_bool(&in, "online", &as.online, e));
+	if (as.person)
+		TRY(handle_invite(&rq->desk, &as, &one, e));
+	else
+		TRY(handle_invite_all(&rq->desk, &as, (int)minutes, &all, e));
+	struct json_out j = api_start(rq);
+	api_put_list(&j, "summons");
+	for (size_t i = 0; i < all.n; i++)
+		put_invited(&j, &all.items[i]);
+	jout_end(&j, ']');
+	jout_end(&j, '}');
+	rq->http = 201;
+	return OK;
+}
+
+static enum status summons_show(struct request *rq, struct err *e)
+{
+	int64_t id;
+	struct handle_file f;
+	struct handle_summons_of_rows rows;
+	enum zone zone = rq->desk.office->zone;
+	TRY(rq_segment_id(rq, 0, &id, e));
+	TRY(handle_look(&rq->desk, id, &f, e));
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(handle_summons_of(&tx, id, &rows, e));
+	struct json_out j = api_start(rq);
+	api_put_list(&j, "items");
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct handle_summons_of_row *r = &rows.items[i];
+		jout_object(&j);
+		api_put_id(&j, "id", r->id);
+		api_put_id(&j, "person", r->person);
+		jout_put_int(&j, "attempt", r->attempt);
+		jout_put_instant(&j, "hear_at", r->hear_at, zone);
+		jout_put_text(&j, "place", r->place);
+		jout_put_bool(&j, "online", r->online);
+		jout_put_instant(&j, "code_used_at", r->code_used_at, zone);
+		jout_put_text(&j, "outcome", r->outcome);
+		api_put_id(&j, "letter", r->letter);
+		jout_end(&j, '}');
+	}
+	jout_end(&j, ']');
+	jout_end(&j, '}');
+	return OK;
+}
+
+static enum status absent_take(struct request *rq, struct err *e)
+{
+	int64_t id, summons;
+	TRY(rq_segment_id(rq, 0, &id, e));
+	TRY(rq_segment_id(rq, 1, &summons, e));
+	TRY(handle_absent(&rq->desk, id, summons, e));
+	answer_made(rq, "summons", summons, NULL);
+	return OK;
+}
+
+/* ---------- clarifications ---------- */
+
+static enum status hearing_take(struct request *rq, struct err *e)
+{
+	struct api_in in;
+	int64_t id;
+	struct handle_hearing_new as = {0};
+	TRY(rq_segment_id(rq, 0, &as.case_file, e));
+	TRY(API_READ(rq, &in, e, "person", "held_at", "place", "companion", "online", "oath_taken"));
+	TRY(api_id(&in, "person", true, &as.person, e));
+	TRY(api_instant(&in, "held_at", true, &as.held_at, e));
+	TRY(api_text(&in, "place", 300, true, &as.place, e));
+	TRY(api_text(&in, "companion", API_SHORT, false, &as.companion, e));
+	TRY(api_bool(&in, "online", &as.online, e));
+	TRY(api_bool(&in, "oath_taken", &as.oath_taken, e));
+	TRY(handle_hearing_start(&rq->desk, &as, &id, e));
+	answer_made(rq, "id", id, NULL);
+	return OK;
+}
+
+static enum status line_take(struct request *rq, struct err *e)
+{
+	struct api_in in;
+	int64_t hearing;
+	const char *question, *answer;
+	TRY(rq_segment_id(rq, 0, &hearing, e));
+	TRY(API_READ(rq, &in, e, "question", "answer"));
+	TRY(api_text(&in, "question", API_LONG, true, &question, e));
+	TRY(api_text(&in, "answer", API_LONG, true, &answer, e));
+	TRY(handle_hearing_ask(&rq->desk, hearing, question, answer, e));
+	answer_made(rq, "hearing", hearing, NULL);
+	return OK;
+}
+
+static enum status correction_take(struct request *rq, struct err *e)
+{
+	struct api_in in;
+	int64_t hearing, line;
+	const char *text;
+	TRY(rq_segment_id(rq, 0, &hearing, e));
+	TRY(API_READ(rq, &in, e, "line", "text"));
+	TRY(api_id(&in, "line", true, &line, e));
+	TRY(api_text(&in, "text", API_LONG, true, &text, e));
+	TRY(handle_hearing_correct(&rq->desk, hearing, line, text, e));
+	answer_made(rq, "hearing", hearing, NULL);
+	return OK;
+}
+
+static enum status read_back_take(struct request *rq, struct err *e)
+{
+	struct api_in in;
+	int64_t hearing, version;
+	TRY(rq_segment_id(rq, 0, &hearing, e));
+	TRY(API_READ(rq, &in, e, "version"));
+	TRY(api_version(&in, &version, e));
+	TRY(api_stale(rq, handle_hearing_read_back(&rq->desk, hearing, version, e)));
+	answer_made(rq, "hearing", hearing, NULL);
+	return OK;
+}
+
+static enum status context_read(const struct api_in *in, struct docket_heard *to, struct err *e)
+{
+	const char *owned;
+	TRY(api_text(in, "account_owned", 20, false, &owned, e));
+	to->account_owned = owned ? owned : "none";
+	TRY(api_text(in, "intent", API_SHORT, false, &to->intent, e));
+	TRY(api_text(in, "reach", API_SHORT, false, &to->reach, e));
+	TRY(api_day(in, "removed_on", false, &to->removed_on, e));
+	return api_bool(in, "repeated", &to->repeated, e);
+}
+
+/* The minutes: signed or not, with what was said in short; the paper is made and the person counts as heard. */
+static enum status hearing_close(struct request *rq, struct err *e)
+{
+	struct api_in in;
+	int64_t hearing;
+	struct handle_hearing_end end = {0};
+	struct letter_made letter;
+	TRY(rq_segment_id(rq, 0, &hearing, e));
+	TRY(API_READ(rq, &in, e, "signed", "reason", "statement", "account_owned", "intent", "reach", "removed_on", "repeated",
+		     "version"));
+	TRY(api_version(&in, &end.version, e));
+	TRY(api_bool(&in, "signed", &end.signed_, e));
+	TRY(api_text(&in, "reason", API_LONG, false, &end.reason, e));
+	TRY(api_text(&in, "statement", API_LONG, true, &end.statement, e));
+	TRY(context_read(&in, &end.context, e));
+	if (!end.reason)
+		end.reason = "";
+	TRY(api_stale(rq, handle_hearing_close(&rq->desk, hearing, &end, &letter, e)));
+	answer_made(rq, "hearing", hearing, &letter);
+	return OK;
+}
+
+/* Lines with their corrections, so that a program can show the minutes before they are read back. */
+static enum status put_lines(struct tx *tx, struct request *rq, struct json_out *j, int64_t hearing, struct err *e)
+{
+	struct handle_lines_rows lines;
+	struct handle_corrections_rows corrections;
+	TRY(handle_lines(tx, hearing, &lines, e));
+	TRY(handle_corrections(tx, hearing, &corrections, e));
+	api_put_list(j, "lines");
+	for (size_t i = 0; i < lines.n; i++) {
+		jout_object(j);
+		api_put_id(j, "id", lines.items[i].id);
+		jout_put_text(j, "question", lines.items[i].question);
+		jout_put_text(j, "answer", lines.items[i].answer);
+		api_put_list(j, "corrections");
+		for (size_t k = 0; k < corrections.n; k++)
+			if (corrections.items[k].line == lines.items[i].id)
+				jout_text(j, corrections.items[k].text);
+		jout_end(j, ']');
+		jout_end(j, '}');
+	}
+	jout_end(j, ']');
+	return OK;
+}
+
+static enum status hearing_get(struct request *rq, int64_t id, struct handle_hearing_row *ret, struct err *e)
+{
+	struct handle_file f;
+	{
+		scoped(tx_rollback) struct tx tx = {0};
+		TRY(desk_begin(&rq->desk, READ, &tx, e));
+		TRY(handle_hearing(&tx, id, ret, e));
+	}
+	return handle_look(&rq->desk, ret->case_file, &f, e);
+}
+
+static enum status hearing_show(struct request *rq, struct err *e)
+{
+	int64_t id;
+	struct handle_hearing_row row;
+	TRY(rq_segment_id(rq, 0, &id, e));
+	TRY(hearing_get(rq, id, &row, e));
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	struct json_out j = api_start(rq);
+	api_put_id(&j, "id", id);
+	api_put_id(&j, "case", row.case_file);
+	api_put_id(&j, "person", row.person);
+	jout_put_instant(&j, "held_at", row.held_at, rq->desk.office->zone);
+	jout_put_text(&j, "place", row.place);
+	jout_put_text(&j, "oath", row.oath);
+	jout_put_text(&j, "state", row.state);
+	jout_put_text(&j, "signature", row.signature);
+	api_put_id(&j, "letter", row.letter);
+	jout_put_int(&j, "version", row.version);
+	TRY(put_lines(&tx, rq, &j, id, e));
+	jout_end(&j, '}');
+	api_etag(rq, row.version);
+	return OK;
+}
+
+/* ---------- study ---------- */
+
+static enum status study_take(struct request *rq, struct err *e)
+{
+	struct api_in in;
+	int64_t id, version;
+	struct handle_study_text as;
+	TRY(rq_segment_id(rq, 0, &id, e));
+	TRY(API_READ(rq, &in, e, "position", "data", "legal", "facts", "recommendation", "version"));
+	TRY(api_version(&in, &version, e));
+	TRY(api_text(&in, "position", API_LONG, true, &as.position, e));
+	TRY(api_text(&in, "data", API_LONG, true, &as.data, e));
+	TRY(api_text(&in, "legal", API_LONG, true, &as.legal, e));
+	TRY(api_text(&in, "facts", API_LONG, true, &as.facts, e));
+	TRY(api_text(&in, "recommendation", API_LONG, true, &as.recommendation, e));
+	TRY(api_stale(rq, handle_study_save(&rq->desk, id, &as, version, e)));
+	answer_made(rq, "case", id, NULL);
+	return OK;
+}
+
+static enum status point_take(struct request *rq, struct err *e)
+{
+	struct api_in in;
+	int64_t id;
+	struct handle_point as;
+	TRY(rq_segment_id(rq, 0, &id, e));
+	TRY(API_READ(rq, &in, e, "person", "act", "analysis", "quotes", "conclusion"));
+	TRY(api_id(&in, "person", true, &as.person, e));
+	TRY(api_text(&in, "act", 40, true, &as.act, e));
+	TRY(api_text(&in, "analysis", API_LONG, true, &as.analysis, e));
+	TRY(api_text(&in, "quotes", API_LONG, false, &as.quotes, e));
+	TRY(api_text(&in, "conclusion", 20, true, &as.conclusion, e));
+	if (!as.quotes)
+		as.quotes = "";
+	TRY(handle_point_save(&rq->desk, id, &as, e));
+	answer_made(rq, "case", id, NULL);
+	return OK;
+}
+
+static enum status study_end(struct request *rq, struct err *e)
+{
+	struct api_in in;
+	int64_t id, version;
+	struct letter_made letter;
+	TRY(rq_segment_id(rq, 0, &id, e));
+	TRY(API_READ(rq, &in, e, "version"));
+	TRY(api_version(&in, &version, e));
+	TRY(api_stale(rq, handle_study_end(&rq->desk, id, version, &letter, e)));
+	answer_made(rq, "case", id, &letter);
+	return OK;
+}
+
+/* ---------- plenary ---------- */
+
+static enum status votes_read(const struct api_in *in, struct handle_plenary_new *to, struct err *e)
+{
+	struct api_list list;
+	TRY(api_objects(in, "votes", VOTES_MAX, &list, e));
+	struct handle_vote *votes = arena_array(in->rq->desk.arena, struct handle_vote, list.n + 1);
+	for (size_t i = 0; i < list.n; i++) {
+		TRY(API_KNOWN(&list.items[i], e, "member", "vote", "opinion"));
+		TRY(api_id(&list.items[i], "member", true, &votes[i].member, e));
+		TRY(api_text(&list.items[i], "vote", 20, true, &votes[i].vote, e));
+		TRY(api_text(&list.items[i], "opinion", API_LONG, false, &votes[i].opinion, e));
+	}
+	to->votes = votes;
+	to->n_votes = list.n;
+	return OK;
+}
+
+static enum status decisions_read(const struct api_in *in, struct handle_plenary_new *to, struct err *e)
+{
+	struct api_list list;
+	TRY(api_objects(in, "decisions", DECISIONS_MAX, &list, e));
+	struct handle_decision *d = arena_array(in->rq->desk.arena, struct handle_decision, list.n + 1);
+	for (size_t i = 0; i < list.n; i++) {
+		TRY(API_KNOWN(&list.items[i], e, "person", "act", "outcome", "reason"));
+		TRY(api_id(&list.items[i], "person", true, &d[i].person, e));
+		TRY(api_text(&list.items[i], "act", 40, true, &d[i].act, e));
+		TRY(api_text(&list.items[i], "outcome", 20, true, &d[i].outcome, e));
+		TRY(api_text(&list.items[i], "reason", API_LONG, true, &d[i].reason, e));
+	}
+	to->decisions = d;
+	to->n_decisions = list.n;
+	return OK;
+}
+
+static enum status plenary_take(struct request *rq, struct err *e)
+{
+	struct api_in in;
+	struct handle_plenary_new as = {0};
+	struct handle_plenary_made made;
+	TRY(rq_segment_id(rq, 0, &as.case_file, e));
+	TRY(API_READ(rq, &in, e, "agenda", "place", "event", "held_at", "votes", "decisions", "gakkumdu_agrees"));
+	TRY(api_text(&in, "agenda", API_SHORT, true, &as.agenda, e));
+	TRY(api_text(&in, "place", 300, true, &as.place, e));
+	TRY(api_text(&in, "event", 60, true, &as.event, e));
+	TRY(api_instant(&in, "held_at", true, &as.held_at, e));
+	TRY(api_bool(&in, "gakkumdu_agrees", &as.gakkumdu_agrees, e));
+	TRY(votes_read(&in, &as, e));
+	TRY(decisions_read(&in, &as, e));
+	TRY(handle_plenary_hold(&rq->desk, &as, &made, e));
+	struct json_out j = api_start(rq);
+	api_put_id(&j, "id", made.plenary);
+	api_put_letter(&j, "letter", &made.minutes);
+	jout_put_int(&j, "repaired", made.repaired);
+	jout_end(&j, '}');
+	rq->http = 201;
+	return OK;
+}
+
+/* Who votes: the ids that the plenary's votes name. */
+static enum status members_show(struct request *rq, struct err *e)
+{
+	struct handle_members_rows rows;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(handle_members(&tx, rq->desk.office->id, &rows, e));
+	struct json_out j = api_start(rq);
+	api_put_list(&j, "items");
+	for (size_t i = 0; i < rows.n; i++) {
+		jout_object(&j);
+		api_put_id(&j, "id", rows.items[i].id);
+		jout_put_text(&j, "name", rows.items[i].name);
+		jout_put_text(&j, "position", rows.items[i].position);
+		jout_put_text(&j, "role", rows.items[i].role);
+		jout_end(&j, '}');
+	}
+	jout_end(&j, ']');
+	jout_end(&j, '}');
+	return OK;
+}
+
+static const struct route routes[] = {
+	{GET, "/api/v1/cases/{id}/summons", RIGHT_CASE, summons_show, 0, NULL},
+	{POST, "/api/v1/cases/{id}/summons", RIGHT_CASE, summons_take, API_BODY, NULL},
+	{POST, "/api/v1/cases/{id}/summons/{summons}/absent", RIGHT_CASE, absent_take, 4 * KIB, NULL},
+	{POST, "/api/v1/cases/{id}/hearings", RIGHT_CASE, hearing_take, API_BODY, NULL},
+	{GET, "/api/v1/hearings/{id}", RIGHT_CASE, hearing_show, 0, NULL},
+	{POST, "/api/v1/hearings/{id}/lines", RIGHT_CASE, line_take, API_BODY, NULL},
+	{POST, "/api/v1/hearings/{id}/corrections", RIGHT_CASE, correction_take, API_BODY, NULL},
+	{POST, "/api/v1/hearings/{id}/read-back", RIGHT_CASE, read_back_take, 4 * KIB, NULL},
+	{POST, "/api/v1/hearings/{id}/close", RIGHT_CASE, hearing_close, API_BODY, NULL},
+	{POST, "/api/v1/cases/{id}/study", RIGHT_CASE, study_take, API_BODY, NULL},
+	{POST, "/api/v1/cases/{id}/study/points", RIGHT_CASE, point_take, API_BODY, NULL},
+	{POST, "/api/v1/cases/{id}/study/end", RIGHT_CASE, study_end, 4 * KIB, NULL},
+	{POST, "/api/v1/cases/{id}/plenaries", RIGHT_VOTE, plenary_take, API_BODY, NULL},
+	{GET, "/api/v1/members", RIGHT_CASE, members_show, 0, NULL},
+};
+const struct route_list api_handle_routes = {routes, sizeof routes / sizeof *routes};
