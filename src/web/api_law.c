@@ -1,7 +1,7 @@
 /* api_law.c -- the law for programs, open to anybody: acts, clocks, routes, the rule pack in force, one deadline with its
  * sum, and the self-check of a text. Nothing that is sent here is kept. */
-#include "core/screen/screen.h"
 #include "web/api.h"
+#include "web/api_check.h"
 #include "web/calendar.h"
 
 #include <string.h>
@@ -175,55 +175,11 @@ static enum status clock_take(struct request *rq, struct err *e)
 
 /* ---------- the self-check ---------- */
 
-static void put_found_act(struct json_out *j, const char *key, const struct law_act *a)
-{
-	jout_key(j, key);
-	if (!a) {
-		jout_null(j);
-		return;
-	}
-	jout_object(j);
-	jout_put_text(j, "code", a->code);
-	jout_put_text(j, "title_id", a->title_id);
-	jout_put_text(j, "title_en", a->title_en);
-	jout_put_text(j, "phase", phase_code(a->phase));
-	jout_put_text(j, "basis", a->row.basis);
-	jout_end(j, '}');
-}
-
-static void put_check(struct request *rq, const struct screen_check *c)
-{
-	struct json_out j = api_start(rq);
-	jout_put_text(&j, "stance", stance_name(c->stance.stance));
-	jout_key(&j, "score");
-	jout_real(&j, c->stance.score, 3);
-	jout_put_text(&j, "conduct", text_blank(c->conduct) ? NULL : c->conduct);
-	jout_put_text(&j, "phase", phase_code(c->phase));
-	put_found_act(&j, "act", c->act);
-	put_found_act(&j, "other_phase", c->other_phase);
-	api_put_list(&j, "reasons");
-	for (size_t i = 0; i < c->stance.reasons_n; i++) {
-		jout_object(&j);
-		jout_put_int(&j, "from", (int64_t)c->stance.reasons[i].from);
-		jout_put_int(&j, "to", (int64_t)c->stance.reasons[i].to);
-		jout_put_text(&j, "why", c->stance.reasons[i].why);
-		jout_end(&j, '}');
-	}
-	jout_end(&j, ']');
-	jout_put_text(&j, "advice_id", c->advice_id);
-	jout_put_text(&j, "advice_en", c->advice_en);
-	jout_put_bool(&j, "stored", false);
-	jout_put_bool(&j, "hint_only", true);
-	jout_end(&j, '}');
-}
-
 static enum status check_text(struct request *rq, struct err *e)
 {
 	struct api_in in;
 	const char *text, *class;
 	struct day determined;
-	struct screen_check check = {0};
-	const struct office *o = rq->desk.office;
 	TRY(API_READ(rq, &in, e, "text", "class", "determined"));
 	TRY(api_text(&in, "text", CHECK_TEXT_MAX, true, &text, e));
 	TRY(api_text(&in, "class", 40, false, &class, e));
@@ -231,9 +187,9 @@ static enum status check_text(struct request *rq, struct err *e)
 	if (class && class_of(class) == CLASS_UNKNOWN)
 		return FAIL_FIELD(e, INVALID, "class", "'%s' is no class of the rule pack; PNS, CPNS, PPPK, ...", class);
 	TRY(rq_limit(rq, "check-text", CHECKS_PER_HOUR, e));
-	screen_check_text(o->screen, o->law, rq->desk.arena, text, class ? class_of(class) : CLASS_UNKNOWN,
-			  day_of_instant(rq->desk.now, o->zone), determined, &check);
-	put_check(rq, &check);
+	struct json_out j = api_start(rq);
+	check_put(&j, &rq->desk, text, class, determined);
+	jout_end(&j, '}');
 	return OK;
 }
 
