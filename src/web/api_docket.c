@@ -223,6 +223,34 @@ static void put_events(struct json_out *j, const struct handle_file *f)
 	jout_end(j, ']');
 }
 
+/* The elements of the initial review, each with its mark if somebody has looked at it. */
+static enum status put_marks(struct tx *tx, struct request *rq, struct json_out *j, const struct handle_file *f,
+			     struct err *e)
+{
+	struct handle_marks_rows marks;
+	TRY(handle_marks(tx, f->row.id, &marks, e));
+	api_put_list(j, "elements");
+	for (size_t i = 0; i < f->law->requirements.n; i++) {
+		const struct law_requirement *r = &f->law->requirements.items[i];
+		const struct handle_marks_row *mark = NULL;
+		for (size_t k = 0; k < marks.n; k++)
+			if (!strcmp(marks.items[k].element, r->code))
+				mark = &marks.items[k];
+		if (r->procedure != f->procedure)
+			continue;
+		jout_object(j);
+		jout_put_text(j, "element", r->code);
+		jout_put_text(j, "name", r->name_id);
+		jout_put_bool(j, "formal", r->formal);
+		jout_put_bool(j, "marked", mark);
+		jout_put_bool(j, "met", mark && mark->met);
+		jout_put_text(j, "reason", mark ? only_if_seen(rq, mark->reason) : NULL);
+		jout_end(j, '}');
+	}
+	jout_end(j, ']');
+	return OK;
+}
+
 static void put_file_words(struct request *rq, struct json_out *j, const struct handle_file *f)
 {
 	const struct law_state *state = law_state(f->law, f->row.state);
@@ -322,6 +350,7 @@ static enum status case_show(struct request *rq, struct err *e)
 	TRY(case_people(&tx, f.row.id, &people, e));
 	struct json_out j = api_start(rq);
 	put_file(rq, &j, &f);
+	TRY(put_marks(&tx, rq, &j, &f, e));
 	api_put_list(&j, "people");
 	put_people(rq, &j, &people, &(struct api_page){0, API_ROWS_MAX}, &n);
 	jout_end(&j, ']');

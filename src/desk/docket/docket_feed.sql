@@ -1,6 +1,6 @@
 -- docket_feed.sql -- what programs read with a cursor: rows with an id after the last one seen, in that order.
 
--- cases_feed(office id, since id, states text?, max int) -> rows (change id, id id, kind text, procedure text, state text, number text?, title text, event_on day?, event_place text?, owner_name text?, joined_to id?, opened_at instant, changed_at instant, closed_at instant?, late bool, version int)
+-- cases_feed(office id, since int, states text?, max int) -> rows (change id, id id, kind text, procedure text, state text, number text?, title text, event_on day?, event_place text?, owner_name text?, joined_to id?, opened_at instant, changed_at instant, closed_at instant?, late bool, version int)
 -- Files in the order of their last change; the change is the last line of their timeline. $3: ",REGISTERED,STUDY," or NULL.
 SELECT c.change, f.id, f.kind, f.procedure, f.state, coalesce(f.register_number, f.receipt_number), f.title, f.event_on,
        f.event_place, u.name, f.joined_to, f.opened_at, f.changed_at, f.closed_at, f.late, f.version
@@ -10,7 +10,7 @@ SELECT c.change, f.id, f.kind, f.procedure, f.state, coalesce(f.register_number,
  WHERE f.office = $1 AND ($3 IS NULL OR $3 LIKE '%,' || f.state || ',%')
  ORDER BY c.change LIMIT $4;
 
--- clocks_feed(office id, case_file id?, since id, open bool, max int) -> rows (id id, case_file id, number text?, person id?, person_name text?, clock text, start_on day, start_at instant?, last_moment instant, sum text, status text, ended_at instant?, end_reason text?)
+-- clocks_feed(office id, case_file id?, since int, open bool, max int) -> rows (id id, case_file id, number text?, person id?, person_name text?, clock text, start_on day, start_at instant?, last_moment instant, sum text, status text, ended_at instant?, end_reason text?)
 -- Clocks in the order in which they started. $2: of one file, NULL all; $4: only those that have not ended.
 SELECT c.id, c.case_file, coalesce(f.register_number, f.receipt_number), c.person, p.name, c.clock, c.start_on, c.start_at,
        c.last_moment, c.sum, c.status, c.ended_at, c.end_reason
@@ -18,7 +18,7 @@ SELECT c.id, c.case_file, coalesce(f.register_number, f.receipt_number), c.perso
  WHERE c.office = $1 AND ($2 IS NULL OR c.case_file = $2) AND c.id > $3 AND ($4 = 0 OR c.ended_at IS NULL)
  ORDER BY c.id LIMIT $5;
 
--- timeline_feed(case_file id, since id, max int) -> rows (id id, at instant, user_name text?, event text, transition text?, from_state text, to_state text, text text, kind text, ref id?)
+-- timeline_feed(case_file id, since int, max int) -> rows (id id, at instant, user_name text?, event text, transition text?, from_state text, to_state text, text text, kind text, ref id?)
 -- What happened in a file, oldest first.
 SELECT e.id, e.at, u.name, e.event, e.transition, e.from_state, e.to_state, e.text, e.kind, e.ref
   FROM case_event e LEFT JOIN app_user u ON u.id = e.app_user
