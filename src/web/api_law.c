@@ -1,13 +1,9 @@
 /* api_law.c -- the law for programs, open to anybody: acts, clocks, routes, the rule pack in force, one deadline with its
- * sum, and the self-check of a text. Nothing that is sent here is kept. */
+ * sum. Nothing that is sent here is kept. */
 #include "web/api.h"
-#include "web/api_check.h"
 #include "web/calendar.h"
 
 #include <string.h>
-
-#define CHECKS_PER_HOUR 600 /* of one source; a text takes well under a millisecond */
-#define CHECK_TEXT_MAX (16 * KIB)
 
 /* What every row of the law carries. */
 static void put_row(struct json_out *j, const struct law_row *row)
@@ -173,32 +169,11 @@ static enum status clock_take(struct request *rq, struct err *e)
 	return calendar_api(rq, e);
 }
 
-/* ---------- the self-check ---------- */
-
-static enum status check_text(struct request *rq, struct err *e)
-{
-	struct api_in in;
-	const char *text, *class;
-	struct day determined;
-	TRY(API_READ(rq, &in, e, "text", "class", "determined"));
-	TRY(api_text(&in, "text", CHECK_TEXT_MAX, true, &text, e));
-	TRY(api_text(&in, "class", 40, false, &class, e));
-	TRY(api_day(&in, "determined", false, &determined, e));
-	if (class && class_of(class) == CLASS_UNKNOWN)
-		return FAIL_FIELD(e, INVALID, "class", "'%s' is no class of the rule pack; PNS, CPNS, PPPK, ...", class);
-	TRY(rq_limit(rq, "check-text", CHECKS_PER_HOUR, e));
-	struct json_out j = api_start(rq);
-	check_put(&j, &rq->desk, text, class, determined);
-	jout_end(&j, '}');
-	return OK;
-}
-
 static const struct route routes[] = {
 	{GET, "/api/v1/law/acts", RIGHT_NONE, acts_show, 0, NULL},
 	{GET, "/api/v1/law/clocks", RIGHT_NONE, clocks_show, 0, NULL},
 	{GET, "/api/v1/law/routes", RIGHT_NONE, routes_show, 0, NULL},
 	{GET, "/api/v1/rulepack", RIGHT_NONE, rulepack_show, 0, NULL},
 	{POST, "/api/v1/clock", RIGHT_NONE, clock_take, 4 * KIB, NULL},
-	{POST, "/api/v1/check-text", RIGHT_NONE, check_text, 32 * KIB, NULL},
 };
 const struct route_list api_law_routes = {routes, sizeof routes / sizeof *routes};

@@ -27,6 +27,6 @@ struct check_view {
 
 enum status check_show(struct request *rq, struct err *e);
 enum status check_take(struct request *rq, struct err *e);
-enum status check_api(struct request *rq, struct err *e); /* POST /api/v1/check */
+enum status check_api(struct request *rq, struct err *e); /* POST /api/v1/check-text */
 
 #endif

@@ -265,7 +265,7 @@ def test_the_public_addresses_answer_without_a_token(api):
     assert api.call("POST", "/api/v1/clock", {"procedure": "pilkada", "clock": "REPORT", "start": "2024-10-01"}, None).json["clock"] == "PK-REPORT"
     before = api.get("/api/v1/verify", "admin")["rows"]
     check = api.example("checkText", None).json
-    assert check["stance"] == "support" and check["stored"] is False
+    assert check["stance"]["stance"] == "support" and check["hint_only"] is True
     assert api.get("/api/v1/verify", "admin")["rows"] == before
     acts = api.all("/api/v1/law/acts", None, 7)
     assert len(acts) == len({(a["code"], a["from"]) for a in acts}) == api.get("/api/v1/rulepack", None)["acts"]

@@ -117,7 +117,7 @@ static void every_row_of_the_matrix_is_a_route(void **state)
 static void the_public_changes_nothing_but_by_the_doors_made_for_it(void **state)
 {
 	static const char *const doors[] = {"/masuk", "/lapor", "/tanda-terima/", "/lacak", "/periksa", "/cek", "/ruang", "/ikrar", "/tanya",
-					    "/kegiatan", "/api/v1/reports", "/api/v1/check"};
+					    "/kegiatan", "/api/v1/reports", "/api/v1/check", "/api/v1/clock"};
 	for (size_t i = 0; i < n_rows; i++) {
 		bool door = false;
 		for (size_t d = 0; d < sizeof doors / sizeof doors[0]; d++)
