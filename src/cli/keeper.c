@@ -6,6 +6,7 @@
 #include "desk/access/access.h"
 #include "desk/docket/docket.h"
 #include "desk/evidence/evidence.h"
+#include "desk/forward/forward.h"
 #include "desk/intake/intake.h"
 
 #include <pthread.h>
@@ -49,16 +50,32 @@ static enum status sweep_jobs(struct tx *tx, const struct desk *d, struct err *e
 	return bus_sweep(tx, (struct instant){d->now.us - DONE_JOBS_US}, &n, e);
 }
 
-/* The first turn of every duty is at the start. */
+/* These two open their own transactions. */
+static enum status tell_reporters(const struct desk *d, struct err *e)
+{
+	int told;
+	return intake_notices(d, &told, e);
+}
+
+static enum status watch_receivers(const struct desk *d, struct err *e)
+{
+	int overdue;
+	return forward_watch(d, &overdue, e);
+}
+
+/* The first turn of every duty is at the start. One of run and run_alone is set. */
 static const struct duty {
 	const char *name;
 	int every_s;
 	enum status (*run)(struct tx *tx, const struct desk *d, struct err *e);
+	enum status (*run_alone)(const struct desk *d, struct err *e);
 } duties[] = {
-	{"keeper_expire", 60, expire_clocks},
-	{"keeper_drop", 600, drop_what_ended},
-	{"keeper_checkpoint", 3600, sign_checkpoint},
-	{"keeper_sweep", 86400, sweep_jobs},
+	{"keeper_notices", 5, NULL, tell_reporters},
+	{"keeper_expire", 60, expire_clocks, NULL},
+	{"keeper_receivers", 300, NULL, watch_receivers},
+	{"keeper_drop", 600, drop_what_ended, NULL},
+	{"keeper_checkpoint", 3600, sign_checkpoint, NULL},
+	{"keeper_sweep", 86400, sweep_jobs, NULL},
 };
 #define DUTIES_N (sizeof duties / sizeof duties[0])
 
@@ -66,6 +83,8 @@ static enum status run_duty(struct office *office, const struct duty *duty, stru
 {
 	scoped(arena_free) struct arena a = {0};
 	struct desk d = {.office = office, .arena = &a, .now = office_now(office), .user_name = ""};
+	if (duty->run_alone)
+		return duty->run_alone(&d, e);
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&d, WRITE, &tx, e));
 	TRY(duty->run(&tx, &d, e));

@@ -3,6 +3,7 @@
  * Each hand-over goes its own way by the law's downstream rows. The file follows: it stands where the least advanced
  * of its hand-overs stands, and gets there by the same events. A clock of a receiver (DS-PPK) runs per person.
  */
+#include "bus/bus.h"
 #include "desk/forward/forward_internal.h"
 
 #include <string.h>
@@ -218,7 +219,7 @@ static enum status tell_status(struct tx *tx, const struct desk *d, int64_t case
 	jout_put_text(&j, "state", row.state);
 	jout_put_text(&j, "text", "");
 	jout_end(&j, '}');
-	return forward_outbox(tx, id_new(d->now), d->office->id, "status", b.s, d->now, e);
+	return bus_publish(tx, "status", b.s, e);
 }
 
 static enum status step_take(struct tx *tx, const struct desk *d, const struct forward_file *f,

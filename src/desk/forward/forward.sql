@@ -67,8 +67,5 @@ SELECT d.act_code, d.outcome, d.reason, d.at, l.number FROM plenary_decision d J
 -- The user is a person of the file: conflict of interest.
 SELECT p.id FROM case_person p JOIN app_user u ON u.nip = p.nip WHERE p.case_file = $1 AND u.id = $2 AND p.nip IS NOT NULL;
 
--- forward_outbox(id id, office id, topic text, body text, at instant) -> none
-INSERT INTO outbox (id, office, topic, body, created_at, tries) VALUES ($1, $2, $3, $4, $5, 0);
-
 -- forward_file_sha(id id) -> row (sha256 text, size int, name text)
 SELECT sha256, size, name FROM evidence_file WHERE id = $1;

@@ -215,5 +215,3 @@ INSERT INTO name_repair (id, office, case_file, person, employee, sha256, at) VA
 -- Was this evidence once found not to concern this employee? Asked by those who screen and weigh.
 SELECT id, case_file FROM name_repair WHERE employee = $1 AND sha256 = $2 ORDER BY id LIMIT 1;
 
--- handle_outbox(id id, office id, topic text, body text, at instant) -> none
-INSERT INTO outbox (id, office, topic, body, created_at, tries) VALUES ($1, $2, $3, $4, $5, 0);

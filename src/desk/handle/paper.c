@@ -1,5 +1,6 @@
 /* paper.c -- the facts that papers are filled with, and small words for them. A name is typed once and flows into
  * every paper of the file (N5). */
+#include "bus/bus.h"
 #include "desk/handle/handle_internal.h"
 
 #include <assert.h>
@@ -112,7 +113,7 @@ enum status tell(struct tx *tx, const struct desk *d, const char *topic, int64_t
 	jout_put_text(&j, "text", text);
 	jout_end(&j, '}');
 	TRY(buf_done(&b, e));
-	return handle_outbox(tx, id_new(d->now), d->office->id, topic, b.s, d->now, e);
+	return bus_publish(tx, topic, b.s, e);
 }
 
 const char *handle_outcome_name(const char *outcome, enum lang lang)

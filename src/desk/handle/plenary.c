@@ -177,8 +177,7 @@ static enum status repair(struct tx *tx, const struct desk *d, const struct hand
 	paper_put(&p, "held_at", instant_words(tx->arena, d, as->held_at));
 	struct letter_made made;
 	TRY(paper_make(&p, "repair", "letter", "Pemulihan nama", person->name, person->id, &made, e));
-	TRY(repair_remember(tx, d, f, person, e));
-	return tell(tx, d, "repair", f->row.id, outcome, arena_printf(tx->arena, "%lld", (long long)person->employee), e);
+	return repair_remember(tx, d, f, person, e);
 }
 
 static enum status outcomes_write(struct tx *tx, const struct desk *d, const struct handle_file *f,

@@ -120,5 +120,3 @@ SELECT name, body FROM held_file WHERE once_key = $1 ORDER BY id;
 -- The files of one form, and all that nobody came back for.
 DELETE FROM held_file WHERE once_key = $1 OR at < $2;
 
--- outbox_add(id id, office id, topic text, body text, at instant) -> none
-INSERT INTO outbox (id, office, topic, body, created_at, tries) VALUES ($1, $2, $3, $4, $5, 0);

@@ -249,10 +249,7 @@ static enum status traces_add(struct tx *tx, const struct arrival *in, struct er
 	int64_t dropped;
 	TRY(case_report_add(tx, id_new(d->now), in->report, in->case_file, true, d->now, d->user,
 			    "laporan diterima", e));
-	TRY(held_drop(tx, hash_str(&held), INSTANT_NONE, &dropped, e));
-	const char *body = arena_printf(tx->arena, "{\"report\":%lld,\"case\":%lld}", (long long)in->report,
-					(long long)in->case_file);
-	return outbox_add(tx, id_new(d->now), d->office->id, "report.received", body, d->now, e);
+	return held_drop(tx, hash_str(&held), INSTANT_NONE, &dropped, e);
 }
 
 static enum status receive_new(struct tx *tx, struct arrival *in, struct err *e)

@@ -1,0 +1,74 @@
+/* notices.c -- what later desks want reporters to know, told in the talk of each report.
+ *
+ * Handling and forwarding know a file, not who reported it. They leave a job "status" on the bus with the file's id and
+ * words for the reporter; here it becomes a message in every report that the file carries. The job is acknowledged in
+ * the transaction that writes the messages, so each notice is told once.
+ */
+#include "desk/intake/intake_internal.h"
+
+#include "base/json.h"
+#include "bus/bus.h"
+
+#include <string.h>
+
+#define NOTICES_MAX 50 /* jobs in one turn */
+#define NOTICE_MAX  (64 * 1024)
+
+/* The officer's own words, or what the law's table tells reporters about the state; "" when there is nothing to say. */
+static const char *notice_words(struct arena *a, const struct desk *d, const struct json *body)
+{
+	const char *text = json_get_text(body, "text", "");
+	if (!text_blank(text))
+		return text;
+	const struct law_state *state = law_state(d->office->law, json_get_text(body, "state", ""));
+	if (!state || text_blank(state->reporter_id))
+		return "";
+	return arena_printf(a, "Tahap laporan Anda: %s.", state->reporter_id);
+}
+
+static enum status notice_tell(struct tx *tx, const struct desk *d, const struct job *job, struct err *e)
+{
+	const struct json *body;
+	TRY(json_read(tx->arena, "job", job->body, strlen(job->body), NOTICE_MAX, &body, e));
+	const char *words = notice_words(tx->arena, d, body);
+	struct reports_of_case_rows reports = {0};
+	if (*words)
+		TRY(reports_of_case(tx, json_get_int(body, "case_file", 0), &reports, e));
+	for (size_t i = 0; i < reports.n; i++)
+		TRY(message_add(tx, id_new(d->now), reports.items[i].id, d->now, true, 0, "message", words, e));
+	return bus_done(tx, job, e);
+}
+
+static enum status notice_try(const struct desk *d, const struct job *job, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(d, WRITE, &tx, e));
+	TRY(notice_tell(&tx, d, job, e));
+	return tx_commit(&tx, e);
+}
+
+static enum status notice_later(const struct desk *d, const struct job *job, const char *why, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(d, WRITE, &tx, e));
+	TRY(bus_retry(&tx, job, why, e));
+	return tx_commit(&tx, e);
+}
+
+enum status intake_notices(const struct desk *d, int *ret_told, struct err *e)
+{
+	struct job_list jobs;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(d, WRITE, &tx, e));
+	TRY(bus_fetch(&tx, "status", NOTICES_MAX, &jobs, e));
+	TRY(tx_commit(&tx, e));
+	*ret_told = 0;
+	for (size_t i = 0; i < jobs.n; i++) {
+		struct err why = {0};
+		if (notice_try(d, &jobs.items[i], &why) == OK)
+			++*ret_told;
+		else
+			TRY(notice_later(d, &jobs.items[i], why.why, e));
+	}
+	return OK;
+}
