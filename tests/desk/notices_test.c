@@ -1,0 +1,105 @@
+/* notices_test.c -- what handling leaves on the bus becomes a message in each report of the file, once. */
+#include "bus/bus.h"
+#include "desk/intake/intake.h"
+#include "support.h"
+
+struct fixture {
+	struct support s;
+	struct office *office;
+	struct desk public;
+};
+
+static int start(void **state)
+{
+	struct fixture *f = calloc(1, sizeof *f);
+	support_start(&f->s);
+	f->office = support_office(&f->s);
+	f->public = support_desk(&f->s, f->office, ROLE_NONE, 0);
+	*state = f;
+	return 0;
+}
+
+static int end(void **state)
+{
+	struct fixture *f = *state;
+	office_close(f->office);
+	support_end(&f->s);
+	free(f);
+	return 0;
+}
+
+static struct intake_receipt received(struct fixture *f, const char *text)
+{
+	struct intake_form form = {.channel = "web", .text = text, .event_on = DAY_NONE, .known_on = DAY_NONE};
+	struct intake_receipt r;
+	assert_ok(intake_receive(&f->public, &form, &r, e));
+	return r;
+}
+
+static void publish(struct fixture *f, const char *body)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
+	assert_ok(bus_publish(&tx, "status", body, e));
+	assert_ok(tx_commit(&tx, e));
+}
+
+static struct messages_of_rows talk(struct fixture *f, int64_t report)
+{
+	struct messages_of_rows rows;
+	scoped(tx_rollback) struct tx tx = {0};
+	assert_ok(desk_begin(&f->public, READ, &tx, e));
+	assert_ok(messages_of(&tx, report, &rows, e));
+	return rows;
+}
+
+static void a_notice_reaches_the_report_of_its_file_once(void **state)
+{
+	struct fixture *f = *state;
+	struct intake_receipt r = received(f, "Ada spanduk di halaman kantor."), other = received(f, "Hal lain sama sekali.");
+	publish(f, arena_printf(&f->s.arena, "{\"case_file\":%lld,\"state\":\"REGISTERED\",\"text\":\"\"}",
+				(long long)r.case_file));
+	int told;
+	assert_ok(intake_notices(&f->public, &told, e));
+	assert_int_equal(told, 1);
+	struct messages_of_rows rows = talk(f, r.report);
+	assert_int_equal(rows.n, 1);
+	assert_true(rows.items[0].from_office);
+	assert_non_null(strstr(rows.items[0].body, law_state(f->office->law, "REGISTERED")->reporter_id));
+	assert_int_equal(talk(f, other.report).n, 0);
+	assert_ok(intake_notices(&f->public, &told, e));
+	assert_int_equal(told, 0);
+	assert_int_equal(talk(f, r.report).n, 1);
+}
+
+static void an_officers_own_words_are_told_as_they_are(void **state)
+{
+	struct fixture *f = *state;
+	struct intake_receipt r = received(f, "Ada ajakan memilih di grup kantor.");
+	publish(f, arena_printf(&f->s.arena, "{\"case_file\":%lld,\"state\":\"\",\"text\":\"Laporan Anda sedang kami kaji.\"}",
+				(long long)r.case_file));
+	int told;
+	assert_ok(intake_notices(&f->public, &told, e));
+	assert_string_equal(talk(f, r.report).items[0].body, "Laporan Anda sedang kami kaji.");
+}
+
+static void a_damaged_job_waits_and_writes_nothing(void **state)
+{
+	struct fixture *f = *state;
+	struct intake_receipt r = received(f, "Foto bersama pasangan calon.");
+	publish(f, "{\"case_file\":");
+	int told;
+	assert_ok(intake_notices(&f->public, &told, e));
+	assert_int_equal(told, 0);
+	assert_int_equal(talk(f, r.report).n, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_notice_reaches_the_report_of_its_file_once, start, end),
+		cmocka_unit_test_setup_teardown(an_officers_own_words_are_told_as_they_are, start, end),
+		cmocka_unit_test_setup_teardown(a_damaged_job_waits_and_writes_nothing, start, end),
+	};
+	return cmocka_run_group_tests_name("notices", tests, NULL, NULL);
+}
