@@ -77,6 +77,9 @@ MUST_CHECK enum status api_page(const struct request *rq, struct api_page *ret, 
  * id of the last one shown. */
 void api_page_end(struct request *rq, struct json_out *j, const struct api_page *page, size_t n, int64_t last);
 
+/* For lists whose cursor is a place in them: how many of @n rows lie past it. */
+size_t api_left(size_t n, const struct api_page *page);
+
 /* 412 when the request says If-Match and @version is not the one. */
 MUST_CHECK enum status api_if_match(struct request *rq, int64_t version, struct err *e);
 /* The version of an edit: If-Match, else the field "version". 412 or 409 follow from which of them was given. */

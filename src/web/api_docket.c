@@ -71,7 +71,7 @@ static enum status today_show(struct request *rq, struct err *e)
 	for (; at < (int64_t)rows.n && at < page.since + page.max; at++)
 		put_due(rq, &j, &rows.items[at]);
 	jout_end(&j, ']');
-	api_page_end(rq, &j, &page, (int64_t)rows.n > page.since ? rows.n - (size_t)page.since : 0, at);
+	api_page_end(rq, &j, &page, api_left(rows.n, &page), at);
 	return OK;
 }
 

@@ -60,35 +60,42 @@ static enum status summons_take(struct request *rq, struct err *e)
 	return OK;
 }
 
+static void put_summons(struct request *rq, struct json_out *j, const struct handle_summons_of_row *r)
+{
+	enum zone zone = rq->desk.office->zone;
+	jout_object(j);
+	api_put_id(j, "id", r->id);
+	api_put_id(j, "person", r->person);
+	jout_put_int(j, "attempt", r->attempt);
+	jout_put_instant(j, "hear_at", r->hear_at, zone);
+	jout_put_text(j, "place", r->place);
+	jout_put_bool(j, "online", r->online);
+	jout_put_instant(j, "code_used_at", r->code_used_at, zone);
+	jout_put_text(j, "outcome", r->outcome);
+	api_put_id(j, "letter", r->letter);
+	jout_end(j, '}');
+}
+
+/* The cursor of this short list is a place in it. */
 static enum status summons_show(struct request *rq, struct err *e)
 {
 	int64_t id;
 	struct handle_file f;
 	struct handle_summons_of_rows rows;
-	enum zone zone = rq->desk.office->zone;
+	struct api_page page;
+	TRY(api_page(rq, &page, e));
 	TRY(rq_segment_id(rq, 0, &id, e));
 	TRY(handle_look(&rq->desk, id, &f, e));
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(handle_summons_of(&tx, id, &rows, e));
 	struct json_out j = api_start(rq);
+	int64_t at = page.since;
 	api_put_list(&j, "items");
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct handle_summons_of_row *r = &rows.items[i];
-		jout_object(&j);
-		api_put_id(&j, "id", r->id);
-		api_put_id(&j, "person", r->person);
-		jout_put_int(&j, "attempt", r->attempt);
-		jout_put_instant(&j, "hear_at", r->hear_at, zone);
-		jout_put_text(&j, "place", r->place);
-		jout_put_bool(&j, "online", r->online);
-		jout_put_instant(&j, "code_used_at", r->code_used_at, zone);
-		jout_put_text(&j, "outcome", r->outcome);
-		api_put_id(&j, "letter", r->letter);
-		jout_end(&j, '}');
-	}
+	for (; at < (int64_t)rows.n && at - page.since < page.max; at++)
+		put_summons(rq, &j, &rows.items[at]);
 	jout_end(&j, ']');
-	jout_end(&j, '}');
+	api_page_end(rq, &j, &page, api_left(rows.n, &page), at);
 	return OK;
 }
 
@@ -370,21 +377,24 @@ static enum status plenary_take(struct request *rq, struct err *e)
 static enum status members_show(struct request *rq, struct err *e)
 {
 	struct handle_members_rows rows;
+	struct api_page page;
+	TRY(api_page(rq, &page, e));
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(handle_members(&tx, rq->desk.office->id, &rows, e));
 	struct json_out j = api_start(rq);
+	int64_t at = page.since;
 	api_put_list(&j, "items");
-	for (size_t i = 0; i < rows.n; i++) {
+	for (; at < (int64_t)rows.n && at - page.since < page.max; at++) {
 		jout_object(&j);
-		api_put_id(&j, "id", rows.items[i].id);
-		jout_put_text(&j, "name", rows.items[i].name);
-		jout_put_text(&j, "position", rows.items[i].position);
-		jout_put_text(&j, "role", rows.items[i].role);
+		api_put_id(&j, "id", rows.items[at].id);
+		jout_put_text(&j, "name", rows.items[at].name);
+		jout_put_text(&j, "position", rows.items[at].position);
+		jout_put_text(&j, "role", rows.items[at].role);
 		jout_end(&j, '}');
 	}
 	jout_end(&j, ']');
-	jout_end(&j, '}');
+	api_page_end(rq, &j, &page, api_left(rows.n, &page), at);
 	return OK;
 }
 

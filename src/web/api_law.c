@@ -91,7 +91,7 @@ static void put_route(struct json_out *j, const struct law_route *r)
 		for (; at_ < n_ && at_ - page_.since < page_.max; at_++)                           \
 			put(&j_, &(list).items[at_]);                                              \
 		jout_end(&j_, ']');                                                                \
-		api_page_end((rq), &j_, &page_, n_ > page_.since ? (size_t)(n_ - page_.since) : 0, at_); \
+		api_page_end((rq), &j_, &page_, api_left((list).n, &page_), at_); \
 	} while (0)
 
 static enum status acts_show(struct request *rq, struct err *e)

@@ -65,6 +65,11 @@ void api_page_end(struct request *rq, struct json_out *j, const struct api_page 
 	jout_end(j, '}');
 }
 
+size_t api_left(size_t n, const struct api_page *page)
+{
+	return (int64_t)n > page->since ? n - (size_t)page->since : 0;
+}
+
 bool api_sees(const struct request *rq)
 {
 	return role_may(rq->session.role, RIGHT_CASE);
