@@ -105,6 +105,60 @@ static void a_name_is_found_in_any_dress(void **state)
 	assert_null(first(f, "", &hits));
 }
 
+/* Five thousand names hold "Nurul"; the budget of a search ends before all are scored. */
+static struct screen *crowd(void)
+{
+	scoped(screen_builder_free) struct screen_builder *b = screen_builder_new();
+	struct screen *s;
+	struct err e;
+	char name[32];
+	for (int i = 0; i < 5000; i++) {
+		snprintf(name, sizeof name, "B%c%c%c Nurul", 'a' + i / 676, 'a' + i / 26 % 26, 'a' + i % 26);
+		assert_int_equal(screen_add_person(b, &(struct screen_person){.ref = i + 1, .name = name, .class = PNS}, &e), OK);
+	}
+	assert_int_equal(screen_add_person(b, &(struct screen_person){.ref = 9001, .name = "Noeroel", .class = PNS}, &e), OK);
+	for (int i = 0; i < 30; i++) /* too many of one name to mean anybody */
+		assert_int_equal(screen_add_person(b, &(struct screen_person){.ref = 9100 + i, .name = "Nurul", .class = PNS}, &e), OK);
+	for (size_t i = 0; i < sizeof TERMS / sizeof *TERMS; i++)
+		assert_int_equal(screen_add_term(b, &TERMS[i], &e), OK);
+	assert_int_equal(screen_of(b, NULL, &s, &e), OK);
+	return s;
+}
+
+static void the_very_name_is_found_however_many_share_its_words(void **state)
+{
+	(void)state;
+	scoped(arena_free) struct arena a = {0};
+	scoped(screen_close_scoped) struct screen *s = crowd();
+	scoped(screen_run_free) struct screen_run *run = screen_run_new(s, NULL);
+	struct screen_hits hits;
+	screen_name(run, &a, "Nurul", 5, &hits);
+	assert_true(hits.cut); /* there was more than the budget allows */
+	assert_string_equal(hits.items[0].name, "Nurul");
+	assert_true(hits.items[0].score == 1);
+	assert_int_equal(hits.items[0].namesakes, 30);
+}
+
+static void nobody_is_named_for_a_spelling_when_many_bear_the_very_name(void **state)
+{
+	(void)state;
+	static const char line[] = "{\"id\":\"1\",\"platform\":\"x\",\"region\":\"99.01\",\"author\":{\"name\":\"%s\"},\"text\":\"pilih Arif Gunadi HEBAT\"}";
+	scoped(arena_free) struct arena a = {0};
+	scoped(screen_close_scoped) struct screen *s = crowd();
+	struct fixture f = {.s = s, .run = screen_run_new(s, NULL)};
+	struct screen_alerts alerts;
+	for (int again = 0; again < 2; again++) { /* the second time from memory */
+		screen_text(&f, arena_printf(&a, line, "Nurul"), &alerts);
+		assert_int_equal(alerts.n, 0); /* not "Noeroel", whose name sounds the same */
+		screen_text(&f, arena_printf(&a, line, "Noeroel"), &alerts);
+		assert_int_equal(alerts.n, 1);
+		assert_int_equal(alerts.items[0].subject.ref, 9001);
+		assert_int_equal(alerts.items[0].subject.strength, WEAK);
+	}
+	screen_run_free(&f.run);
+	arena_free(&f.a);
+}
+
 static void namesakes_are_counted_and_both_shown(void **state)
 {
 	struct fixture *f = *state;
@@ -462,6 +516,8 @@ int main(void)
 		WITH(faults_of_a_line_are_named_by_their_byte),
 		WITH(a_post_reads_back_as_it_was_written),
 		WITH(threads_do_not_change_the_output),
+		cmocka_unit_test(the_very_name_is_found_however_many_share_its_words),
+		cmocka_unit_test(nobody_is_named_for_a_spelling_when_many_bear_the_very_name),
 		cmocka_unit_test(the_same_rows_give_the_same_file),
 		cmocka_unit_test(a_damaged_index_is_refused),
 		cmocka_unit_test(bad_rows_are_refused_with_their_field),

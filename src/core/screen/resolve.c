@@ -4,6 +4,10 @@
  * a skeleton one edit away. Candidates are names that hold two of the rarest parts (or the one, when there is but
  * one); each is scored part by part, weighed by how rare the part is. Exact parts are tried first; typing mistakes
  * only when the best is not convincing. The search has a budget and says when it was cut short.
+ *
+ * What costs time is the number of names scored. So the very sequence of words is looked up first (one probe, and no
+ * other name can score 1); how a part fits a token of the register is worked out once a query and remembered, since
+ * the same few thousand tokens make most names; and rows are asked for some names ahead of their use.
  */
 #include "core/screen/screen_internal.h"
 
@@ -37,7 +41,29 @@ struct search {
 	uint32_t *names; /* candidates */
 	size_t names_n;
 	bool cut, quick;
+	struct name_search *memory;
 };
+
+/* How the parts of this query fit one token; a later token of the same slot simply takes its place. */
+#define FITS_BITS 11
+struct fits {
+	uint32_t stamp, token;
+	double fit[NAME_PARTS_MAX];
+	double surplus; /* what the token costs when the query does not mention it */
+};
+struct name_search { /* one thread's memory between queries */
+	uint32_t stamp; /* of the query: rows of @fits with another one are stale */
+	uint32_t names[CANDIDATES_MAX];
+	struct fits fits[1u << FITS_BITS];
+};
+
+struct name_search *name_search_new(const struct screen *s)
+{
+	struct name_search *m = s ? calloc(1, sizeof *m) : NULL;
+	if (s && !m)
+		abort();
+	return m;
+}
 
 const char *strength_name(enum strength s)
 {
@@ -95,6 +121,11 @@ static void find_typos(struct search *q, struct query_part *p)
 
 static void query_read(struct search *q, const struct person_name *name)
 {
+	q->n = 0;
+	if (!++q->memory->stamp) { /* once in four thousand million queries the count starts anew */
+		memset(q->memory->fits, 0, sizeof q->memory->fits);
+		q->memory->stamp = 1;
+	}
 	for (size_t i = 0; i < name->n; i++) {
 		struct query_part *p = &q->parts[q->n++];
 		*p = (struct query_part){.part = &name->parts[i]};
@@ -205,19 +236,35 @@ struct scored {
 	int8_t with[NAME_PARTS_MAX]; /* for each query part the token of the name, -1 none */
 };
 
+static const struct fits *fits_of(const struct search *q, uint32_t token)
+{
+	struct fits *f = &q->memory->fits[token & ((1u << FITS_BITS) - 1)];
+	const char *why;
+	if (f->stamp == q->memory->stamp && f->token == token)
+		return f;
+	f->stamp = q->memory->stamp;
+	f->token = token;
+	for (size_t i = 0; i < q->n; i++)
+		f->fit[i] = part_fit(q, &q->parts[i], token, &why);
+	f->surplus = SURPLUS * rarity(q->s, q->s->TOKENS[token].persons);
+	return f;
+}
+
 static struct scored score_name(const struct search *q, uint32_t name)
 {
 	struct scored ret = {.name = name};
 	const struct ix_name *n = &q->s->NAMES[name];
 	double got = 0, want = 0, surplus = 0;
 	bool used[NAME_TOKENS_MAX] = {0}, swapped = false;
+	struct fits fits[NAME_TOKENS_MAX]; /* copies: two tokens may share a slot */
 	int last = -1;
+	for (uint32_t k = 0; k < n->tokens; k++)
+		fits[k] = *fits_of(q, q->s->FORWARD[n->forward + k]);
 	for (size_t i = 0; i < q->n; i++) {
 		double best = 0;
-		const char *why;
 		ret.with[i] = -1;
 		for (uint32_t k = 0; k < n->tokens; k++) {
-			double fit = used[k] ? 0 : part_fit(q, &q->parts[i], q->s->FORWARD[n->forward + k], &why);
+			double fit = used[k] ? 0 : fits[k].fit[i];
 			if (fit > best) {
 				best = fit;
 				ret.with[i] = (int8_t)k;
@@ -233,9 +280,18 @@ static struct scored score_name(const struct search *q, uint32_t name)
 	}
 	for (uint32_t k = 0; k < n->tokens; k++)
 		if (!used[k])
-			surplus += SURPLUS * rarity(q->s, q->s->TOKENS[q->s->FORWARD[n->forward + k]].persons);
+			surplus += fits[k].surplus;
 	ret.score = want + surplus > 0 ? got / (want + surplus) * (swapped ? OTHER_ORDER : 1) : 0;
 	return ret;
+}
+
+/* Names are far apart in memory: their rows, then their tokens, are asked for before they are needed. */
+static void ask_ahead(const struct search *q, size_t i)
+{
+	if (i + 16 < q->names_n)
+		__builtin_prefetch(&q->s->NAMES[q->names[i + 16]]);
+	if (i + 8 < q->names_n)
+		__builtin_prefetch(&q->s->FORWARD[q->s->NAMES[q->names[i + 8]].forward]);
 }
 
 static int by_number(const void *a, const void *b)
@@ -248,6 +304,7 @@ static size_t keep_best(const struct search *q, struct scored *best, size_t n, s
 {
 	qsort(q->names, q->names_n, sizeof *q->names, by_number);
 	for (size_t i = 0; i < q->names_n; i++) {
+		ask_ahead(q, i);
 		if (i && q->names[i] == q->names[i - 1])
 			continue;
 		struct scored now = score_name(q, q->names[i]);
@@ -336,11 +393,28 @@ static void joined_and_split(struct search *q, const struct person_name *name, s
 			}
 }
 
+/* The name of exactly these words, row + 1. */
+static uint32_t exact_name(const struct search *q)
+{
+	uint32_t tokens[NAME_PARTS_MAX];
+	for (size_t i = 0; i < q->n; i++) {
+		if (!q->parts[i].token)
+			return 0;
+		tokens[i] = q->parts[i].token - 1;
+	}
+	return name_find(q->s, tokens, q->n);
+}
+
 static size_t look(struct search *q, const struct person_name *name, struct scored *best, size_t n, size_t max)
 {
-	q->n = 0;
 	q->names_n = 0;
 	query_read(q, name);
+	uint32_t exact = exact_name(q);
+	if (exact) {
+		candidate(q, exact - 1); /* first, so that no budget loses it */
+		if (max == 1)
+			return keep_best(q, best, n, max); /* nothing can be better */
+	}
 	gather(q, false);
 	n = keep_best(q, best, n, max);
 	if (q->quick || (n && best[0].score >= CONVINCING))
@@ -354,41 +428,79 @@ static size_t look(struct search *q, const struct person_name *name, struct scor
 }
 
 #define BEST_MAX 100
+struct resolved {
+	struct search q;
+	struct person_name name, other;
+	const struct person_name *used; /* which of the two was found */
+	struct scored best[BEST_MAX + 1];
+	size_t n;
+};
+
+/* The names for @query, best first; the parts of @ret->q are those of the reading that was used. */
+static void resolve(struct screen_run *run, const char *query, size_t max, bool quick, struct resolved *ret)
+{
+	struct scored second[BEST_MAX + 1];
+	ret->q = (struct search){.s = run->s, .quick = quick, .memory = run->search, .names = run->search->names};
+	ret->n = 0;
+	ret->used = &ret->name;
+	name_read(query, strlen(query), &ret->name);
+	if (!ret->name.n || !max || !run->s->NAMES_n)
+		return;
+	ret->n = look(&ret->q, &ret->name, ret->best, 0, max);
+	if (ret->n && ret->best[0].score >= CONVINCING)
+		return;
+	joined_and_split(&ret->q, &ret->name, &ret->other);
+	if (ret->other.n == ret->name.n)
+		return;
+	size_t m = look(&ret->q, &ret->other, second, 0, max);
+	if (m && (!ret->n || second[0].score > ret->best[0].score)) {
+		memcpy(ret->best, second, m * sizeof *second);
+		ret->n = m;
+		ret->used = &ret->other;
+	}
+	query_read(&ret->q, ret->used);
+}
+
 void screen_name(struct screen_run *run, struct arena *a, const char *query, size_t max, struct screen_hits *ret)
 {
-	struct person_name name, other;
-	struct scored best[BEST_MAX + 1];
+	struct resolved r;
 	*ret = (struct screen_hits){0};
 	max = max > BEST_MAX ? BEST_MAX : max;
-	name_read(query, strlen(query), &name);
-	if (!name.n || !max || !run->s->NAMES_n)
-		return;
-	struct search q = {.s = run->s, .quick = run->quick, .names = arena_array(a, uint32_t, CANDIDATES_MAX)};
-	size_t n = look(&q, &name, best, 0, max);
-	const struct person_name *used = &name;
-	if (!n || best[0].score < CONVINCING) {
-		joined_and_split(&q, &name, &other);
-		if (other.n != name.n) {
-			struct scored second[BEST_MAX + 1];
-			size_t m = look(&q, &other, second, 0, max);
-			if (m && (!n || second[0].score > best[0].score)) {
-				memcpy(best, second, m * sizeof *best);
-				n = m;
-				used = &other;
-			}
-		}
-	}
-	q.n = 0;
-	query_read(&q, used);
+	resolve(run, query, max, false, &r);
 	ret->items = arena_array(a, struct screen_hit, max);
-	ret->cut = q.cut;
-	for (size_t i = 0; i < n && ret->n < max; i++)
-		for (uint32_t k = 0; k < run->s->NAMES[best[i].name].persons && ret->n < max; k++) {
+	ret->cut = r.q.cut;
+	for (size_t i = 0; i < r.n && ret->n < max; i++)
+		for (uint32_t k = 0; k < run->s->NAMES[r.best[i].name].persons && ret->n < max; k++) {
 			struct screen_hit *hit = &ret->items[ret->n++];
-			hit_of_person(run->s, a, run->s->NAMES[best[i].name].first_person + k, hit);
-			hit->score = best[i].score;
-			sheet_of(&q, a, &best[i], hit);
+			hit_of_person(run->s, a, run->s->NAMES[r.best[i].name].first_person + k, hit);
+			hit->score = r.best[i].score;
+			sheet_of(&r.q, a, &r.best[i], hit);
 			/* How sure is the spelling, not the person: a name alone never rises above WEAK in an alert. */
 			hit->strength = hit->score >= 0.95 && hit->namesakes == 1 ? STRONG : hit->score >= 0.8 ? FAIR : WEAK;
 		}
+}
+
+bool name_guess(struct screen_run *run, const char *written, struct name_guess *ret)
+{
+	struct resolved r;
+	resolve(run, written, 1, true, &r);
+	if (r.n)
+		*ret = (struct name_guess){r.best[0].name, (uint8_t)r.name.n, r.used == &r.other, r.best[0].score};
+	return r.n > 0;
+}
+
+void name_guess_hit(struct screen_run *run, struct arena *a, const char *written, const struct name_guess *guess, struct screen_hit *ret)
+{
+	struct search q = {.s = run->s, .memory = run->search};
+	struct person_name name, other;
+	name_read(written, strlen(written), &name);
+	query_read(&q, &name);
+	if (guess->split) {
+		joined_and_split(&q, &name, &other);
+		query_read(&q, &other);
+	}
+	struct scored found = score_name(&q, guess->name);
+	hit_of_person(run->s, a, run->s->NAMES[guess->name].first_person, ret);
+	ret->score = found.score;
+	sheet_of(&q, a, &found, ret);
 }

@@ -12,15 +12,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CACHE_BITS 12
+#define CACHE_BITS 15
 #define NAME_FLOOR 0.86	 /* a display name must fit this well */
 #define NAMESAKES_MAX 25 /* a name that more people bear says nothing */
 
 struct name_cache {
 	struct cached {
 		uint64_t hash;
-		uint32_t person; /* + 1; 0: nobody */
-		float score;
+		uint32_t name; /* row + 1; 0: nobody */
+		bool split;
 	} items[1 << CACHE_BITS];
 };
 
@@ -31,6 +31,7 @@ struct screen_run *screen_run_new(const struct screen *s, const struct screen_op
 	if (!run || !cache)
 		abort();
 	run->s = s;
+	run->search = name_search_new(s);
 	run->options = options ? *options : (struct screen_options){.at = DAY_NONE};
 	run->cache = cache;
 	return run;
@@ -43,10 +44,11 @@ void screen_run_free(struct screen_run **p)
 		return;
 	text_free(&run->text);
 	text_free(&run->other);
+	text_free(&run->tag);
 	free(run->cues.items);
 	free(run->terms.items);
-	arena_free(&run->arena);
 	free(run->cache);
+	free(run->search);
 	free(run);
 	*p = NULL;
 }
@@ -153,23 +155,29 @@ static void agreements(struct screen_run *run, struct arena *a, const struct pos
 	(void)run;
 }
 
+/* What a display name means is the same in every post: looked up once, remembered whether it fits anybody or not. */
+static struct cached cached_of(struct screen_run *run, const char *name, uint64_t hash)
+{
+	struct name_guess g;
+	if (!name_guess(run, name, &g) || g.score < NAME_FLOOR)
+		return (struct cached){.hash = hash};
+	uint32_t namesakes = run->s->NAMES[g.name].persons;
+	bool fits = namesakes <= NAMESAKES_MAX && (g.parts > 1 || namesakes == 1);
+	return (struct cached){hash, fits ? g.name + 1 : 0, g.split};
+}
+
 static bool subject_by_name(struct screen_run *run, struct arena *a, const struct post *p, const char *name, struct subject *ret)
 {
 	uint64_t hash = text_hash(name, strlen(name)) | 1;
 	struct cached *c = &run->cache->items[hash & ((1u << CACHE_BITS) - 1)];
-	struct screen_hits hits = {0};
-	if (c->hash == hash && !c->person)
+	if (c->hash != hash)
+		*c = cached_of(run, name, hash);
+	if (!c->name)
 		return false;
-	run->quick = true;
-	screen_name(run, a, name, 1, &hits);
-	run->quick = false;
-	struct person_name read;
-	name_read(name, strlen(name), &read);
-	bool fits = hits.n && hits.items[0].score >= NAME_FLOOR && hits.items[0].namesakes <= NAMESAKES_MAX && (read.n > 1 || hits.items[0].namesakes == 1);
-	*c = (struct cached){hash, fits ? 1 : 0, 0};
-	if (!fits)
-		return false;
-	*ret = (struct subject){.how = "name", .score = hits.items[0].score, .hit = hits.items[0]};
+	struct name_guess guess = {.name = c->name - 1, .split = c->split};
+	*ret = (struct subject){.how = "name"};
+	name_guess_hit(run, a, name, &guess, &ret->hit);
+	ret->score = ret->hit.score;
 	agreements(run, a, p, ret);
 	return true;
 }
@@ -239,12 +247,6 @@ static void tell(struct screen_run *run, struct arena *a, const struct post *p, 
 		ARENA_PUSH(a, ret, alert);
 }
 
-static bool looks_political(struct screen_run *run, const struct post *p, struct screen_stance *st)
-{
-	screen_stance(run, &run->arena, p, st);
-	return st->objects_n > 0;
-}
-
 /* Accounts tagged in a photo or mentioned in a tag: they did not act themselves, so FAIR at most. */
 static void mentioned(struct screen_run *run, struct arena *a, const struct post *p, const struct screen_stance *st, struct screen_alerts *ret)
 {
@@ -277,10 +279,11 @@ void screen_post(struct screen_run *run, struct arena *a, const struct post *p, 
 {
 	struct screen_stance st;
 	*ret = (struct screen_alerts){0};
-	arena_reset(&run->arena);
-	if (!looks_political(run, p, &st))
-		return; /* nobody is looked up for a post that names no candidate */
+	if (!stance_concerns(run, a, p))
+		return; /* nothing is weighed, */
 	screen_stance(run, a, p, &st);
+	if (!st.objects_n)
+		return; /* and nobody is looked up, for a post that names no candidate */
 	struct subject who;
 	if (find_subject(run, a, p, &p->author, &who))
 		tell(run, a, p, "post", NULL, &who, &st, ret);

@@ -157,15 +157,27 @@ const struct cue_row *lexicon_row(uint32_t value);
 struct screen_run {
 	const struct screen *s;
 	struct screen_options options;
-	struct text text, other;
+	struct text text, other, tag;
 	struct phrase_hits cues, terms;
-	struct arena arena; /* one post */
-	struct name_cache *cache;
-	bool quick; /* in the stream: spellings, but no typing mistakes, are looked for */
+	struct name_cache *cache;   /* display names met in the stream, run.c */
+	struct name_search *search; /* memory of name searches, resolve.c */
 };
+/* The best name of the register for a name in the stream: spellings, but no typing mistakes, are looked for. */
+struct name_guess {
+	uint32_t name;	/* row */
+	uint8_t parts;	/* of the written name */
+	bool split;	/* its parts were joined or split to find it */
+	double score;
+};
+bool name_guess(struct screen_run *run, const char *written, struct name_guess *ret);
+/* The first person of the guessed name, with the sheet of @written. */
+void name_guess_hit(struct screen_run *run, struct arena *a, const char *written, const struct name_guess *guess, struct screen_hit *ret);
+struct name_search *name_search_new(const struct screen *s);
 /* @actor_text: what the actor wrote; @target_text: what it answers, likes or shares. */
 void stance_judge(struct screen_run *run, struct arena *a, enum post_kind kind, const char *platform, const char *region, const char *text,
 		  const char *target, const struct post_author *target_author, const struct post_texts *tags, struct screen_stance *ret);
+/* The gate: does anything in @p look like a candidate? False only when stance_judge would find no object. */
+bool stance_concerns(struct screen_run *run, struct arena *a, const struct post *p);
 const char *conduct_of(const struct screen_stance *s, enum post_kind kind);
 void hit_of_person(const struct screen *s, struct arena *a, uint32_t person, struct screen_hit *ret);
 uint32_t hit_person(const struct screen *s, const struct screen_hit *hit);

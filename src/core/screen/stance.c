@@ -124,6 +124,8 @@ static void find_terms(struct judge *j)
 {
 	struct phrase_hits *hits = &j->run->terms;
 	phrases_find(j->s->terms, j->t, false, hits);
+	if (!hits->n)
+		return;
 	bool loud = shouted(j->t);
 	for (size_t i = 0; i < hits->n; i++) {
 		const struct phrase_hit *h = &hits->items[i];
@@ -232,7 +234,7 @@ static void find_fingers(struct judge *j)
 {
 	static const char *const signs[] = {":satu", ":dua", ":tiga"};
 	for (uint32_t i = 0; i < j->t->n; i++)
-		for (int n = 0; n < 3; n++)
+		for (int n = 0; n < 3 && j->t->items[i].kind == TOKEN_SIGN; n++)
 			if (token_is(&j->t->items[i], signs[n])) {
 				j->numbers++;
 				j->fingers++;
@@ -531,11 +533,9 @@ static void inherit(struct judge *j, const char *target, const struct post_autho
 		if (author && author->handle[0]) {
 			char mention[160] = "@";
 			strncat(mention, author->handle[0] == '@' ? author->handle + 1 : author->handle, sizeof mention - 2);
-			struct text account = {0};
-			text_read(&account, mention, strlen(mention));
-			j->t = &account;
+			j->t = &j->run->tag;
+			text_read(j->t, mention, strlen(mention));
 			find_terms(j);
-			text_free(&account);
 		}
 	}
 	j->inherits = j->found_n > 0;
@@ -549,14 +549,13 @@ static void inherit(struct judge *j, const char *target, const struct post_autho
 static void add_tags(struct judge *j, const struct post_texts *tags)
 {
 	for (size_t i = 0; tags && j->s && i < tags->n; i++) {
-		struct text t = {0}, *own = j->t;
+		struct text *own = j->t;
 		char *tag = arena_printf(j->a, "#%s", tags->items[i][0] == '#' ? tags->items[i] + 1 : tags->items[i]);
 		size_t before = j->found_n;
-		text_read(&t, tag, strlen(tag));
-		j->t = &t;
+		j->t = &j->run->tag;
+		text_read(j->t, tag, strlen(tag));
 		find_terms(j);
 		j->t = own;
-		text_free(&t);
 		for (size_t k = before; k < j->found_n; k++)
 			j->found[k].from = j->found[k].to = 0;
 	}
@@ -588,6 +587,37 @@ static void judge_own_words(struct judge *j)
 	j->t = own;
 }
 
+/* What is spoken of, before anything is weighed: terms, numbers, fingers, tags, and what is answered. @target NULL
+ * or "": nothing is. */
+static void find_objects(struct judge *j, const char *text, const char *target, const struct post_author *target_author, const struct post_texts *tags,
+			 bool repeats)
+{
+	text_read(j->t, text, strlen(text));
+	read_marks(j);
+	if (j->s)
+		find_terms(j);
+	find_numbers(j);
+	find_fingers(j);
+	add_tags(j, tags);
+	if (!j->found_n || repeats)
+		inherit(j, repeats ? NULL : target, target_author);
+}
+
+/* A like, share or follow without words of its own repeats what it points to. */
+static bool is_repeat(enum post_kind kind, const char *text)
+{
+	return (kind == KIND_LIKE || kind == KIND_SHARE || kind == KIND_FOLLOW) && text_blank(text);
+}
+
+bool stance_concerns(struct screen_run *run, struct arena *a, const struct post *p)
+{
+	bool repeats = is_repeat(p->kind, p->text);
+	const char *text = repeats ? p->target_text : p->text;
+	struct judge j = {.run = run, .s = run->s, .a = a, .original = text, .region = p->region, .kind = p->kind, .t = &run->text};
+	find_objects(&j, text, p->target_text, &p->target_author, &p->hashtags, repeats);
+	return j.found_n > 0;
+}
+
 void stance_judge(struct screen_run *run, struct arena *a, enum post_kind kind, const char *platform, const char *region, const char *text,
 		  const char *target, const struct post_author *target_author, const struct post_texts *tags, struct screen_stance *ret)
 {
@@ -595,20 +625,12 @@ void stance_judge(struct screen_run *run, struct arena *a, enum post_kind kind, 
 			  .own_from = SIZE_MAX};
 	(void)platform;
 	*ret = (struct screen_stance){.reasons = arena_array(a, struct screen_reason, REASONS_MAX)};
-	bool repeats = (kind == KIND_LIKE || kind == KIND_SHARE || kind == KIND_FOLLOW) && text_blank(text);
+	bool repeats = is_repeat(kind, text);
 	if (repeats) {
 		j.original = target ? target : "";
 		text = j.original;
 	}
-	text_read(j.t, text, strlen(text));
-	read_marks(&j);
-	if (j.s)
-		find_terms(&j);
-	find_numbers(&j);
-	find_fingers(&j);
-	add_tags(&j, tags);
-	if (!j.found_n || repeats)
-		inherit(&j, repeats ? NULL : target, target_author);
+	find_objects(&j, text, target, target_author, tags, repeats);
 	weigh_cues(&j);
 	judge_own_words(&j);
 	drop_lonely(&j);
