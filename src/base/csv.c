@@ -193,7 +193,7 @@ enum status csv_header_read(struct csv *c, struct arena *a, const struct csv_col
 		return FAIL(e, INVALID, "line 1: a header row was expected");
 	*ret = (struct csv_header){0};
 	int n = 0;
-	for (; wanted[n].name && n < 32; n++)
+	for (; n < 32 && wanted[n].name; n++)
 		ret->at[n] = -1;
 	ret->unknown.items = arena_array(a, const char *, c->n_cells);
 	for (size_t i = 0; i < c->n_cells; i++) {

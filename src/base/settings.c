@@ -15,6 +15,7 @@ const struct settings_key settings_keys[] = {
 	{"serve.admin", "", "address and port of /healthz and /metrics; empty: none"},
 	{"serve.loops", "2", "event-loop threads"},
 	{"serve.workers", "16", "threads that answer requests"},
+	{"serve.bodies_max_mib", "512", "what all request bodies together may hold in memory; past it: try again soon"},
 	{"serve.secure_cookies", "false", "true behind HTTPS: cookies carry Secure and the __Host- prefix"},
 	{"serve.behind_proxy", "false", "true when nginx stands in front: its X-Real-IP is believed"},
 	{"office.zone", "", "WIB, WITA or WIT; empty: by the office's region"},
@@ -42,6 +43,8 @@ static size_t find(const char *key)
 		i++;
 	return i;
 }
+
+#define FILE_MAX ((size_t)64 << 10) /* bytes of a settings file */
 
 struct loading {
 	struct arena *a;
@@ -74,27 +77,62 @@ static const char *variable(const char *key)
 	return getenv(name);
 }
 
-enum status settings_load(struct arena *a, const char *file, const struct settings **ret, struct err *e)
+static struct settings *settings_defaults(struct arena *a)
 {
 	struct settings *s = arena_new(a, struct settings);
 	for (size_t i = 0; i < settings_keys_n; i++)
 		s->values[i] = settings_keys[i].otherwise;
-	if (file) {
-		struct loading l = {.a = a, .s = s};
-		int line = ini_parse(file, on_pair, &l);
-		if (line < 0)
-			return FAIL(e, NOT_FOUND, "%s: cannot be read", file);
-		if (line && l.unknown[0])
-			return FAIL(e, INVALID, "%s:%d: unknown key '%s'", file, line, l.unknown);
-		if (line)
-			return FAIL(e, INVALID, "%s:%d: expected [section] or key = value", file, line);
-	}
+	return s;
+}
+
+static enum status take_text(struct loading *l, const char *file, const char *text, size_t n, struct err *e)
+{
+	if (n > FILE_MAX)
+		return FAIL(e, TOO_LARGE, "%s: more than %zu bytes", file, FILE_MAX);
+	if (!text_valid(text, n))
+		return FAIL(e, INVALID, "%s: not UTF-8 text", file);
+	int line = ini_parse_string(arena_strndup(l->a, text, n), on_pair, l);
+	if (line < 0)
+		return FAIL(e, UNAVAILABLE, "%s: no memory to read it", file);
+	if (line && l->unknown[0])
+		return FAIL(e, INVALID, "%s:%d: unknown key '%s'", file, line, l->unknown);
+	if (line)
+		return FAIL(e, INVALID, "%s:%d: expected [section] or key = value", file, line);
+	return OK;
+}
+
+enum status settings_read(struct arena *a, const char *file, const char *text, size_t n, const struct settings **ret,
+			  struct err *e)
+{
+	struct loading l = {.a = a, .s = settings_defaults(a)};
+	TRY(take_text(&l, file, text, n, e));
+	*ret = l.s;
+	return OK;
+}
+
+static enum status take_file(struct loading *l, const char *file, struct err *e)
+{
+	FILE *f = fopen(file, "rb");
+	if (!f)
+		return FAIL(e, NOT_FOUND, "%s: cannot be read", file);
+	char *text = arena_alloc(l->a, FILE_MAX + 1);
+	size_t n = fread(text, 1, FILE_MAX + 1, f);
+	bool broken = ferror(f);
+	fclose(f);
+	return broken ? FAIL(e, NOT_FOUND, "%s: cannot be read", file) : take_text(l, file, text, n, e);
+}
+
+enum status settings_load(struct arena *a, const char *file, const struct settings **ret, struct err *e)
+{
+	struct loading l = {.a = a, .s = settings_defaults(a)};
+	if (file)
+		TRY(take_file(&l, file, e));
 	for (size_t i = 0; i < settings_keys_n; i++) {
 		const char *value = variable(settings_keys[i].key);
 		if (value)
-			s->values[i] = arena_strdup(a, value);
+			l.s->values[i] = arena_strdup(a, value);
 	}
-	*ret = s;
+	*ret = l.s;
 	return OK;
 }
 
@@ -119,9 +157,12 @@ const char *settings_text(const struct settings *s, const char *key)
 
 int64_t settings_int(const struct settings *s, const char *key)
 {
-	int64_t n;
-	if (int_parse(settings_text(s, key), INT64_MIN, INT64_MAX, &n, NULL) != OK)
-		assert(int_parse(settings_keys[find(key)].otherwise, INT64_MIN, INT64_MAX, &n, NULL) == OK);
+	int64_t n = 0;
+	if (int_parse(settings_text(s, key), INT64_MIN, INT64_MAX, &n, NULL) != OK) {
+		enum status known = int_parse(settings_keys[find(key)].otherwise, INT64_MIN, INT64_MAX, &n, NULL);
+		assert(known == OK);
+		(void)known;
+	}
 	return n;
 }
 

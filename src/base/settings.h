@@ -15,6 +15,9 @@ struct settings; /* opaque; lives in the arena it was loaded into */
 /* @file may be NULL. INVALID names file, line and key. */
 MUST_CHECK enum status settings_load(struct arena *a, const char *file, const struct settings **ret,
 				     struct err *e);
+/* Only the defaults and @text, which a file called @file holds; no variables. At most 64 KiB. */
+MUST_CHECK enum status settings_read(struct arena *a, const char *file, const char *text, size_t n,
+				     const struct settings **ret, struct err *e);
 /* A copy of @s in which @key is @value (command line flags). */
 MUST_CHECK enum status settings_with(struct arena *a, const struct settings *s, const char *key,
 				     const char *value, const struct settings **ret, struct err *e);

@@ -58,13 +58,15 @@ static const char *expected(const struct settings_key *key, const char *v)
 	return NULL;
 }
 
-/* A password in the address of a store is never shown. */
+/* A password in the address of a store is never shown, be it before the @ or among the parameters. */
 static const char *shown(struct arena *a, const char *v)
 {
-	const char *scheme = strstr(v, "://"), *at = scheme ? strchr(scheme, '@') : NULL;
-	if (!at)
+	const char *scheme = strstr(v, "://"), *at = scheme ? strrchr(scheme, '@') : NULL;
+	if (!scheme)
 		return v;
-	return arena_printf(a, "%.*s://***%s", (int)(scheme - v), v, at);
+	const char *rest = at ? at : scheme + 3, *more = strstr(rest, "password=");
+	return arena_printf(a, "%.*s://%s%.*s%s", (int)(scheme - v), v, at ? "***" : "",
+			    more ? (int)(more - rest) : (int)strlen(rest), rest, more ? "password=***" : "");
 }
 
 static void show(struct cli *cli, struct json_out *j, const struct settings_key *key, const char *fault)

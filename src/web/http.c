@@ -37,7 +37,6 @@
 #define BODY_GRACE_MS      10000         /* then at least BODY_RATE on average */
 #define BODY_RATE          512           /* bytes a second: far below the slowest phone link */
 #define SEND_GRACE_MS      60000
-#define BODIES_MAX         (512 * MIB)   /* bodies in memory, all together; past it: 503 */
 #define OVERRUN_MAX        (64 * KIB)    /* read past a body's limit before the connection is dropped */
 #define TICK_MS            100           /* bounds what a missed wake-up could cost */
 #define STOP_MS            5000          /* patience with open connections when stopping */
@@ -71,6 +70,7 @@ struct web {
 	int n_loops; /* with the admin loop, when there is one */
 	atomic_bool stopping;
 	bool behind_proxy;
+	int64_t bodies_max; /* bytes of bodies in memory, all together; past it: 503 */
 };
 
 struct job { /* what the library carries as the request's own pointer */
@@ -78,7 +78,7 @@ struct job { /* what the library carries as the request's own pointer */
 	struct loop *loop;
 	struct conn *conn;
 	struct MHD_Connection *mhd;
-	bool opened, queued, over_limit;
+	bool opened, queued, over_limit, no_room;
 	size_t counted; /* bytes of the body that stand in metrics->body_bytes */
 	atomic_bool done;
 };
@@ -373,23 +373,37 @@ static enum MHD_Result first_look(struct job *job, const char *method)
 	}
 	if (!open)
 		return send_answer(job, length != 0);
-	if (length > 0 && atomic_load(&web->server.metrics->body_bytes) + length > (long long)BODIES_MAX)
+	if (length > 0 && atomic_load(&web->server.metrics->body_bytes) + length > web->bodies_max)
 		return refuse_busy(job);
 	stage_set(job->conn, STAGE_BODY, 0);
 	return MHD_YES;
 }
 
+/* What was kept of a body that will not be read. */
+static void forget_body(struct job *job)
+{
+	buf_free(&job->call.body);
+	atomic_fetch_sub(&job->loop->web->server.metrics->body_bytes, (long long)job->counted);
+	job->counted = 0;
+}
+
+/* The first look sees only lengths that were announced, and before any of their bytes came: many bodies begun at
+ * once, or in chunks, are held to the room here. */
 static enum MHD_Result take_bytes(struct job *job, const char *bytes, size_t n)
 {
 	struct call *c = &job->call;
+	struct web *web = job->loop->web;
 	job->conn->bytes += n;
 	job->over_limit = job->over_limit || c->body.n + n > c->body_limit;
-	if (job->over_limit) /* the answer can only be sent once the body has ended */
+	job->no_room = job->no_room || atomic_load(&web->server.metrics->body_bytes) + (int64_t)n > web->bodies_max;
+	if (job->over_limit || job->no_room) { /* the answer can only be sent once the body has ended */
+		forget_body(job);
 		return job->conn->bytes > c->body_limit + OVERRUN_MAX ? MHD_NO : MHD_YES;
+	}
 	c->body.limit = c->body_limit;
 	buf_raw(&c->body, bytes, n);
 	job->counted += n;
-	atomic_fetch_add(&job->loop->web->server.metrics->body_bytes, (long long)n);
+	atomic_fetch_add(&web->server.metrics->body_bytes, (long long)n);
 	return MHD_YES;
 }
 
@@ -400,6 +414,8 @@ static enum MHD_Result hand_over(struct job *job)
 		call_refuse(&web->server, &job->call, 413, TOO_LARGE, "the body is larger than this address takes");
 		return send_answer(job, true);
 	}
+	if (job->no_room)
+		return refuse_busy(job);
 	job->queued = true;
 	stage_set(job->conn, STAGE_WORK, 0);
 	MHD_suspend_connection(job->mhd);
@@ -675,6 +691,12 @@ static enum status run(struct web *web, const struct serve_options *options, str
 	return OK;
 }
 
+static int64_t bodies_max(const struct office *o)
+{
+	int64_t mib = settings_int(o->settings, "serve.bodies_max_mib");
+	return (mib < 1 ? 1 : mib > 65536 ? 65536 : mib) * (int64_t)MIB;
+}
+
 enum status web_serve(struct office *o, const struct serve_options *options, struct err *e)
 {
 	int loops = options->loops > 0 && options->loops <= 64 ? options->loops : 2;
@@ -687,6 +709,7 @@ enum status web_serve(struct office *o, const struct serve_options *options, str
 	m->started_us = steady_us();
 	struct web web = {.loops = space, .n_loops = loops,
 			  .behind_proxy = settings_bool(o->settings, "serve.behind_proxy"),
+			  .bodies_max = bodies_max(o),
 			  .server = {.office = o, .limits = limits_new(), .metrics = m,
 				     .secure_cookies = settings_bool(o->settings, "serve.secure_cookies")}};
 	web.pool = pool_start(options->workers > 0 ? options->workers : 16, work, &m->waiting);

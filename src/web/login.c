@@ -8,10 +8,11 @@
 
 #define TRIES_PER_HOUR 30 /* per source; an office's officers share one address */
 
-/* Only a path of ours is followed after the log-in: "//host" and "/\host" would lead elsewhere. */
+/* Only a path of ours is followed after the log-in: "//host" and "/\host" would lead elsewhere, and so would they
+ * with a tab or a line break between, which browsers take out of an address before they read it. */
 static const char *safe_back(const char *to)
 {
-	bool ours = to && to[0] == '/' && to[1] != '/' && to[1] != '\\' && strlen(to) < 500 && !strchr(to, '\n');
+	bool ours = to && to[0] == '/' && to[1] != '/' && strlen(to) < 500 && !strpbrk(to, "\\\t\r\n");
 	return ours ? to : "";
 }
 

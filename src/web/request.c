@@ -93,7 +93,7 @@ enum status rq_redirect(struct request *rq, const char *format, ...)
 	va_start(args, format);
 	int n = vsnprintf(to, sizeof to, format, args);
 	va_end(args);
-	if (n < 0 || (size_t)n >= sizeof to || !text_valid(to, (size_t)n) || strpbrk(to, "\r\n"))
+	if (n < 0 || (size_t)n >= sizeof to || !text_valid(to, (size_t)n) || strpbrk(to, "\t\r\n"))
 		return BROKEN;
 	rq->location = arena_strdup(rq->desk.arena, to);
 	rq->http = 303;

@@ -151,6 +151,27 @@ static void an_unknown_setting_is_an_error(void **state)
 	assert_int_equal(settings_with(&a, s, "serve.listn", "x", &s, &e), INVALID);
 }
 
+static enum status settings_of(struct arena *a, struct str text, const struct settings **ret, struct err *e)
+{
+	return settings_read(a, "netra.ini", text.s, text.n, ret, e);
+}
+
+static void a_settings_file_is_text_of_limited_size(void **state)
+{
+	(void)state;
+	scoped(arena_free) struct arena a = {0};
+	const struct settings *s;
+	struct err e;
+	assert_int_equal(settings_of(&a, STR("[intake]\nfiles_max = 3 ; few\n"), &s, &e), OK);
+	assert_int_equal(settings_int(s, "intake.files_max"), 3);
+	assert_int_equal(settings_of(&a, STR("[intake]\n\nfile_max = 3\n"), &s, &e), INVALID);
+	assert_non_null(strstr(e.why, "netra.ini:3"));
+	assert_int_equal(settings_of(&a, STR("[office]\nzone = WIB\0WIT\n"), &s, &e), INVALID);
+	char *long_text = arena_alloc(&a, 70000);
+	memset(long_text, '\n', 70000);
+	assert_int_equal(settings_of(&a, (struct str){long_text, 70000}, &s, &e), TOO_LARGE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -163,6 +184,7 @@ int main(void)
 		cmocka_unit_test(text_is_checked_and_cleaned),
 		cmocka_unit_test(ids_ascend_and_never_repeat),
 		cmocka_unit_test(an_unknown_setting_is_an_error),
+		cmocka_unit_test(a_settings_file_is_text_of_limited_size),
 	};
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

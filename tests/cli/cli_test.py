@@ -156,3 +156,6 @@ def test_settings_are_checked_key_by_key(netra, tmp_path):
     assert done.returncode == 3 and "typo.ini:2" in done.stderr and "lsten" in done.stderr
     secret = netra("config", "check", "--store", "postgres://netra:s3cret@db/netra")
     assert "s3cret" not in secret.stdout + secret.stderr and "postgres://***@db/netra" in secret.stdout
+    for url in ("postgres://netra:a@s3cret@db/netra", "postgres://netra@db/netra?password=s3cret", "postgres://db/netra?sslmode=require&password=s3cret"):
+        secret = netra("config", "check", "--store", url)
+        assert "s3cret" not in secret.stdout + secret.stderr and "db/netra" in secret.stdout

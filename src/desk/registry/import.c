@@ -265,7 +265,7 @@ enum status registry_import(const struct desk *d, enum registry_kind kind, const
 			    struct import_report *ret, struct err *e)
 {
 	*ret = (struct import_report){.file = file, .sha256 = hash_hex(d->arena, hash_of(bytes.s, bytes.n)), .dry_run = dry_run};
-	scoped(registry_close) struct registry_reader r;
+	scoped(registry_close) struct registry_reader r = {0};
 	if (bytes.n > REGISTRY_FILE_MAX)
 		return FAIL(e, TOO_LARGE, "%s: %zu bytes, at most %zu are read", file, bytes.n, REGISTRY_FILE_MAX);
 	TRY(registry_open(&r, d->arena, kind, bytes.s, bytes.n, day_of_instant(d->now, d->office->zone), ret, e));
