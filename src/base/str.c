@@ -103,10 +103,23 @@ static size_t utf8_length(const unsigned char *p, size_t n)
 	return length;
 }
 
+/* Eight bytes of ASCII that may all be shown: 0x20 to 0x7E. */
+static bool plain_eight(const char *s)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+	uint64_t x;
+	memcpy(&x, s, sizeof x);
+	return !((x | (x - ones * 0x20) | (x + ones)) & highs);
+}
+
 size_t text_valid_prefix(const char *s, size_t n)
 {
 	size_t at = 0;
 	while (at < n) {
+		while (n - at >= 8 && plain_eight(s + at))
+			at += 8;
+		if (at == n)
+			break;
 		unsigned char c = (unsigned char)s[at];
 		if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F)
 			break;

@@ -23,6 +23,7 @@ struct phrases {
 	struct arena *arena;
 	struct edge *edges;
 	size_t edges_n, used;
+	uint64_t starts[1024]; /* a bit for every word that starts a phrase, by 16 bits of its hash: most words start none */
 	struct { uint32_t *items; size_t n, cap; } first; /* node -> its first value, NONE */
 	struct { struct value *items; size_t n, cap; } values;
 };
@@ -49,8 +50,12 @@ static size_t edge_slot(const struct phrases *p, uint32_t from, uint64_t word)
 
 static uint32_t step(const struct phrases *p, uint32_t node, uint64_t word) { return p->edges[edge_slot(p, node, word)].to; }
 
+static bool may_start(const struct phrases *p, uint64_t word) { return p->starts[(word >> 6) & 1023] >> (word & 63) & 1; }
+
 static uint32_t step_or_make(struct phrases *p, uint32_t node, uint64_t word)
 {
+	if (node == 1)
+		p->starts[(word >> 6) & 1023] |= (uint64_t)1 << (word & 63);
 	if (p->used * 2 >= p->edges_n) {
 		struct edge *old = p->edges;
 		size_t n = p->edges_n;
@@ -142,7 +147,7 @@ static void walk(const struct phrases *p, const struct text *t, bool slang, size
 	struct readings r;
 	readings_of(&t->items[at], slang, &r);
 	for (size_t i = 0; i < r.n; i++) {
-		uint32_t next = step(p, node, r.hash[i]);
+		uint32_t next = node == 1 && !may_start(p, r.hash[i]) ? 0 : step(p, node, r.hash[i]);
 		if (!next)
 			continue;
 		walk(p, t, slang, start, at + 1, next, depth + 1, ret);

@@ -1,6 +1,7 @@
 /* read.c -- a text to tokens, in one pass. */
 #include "core/text/text_internal.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,6 +54,11 @@ static void add(struct text *t, size_t at, size_t end, const char *s, size_t n, 
 static size_t squeeze(char *s, size_t n)
 {
 	size_t to = 0;
+	bool runs = false;
+	for (size_t i = 2; i < n; i++)
+		runs |= s[i] == s[i - 1] && s[i] == s[i - 2];
+	if (!runs)
+		return n;
 	for (size_t i = 0; i < n;) {
 		size_t same = 1;
 		while (i + same < n && s[i + same] == s[i])
@@ -110,7 +116,14 @@ static bool starts_url(const char *s, size_t n)
 	return (n > 8 && (!memcmp(s, "https://", 8) || !memcmp(s, "http://", 7))) || (n > 4 && !memcmp(s, "www.", 4));
 }
 
-static bool kept_mark(char c) { return c && strchr(".!?,:;()[]\"'/<>-", c); }
+static bool kept_mark(char c)
+{
+	switch (c) {
+	case '.': case '!': case '?': case ',': case ':': case ';': case '(': case ')': case '[': case ']':
+	case '"': case '\'': case '/': case '<': case '>': case '-': return true;
+	default: return false;
+	}
+}
 
 /* Inside @names dots, inside names and #tags underscores belong to the word. */
 static bool joins(const struct run *r, char mark, const char *next, size_t n)
@@ -152,6 +165,26 @@ static void take(struct run *r, const struct glyph *g, size_t at, const char *li
 	} else {
 		r->digits++;
 	}
+}
+
+static bool digit(char c) { return c >= '0' && c <= '9'; }
+
+/* take() for the characters that make nearly all of a text: plain letters and digits. */
+static void take_plain(struct run *r, char c, size_t at, const char *limit)
+{
+	bool upper = c >= 'A' && c <= 'Z';
+	if (!r->n)
+		r->at = at - (r->prefix ? 1 : 0);
+	r->end = at + 1;
+	if (r->n < TOKEN_MAX && r->s + r->n < limit)
+		r->s[r->n++] = (char)(upper ? c | 0x20 : c);
+	if (digit(c)) {
+		r->digits++;
+		return;
+	}
+	r->capital |= !r->letters && !r->digits && upper;
+	r->letters++;
+	r->uppers += upper;
 }
 
 static void put_sign(struct text *t, struct run *r, const struct glyph *g, size_t at, const char *limit)
@@ -205,6 +238,16 @@ void text_read(struct text *t, const char *s, size_t n)
 				end++;
 			add(t, i, end, ":url", 4, TOKEN_SIGN, 0);
 			i = end;
+			continue;
+		}
+		if (plain_letter(s[i]) || digit(s[i])) {
+			take_plain(&r, s[i], i, limit);
+			i++;
+			continue;
+		}
+		if (s[i] == ' ') {
+			finish(t, &r);
+			i++;
 			continue;
 		}
 		struct glyph g;
@@ -272,22 +315,47 @@ bool text_unleet(const char *s, size_t n, char *ret, size_t *ret_n)
 	return letter && digit;
 }
 
+/* Indonesian, Javanese (ngoko, krama), Sundanese, Minangkabau, Batak Toba, Bugis, Makassar, Banjar, Balinese. */
+static const char *const number_words[9][10] = {
+	{"satu", "siji", "setunggal", "hiji", "ciek", "sada", "seddi", "asa", "besik", "sa"},
+	{"dua", "loro", "kalih", "dua", "duo", "rua", "duwa", "dadua", "kalih", "roro"},
+	{"tiga", "telu", "tilu", "tigo", "tolu", "tellu", "tallu", "talu", "tri", "tiga"},
+	{"empat", "papat", "opat", "ampek", "eppa", "appa", "sekawan", "ampat", "patpat", "pat"},
+	{"lima", "limo", "gangsal", "lima"}, {"enam", "nem", "genep", "anam", "onom"}, {"tujuh", "pitu", "tujuah", "pitung"},
+	{"delapan", "wolu", "dalapan", "salapan", "ualu"}, {"sembilan", "sanga", "salapan", "sambilan", "sia"},
+};
+
+/* The same words by their hash: every word of every text is asked about. 73 words in 256 slots. */
+#define NUMBER_SLOTS 256
+static struct number_slot {
+	const char *word;
+	uint8_t n, number;
+} number_slots[NUMBER_SLOTS];
+static pthread_once_t numbers_once = PTHREAD_ONCE_INIT;
+
+static struct number_slot *number_slot(const char *s, size_t n)
+{
+	size_t at = text_hash(s, n) % NUMBER_SLOTS;
+	while (number_slots[at].word && (number_slots[at].n != n || memcmp(number_slots[at].word, s, n)))
+		at = (at + 1) % NUMBER_SLOTS;
+	return &number_slots[at];
+}
+
+static void numbers_load(void)
+{
+	for (int number = 0; number < 9; number++)
+		for (int i = 0; i < 10 && number_words[number][i]; i++) {
+			const char *word = number_words[number][i];
+			struct number_slot *slot = number_slot(word, strlen(word));
+			if (!slot->word) /* the first number a word stands for is the one it means */
+				*slot = (struct number_slot){word, (uint8_t)strlen(word), (uint8_t)(number + 1)};
+		}
+}
+
 int text_number(const char *s, size_t n)
 {
-	/* Indonesian, Javanese (ngoko, krama), Sundanese, Minangkabau, Batak Toba, Bugis, Makassar, Banjar, Balinese. */
-	static const char *const words[9][10] = {
-		{"satu", "siji", "setunggal", "hiji", "ciek", "sada", "seddi", "asa", "besik", "sa"},
-		{"dua", "loro", "kalih", "dua", "duo", "rua", "duwa", "dadua", "kalih", "roro"},
-		{"tiga", "telu", "tilu", "tigo", "tolu", "tellu", "tallu", "talu", "tri", "tiga"},
-		{"empat", "papat", "opat", "ampek", "eppa", "appa", "sekawan", "ampat", "patpat", "pat"},
-		{"lima", "limo", "gangsal", "lima"}, {"enam", "nem", "genep", "anam", "onom"}, {"tujuh", "pitu", "tujuah", "pitung"},
-		{"delapan", "wolu", "dalapan", "salapan", "ualu"}, {"sembilan", "sanga", "salapan", "sambilan", "sia"},
-	};
-	for (int number = 0; number < 9; number++)
-		for (int i = 0; i < 10 && words[number][i]; i++)
-			if (strlen(words[number][i]) == n && !memcmp(words[number][i], s, n))
-				return number + 1;
-	return 0;
+	pthread_once(&numbers_once, numbers_load);
+	return number_slot(s, n)->number;
 }
 
 uint64_t text_simhash(const struct text *t)

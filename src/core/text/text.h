@@ -55,7 +55,7 @@ void text_free(struct text *t);
 uint64_t text_hash(const char *s, size_t n);
 static inline bool token_is(const struct token *t, const char *word)
 {
-	return __builtin_strlen(word) == t->n && !__builtin_memcmp(word, t->s, t->n);
+	return t->n && word[0] == t->s[0] && __builtin_strlen(word) == t->n && !__builtin_memcmp(word, t->s, t->n);
 }
 /* @s folded to words with one space between, for comparing whole texts. */
 char *text_folded(struct arena *a, const char *s);
