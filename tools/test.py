@@ -12,8 +12,10 @@ CHECK_DIR holds the build with sanitizers, BUILD_DIR the one that people get. Ru
     store-crash_test in BUILD_DIR          once more, on a disk that forgets what was not synced (and a control)
     src/LAYERS                             who includes whom
 
-One PostgreSQL cluster is started for all, in a folder of its own on a Unix socket; each program gets a database.
-It and every program started die with this one. --only takes the beginning of a job's name, as it is printed.
+PostgreSQL runs in a folder of its own on a Unix socket; each program gets a database. There are two clusters, each
+started when first asked for: one with every sync on, for tests of what a crash leaves behind, and a quick one that
+never waits for a disk, for all others. They and every program started die with this one. --only takes the beginning
+of a job's name, as it is printed.
 """
 import argparse
 import atexit
@@ -36,12 +38,15 @@ PYTHON = "/usr/bin/python3"
 AT_ONCE = 2      # jobs side by side
 LIMIT_S = 600    # no job takes longer
 TAIL_LINES = 30  # shown of a job that failed
+DURABLE = ("store-", "journeys/kill_test")  # jobs about crashes and the store itself: their PostgreSQL syncs all
+QUICK = [word for setting in ("fsync=off", "synchronous_commit=off", "full_page_writes=off") for word in ("-c", setting)]
 
 
 class Cluster:
     """A PostgreSQL server for this run. Started when the first test asks for it."""
 
-    def __init__(self):
+    def __init__(self, settings=()):
+        self.settings = list(settings)
         self.folder, self.server, self.lock, self.made, self.broken = None, None, threading.Lock(), 0, None
 
     def tool(self, name):
@@ -69,7 +74,7 @@ class Cluster:
                                      "--locale=C"), cwd=self.folder, stdout=log, stderr=log, check=True)
         self.server = subprocess.Popen(
             self.as_owner(self.tool("postgres"), "-D", data, "-k", self.folder, "-c", "listen_addresses=",
-                          "-c", "shared_buffers=32MB", "-c", "max_connections=60"),
+                          "-c", "shared_buffers=32MB", "-c", "max_connections=60", *self.settings),
             cwd=self.folder, stdout=log, stderr=log, start_new_session=True)
         for _ in range(300):
             if subprocess.run([self.tool("pg_isready"), "-q", "-h", self.folder]).returncode == 0:
@@ -193,13 +198,17 @@ def layers():
     return Result(1) if code == 0 else Result(0, [("layers", tail(output))])
 
 
-def jobs(check, build, cluster):
+def jobs(check, build, durable, quick):
     """All jobs as (name, function), the long ones first."""
+    def database_of(name):
+        return (durable if name.startswith(DURABLE) else quick).database
+
     env = {"NETRA_BIN": str(check / "netra"), "NETRA_CHECK": str(check), "NETRA_BUILD": str(build)}
     for folder in ("cli", "journeys", "tools", "web"):
         files = (TOP / "tests" / folder).glob("*.py")
         for path in sorted(p for p in files if p.stem.startswith("test_") or p.stem.endswith("_test")):
-            yield f"{folder}/{path.name}", lambda path=path: pytest(path, env, cluster.database)
+            name = f"{folder}/{path.name}"
+            yield name, lambda name=name, path=path: pytest(path, env, database_of(name))
     for source in sorted((TOP / "tests").rglob("*_test.c")):
         name = str(source.relative_to(TOP / "tests"))[:-2].replace("/", "-")
         if not (check / name).exists():
@@ -207,7 +216,7 @@ def jobs(check, build, cluster):
             continue
         yield name, lambda name=name: program(check / name)
         if re.search(r'#include "(support|outside)\.h"', source.read_text()):
-            yield name + "@postgres", lambda name=name: program(check / name, cluster.database)
+            yield name + "@postgres", lambda name=name: program(check / name, database_of(name))
     for path in sorted(check.glob("fuzz-*_fuzz")):
         yield path.name, lambda path=path: fuzz_replay(path)
     powercut = {"NETRA_POWERCUT": str(build / "libpowercut.so"), "NETRA_CRASH_ROUNDS": "3",
@@ -233,14 +242,15 @@ def attempt(name, function, quiet):
     return name, result
 
 
-def stop_now(cluster, scratch):
+def stop_now(clusters, scratch):
     """We were told to stop: everything started goes with us, and nothing more is counted."""
     for child in list(RUNNING):
         try:
             os.killpg(child.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
-    cluster.stop()
+    for cluster in clusters:
+        cluster.stop()
     shutil.rmtree(scratch, ignore_errors=True)
     print("stopped", flush=True)
     os._exit(1)
@@ -253,17 +263,18 @@ def main():
     parser.add_argument("--only", default="")
     parser.add_argument("--quiet", action="store_true")
     options = parser.parse_args()
-    cluster, scratch = Cluster(), tempfile.mkdtemp(prefix="netra-run-", dir="/tmp")
+    clusters, scratch = (Cluster(), Cluster(QUICK)), tempfile.mkdtemp(prefix="netra-run-", dir="/tmp")
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        signal.signal(number, lambda *_: stop_now(cluster, scratch))
+        signal.signal(number, lambda *_: stop_now(clusters, scratch))
     os.environ["TMPDIR"] = scratch  # what a test that dies leaves behind goes with it
     atexit.register(shutil.rmtree, scratch, ignore_errors=True)
     try:
-        wanted = [j for j in jobs(options.check.resolve(), options.build.resolve(), cluster) if j[0].startswith(options.only)]
+        wanted = [j for j in jobs(options.check.resolve(), options.build.resolve(), *clusters) if j[0].startswith(options.only)]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             results = list(pool.map(lambda j: attempt(*j, options.quiet), wanted))
     finally:
-        cluster.stop()
+        for cluster in clusters:
+            cluster.stop()
     failures = [(name, failed) for name, r in results for failed, _ in r.failures]
     passed, skipped = sum(r.passed for _, r in results), sum(r.skipped for _, r in results)
     if failures:
