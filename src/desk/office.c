@@ -153,6 +153,8 @@ void office_close(struct office *o)
 	if (!o)
 		return;
 	store_close(o->store);
+	if (o->screen)
+		o->screen_end(o->screen);
 	sodium_memzero(o->sign_secret, sizeof o->sign_secret);
 	sodium_memzero(o->lookup_key, sizeof o->lookup_key);
 	arena_free(&o->arena);

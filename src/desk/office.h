@@ -41,6 +41,7 @@ struct office {
 	unsigned char sign_secret[64];   /* (keys/sign.key) */
 	unsigned char vault_public[32];  /* X25519 of the identity vault (keys/vault.pub) */
 	struct screen *screen;           /* the screening index in use; NULL: none loaded (desk/stream) */
+	void (*screen_end)(struct screen *s); /* how office_close lets go of it; set with it by desk/stream */
 	int64_t clock_shift_us;          /* drill clock: shown moment minus machine moment */
 };
 

@@ -1,4 +1,5 @@
 /* stream_test.c -- exports become posts, posts become alerts in clusters, once. People and accounts are made up. */
+#include "desk/docket/docket.h"
 #include "desk/registry/registry.h"
 #include "desk/stream/stream.h"
 #include "support.h"
@@ -35,8 +36,7 @@ static int start(void **state)
 static int end(void **state)
 {
 	(void)state;
-	stream_index_close(office);
-	office_close(office);
+	office_close(office); /* and the index with it */
 	support_end(&s);
 	return 0;
 }
@@ -107,6 +107,50 @@ static void the_same_file_again_gives_nothing_new(void **state)
 	assert_int_equal(after.posts, 3);
 }
 
+SUPPORT_SQL(sql_repair,
+	    "INSERT INTO name_repair (id, office, case_file, person, employee, sha256, at) VALUES ($1, $2, $3, $4, $5, $6, 0)",
+	    6, 0, true, VALUE_INT, VALUE_INT, VALUE_INT, VALUE_INT, VALUE_INT, VALUE_TEXT);
+
+/* The plenary did not find it proven: a file with that person, whose name was repaired for this picture. */
+static void repair_name(const char *nip, const char *sha256)
+{
+	struct desk d = support_desk(&s, office, ROLE_HANDLER, 0);
+	scoped(tx_rollback) struct tx tx = {0};
+	struct employee_by_nip_row who;
+	bool found;
+	int64_t file, person;
+	assert_ok(desk_begin(&d, WRITE, &tx, e));
+	assert_ok(employee_by_nip(&tx, office->id, nip, &found, &who, e));
+	assert_true(found);
+	struct docket_new as = {.kind = "finding", .procedure = PILKADA, .title = "Foto", .event_on = DAY_NONE, .known_on = DAY_NONE};
+	assert_ok(docket_open(&tx, &d, &as, "observation", &file, e));
+	struct docket_person p = {.role = "terlapor", .employee = who.id, .name = who.name, .class = "PNS", .class_source = "registry"};
+	assert_ok(docket_person_add(&tx, &d, file, &p, &person, e));
+	const struct value args[] = {value_id(id_new(d.now)), value_id(office->id), value_id(file), value_id(person), value_id(who.id), value_text(sha256)};
+	assert_ok(tx_run(&tx, &sql_repair, args, NULL, e));
+	assert_ok(tx_commit(&tx, e));
+}
+
+/* N23. Number 1 was repaired for picture aa11: not a word of it again; of number 2, and of another picture, yes. */
+static void evidence_that_proved_nothing_never_brings_a_person_up_again(void **state)
+{
+	(void)state;
+	repair_name("198508172010011002", "aa11");
+	const char *post = "{\"id\":\"ig:%d\",\"platform\":\"instagram\",\"region\":\"99.01\",\"author\":{\"handle\":\"akun.%d\"},\"text\":\"HEBAT pilihan kita\","
+			   "\"media\":[%s]}\n";
+	static const char *const old = "{\"path\":\"a.jpg\",\"sha256\":\"aa11\",\"kind\":\"image\"}", *const fresh = "{\"path\":\"b.jpg\",\"sha256\":\"bb22\",\"kind\":\"image\"}";
+	scoped(buf_free) struct buf b = {0};
+	buf_printf(&b, post, 1, 1, old);
+	buf_printf(&b, post, 2, 2, old);
+	buf_printf(&b, post, 3, 1, fresh);
+	buf_printf(&b, post, 4, 1, arena_printf(&s.arena, "%s,%s", old, fresh)); /* a new picture is new evidence */
+	buf_printf(&b, post, 5, 1, "");
+	struct stream_report r = import_posts(b.s);
+	assert_int_equal(r.cleared, 1);
+	assert_int_equal(r.kept, 4);
+	assert_int_equal(totals().posts, 4);
+}
+
 static char *converted(const char *file, struct stream_report *r)
 {
 	static const char *const tops[] = {"", "../", "../../"};
@@ -163,6 +207,7 @@ int main(void)
 {
 #define WITH(test) cmocka_unit_test_setup_teardown(test, start, end)
 	const struct CMUnitTest tests[] = {WITH(nine_posts_of_one_photo_are_one_cluster), WITH(the_same_file_again_gives_nothing_new),
+					   WITH(evidence_that_proved_nothing_never_brings_a_person_up_again),
 					   WITH(a_stray_quote_swallows_no_row), WITH(exports_are_known_by_their_header)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

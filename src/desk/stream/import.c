@@ -150,6 +150,30 @@ static enum status keep(struct import *im, const struct post *p, struct str raw,
 	return cluster_grow(im->tx, cluster, at, best, e);
 }
 
+/* Was every picture of the post weighed before and found to prove nothing against @employee? */
+static enum status repaired(struct import *im, const struct post *p, int64_t employee, bool *ret, struct err *e)
+{
+	struct stream_repaired_row row;
+	*ret = employee && p->media.n;
+	for (size_t i = 0; i < p->media.n && *ret; i++)
+		TRY(stream_repaired(im->tx, im->d->office->id, employee, p->media.items[i].sha256, ret, &row, e));
+	return OK;
+}
+
+static enum status leave_repaired_out(struct import *im, const struct post *p, struct screen_alerts *alerts, struct err *e)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < alerts->n; i++) {
+		bool out;
+		TRY(repaired(im, p, alerts->items[i].subject.ref, &out, e));
+		im->report->cleared += out;
+		if (!out)
+			alerts->items[n++] = alerts->items[i];
+	}
+	alerts->n = n;
+	return OK;
+}
+
 static enum status one_line(struct import *im, struct str line, size_t number, struct err *e)
 {
 	struct post p;
@@ -170,7 +194,10 @@ static enum status one_line(struct import *im, struct str line, size_t number, s
 		return OK;
 	TRY(post_known(im->tx, im->d->office->id, p.id, &known, &row, e));
 	im->report->repeated += known;
-	return known ? OK : keep(im, &p, line, &alerts, e);
+	if (known)
+		return OK;
+	TRY(leave_repaired_out(im, &p, &alerts, e));
+	return alerts.n ? keep(im, &p, line, &alerts, e) : OK;
 }
 
 static enum status import_lines(struct import *im, struct str lines, struct err *e)
@@ -193,7 +220,8 @@ static enum status import_canonical(const struct desk *d, const char *file, stru
 	scoped(arena_end) struct import im = {d, &tx, run, ret, media_dir, id_new(d->now), {0}};
 	TRY(import_lines(&im, posts, e));
 	TRY(import_run_add(&tx, im.import_run, d->office->id, d->now, d->user, "posts", file, ret->sha256, (int64_t)ret->read, (int64_t)ret->kept,
-			   (int64_t)ret->refused, arena_printf(d->arena, "%s: %zu alerts, %zu repeated", ret->format, ret->alerts, ret->repeated), e));
+			   (int64_t)ret->refused, arena_printf(d->arena, "%s: %zu alerts, %zu repeated, %zu cleared", ret->format, ret->alerts, ret->repeated,
+						   ret->cleared), e));
 	return tx_commit(&tx, e);
 }
 

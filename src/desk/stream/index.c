@@ -71,6 +71,7 @@ enum status stream_index_open(struct office *o, struct err *e)
 		return OK;
 	TRY(screen_open(path, o->law, &s, e));
 	screen_replace(s, o->screen);
+	o->screen_end = screen_close;
 	__atomic_store_n(&o->screen, s, __ATOMIC_RELEASE);
 	return OK;
 }

@@ -5,6 +5,9 @@
  * post answered, nearly the same words) come into one cluster, which people read as one (desk/review). A post that is
  * known already gives no second alert, however often its file is imported. One transaction per file.
  *
+ * Evidence that was weighed and did not prove anything never brings that person up again (N23): a person whose name was
+ * repaired gets no alert from a post all of whose pictures stand in that repair. A new picture is new evidence.
+ *
  * The index is made from the store's own tables into data/index/current.idx and swapped in whole.
  */
 #ifndef NETRA_DESK_STREAM_STREAM_H
@@ -25,6 +28,7 @@ struct stream_report {
 	size_t read, refused;	   /* records; those that were no posts */
 	size_t kept, repeated;	   /* posts with alerts; those known before */
 	size_t alerts, clusters;   /* clusters: newly opened */
+	size_t cleared;		   /* alerts left out: this evidence was weighed and did not prove it (N23) */
 	struct { struct stream_fault *items; size_t n, cap; } faults;
 };
 
@@ -45,6 +49,6 @@ MUST_CHECK enum status stream_import(const struct desk *d, const char *file, str
 MUST_CHECK enum status stream_index_build(const struct desk *d, struct err *e);
 /* Opens data/index/current.idx if there is one; OK without one. office->screen stays NULL then. */
 MUST_CHECK enum status stream_index_open(struct office *o, struct err *e);
-void stream_index_close(struct office *o); /* before office_close, when nobody screens any more */
+void stream_index_close(struct office *o); /* when nobody screens any more; else office_close does it */
 
 #endif

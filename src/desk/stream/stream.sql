@@ -29,6 +29,10 @@ UPDATE cluster SET posts = posts + 1, first_at = CASE WHEN first_at < $2 THEN fi
 INSERT INTO alert (id, office, cluster, post, item, employee, name, nip, class, how, strength, score, contest, pair, object_how, act_code, phase, stance, namesakes, sheet, reasons)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21);
 
+-- stream_repaired(office id, employee id, sha256 text) -> maybe (case_file id)
+-- The file in which this evidence did not prove anything against this person.
+SELECT case_file FROM name_repair WHERE office = $1 AND employee = $2 AND sha256 = $3 ORDER BY id LIMIT 1;
+
 -- stream_clusters(office id, max int) -> rows (id id, title text, posts int, score int, first_at instant, last_at instant, alerts int, persons int)
 -- Clusters by their strongest hint.
 SELECT c.id, c.title, c.posts, c.score, c.first_at, c.last_at, (SELECT count(*) FROM alert a WHERE a.cluster = c.id) AS alerts,
