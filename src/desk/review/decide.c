@@ -6,8 +6,11 @@
 #include "desk/review/review_internal.h"
 
 #include "desk/access/access.h"
+#include "desk/handle/handle.h"
 
 #include <string.h>
+
+#define MEDIA_MAX 50 /* pictures of a cluster that come with it into the file */
 
 const struct review_kind review_kinds[] = {
 	{"finding", "f", "Calon temuan", "Finding candidate", "calon temuan", "a finding candidate"},
@@ -222,6 +225,26 @@ static enum status people_enter(struct deciding *w, struct err *e)
 	return OK;
 }
 
+/* The pictures of the cluster become evidence of the file, each once: what the plenary will weigh, and what never
+ * brings up again whom it did not prove anything against (N23). */
+static enum status media_enter(struct deciding *w, struct err *e)
+{
+	struct review_cluster_media_rows media;
+	struct handle_exhibits_rows there;
+	TRY(review_cluster_media(w->tx, w->as->cluster, MEDIA_MAX, &media, e));
+	TRY(handle_exhibits(w->tx, w->case_file, &there, e));
+	for (size_t i = 0; i < media.n; i++) {
+		int64_t id = 0;
+		for (size_t k = 0; k < there.n && !id; k++)
+			id = text_eq(there.items[k].sha256, media.items[i].sha256) ? there.items[k].id : 0;
+		struct handle_exhibit_new as = {.file_id = media.items[i].file, .origin = "patrol",
+						.description = "Gambar dari kiriman patroli"};
+		if (!id)
+			TRY(handle_exhibit_put(w->tx, w->d, w->case_file, &as, &id, e));
+	}
+	return OK;
+}
+
 static enum status attach(struct deciding *w, struct err *e)
 {
 	struct case_get_row file;
@@ -232,6 +255,7 @@ static enum status attach(struct deciding *w, struct err *e)
 	const char *text = arena_printf(w->tx->arena, "Klaster patroli “%s” (%lld kiriman) digabungkan ke perkara ini.",
 					w->cluster.title, (long long)w->cluster.posts);
 	TRY(docket_note(w->tx, w->d, file.id, "evidence", text, w->as->cluster, e));
+	TRY(media_enter(w, e));
 	return people_enter(w, e);
 }
 
@@ -240,6 +264,7 @@ static enum status attach(struct deciding *w, struct err *e)
 static enum status finding_open(struct deciding *w, struct err *e)
 {
 	TRY(file_open(w, "finding", "observation", e));
+	TRY(media_enter(w, e));
 	TRY(people_enter(w, e));
 	struct case_facts facts = {.competent = true, .evidence_shown = w->signals.counting >= REVIEW_SIGNALS_NEEDED};
 	return docket_event(w->tx, w->d, w->case_file, "write_lhp", &facts,
@@ -249,6 +274,7 @@ static enum status finding_open(struct deciding *w, struct err *e)
 static enum status info_open(struct deciding *w, struct err *e)
 {
 	TRY(file_open(w, "info", "info_received", e));
+	TRY(media_enter(w, e));
 	return people_enter(w, e);
 }
 
