@@ -84,8 +84,7 @@ static enum status lacks(struct demo_world *w, const struct desk *d, int which, 
 	/* The reporter reads the notice by code the same day: the clock of completing starts. */
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(d, WRITE, &tx, e));
-	TRY(docket_clock_stop(&tx, d, w->file[which], 0, "NOTICE", "Pemberitahuan dibaca pelapor.", e));
-	TRY(docket_clock_start(&tx, d, w->file[which], 0, "COMPLETE", DAY_NONE, d->now, e));
+	TRY(docket_notice_received(&tx, d, w->file[which], d->now, "Pemberitahuan kelengkapan dibaca pelapor dengan kodenya", e));
 	return tx_commit(&tx, e);
 }
 static enum status traces(struct demo_world *w, const struct desk *d, int which, struct err *e)
@@ -374,8 +373,10 @@ static enum status happens(struct demo_world *w, const struct moment *m, struct 
 			d.user = 0;
 		return receive(w, &d, m->report, e);
 	}
-	struct desk d = demo_desk(w, STEPS[m->step].user, m->at);
-	return STEPS[m->step].act(w, &d, STEPS[m->step].which, e);
+	struct desk d = demo_desk(w, STEPS[m->step].user, m->at), keeper = {.office = w->office, .arena = &w->step, .now = m->at, .user_name = ""};
+	TRY(STEPS[m->step].act(w, &d, STEPS[m->step].which, e));
+	int told; /* what the program does by itself a few seconds later */
+	return intake_notices(&keeper, &told, e);
 }
 
 enum status demo_story_tell(struct demo_world *w, struct err *e)

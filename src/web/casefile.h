@@ -60,7 +60,8 @@ struct file_view {
 	const char *summary, *event_on, *event_place, *known_on, *owner, *checksum, *now, *kinds;
 	const char *simulate_day, *simulate_time, *note, *notice;
 	struct { struct case_sim { const char *name, *until; } *items; size_t n, cap; } simulation;
-	bool may_register, reporter_waits;
+	bool may_register, notice_open; /* notice_open: asked to complete, and nobody knows yet whether they know */
+	const char *received_on, *how;
 	int64_t reported, lines; /* lines: of the whole timeline */
 	bool all;
 };

@@ -337,6 +337,11 @@ static enum status file_fill(struct request *rq, struct tx *tx, struct file_view
 	if (row->owner)
 		TRY(handle_user(tx, row->owner, &found, &owner, e));
 	v->owner = found ? owner.name : "";
+	struct docket_deficiency notice;
+	TRY(docket_deficiency(tx, &rq->desk, row->id, &notice, e));
+	v->notice_open = notice.asked && !notice.received;
+	v->received_on = typed(rq, "received_on", iso_text(rq, day_of_instant(rq->desk.now, rq->desk.office->zone)));
+	v->how = typed(rq, "how", "");
 	TRY(clocks_fill(rq, tx, v, e));
 	TRY(people_fill(rq, tx, v, e));
 	events_fill(rq, v);
@@ -413,6 +418,22 @@ static enum status notice_do(struct request *rq, struct err *e)
 static enum status notice_take(struct request *rq, struct err *e)
 {
 	return file_answer(rq, notice_do(rq, e), "#surat", file_show, e);
+}
+
+static enum status received_do(struct request *rq, struct err *e)
+{
+	int64_t id;
+	const char *how;
+	struct day day;
+	TRY(file_id(rq, &id, e));
+	TRY(rq_form_day(rq, "received_on", true, &day, e));
+	TRY(rq_form_text(rq, "how", 300, true, &how, e));
+	return handle_notice_received(&rq->desk, id, day, how, e);
+}
+
+static enum status received_take(struct request *rq, struct err *e)
+{
+	return file_answer(rq, received_do(rq, e), "#jam", file_show, e);
 }
 
 /* ---- evidence and papers ---- */
@@ -665,6 +686,7 @@ static const struct route routes[] = {
 	{GET, "/kerja/perkara/{id}", RIGHT_CASE, file_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/peristiwa", RIGHT_CASE, event_take, 32 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/catatan", RIGHT_CASE, note_take, 32 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/diterima", RIGHT_CASE, received_take, 8 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/status", RIGHT_SIGN, notice_take, 32 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/tenggat/{clock}", RIGHT_CASE, sum_page, 0, "perkara"},
 	{GET, "/kerja/perkara/{id}/pokok", RIGHT_CASE, facts_page, 0, "perkara"},

@@ -46,6 +46,28 @@ enum status follow_open(struct request *rq, struct err *e)
 	return ask_page(rq, &v);
 }
 
+/* Whoever holds the code is the reporter, even an officer who is logged in beside it. */
+static struct desk reporter_desk(const struct request *rq)
+{
+	struct desk d = rq->desk;
+	d.user = 0;
+	d.role = ROLE_NONE;
+	return d;
+}
+
+/* The stage, read again when showing it has just told the reporter what they did not know. */
+static enum status stage_shown(struct request *rq, int64_t report, struct intake_stage *s, struct err *e)
+{
+	struct desk reporter = reporter_desk(rq);
+	if (!s->to_read)
+		return OK;
+	TRY(intake_notice_read(&reporter, report, e));
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&reporter, READ, &tx, e));
+	TRY(intake_stage_of(&tx, &reporter, report, rq->lang, s, e));
+	return tx_commit(&tx, e);
+}
+
 /* The report of the ticket and all that its reporter may see. */
 static enum status follow_read(struct request *rq, struct follow_view *v, int64_t *ret_report, struct err *e)
 {
@@ -60,6 +82,7 @@ static enum status follow_read(struct request *rq, struct follow_view *v, int64_
 	TRY(intake_stage_of(&tx, &rq->desk, *ret_report, rq->lang, &v->stage, e));
 	TRY(messages_of(&tx, *ret_report, &v->messages, e));
 	TRY(tx_commit(&tx, e));
+	TRY(stage_shown(rq, *ret_report, &v->stage, e));
 	v->number = row.number, v->at = row.at;
 	v->file_max_mib = settings_int(s, "intake.file_max_mib");
 	v->files_max = settings_int(s, "intake.files_max");
@@ -90,10 +113,7 @@ enum status follow_show(struct request *rq, struct err *e)
 static enum status message_send(struct request *rq, int64_t report, const struct intake_message *m,
 				struct err *e)
 {
-	struct desk reporter =
-		rq->desk; /* a logged-in officer who opens /lacak writes as a reporter all the same */
-	reporter.user = 0;
-	reporter.role = ROLE_NONE;
+	struct desk reporter = reporter_desk(rq);
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&reporter, WRITE, &tx, e));
 	TRY(intake_message_add(&tx, &reporter, report, m, e));
@@ -369,9 +389,7 @@ enum status api_report_send(struct request *rq, struct err *e)
 	TRY(api_slowed(rq, body, &wait));
 	if (wait)
 		return OK;
-	struct desk sender = rq->desk; /* a token says who may read, never who reported */
-	sender.user = 0;
-	sender.role = ROLE_NONE;
+	struct desk sender = reporter_desk(rq); /* a token says who may read, never who reported */
 	TRY(intake_receive(&sender, &f, &receipt, e));
 	put_receipt(rq, &receipt);
 	rq->http = 201;
@@ -406,6 +424,7 @@ enum status api_report_stage(struct request *rq, struct err *e)
 	TRY(intake_stage_of(&tx, &rq->desk, report, rq->lang, &stage, e));
 	TRY(messages_of(&tx, report, &messages, e));
 	TRY(tx_commit(&tx, e));
+	TRY(stage_shown(rq, report, &stage, e));
 	struct json_out j = jout_start(rq->out);
 	jout_object(&j);
 	jout_put_text(&j, "stage", stage.text);

@@ -45,6 +45,19 @@ MUST_CHECK enum status docket_clock_stop(struct tx *tx, const struct desk *d, in
 					 int64_t person, const char *clock, const char *reason,
 					 struct err *e);
 
+/* A report that was found incomplete, and what the reporter knows of it. */
+struct docket_deficiency {
+	bool asked;              /* the file waits for the reporter to complete it */
+	bool received;           /* the notice reached them: the time to complete runs, or has run out */
+	struct instant asked_at; /* INSTANT_NONE: not asked */
+};
+MUST_CHECK enum status docket_deficiency(struct tx *tx, const struct desk *d, int64_t case_file,
+					 struct docket_deficiency *ret, struct err *e);
+/* The notice of deficiency reached the reporter @at: starts "COMPLETE", ends "NOTICE", with the line @how in the
+ * timeline. Said again it changes nothing. INVALID when nobody was asked for anything. */
+MUST_CHECK enum status docket_notice_received(struct tx *tx, const struct desk *d, int64_t case_file,
+					      struct instant at, const char *how, struct err *e);
+
 /* The next number of a register ("receipt", "report", "finding", "letter"), as the law's pattern writes it,
  * raised in this transaction: no gaps. */
 MUST_CHECK enum status docket_number(struct tx *tx, const struct desk *d, enum procedure p, const char *reg,

@@ -197,6 +197,26 @@ enum status handle_note(const struct desk *d, int64_t case_file, const char *tex
 	return tx_commit(&tx, e);
 }
 
+enum status handle_notice_received(const struct desk *d, int64_t case_file, struct day day, const char *how,
+				   struct err *e)
+{
+	TRY(need_text("how", how, 300, "how the reporter received the notice", e));
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_file f;
+	struct docket_deficiency now;
+	enum zone zone = d->office->zone;
+	struct day today = day_of_instant(d->now, zone);
+	TRY(step_begin(d, case_file, &tx, &f, e));
+	TRY(docket_deficiency(&tx, d, case_file, &now, e));
+	if (day_is_none(day) || day.n > today.n || (now.asked && day.n < day_of_instant(now.asked_at, zone).n))
+		return FAIL_FIELD(e, INVALID, "received_on", "a day from the notice until today");
+	/* Of a day that is over only the date is known: its end, so that no hour is taken from the reporter. */
+	struct instant at = day.n == today.n ? d->now : instant_at(day, 23, 59, 59, zone);
+	const char *text = arena_printf(d->arena, "Pemberitahuan kelengkapan diterima pelapor: %s", how);
+	TRY(docket_notice_received(&tx, d, case_file, at, text, e));
+	return tx_commit(&tx, e);
+}
+
 enum status handle_simulate(const struct desk *d, const struct handle_file *f, struct instant at,
 			    struct handle_simulation *ret, struct err *e)
 {

@@ -64,6 +64,10 @@ MUST_CHECK enum status handle_simulate(const struct desk *d, const struct handle
 /* The notice to the reporter (letter "status" and a message), stops its clock. */
 MUST_CHECK enum status handle_status_notice(const struct desk *d, int64_t case_file, const char *text,
 					    struct letter_made *ret, struct err *e);
+/* The notice of deficiency was handed over to the reporter on @day: their time to complete starts. @how: by post, at the
+ * counter ... INVALID before the day of the notice or after today. */
+MUST_CHECK enum status handle_notice_received(const struct desk *d, int64_t case_file, struct day day, const char *how,
+					      struct err *e);
 MUST_CHECK enum status handle_note(const struct desk *d, int64_t case_file, const char *text, struct err *e);
 
 /* Title, summary, days, place, contest and owner; CONFLICT when @version is stale. */

@@ -102,6 +102,23 @@ static enum status end_paper(struct tx *tx, const struct desk *d, int64_t case_f
 	return paper_make(&p, ends[which].form, reg, ends[which].subject, ends[which].recipient, 0, ret, e);
 }
 
+/* What reporters read: the officer's words or ours, and element by element what is still missing. */
+static enum status told_words(struct tx *tx, const struct handle_file *f, size_t which, const char *text, const char **ret,
+			      struct err *e)
+{
+	struct handle_marks_rows marks;
+	scoped(buf_free) struct buf b = {0};
+	buf_text(&b, text_blank(text) ? ends[which].told : text);
+	TRY(handle_marks(tx, f->row.id, &marks, e));
+	for (size_t i = 0; i < marks.n && !strcmp(ends[which].form, "deficiency"); i++) {
+		const struct law_requirement *r = requirement_of(f, marks.items[i].element);
+		if (!marks.items[i].met && r)
+			buf_printf(&b, "\n- %s: %s", r->name_id, marks.items[i].reason);
+	}
+	*ret = buf_arena(tx->arena, &b);
+	return OK;
+}
+
 enum status handle_review_end(const struct desk *d, int64_t case_file, const char *event, const char *text,
 			      struct letter_made *ret, struct err *e)
 {
@@ -118,6 +135,8 @@ enum status handle_review_end(const struct desk *d, int64_t case_file, const cha
 	TRY(handle_facts(&tx, &f, &said, &facts, e));
 	TRY(docket_event(&tx, d, case_file, event, &facts, text, e));
 	TRY(end_paper(&tx, d, case_file, which, text, ret, e));
-	TRY(tell(&tx, d, "status", case_file, event, text_blank(text) ? ends[which].told : text, e));
+	const char *told;
+	TRY(told_words(&tx, &f, which, text, &told, e));
+	TRY(tell(&tx, d, "status", case_file, event, told, e));
 	return tx_commit(&tx, e);
 }

@@ -123,9 +123,13 @@ struct intake_stage {
 	const char *code, *name; /* state of the law, and its name for staff */
 	const char *text;        /* what the law's table tells reporters; never empty */
 	bool joined, terminal, may_complete;
+	bool to_read; /* what is to be completed stands in the talk; nobody knows yet that the reporter saw it */
 	const char *next; /* "Kajian awal: paling lambat Rabu, ..."; "" when no clock runs */
 	struct instant next_at;
 };
+/* The reporter has the talk before them, with a stage that says @to_read: the notice has reached them, and from now
+ * their time to complete runs. Its own WRITE transaction; nothing happens when it is not to be read. */
+MUST_CHECK enum status intake_notice_read(const struct desk *d, int64_t report, struct err *e);
 MUST_CHECK enum status intake_stage_of(struct tx *tx, const struct desk *d, int64_t report, enum lang lang,
 				       struct intake_stage *ret, struct err *e);
 

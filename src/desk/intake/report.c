@@ -128,6 +128,21 @@ static const char *reporter_words(const struct law_state *state, enum lang lang)
 	return lang == EN ? state->name_en : state->reporter_id;
 }
 
+/* Asked to complete, and the office's message about it has come; but nothing shows yet that it was seen. */
+static enum status notice_to_read(struct tx *tx, const struct desk *d, int64_t report, struct intake_stage *s,
+				  struct err *e)
+{
+	struct docket_deficiency now;
+	struct messages_of_rows talk;
+	TRY(docket_deficiency(tx, d, s->case_file, &now, e));
+	if (!now.asked || now.received)
+		return OK;
+	TRY(messages_of(tx, report, &talk, e));
+	for (size_t i = 0; i < talk.n; i++)
+		s->to_read |= talk.items[i].from_office && talk.items[i].at.us >= now.asked_at.us;
+	return OK;
+}
+
 enum status intake_stage_of(struct tx *tx, const struct desk *d, int64_t report, enum lang lang,
 			    struct intake_stage *ret, struct err *e)
 {
@@ -144,7 +159,21 @@ enum status intake_stage_of(struct tx *tx, const struct desk *d, int64_t report,
 		.terminal = state && state->terminal,
 		.may_complete = text_eq(code, "DEFICIENT"),
 	};
+	if (ret->may_complete)
+		TRY(notice_to_read(tx, d, report, ret, e));
 	return next_date(tx, d, ret, lang, e);
+}
+
+enum status intake_notice_read(const struct desk *d, int64_t report, struct err *e)
+{
+	struct intake_stage stage;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(d, WRITE, &tx, e));
+	TRY(intake_stage_of(&tx, d, report, ID, &stage, e));
+	if (stage.to_read)
+		TRY(docket_notice_received(&tx, d, stage.case_file, d->now,
+					   "Pemberitahuan kelengkapan dibaca pelapor dengan kodenya", e));
+	return tx_commit(&tx, e);
 }
 
 /* The law lets a file be completed only in its state and time; a completion that comes later is a message
