@@ -199,9 +199,18 @@ def stores():
     return ["sqlite"] + (["postgres"] if os.environ.get("NETRA_TEST_POSTGRES") else [])
 
 
+def new_store(name):
+    """The address of an empty store: None (SQLite in the data folder), or a schema of its own in the database."""
+    if name != "postgres":
+        return None
+    base, schema = os.environ["NETRA_TEST_POSTGRES"], "j" + uuid.uuid4().hex
+    subprocess.run(["psql", "-q", "-d", base, "-c", f"CREATE SCHEMA {schema}"], check=True)
+    return f"{base}{'&' if '?' in base else '?'}options=-csearch_path%3D{schema}"
+
+
 @pytest.fixture(params=stores())
 def store(request):
-    return os.environ["NETRA_TEST_POSTGRES"] if request.param == "postgres" else None
+    return new_store(request.param)
 
 
 def chromium(script, folder):

@@ -235,10 +235,10 @@ def test_an_identity_opens_with_two_custodians_and_a_reason(server):
     assert "Bayu Samudra" in server.get(vault).text
 
 
-def test_s5_no_report_may_be_refused(make_server):
+def test_s5_no_report_may_be_refused(make_server, store):
     """Empty identity; no accused; nine months old; another regency; only a photo; insulting; twice; then a flood of
     2,000 machines' reports from the same place as a person who solves nothing and still gets through."""
-    server = make_server(settings={"intake.per_hour": 30})
+    server = make_server(store=store, settings={"intake.per_hour": 30})
     for fields, files in [({"text": "Tanpa identitas"}, None), ({"text": "Tanpa terlapor", "place": "Pasar"}, None),
                           ({"text": "Sudah lama", "date": "2024-02-04", "known": "2024-02-05"}, None),
                           ({"text": "Di kabupaten lain", "place": "Kabupaten Sumberwangi"}, None),

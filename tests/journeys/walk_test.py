@@ -1,12 +1,18 @@
 """S1, Kota Batu 2024: nine people in one photo, from the patrol's alert to nine hand-overs; with script and without.
 
 Five of the nine are civil servants (to BKN), four are day labourers (to the heads of their agencies). Pages are looked
-at in Chromium, each at least once in both modes; steps that repeat nine times go by the same forms over HTTP.
+at in Chromium, each at least once in both modes; steps that repeat nine times go by the same forms over HTTP. A superior
+is heard in another role; the reporter's code tells each stage; every letter is opened and its number read.
 """
+import html
 import json
+import os
 import re
+import subprocess
+import time
 
 import pytest
+from conftest import new_store
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -96,7 +102,56 @@ def people(server, case):
     return list(found)
 
 
-def hear(server, case, person, which, role="terlapor"):
+def add_superior(server, case):
+    """The head of the nine's office, known to the file only as their superior. Returns the id of the person."""
+    before = set(people(server, case))
+    page = f"/kerja/perkara/{case}/orang/baru"
+    added = server.form(page, page, {"role": "atasan", "name": "Wening Astarini", "class": "PNS", "agency": "Kecamatan Randusari",
+                                     "position": "Camat Randusari", "account_owned": "none", "version": "0"})
+    assert added.status == 303, added.text[:4000]
+    fresh = set(people(server, case)) - before
+    assert len(fresh) == 1, fresh
+    return fresh.pop()
+
+
+def told(server, code, state, messages=0):
+    """What the reporter sees by code, in the API and on the page alike; waits for messages, which the keeper brings."""
+    end = time.monotonic() + 30
+    while True:
+        answer = server.ask("GET", f"/api/v1/reports/{code}", headers={"Cookie": ""})
+        assert answer.status == 200, answer.text
+        if answer.json["state"] == state and len(answer.json["messages"]) >= messages:
+            break
+        assert time.monotonic() < end, answer.text
+        time.sleep(0.5)
+    door = server.get("/lacak")
+    page = server.post("/lacak", {"code": code, "once": door.hidden("once") or ""}, follow=True)
+    assert page.status == 200
+    heading = html.unescape(re.search(r"<h1>(.*?)</h1>", page.text)[1])
+    assert heading == answer.json["stage"], (heading, answer.json)
+    for name in ("Randuwening", "Wening Astarini"):
+        assert name not in page.text and name not in answer.text  # of the persons the reporter learns nothing
+    return answer.json
+
+
+def letters(server, case):
+    """Every letter of the file as (number or "", what pdftotext reads)."""
+    text = server.get(f"/kerja/perkara/{case}").text
+    found = []
+    for address, number in re.findall(rf'href="(/kerja/perkara/{case}/surat/\d+)".*?<span class="small quiet">(?:([^<]*?) · )?[^<·]* · [^<·]*</span>', text):
+        pdf = server.get(address)
+        assert pdf.bytes.startswith(b"%PDF"), address
+        read = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf.bytes, capture_output=True, check=True).stdout.decode()
+        found.append((html.unescape(number), re.sub(r"\s+", "", read)))
+    return found
+
+
+def statement_of(server, case, person):
+    text = server.get(f"/kerja/perkara/{case}/orang/{person}").text
+    return html.unescape(re.search(r'name="statement"[^>]*>\s*([^<]*)</textarea>', text)[1]).strip()
+
+
+def hear(server, case, person, which):
     base = f"/kerja/perkara/{case}/klarifikasi"
     begun = server.form(base, base, {"person": person, "day": "2024-11-04", "time": "10:00", "companion": "", "place": "Ruang klarifikasi",
                                      "oath": "taken"})
@@ -155,35 +210,48 @@ def walk(b, server, shot, mode):
     return case, nine, code, reports
 
 
-@pytest.mark.parametrize("mode", ["skrip", "tanpa-skrip"])
-def test_nine_in_one_photo_become_one_file_by_two_readers(make_server, request, shot, mode):
-    server = make_server(now=None, demo=True)
+MODES = [("skrip", "sqlite"), ("tanpa-skrip", "sqlite")] + [("tanpa-skrip", "postgres")] * bool(os.environ.get("NETRA_TEST_POSTGRES"))
+
+
+@pytest.mark.parametrize("mode,kind", MODES)
+def test_nine_in_one_photo_become_one_file_by_two_readers(make_server, request, shot, mode, kind):
+    server = make_server(store=new_store(kind), now=None, demo=True)
     before = json.loads(server.run("stats", "--json").stdout)["funnel"]
     b = request.getfixturevalue("browser" if mode == "skrip" else "plain_browser")
+    first = told(server, json.loads((server.data / "demo.json").read_text())["report_code"], "REVIEW")
     case, nine, code, reports = walk(b, server, shot, mode)
+
+    stages = [first, told(server, code, "LHP")]
 
     # The plenary agrees that it is a finding: it gets its number and its clock.
     server.login("ketua", PASSWORD)
     event(server, case, "plenary_finds", evidence_shown=1, quorum=1, majority=1, competent=1)
     assert re.search(r"\d{3}/REG/TM/PW/Kota/99\.01/XI/2024", server.get(f"/kerja/perkara/{case}").text)
 
-    # The reporter's code shows the stage of the common file, and says nothing of the persons.
-    page = server.get("/lacak")
-    answer = server.post("/lacak", {"code": code, "once": page.hidden("once") or ""}, follow=True)
-    assert answer.status == 200 and "Randuwening" not in answer.text
+    # The chair tells the reporters: the keeper brings it to the talk of each report that was joined.
+    stages.append(told(server, code, "REGISTERED"))
+    said = server.form(f"/kerja/perkara/{case}", f"/kerja/perkara/{case}/status", {"isi": "Laporan Anda menjadi bagian dari temuan yang kami tangani."})
+    assert said.status == 303, said.text[:4000]
+    heard = told(server, code, "REGISTERED", 1)["messages"]
+    assert [m["from"] for m in heard] == ["office"] and "bagian dari temuan" in heard[0]["text"]
 
     # Nine summonses, each with a code and a letter.
     server.login("ratna", PASSWORD)
     base = f"/kerja/perkara/{case}/undangan"
     invited = server.form(base, base, {"person": "0", "day": "2024-11-06", "time": "09:00", "minutes": "30", "place": "Ruang klarifikasi"})
     assert invited.status == 200 and len(re.findall(r'class="code act"', invited.text)) >= 9, invited.text[:4000]
-    papers = set(re.findall(rf"/kerja/perkara/{case}/surat/\d+", server.get(f"/kerja/perkara/{case}").text))
-    pdf = server.get(sorted(papers)[-1])
-    assert pdf.bytes.startswith(b"%PDF") and len(papers) >= 9
+    stages.append(told(server, code, "CLARIFYING"))
 
-    # Nine clarifications, each in the person's own words.
-    for which, person in enumerate(nine):
-        hear(server, case, person, which)
+    # A superior is heard too: in another role, with an own invitation and own minutes.
+    superior = add_superior(server, case)
+    invited = server.form(base, base, {"person": superior, "day": "2024-11-06", "time": "14:00", "minutes": "30", "place": "Ruang klarifikasi"})
+    assert invited.status == 200 and len(re.findall(r'class="code act"', invited.text)) == 1, invited.text[:4000]
+
+    # Nine clarifications, each in the person's own words, and the superior's.
+    minutes = [hear(server, case, person, which) for which, person in enumerate([*nine, superior])]
+    assert len(set(minutes)) == 10 and "Atasan" in server.get(minutes[-1]).text and "Atasan" not in server.get(minutes[0]).text
+    statements = [statement_of(server, case, person) for person in [*nine, superior]]
+    assert statements == [f"{STEPS[i % 3]} ({i + 1})" for i in range(10)]
     b.get(f"{server.url}/kerja/perkara/{case}/klarifikasi")
     shot(b, f"klarifikasi-{mode}")
 
@@ -201,11 +269,21 @@ def test_nine_in_one_photo_become_one_file_by_two_readers(make_server, request, 
     shot(b, f"penerusan-{mode}")
     assert text.count("BKN") >= 5 and "Camat Randusari" in text, text
 
+    stages.append(told(server, code, "FORWARDED"))
+    assert len({s["stage"] for s in stages}) == len(stages), stages  # each step tells the reporter something new
+
+    # Every letter is a PDF that bears its number; ten invitations and ten minutes, nine hand-overs.
+    papers = letters(server, case)
+    numbers = [number for number, _ in papers if number]
+    assert all(re.sub(r"\s+", "", number) in text for number, text in papers), papers
+    assert len(numbers) == len(set(numbers)) >= 10 + 9, numbers
+    assert sum("Wening" in text for _, text in papers) >= 2
+
     # The public figures: one finding with nine persons, the reports joined to it, nothing lost.
     stats = json.loads(server.run("stats", "--json").stdout)["funnel"]
     assert stats["in_observations"] == 1 and stats["joined"] == reports
     assert stats["persons_to_bkn"] == before["persons_to_bkn"] + 5 and stats["persons_to_agency"] == before["persons_to_agency"] + 4
-    assert stats["persons"] == before["persons"] + 9
+    assert stats["persons"] == before["persons"] + 9 and stats["files_proven"] == before["files_proven"] + 1
     assert stats["persons_lost"] == 0 and stats["adds_up"] is True
     b.get(server.url + "/statistik")
     assert "hilang: 0" in b.find_element(By.TAG_NAME, "main").text
