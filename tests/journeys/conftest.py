@@ -265,3 +265,20 @@ def shot():
         return path
 
     return take
+
+
+def page_id(b):
+    """Tells one page from the next; None while the browser is between the two."""
+    from selenium.common.exceptions import WebDriverException
+    try:
+        return b.find_element("css selector", "footer.foot").id
+    except WebDriverException:
+        return None
+
+
+def press(b, selector):
+    """Presses a button or link and waits until another page stands there."""
+    from selenium.webdriver.support.ui import WebDriverWait
+    before = page_id(b)
+    b.find_element("css selector", selector).click()
+    WebDriverWait(b, 30).until(lambda b: page_id(b) not in (None, before))

@@ -5,7 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from conftest import PASSWORD, multipart
+from conftest import PASSWORD, multipart, press
 
 PHOTO = (b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
          b"\xff\xe1\x00\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0"
@@ -287,30 +287,30 @@ def walk(b, server, shot, name):
     for width in (360, 1366):
         shot(b, f"lapor{name}", width)
     b.find_element(By.ID, "place").send_keys("Gedung serbaguna")
-    b.find_element(By.CSS_SELECTOR, "form .btn.main").click()
+    press(b, "form .btn.main")
     assert b.find_element(By.CSS_SELECTOR, "[role=alert]")
     assert b.find_element(By.ID, "place").get_attribute("value") == "Gedung serbaguna"
     b.find_element(By.ID, "text").send_keys("Sembilan orang berfoto dengan pasangan calon. Hubungi 0812 0000 0000.")
     b.find_element(By.ID, "date").send_keys("01112024")
-    b.find_element(By.CSS_SELECTOR, "form .btn.main").click()
+    press(b, "form .btn.main")
     shot(b, f"lapor-petunjuk{name}", 360)
     shot(b, f"lapor-petunjuk{name}", 1366)
-    b.find_element(By.CSS_SELECTOR, "button[name=drop]").click()
+    press(b, "button[name=drop]")
     assert "0812" not in b.find_element(By.ID, "text").get_attribute("value")
-    b.find_element(By.CSS_SELECTOR, "form .btn.main").click()
+    press(b, "form .btn.main")
     assert "/tanda-terima/" in b.current_url
     shot(b, f"tanda-terima{name}", 360)
     shot(b, f"tanda-terima{name}", 1366)
     code = "".join(b.find_element(By.CSS_SELECTOR, ".digits").text.split())
     b.find_element(By.ID, "last4").send_keys(code[-4:])
-    b.find_element(By.CSS_SELECTOR, "main form .btn.main").click()
+    press(b, "main form .btn.main")
     assert not b.find_elements(By.CSS_SELECTOR, ".digits")
     b.get(server.url + "/lacak")
     shot(b, f"lacak{name}", 360)
     b.find_element(By.ID, "code").send_keys(code)
-    b.find_element(By.CSS_SELECTOR, "main form .btn.main").click()
+    press(b, "main form .btn.main")
     b.find_element(By.ID, "text").send_keys("Ada saksi lain")
-    b.find_element(By.CSS_SELECTOR, "main form .btn.main").click()
+    press(b, "main form .btn.main")
     assert "Ada saksi lain" in b.find_element(By.CSS_SELECTOR, ".timeline").text
     shot(b, f"lacak-isi{name}", 360)
     shot(b, f"lacak-isi{name}", 1366)
@@ -331,14 +331,14 @@ def test_staff_pages_fit_phone_and_desk(server, browser, shot):
     browser.get(server.url + "/masuk")
     browser.find_element(By.ID, "login").send_keys("penangan")
     browser.find_element(By.ID, "password").send_keys(PASSWORD)
-    browser.find_element(By.CSS_SELECTOR, "main form .btn.main").click()
+    press(browser, "main form .btn.main")
     for path, name in (("/kerja/laporan", "laporan-daftar"), ("/kerja/loket", "loket"), ("/kerja/brankas", "brankas")):
         browser.get(server.url + path)
         assert browser.find_element(By.TAG_NAME, "h1").text
         shot(browser, name, 360)
         shot(browser, name, 1366)
     browser.get(server.url + "/kerja/laporan")
-    browser.find_element(By.CSS_SELECTOR, "main th a").click()
+    press(browser, "main th a")
     assert "Sang pejabat" in browser.find_element(By.TAG_NAME, "main").text
     shot(browser, "laporan", 360)
     shot(browser, "laporan", 1366)
