@@ -198,6 +198,8 @@ static enum status adopt(struct screen *made, const struct law *law, struct scre
 	for (size_t n = made->PERSONS_n + 1; n > 1; n /= 2)
 		log2_of++;
 	made->log_persons = log2_of;
+	for (size_t i = 0; i < made->TOKENS_n; i++)
+		made->commonest = made->TOKENS[i].persons > made->commonest ? made->TOKENS[i].persons : made->commonest;
 	*ret = made;
 	return OK;
 }

@@ -41,6 +41,7 @@ struct search {
 	uint32_t *names; /* candidates */
 	size_t names_n;
 	bool cut, quick;
+	uint32_t tokens_least, tokens_most; /* a name of fewer or more cannot reach the floor */
 	struct name_search *memory;
 };
 
@@ -236,6 +237,27 @@ struct scored {
 	int8_t with[NAME_PARTS_MAX]; /* for each query part the token of the name, -1 none */
 };
 
+/* In the stream only names that reach NAME_FLOOR matter, and how many tokens a name has often says already that it
+ * cannot: every surplus token costs at least what the commonest does, every missing one at least the lightest part. */
+static void bound_tokens(struct search *q)
+{
+	double want = 0, lightest = INFINITY, surplus = SURPLUS * rarity(q->s, q->s->commonest);
+	for (size_t i = 0; i < q->n; i++) {
+		want += q->parts[i].weight;
+		lightest = q->parts[i].weight < lightest ? q->parts[i].weight : lightest;
+	}
+	const double spare = 0.001; /* so that rounding never decides */
+	double over = want * (1 / NAME_FLOOR - 1) / surplus + spare, under = want * (1 - NAME_FLOOR) / lightest + spare;
+	q->tokens_most = over < NAME_TOKENS_MAX ? (uint32_t)q->n + (uint32_t)over : 2 * NAME_TOKENS_MAX;
+	q->tokens_least = under < (double)q->n ? (uint32_t)q->n - (uint32_t)under : 0;
+}
+
+static bool hopeless(const struct search *q, uint32_t name)
+{
+	uint32_t tokens = q->s->NAMES[name].tokens;
+	return q->quick && (tokens < q->tokens_least || tokens > q->tokens_most);
+}
+
 static const struct fits *fits_of(const struct search *q, uint32_t token)
 {
 	struct fits *f = &q->memory->fits[token & ((1u << FITS_BITS) - 1)];
@@ -305,7 +327,7 @@ static size_t keep_best(const struct search *q, struct scored *best, size_t n, s
 	qsort(q->names, q->names_n, sizeof *q->names, by_number);
 	for (size_t i = 0; i < q->names_n; i++) {
 		ask_ahead(q, i);
-		if (i && q->names[i] == q->names[i - 1])
+		if ((i && q->names[i] == q->names[i - 1]) || hopeless(q, q->names[i]))
 			continue;
 		struct scored now = score_name(q, q->names[i]);
 		size_t at = n;
@@ -409,6 +431,7 @@ static size_t look(struct search *q, const struct person_name *name, struct scor
 {
 	q->names_n = 0;
 	query_read(q, name);
+	bound_tokens(q);
 	uint32_t exact = exact_name(q);
 	if (exact) {
 		candidate(q, exact - 1); /* first, so that no budget loses it */
@@ -484,9 +507,10 @@ bool name_guess(struct screen_run *run, const char *written, struct name_guess *
 {
 	struct resolved r;
 	resolve(run, written, 1, true, &r);
-	if (r.n)
+	bool fits = r.n && r.best[0].score >= NAME_FLOOR;
+	if (fits)
 		*ret = (struct name_guess){r.best[0].name, (uint8_t)r.name.n, r.used == &r.other, r.best[0].score};
-	return r.n > 0;
+	return fits;
 }
 
 void name_guess_hit(struct screen_run *run, struct arena *a, const char *written, const struct name_guess *guess, struct screen_hit *ret)

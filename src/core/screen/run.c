@@ -13,7 +13,6 @@
 #include <string.h>
 
 #define CACHE_BITS 15
-#define NAME_FLOOR 0.86	 /* a display name must fit this well */
 #define NAMESAKES_MAX 25 /* a name that more people bear says nothing */
 
 struct name_cache {
@@ -159,7 +158,7 @@ static void agreements(struct screen_run *run, struct arena *a, const struct pos
 static struct cached cached_of(struct screen_run *run, const char *name, uint64_t hash)
 {
 	struct name_guess g;
-	if (!name_guess(run, name, &g) || g.score < NAME_FLOOR)
+	if (!name_guess(run, name, &g))
 		return (struct cached){.hash = hash};
 	uint32_t namesakes = run->s->NAMES[g.name].persons;
 	bool fits = namesakes <= NAMESAKES_MAX && (g.parts > 1 || namesakes == 1);

@@ -94,6 +94,7 @@ struct screen {
 	struct watch *watches;   /* terms and what was derived from them */
 	size_t watches_n;
 	double log_persons;      /* log2 of persons + 1 */
+	uint32_t commonest;      /* persons of the most frequent token */
 };
 
 /* A term of the watch-list as the matcher sees it. */
@@ -153,6 +154,8 @@ struct cue_row {
 };
 const struct phrases *lexicon_phrases(void);
 const struct cue_row *lexicon_row(uint32_t value);
+
+#define NAME_FLOOR 0.86 /* a display name in the stream must fit this well */
 
 struct screen_run {
 	const struct screen *s;
