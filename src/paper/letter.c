@@ -39,7 +39,10 @@ PangoFontMap *font_map(void)
 	return map;
 }
 
-#ifdef __SANITIZE_ADDRESS__
+#ifndef __has_feature /* clang's way to ask; gcc defines __SANITIZE_ADDRESS__ */
+#define __has_feature(x) 0
+#endif
+#if defined __SANITIZE_ADDRESS__ || __has_feature(address_sanitizer)
 /* fontconfig keeps its patterns as offsets, which the leak checker cannot follow; they live as long as the
  * process. */
 const char *__lsan_default_suppressions(void);

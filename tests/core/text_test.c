@@ -63,6 +63,19 @@ static void tokens_know_where_they_stood(void **state)
 	}
 }
 
+static void an_address_is_one_token_and_no_tag(void **state)
+{
+	(void)state;
+	const char *s = "#www.contoh.example/x coblos";
+	scoped(text_free) struct text t = {0};
+	text_read(&t, s, strlen(s));
+	assert_int_equal(t.n, 2);
+	assert_true(token_is(&t.items[0], ":url"));
+	assert_true(t.items[0].s >= t.folded && t.items[0].s < t.folded + t.folded_cap); /* its own memory, as promised */
+	assert_true(token_is(&t.items[1], "coblos"));
+	assert_int_equal(t.items[1].flags & TOKEN_TAG, 0); /* the # stood before the address */
+}
+
 static void broken_utf8_is_never_read_past(void **state)
 {
 	(void)state;
@@ -199,6 +212,7 @@ int main(void)
 		cmocka_unit_test(repeats_and_spaced_letters_are_one_word),
 		cmocka_unit_test(fingers_become_words_whatever_their_skin),
 		cmocka_unit_test(tokens_know_where_they_stood),
+		cmocka_unit_test(an_address_is_one_token_and_no_tag),
 		cmocka_unit_test(broken_utf8_is_never_read_past),
 		cmocka_unit_test(number_letters_and_number_words_are_understood),
 		cmocka_unit_test(slang_has_its_everyday_word),

@@ -197,6 +197,22 @@ static void put_sign(struct text *t, struct run *r, const struct glyph *g, size_
 	r->s += g->n;
 }
 
+/* An address is one token, whatever it leads to; the bytes of @s that it takes. It ends a "#" that stood alone. */
+static size_t put_url(struct text *t, struct run *r, const char *s, size_t at, size_t n, const char *limit)
+{
+	static const char url[] = ":url";
+	size_t end = at;
+	finish(t, r);
+	while (end < n && (unsigned char)s[end] > ' ')
+		end++;
+	if (r->s + 4 <= limit) {
+		memcpy(r->s, url, 4);
+		add(t, at, end, r->s, 4, TOKEN_SIGN, 0);
+		r->s += 4;
+	}
+	return end - at;
+}
+
 /* "B A R E N G": four or more single letters in a row are one word, written apart to hide it. */
 static void join_spaced(struct text *t)
 {
@@ -233,11 +249,7 @@ void text_read(struct text *t, const char *s, size_t n)
 	const char *limit = t->folded + t->folded_cap;
 	for (size_t i = 0; i < n;) {
 		if ((s[i] == 'h' || s[i] == 'w') && !r.n && starts_url(s + i, n - i)) {
-			size_t end = i;
-			while (end < n && (unsigned char)s[end] > ' ')
-				end++;
-			add(t, i, end, ":url", 4, TOKEN_SIGN, 0);
-			i = end;
+			i += put_url(t, &r, s, i, n, limit);
 			continue;
 		}
 		if (plain_letter(s[i]) || digit(s[i])) {
