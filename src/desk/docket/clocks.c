@@ -3,9 +3,10 @@
  * Which clocks an event starts and stops stands in the law; core/clock counts; here the result is kept with
  * its sum, each day with its reason (R11). Four rules of the dossier are carried out here:
  *
- *   R6  a clock that starts from a date on a form starts on that date, however late the form came;
- *   R8  extended handling ("HANDLE-X") is one total from the registration: it takes over the start of
- * "HANDLE"; R10 the report window never refuses a report, it only marks it late; R11 the sum is stored.
+ *   R6   a clock that starts from a date on a form starts on that date, however late the form came;
+ *   R8   extended handling ("HANDLE-X") is one total from the registration: it takes over the start of "HANDLE";
+ *   R10  the report window never refuses a report, it only marks it late;
+ *   R11  the sum is stored.
  *
  * A clock whose calendar is not loaded yet is kept as "uncounted", so that no report is refused for want of a
  * holiday decree; docket_expire counts it as soon as the decree is there.
