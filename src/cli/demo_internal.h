@@ -59,7 +59,7 @@ struct demo_posts demo_posts_make(struct arena *a, const struct demo_city *c, co
  * the same scene as another telephone would keep it. A whole PNG. */
 struct str demo_photo(struct arena *a, unsigned variant);
 
-/* What the people of Tirtamulya report: forty texts with their moments, oldest first. */
+/* What the people of Tirtamulya report: their texts with their moments, oldest first. */
 struct demo_report {
 	struct instant at;
 	const char *text, *link, *place, *reported, *position, *contact, *channel; /* NULL: not said */

@@ -1,9 +1,11 @@
-/* demo_reports.c -- forty reports of the people of Tirtamulya: half of one evening, half of everything else that reaches
- * such an office: late, foreign, insulting, nameless, only a link (Bawaslu Kota Pasuruan 2024: none is refused). */
+/* demo_reports.c -- what the people of Tirtamulya report: 38 times the same photo, in the night in which it went round the
+ * neighbourhoods, and twenty times everything else that reaches such an office: late, foreign, insulting, nameless, only
+ * a link (Bawaslu Kota Pasuruan 2024: none is refused). */
 #include "cli/demo_internal.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
-#define PHOTO_REPORTS 20 /* reports 17 to 36 */
+#define PHOTO_BEFORE 19   /* other reports that came earlier */
+#define PHOTO_REPORTS 38
 #define PHOTO_LINK "https://facebook.example/laras.randuwening/1005000"
 #define HALL "Gedung serbaguna Randusari"
 
@@ -23,16 +25,16 @@ static const struct {
 	{21, 7, 55, 20, "web", "Mobil dinas parkir di lokasi kampanye nomor 3 sampai malam.", NULL, "Lapangan Girimukti", NULL, NULL, NULL},
 	{23, 16, 30, 22, "web", "Di grup pesan kantor ada ajakan memilih nomor 2, saya simpan gambarnya.", NULL, "Grup pesan pegawai", NULL, "kepala bidang", NULL},
 	{25, 18, 10, 24, "api", "Komentar pegawai di siaran langsung calon: siap menang.", "https://facebook.example/harsa.menur/88455", "media sosial", NULL, NULL, NULL},
-	{27, 12, 0, 26, "web", "Daftar hadir deklarasi memuat nama pegawai dinas perhubungan.", NULL, "Balai Wanasari", NULL, NULL, NULL},
+	{28, 12, 0, 27, "web", "Daftar hadir deklarasi memuat nama pegawai dinas perhubungan.", NULL, "Balai Wanasari", NULL, NULL, NULL},
 	{28, 20, 45, 27, "web", "Pegawai berfoto dengan keluarga calon memakai kaus bergambar.", NULL, "Taman Embunasri", NULL, NULL, NULL},
 	{30, 9, 0, 29, "web", "Undangan konsolidasi memakai kop dinas koperasi.", NULL, "Dinas Koperasi dan Usaha Mikro", NULL, "kepala bidang", NULL},
 	{31, 15, 20, 30, "web", "Status pesan singkat seorang pegawai berisi ajakan coblos nomor 1.", NULL, "status pesan singkat", NULL, NULL, NULL},
 	{32, 8, 40, 31, "web", "Surat edaran palsu mengatasnamakan sekretaris daerah menyuruh hadir kampanye.", NULL, "Kantor Kecamatan Randusari", NULL, NULL, NULL},
-	/* after the twenty of the photo */
 	{33, 23, 20, 33, "web", "Kendaraan dinas berpelat merah mengantar peserta ke lokasi kampanye nomor 2, empat kali bolak-balik.", NULL, "Lapangan Kalijati", NULL, NULL, NULL},
 	{34, 19, 5, 34, "web", "Spanduk calon dipasang di pagar SD Negeri Randusari 2.", NULL, "SD Negeri Randusari 2", NULL, "kepala sekolah", NULL},
 	{34, 21, 30, 34, "api", "A clinic nurse wore a campaign pin while on duty this afternoon.", NULL, "Puskesmas Tirtapura", NULL, "perawat", NULL},
-	{35, 6, 50, 34, "web", "Ketua RT membagikan amplop bersama lurah, saya takut disebut namanya.", NULL, "Kelurahan Wanasari", NULL, "lurah", NULL},
+	/* after those of the photo */
+	{35, 7, 5, 34, "web", "Ketua RT membagikan amplop bersama lurah, saya takut disebut namanya.", NULL, "Kelurahan Wanasari", NULL, "lurah", NULL},
 };
 
 static const char *const PHOTO_TEXTS[] = {
@@ -54,13 +56,20 @@ static struct demo_report other(size_t i)
 	};
 }
 
-/* From Friday 22.05 on, ever slower, until Saturday night: each evening has its echo. */
+/* Friday's photo reached the telephones of the neighbourhoods late on Sunday: one report before midnight, some in the
+ * first hour, the others when people woke on Monday. */
+static struct instant photo_moment(size_t i)
+{
+	struct day monday = day_of(2024, 11, 4);
+	if (i < 9)
+		return (struct instant){instant_at(monday, 0, 0, 0, WIB).us + ((int64_t)i * 8 - 7) * 60 * SECOND_US};
+	return (struct instant){instant_at(monday, 5, 2, 0, WIB).us + (int64_t)(i - 9) * 4 * 60 * SECOND_US};
+}
+
 static struct demo_report of_photo(size_t i)
 {
-	struct instant first = instant_at(day_of(2024, 11, 1), 22, 5, 0, WIB);
-	struct demo_report r = {.text = PHOTO_TEXTS[i % COUNT(PHOTO_TEXTS)], .place = HALL, .channel = "web",
+	struct demo_report r = {.at = photo_moment(i), .text = PHOTO_TEXTS[i % COUNT(PHOTO_TEXTS)], .place = HALL, .channel = "web",
 				.event_on = day_of(2024, 11, 1)};
-	r.at.us = first.us + (int64_t)(i * i) * 4 * 60 * SECOND_US;
 	r.photo = i % 3 == 1 ? 0 : i % 2 ? (int)i + 1 : 1; /* some the very same file, some another telephone's copy */
 	r.link = i % 3 == 1 ? PHOTO_LINK : NULL;
 	return r;
@@ -68,7 +77,7 @@ static struct demo_report of_photo(size_t i)
 
 struct demo_report demo_report_at(size_t i)
 {
-	if (i < 16)
+	if (i < PHOTO_BEFORE)
 		return other(i);
-	return i < 16 + PHOTO_REPORTS ? of_photo(i - 16) : other(i - PHOTO_REPORTS);
+	return i < PHOTO_BEFORE + PHOTO_REPORTS ? of_photo(i - PHOTO_BEFORE) : other(i - PHOTO_REPORTS);
 }

@@ -35,7 +35,7 @@ static enum status receive(struct demo_world *w, const struct desk *d, int which
 		photo.bytes = demo_photo(&w->step, (unsigned)r.photo - 1);
 	struct text_list links = {.items = &r.link, .n = r.link ? 1 : 0};
 	struct intake_form form = {
-		.once = arena_printf(&w->step, "demo-%d", which), .channel = r.channel, .english = which == 38,
+		.once = arena_printf(&w->step, "demo-%d", which), .channel = r.channel, .english = which == 18,
 		.text = r.text, .place = r.place, .contact = r.contact, .event_on = r.event_on, .known_on = r.event_on,
 		.links = links, .persons = &person, .n_persons = r.reported || r.position ? 1 : 0,
 		.files = &photo, .n_files = r.photo ? 1 : 0,
@@ -44,7 +44,7 @@ static enum status receive(struct demo_world *w, const struct desk *d, int which
 	TRY(intake_receive(d, &form, &receipt, e));
 	w->report[which] = receipt.report;
 	w->file[which] = receipt.case_file;
-	if (which == 16) /* the first of the photo: its code is printed, so that its stage can be followed */
+	if (which == 19) /* the first of the photo: its code is printed, so that its stage can be followed */
 		w->code = arena_strdup(w->arena, receipt.code);
 	return OK;
 }
@@ -316,16 +316,16 @@ static const struct {
 	/* Report 11, a comment under a broadcast: traced and found, before the plenary. */
 	{26, 9, 0, DEMO_HANDLER_2, start_review, 10}, {27, 9, 0, DEMO_HANDLER_2, traces, 10}, {28, 8, 0, DEMO_CHAIR, assigns, 10}, {34, 9, 0, DEMO_HANDLER_2, finds, 10},
 	/* Report 12, an attendance list: heard, more was needed. */
-	{28, 9, 0, DEMO_HANDLER, start_review, 11}, {29, 8, 30, DEMO_HANDLER, name_person, 11}, {31, 9, 0, DEMO_HANDLER, meets, 11},
-	{31, 10, 0, DEMO_HANDLER, invite, 11}, {32, 9, 0, DEMO_HANDLER, hear, 11}, {33, 9, 0, DEMO_CHAIR, needs_more, 11},
-	/* Report 13, a family photo: preliminary information, sixth day of seven. */
-	{29, 8, 0, DEMO_HANDLER, start_review, 12}, {29, 15, 0, DEMO_HANDLER, traces, 12}, {30, 8, 30, DEMO_CHAIR, assigns, 12},
+	{29, 9, 0, DEMO_HANDLER, start_review, 11}, {30, 8, 30, DEMO_HANDLER, name_person, 11}, {30, 9, 0, DEMO_HANDLER, meets, 11},
+	{30, 10, 0, DEMO_HANDLER, invite, 11}, {31, 9, 0, DEMO_HANDLER, hear, 11}, {32, 9, 0, DEMO_CHAIR, needs_more, 11},
+	/* Report 13, a family photo: preliminary information, fifth day of seven. */
+	{29, 8, 0, DEMO_HANDLER, start_review, 12}, {30, 9, 0, DEMO_HANDLER, traces, 12}, {30, 13, 0, DEMO_CHAIR, assigns, 12},
 	/* Report 15, a status with an appeal: the person comes this afternoon. */
 	{32, 9, 0, DEMO_HANDLER_2, start_review, 14}, {33, 9, 30, DEMO_HANDLER_2, name_person, 14}, {33, 10, 0, DEMO_HANDLER_2, meets, 14}, {34, 15, 0, DEMO_HANDLER_2, invite, 14},
 	/* Report 16, a forged circular: its reporter was asked for more. */
 	{33, 8, 30, DEMO_HANDLER, start_review, 15}, {34, 8, 0, DEMO_HANDLER, lacks, 15},
-	/* Report 17, the first of the photo, and 37, the official car, are in review. */
-	{34, 9, 30, DEMO_HANDLER_2, start_review, 16}, {34, 10, 0, DEMO_HANDLER, start_review, 36},
+	/* Report 17, the official car, is in review; its two days end on Monday. */
+	{34, 10, 0, DEMO_HANDLER, start_review, 16},
 	/* Reports 9, 10 and 14: a car in a car park, an appeal in a group, a letterhead. */
 	{22, 8, 0, DEMO_HANDLER, start_review, 8}, {23, 8, 30, DEMO_HANDLER, traces, 8}, {23, 13, 0, DEMO_CHAIR, assigns, 8}, {30, 9, 0, DEMO_HANDLER, finds_nothing, 8},
 	{24, 8, 0, DEMO_HANDLER_2, start_review, 9}, {25, 8, 30, DEMO_HANDLER_2, name_person, 9}, {25, 9, 0, DEMO_HANDLER_2, meets, 9},
@@ -334,7 +334,7 @@ static const struct {
 	/* What was decided is told to the reporters the day after. */
 	{11, 8, 0, DEMO_CHAIR, tells, 0}, {13, 8, 0, DEMO_CHAIR, tells, 1}, {15, 8, 0, DEMO_CHAIR, tells, 2}, {20, 10, 0, DEMO_CHAIR, tells, 3},
 	{16, 8, 30, DEMO_CHAIR, tells, 4}, {27, 10, 0, DEMO_CHAIR, tells, 6}, {25, 8, 0, DEMO_CHAIR, tells, 7}, {24, 8, 30, DEMO_CHAIR, tells, 8},
-	{29, 8, 0, DEMO_CHAIR, tells, 9}, {28, 9, 0, DEMO_CHAIR, tells, 10}, {30, 9, 0, DEMO_CHAIR, tells, 12}, {33, 9, 0, DEMO_CHAIR, tells, 13},
+	{29, 8, 0, DEMO_CHAIR, tells, 9}, {28, 9, 0, DEMO_CHAIR, tells, 10}, {31, 9, 0, DEMO_CHAIR, tells, 12}, {33, 9, 0, DEMO_CHAIR, tells, 13},
 };
 
 struct moment { /* one thing that happens: a step, or (step < 0) a report that arrives */

@@ -106,7 +106,6 @@ static const struct route routes[] = {
 	{GET, "/kerja/loket", RIGHT_INTAKE, counter_show, 0, "laporan"},
 	{POST, "/kerja/loket", RIGHT_INTAKE, counter_send, REPORT_BODY, "laporan"},
 	{GET, "/kerja/loket/{ticket}", RIGHT_INTAKE, counter_receipt, 0, "laporan"},
-	{GET, "/kerja/loket/laporan", RIGHT_INTAKE, reports_show, 0, "laporan"},
 	{GET, "/kerja/laporan/{id}", RIGHT_INTAKE, staff_report_show, 0, "laporan"},
 	{POST, "/kerja/laporan/{id}/pesan", RIGHT_INTAKE, staff_report_message, REPORT_BODY, "laporan"},
 	{POST, "/kerja/laporan/{id}/identitas", RIGHT_CASE, staff_report_identity, 8 * KIB, "laporan"},

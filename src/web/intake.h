@@ -33,7 +33,6 @@ enum status check_code_show(struct request *rq, struct err *e);
 enum status api_report_send(struct request *rq, struct err *e);
 enum status api_report_stage(struct request *rq, struct err *e);
 enum status reports_read(struct request *rq, int64_t max, struct report_list *ret, struct err *e);
-enum status reports_show(struct request *rq, struct err *e);
 enum status counter_show(struct request *rq, struct err *e);
 enum status counter_send(struct request *rq, struct err *e);
 enum status counter_receipt(struct request *rq, struct err *e);

@@ -7,7 +7,6 @@
 
 #include "page_kerja_brankas.h"
 #include "page_kerja_laporan.h"
-#include "page_kerja_laporan_daftar.h"
 
 #include <string.h>
 
@@ -45,15 +44,6 @@ enum status reports_read(struct request *rq, int64_t max, struct report_list *re
 			r->at,     r->late,   r->files,
 			r->waiting};
 	}
-	return OK;
-}
-
-enum status reports_show(struct request *rq, struct err *e)
-{
-	struct report_view v = {.text = ""};
-	TRY(reports_read(rq, REPORTS_MAX, &v.latest, e));
-	struct page p = page_of(rq, "Laporan", "Reports");
-	page_kerja_laporan_daftar(rq->out, &p, &v);
 	return OK;
 }
 

@@ -66,6 +66,8 @@ static void acts(const struct request *rq, const struct review_cluster *c, const
 							    (day_is_none(act->row.to) || act->row.to.n >= c->event_on.n));
 		struct triage_act out = {.code = act->code, .title = say(rq, act->title_id, act->title_en), .key = "",
 					 .chosen = text_eq(act->code, chosen)};
+		if (in_force && v->acts.n < 9)
+			out.key = arena_printf(rq->desk.arena, "%zu", v->acts.n + 1);
 		if (in_force)
 			ARENA_PUSH(rq->desk.arena, &v->acts, out);
 	}
@@ -473,7 +475,7 @@ static const struct route routes[] = {
 	{GET, "/kerja/triase/{cluster}/gambar/{file}", RIGHT_TRIAGE, triage_picture, 0, "triase"},
 	{GET, "/kerja/laporan-masuk", RIGHT_INTAKE, laporan_show, 0, "laporan"},
 	{POST, "/kerja/laporan/{report}/mulai", RIGHT_CASE, laporan_start, 4 * KIB, "laporan"},
-	{POST, "/kerja/laporan/{report}/gabung", RIGHT_TRIAGE, laporan_attach, 8 * KIB, "laporan"},
-	{POST, "/kerja/laporan/{report}/lepas", RIGHT_TRIAGE, laporan_detach, 8 * KIB, "laporan"},
+	{POST, "/kerja/laporan/{report}/gabung", RIGHT_CASE, laporan_attach, 8 * KIB, "laporan"},
+	{POST, "/kerja/laporan/{report}/lepas", RIGHT_CASE, laporan_detach, 8 * KIB, "laporan"},
 };
 const struct route_list review_routes = {routes, sizeof routes / sizeof *routes};

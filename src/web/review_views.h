@@ -8,7 +8,8 @@
 
 /* One line of the Today page. */
 struct today_job {
-	const char *what, *href, *act; /* act: what the button says */
+	const char *what, *href, *act; /* act: what the button says; href "": not open to this reader */
+	const char *take;              /* where the button posts, when it takes the file; NULL: it only opens */
 	const char *state, *icon, *left; /* of the clock; state "" when none runs */
 	const char *note;
 };
@@ -23,7 +24,7 @@ struct today_view {
 	const char *nearest; /* said when nothing ends today */
 	struct instant since;
 	struct review_budget budget;
-	int64_t n_today, n_tomorrow, n_incoming, n_unowned;
+	int64_t n_past, n_today, n_tomorrow, n_incoming, n_unowned;
 	bool may_triage, done;
 };
 

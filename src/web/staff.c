@@ -4,31 +4,38 @@
  * sheet for the morning meeting. The reckoning is desk/docket's; here it is put into words.
  */
 #include "page_today.h"
+#include "desk/handle/handle.h"
 #include "web/review_views.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #define CLUSTERS_SHOWN 3
 #define ALIKE_MAX 3     /* more jobs of one kind than this are one line */
 #define NUMBERS_NAMED 4 /* files named in such a line */
-#define FILES_SHOWN 5   /* of those that came in, and of those that nobody holds */
+#define FILES_SHOWN 5   /* of those that came in, of those that nobody holds, and of those that end later */
 
 static const char *say(const struct request *rq, const char *id, const char *en)
 {
 	return rq->lang == EN ? en : id;
 }
 
-/* "and N more", leading to the whole list */
-static void more_push(struct arena *a, struct today_jobs *to, const char *what, const char *act)
+/* Nobody is sent to a page that is closed to them: then the line stands without a link. */
+static const char *list_href(const struct request *rq)
 {
-	struct today_job job = {.what = what, .href = "/kerja/laporan-masuk", .act = act, .state = "", .note = ""};
-	ARENA_PUSH(a, to, job);
+	return role_may(rq->desk.role, RIGHT_INTAKE) ? "/kerja/laporan-masuk?lihat=semua" : "";
 }
-
 
 static const char *case_href(const struct request *rq, int64_t id)
 {
-	return arena_printf(rq->desk.arena, "/kerja/perkara/%lld", (long long)id);
+	return role_may(rq->desk.role, RIGHT_CASE) ? arena_printf(rq->desk.arena, "/kerja/perkara/%lld", (long long)id) : "";
+}
+
+/* "and N more", leading to the whole list */
+static void more_push(const struct request *rq, struct today_jobs *to, const char *what)
+{
+	struct today_job job = {.what = what, .href = list_href(rq), .act = say(rq, "Lihat", "See"), .state = "", .note = ""};
+	ARENA_PUSH(rq->desk.arena, to, job);
 }
 
 static const char *holder(const struct request *rq, const struct docket_job *job)
@@ -71,9 +78,9 @@ static struct today_job group_of(const struct request *rq, const struct docket_j
 		if (text_eq(from->items[i].left.name, from->items[at].left.name))
 			numbers = arena_printf(a, "%s%s%s", numbers, named++ ? ", " : "", docket_short_number(a, from->items[i].number));
 	job.what = arena_printf(a, say(rq, "%s: %zu berkas (%s, …)", "%s: %zu files (%s, …)"), from->items[at].left.name, n, numbers);
-	job.href = "/kerja/laporan-masuk?lihat=semua";
+	job.href = list_href(rq);
 	job.act = say(rq, "Lihat", "See");
-	job.note = say(rq, "yang paling dekat; sisanya di daftar", "the nearest; the others in the list");
+	job.note = arena_printf(a, "%s · %s", from->items[at].left.until, say(rq, "yang paling dekat", "the nearest"));
 	return job;
 }
 
@@ -143,8 +150,7 @@ static void reports_incoming(const struct request *rq, const struct docket_today
 		ARENA_PUSH(rq->desk.arena, &v->incoming, job);
 	}
 	if (t->incoming.n > FILES_SHOWN)
-		more_push(rq->desk.arena, &v->incoming, arena_printf(rq->desk.arena, say(rq, "%zu laporan lain", "%zu more reports"), t->incoming.n - FILES_SHOWN),
-			  say(rq, "Lihat", "See"));
+		more_push(rq, &v->incoming, arena_printf(rq->desk.arena, say(rq, "%zu laporan lain", "%zu more reports"), t->incoming.n - FILES_SHOWN));
 }
 
 static void unowned(const struct request *rq, const struct docket_today *t, struct today_view *v)
@@ -153,12 +159,30 @@ static void unowned(const struct request *rq, const struct docket_today *t, stru
 		const struct cases_unowned_row *row = &t->unowned.items[i];
 		struct today_job job = {.what = file_name(rq, row->kind, row->number, row->title),
 					.href = case_href(rq, row->id), .act = say(rq, "Ambil", "Take"), .state = "",
+					.take = arena_printf(rq->desk.arena, "/kerja/perkara/%lld/ambil", (long long)row->id),
 					.note = came_in(rq, row->opened_at)};
 		ARENA_PUSH(rq->desk.arena, &v->unowned, job);
 	}
 	if (t->unowned.n > FILES_SHOWN)
-		more_push(rq->desk.arena, &v->unowned, arena_printf(rq->desk.arena, say(rq, "%zu berkas lain", "%zu more files"), t->unowned.n - FILES_SHOWN),
-			  say(rq, "Lihat", "See"));
+		more_push(rq, &v->unowned, arena_printf(rq->desk.arena, say(rq, "%zu berkas lain", "%zu more files"), t->unowned.n - FILES_SHOWN));
+}
+
+/* Sent on without a receipt, or a PPK that stays silent: nothing runs, yet the office waits. */
+static void waiting(const struct request *rq, const struct docket_today *t, struct today_view *v)
+{
+	struct arena *a = rq->desk.arena;
+	for (size_t i = 0; i < t->waiting.n; i++) {
+		const struct cases_waiting_row *row = &t->waiting.items[i];
+		const struct law_state *state = law_state(rq->desk.office->law, row->state);
+		bool silent = text_eq(row->state, "OVERDUE_PPK");
+		char day[DAY_TEXT_MAX];
+		struct today_job job = {.what = file_name(rq, row->kind, row->number, row->title), .href = case_href(rq, row->id),
+					.state = silent ? "past" : "paused", .icon = silent ? "c-past" : "c-paused",
+					.left = silent ? say(rq, "lewat waktu", "past its time") : say(rq, "jeda", "paused")};
+		job.note = arena_printf(a, say(rq, "%s, sejak %s", "%s, since %s"), state ? say(rq, state->name_id, state->name_en) : row->state,
+					day_long(day_of_instant(row->changed_at, rq->desk.office->zone), rq->lang, day));
+		ARENA_PUSH(a, &v->others, job);
+	}
 }
 
 static enum status others(struct request *rq, struct tx *tx, struct today_view *v, struct err *e)
@@ -184,10 +208,14 @@ static const char *stage_words(const struct request *rq)
 	const struct law_stage *stages[8], *last = NULL;
 	size_t n = law_stages_on(rq->desk.office->law, "PILKADA-2024", today, stages, 8);
 	for (size_t i = 0; i < n && i < 8; i++)
-		if (!day_is_none(stages[i]->start) && (!last || stages[i]->start.n > last->start.n))
+		if (!day_is_none(stages[i]->start) && !day_is_none(stages[i]->end) && (!last || stages[i]->start.n > last->start.n))
 			last = stages[i];
-	return !last ? "" : arena_printf(rq->desk.arena, say(rq, "%s hari ke-%d", "%s, day %d"), say(rq, last->name_id, last->name_en),
-					 today.n - last->start.n + 1);
+	if (!last)
+		return "";
+	char *words = arena_printf(rq->desk.arena, say(rq, "%s hari ke-%d", "%s, day %d"), say(rq, last->name_id, last->name_en),
+				   today.n - last->start.n + 1);
+	words[0] = (char)tolower((unsigned char)words[0]); /* it goes on after the hour */
+	return words;
 }
 
 static const char *nearest(const struct today_view *v)
@@ -206,17 +234,20 @@ static enum status read_today(struct request *rq, struct today_view *v, struct e
 	jobs_of(rq, &t.today, &v->today);
 	jobs_of(rq, &t.tomorrow, &v->tomorrow);
 	jobs_of(rq, &t.later, &v->later);
+	v->later.n = v->later.n > FILES_SHOWN ? FILES_SHOWN : v->later.n;
 	v->may_triage = role_may(rq->desk.role, RIGHT_TRIAGE);
 	if (v->may_triage)
 		TRY(clusters_incoming(rq, &tx, v, e));
 	reports_incoming(rq, &t, v);
 	TRY(others(rq, &tx, v, e));
 	jobs_of(rq, &t.others, &v->others);
+	waiting(rq, &t, v);
 	unowned(rq, &t, v);
 	v->since = t.since;
 	v->stage = stage_words(rq);
 	v->nearest = nearest(v);
-	v->n_today = (int64_t)(t.past.n + t.today.n);
+	v->n_past = (int64_t)t.past.n;
+	v->n_today = (int64_t)t.today.n;
 	v->n_tomorrow = (int64_t)t.tomorrow.n;
 	v->n_incoming = v->budget.waiting + (int64_t)t.incoming.n;
 	v->n_unowned = (int64_t)t.unowned.n;
@@ -234,7 +265,31 @@ static enum status today_show(struct request *rq, struct err *e)
 	return OK;
 }
 
+/* Who presses "Ambil" first holds the file; pressing twice changes nothing. */
+static enum status take_do(struct request *rq, int64_t id, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, WRITE, &tx, e));
+	struct handle_file f;
+	TRY(handle_open(&tx, &rq->desk, id, &f, e));
+	if (f.row.owner == rq->desk.user)
+		return OK;
+	if (f.row.owner)
+		return FAIL(e, CONFLICT, "%s", say(rq, "Berkas ini sudah ada pemegangnya.", "Somebody holds this file already."));
+	TRY(docket_owner_set(&tx, &rq->desk, id, rq->desk.user, f.row.version, e));
+	return tx_commit(&tx, e);
+}
+
+static enum status take(struct request *rq, struct err *e)
+{
+	int64_t id;
+	TRY(rq_segment_id(rq, 0, &id, e));
+	TRY(take_do(rq, id, e));
+	return rq_redirect(rq, "/kerja/perkara/%lld", (long long)id);
+}
+
 static const struct route routes[] = {
 	{GET, "/kerja", RIGHT_STAFF, today_show, 0, "hari-ini"},
+	{POST, "/kerja/perkara/{id}/ambil", RIGHT_CASE, take, 4 * KIB, "perkara"},
 };
 const struct route_list staff_routes = {routes, sizeof routes / sizeof *routes};

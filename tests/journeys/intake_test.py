@@ -332,12 +332,12 @@ def test_staff_pages_fit_phone_and_desk(server, browser, shot):
     browser.find_element(By.ID, "login").send_keys("penangan")
     browser.find_element(By.ID, "password").send_keys(PASSWORD)
     press(browser, "main form .btn.main")
-    for path, name in (("/kerja/laporan", "laporan-daftar"), ("/kerja/loket", "loket"), ("/kerja/brankas", "brankas")):
+    for path, name in (("/kerja/laporan-masuk", "laporan-daftar"), ("/kerja/loket", "loket"), ("/kerja/brankas", "brankas")):
         browser.get(server.url + path)
         assert browser.find_element(By.TAG_NAME, "h1").text
         shot(browser, name, 360)
         shot(browser, name, 1366)
-    browser.get(server.url + "/kerja/laporan")
+    browser.get(server.url + "/kerja/laporan-masuk")
     press(browser, "main th a")
     assert "Sang pejabat" in browser.find_element(By.TAG_NAME, "main").text
     shot(browser, "laporan", 360)

@@ -171,9 +171,9 @@ struct docket_jobs {
 	size_t n, cap;
 };
 struct docket_today {
-	struct docket_jobs past, today, tomorrow, later; /* later: the next five */
+	struct docket_jobs past, today, tomorrow, later; /* later: within thirty days */
 	struct docket_jobs others;                       /* waiting for somebody outside */
-	struct cases_waiting_rows waiting;               /* sent on, no clock runs, no receipt yet: "jeda" */
+	struct cases_waiting_rows waiting;               /* sent on or with a silent PPK, no clock runs */
 	struct cases_incoming_rows incoming;             /* since the last working day's counter closed */
 	struct cases_unowned_rows unowned;
 	struct instant since;

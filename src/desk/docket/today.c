@@ -8,8 +8,7 @@
 
 #define HORIZON_DAYS 30                        /* deadlines further away are not today's business */
 #define JOBS_MAX     300                       /* rows read at most */
-#define LATER_MAX    5                         /* of the jobs after tomorrow only the next few are shown */
-#define SENT_ON      ",TRANSFERRED,FORWARDED," /* states in which a receipt is awaited */
+#define SENT_ON      ",TRANSFERRED,FORWARDED,OVERDUE_PPK," /* somebody outside must answer, no clock says so */
 #define WAITING_MAX  20
 #define ROWS_MAX     50 /* incoming and unowned files shown */
 
@@ -77,8 +76,12 @@ static const char *job_words(const struct desk *d, const struct clocks_due_row *
 	const char *kind = text_lower(a, docket_kind_name_in(r->kind, d->lang));
 	if (d->lang == EN)
 		clock = arena_printf(a, "%s,", clock);
-	const char *words = *number ? arena_printf(a, "%s %s %s", clock, kind, number)
-				    : arena_printf(a, "%s %s: %s", clock, kind, r->title);
+	if (text_ends(clock, kind)) /* "Perbaikan laporan" 016, not "laporan laporan" */
+		kind = "";
+	else
+		kind = arena_printf(a, " %s", kind);
+	const char *words = *number ? arena_printf(a, "%s%s %s", clock, kind, number)
+				    : arena_printf(a, "%s%s: %s", clock, kind, r->title);
 	return r->person ? arena_printf(a, "%s, %s", words, r->person_name) : words;
 }
 
@@ -112,7 +115,7 @@ static struct docket_jobs *list_of(struct docket_today *t, const struct desk *d,
 		return &t->today;
 	if (on.n == today.n + 1)
 		return &t->tomorrow;
-	return t->later.n < LATER_MAX ? &t->later : NULL;
+	return &t->later;
 }
 
 /* The evening before: when the counter last closed on a working day before today. Where the calendar says
@@ -136,8 +139,7 @@ enum status docket_today(struct tx *tx, const struct desk *d, struct docket_toda
 	for (size_t i = 0; i < due.n; i++) {
 		struct docket_job job = job_of(d, &due.items[i]);
 		struct docket_jobs *to = list_of(ret, d, &job, due.items[i].last_moment);
-		if (to)
-			ARENA_PUSH(tx->arena, to, job);
+		ARENA_PUSH(tx->arena, to, job);
 	}
 	TRY(cases_waiting(tx, d->office->id, SENT_ON, WAITING_MAX, &ret->waiting, e));
 	TRY(cases_incoming(tx, d->office->id, ret->since, ROWS_MAX, &ret->incoming, e));

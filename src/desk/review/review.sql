@@ -3,7 +3,7 @@
 
 -- review_waiting(office id, user id, today day, now instant, max int) -> rows (id id, title text, posts int, first_at instant, score int, second bool, here id?)
 -- Clusters that wait for this reader: not lent to somebody else, not snoozed, not their own candidate for a second
--- reader. Those that wait for a second reader first, then what three or more have posted, then the strongest, then the oldest.
+-- reader. What three or more have posted comes first, then what waits for a second reader, then the strongest, then the oldest.
 SELECT c.id, c.title, c.posts, c.first_at, c.score, CASE WHEN i.status = 'second' THEN 1 ELSE 0 END AS second, l.id AS here
   FROM cluster c
   LEFT JOIN review_item i ON i.cluster = c.id
@@ -12,7 +12,7 @@ SELECT c.id, c.title, c.posts, c.first_at, c.score, CASE WHEN i.status = 'second
    AND (i.id IS NULL OR i.status = 'waiting' OR (i.status = 'snoozed' AND i.until_on <= $3)
         OR (i.status = 'second' AND (i.first_reader IS NULL OR i.first_reader <> $2)))
    AND (l.id IS NULL OR l.app_user = $2)
- ORDER BY CASE WHEN i.status = 'second' THEN 0 ELSE 1 END, CASE WHEN c.posts >= 3 THEN 0 ELSE 1 END, c.score DESC, c.first_at,
+ ORDER BY CASE WHEN c.posts >= 3 THEN 0 ELSE 1 END, CASE WHEN i.status = 'second' THEN 0 ELSE 1 END, c.score DESC, c.first_at,
        c.id LIMIT $5;
 
 -- review_waiting_count(office id, today day) -> row (waiting int, second int)

@@ -69,11 +69,19 @@ static enum status cluster_find(struct import *im, const struct key *keys, size_
 	return OK;
 }
 
-/* Neutral words, no names of persons: "Dukungan untuk 99.71/2, instagram". */
+/* What was seen, without the name of its author. */
+static const char *seen_as(const struct post *p)
+{
+	static const char *const words[] = {[KIND_POST] = "unggahan", [KIND_COMMENT] = "komentar", [KIND_LIKE] = "suka", [KIND_SHARE] = "unggahan ulang",
+					    [KIND_FOLLOW] = "akun diikuti", [KIND_TAG] = "tanda", [KIND_STORY] = "cerita", [KIND_MESSAGE] = "pesan"};
+	return p->media.n && p->kind == KIND_POST ? "unggahan bergambar" : words[p->kind];
+}
+
+/* Neutral words, no names of persons: "Dugaan dukungan untuk pasangan nomor 2, komentar di instagram". */
 static const char *cluster_title(struct import *im, const struct post *p, const struct screen_alert *a)
 {
 	static const char *const words[] = {[UNRELATED] = "Kiriman tentang", [NEUTRAL] = "Kiriman tentang", [SUPPORT] = "Dugaan dukungan untuk", [AGAINST] = "Dugaan penolakan terhadap"};
-	return arena_printf(&im->line, "%s pasangan %s (%s), %s", words[a->stance], a->object.pair, a->object.contest, p->platform);
+	return arena_printf(&im->line, "%s pasangan nomor %s, %s di %s", words[a->stance], a->object.pair, seen_as(p), p->platform);
 }
 
 /* ---- Keeping ---- */

@@ -1,12 +1,25 @@
 // netra.js: conveniences for staff pages. Every page works without it.
 "use strict";
-// A letter key presses the button that shows it (<kbd>) unless somebody is typing.
+// A key presses what shows it (<kbd>) unless somebody is typing; 1 to 9 choose the kind of act that bears the digit.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-  for (const mark of document.querySelectorAll("button kbd, a kbd"))
+  const choice = /^[1-9]$/.test(event.key) && document.querySelector(`option[data-key="${event.key}"]`);
+  if (choice) {
+    choice.parentElement.value = choice.value;
+    choice.parentElement.scrollIntoView({ block: "nearest" });
+    return;
+  }
+  for (const mark of document.querySelectorAll("button kbd, a kbd, label kbd, summary kbd"))
     if (mark.textContent.trim().toLowerCase() === event.key.toLowerCase()) {
       event.preventDefault();
-      mark.closest("button, a").click();
+      const bearer = mark.closest("button, a, label, summary");
+      bearer.click();
+      if (bearer.matches("summary")) bearer.scrollIntoView({ block: "nearest" });
       return;
     }
 });
+// Printing needs a script; without one the browser's own menu prints the same sheet.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
