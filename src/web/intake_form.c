@@ -213,7 +213,7 @@ static enum status form_again(struct request *rq, struct report_view *v, const s
 		if (intake_hold(&rq->desk, rq->idempotency_key, fresh, n, &why) == OK)
 			TRY(intake_held(&rq->desk, rq->idempotency_key, &v->held, e));
 	}
-	struct page p = page_of(rq, "Formulir", "Form");
+	struct page p = at_counter(rq) ? page_of(rq, "Loket", "Counter") : page_of(rq, "Lapor", "Report");
 	if (!text_blank(rq->idempotency_key))
 		p.once = rq->idempotency_key;
 	if (at_counter(rq))

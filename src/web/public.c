@@ -96,7 +96,7 @@ static enum status front_show(struct request *rq, struct err *e)
 {
 	struct front_view v = {.today = day_of_instant(rq->desk.now, rq->desk.office->zone)};
 	fill_stages(rq, &v);
-	struct page p = page_of(rq, "Depan", "Front page");
+	struct page p = page_of(rq, "Beranda", "Front page");
 	page_front(rq->out, &p, &v);
 	return OK;
 }

@@ -13,7 +13,7 @@
 #define CLUSTERS_SHOWN 3
 #define ALIKE_MAX 3     /* more jobs of one kind than this are one line */
 #define NUMBERS_NAMED 4 /* files named in such a line */
-#define FILES_SHOWN 5   /* of those that came in, of those that nobody holds, and of those that end later */
+#define FILES_SHOWN 4   /* of those that came in, of those that nobody holds, and of those that end later */
 
 static const char *say(const struct request *rq, const char *id, const char *en)
 {

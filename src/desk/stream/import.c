@@ -3,6 +3,7 @@
 #include "desk/evidence/evidence.h"
 #include "desk/registry/registry.h"
 
+#include <ctype.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -77,11 +78,13 @@ static const char *seen_as(const struct post *p)
 	return p->media.n && p->kind == KIND_POST ? "unggahan bergambar" : words[p->kind];
 }
 
-/* Neutral words, no names of persons: "Dugaan dukungan untuk pasangan nomor 2, komentar di instagram". */
+/* Neutral words, no names of persons: "Dugaan dukungan untuk pasangan nomor 2, komentar di Instagram". */
 static const char *cluster_title(struct import *im, const struct post *p, const struct screen_alert *a)
 {
 	static const char *const words[] = {[UNRELATED] = "Kiriman tentang", [NEUTRAL] = "Kiriman tentang", [SUPPORT] = "Dugaan dukungan untuk", [AGAINST] = "Dugaan penolakan terhadap"};
-	return arena_printf(&im->line, "%s pasangan nomor %s, %s di %s", words[a->stance], a->object.pair, seen_as(p), p->platform);
+	char *place = arena_strdup(&im->line, p->platform);
+	place[0] = (char)toupper((unsigned char)place[0]);
+	return arena_printf(&im->line, "%s pasangan nomor %s, %s di %s", words[a->stance], a->object.pair, seen_as(p), place);
 }
 
 /* ---- Keeping ---- */
