@@ -40,6 +40,8 @@ static enum status handover_fill(struct request *rq, struct tx *tx, struct hando
 	h.decree = r->decree_number ? arena_printf(rq->desk.arena, "%s, %s", r->decree_number, day_text(rq, r->decree_on)) : "";
 	steps_fill(rq, &v->f.file, &h, r->state, r->route);
 	TRY(forward_events(tx, r->id, &h.history, e));
+	for (size_t i = 0; i < h.history.n; i++)
+		h.history.items[i].event = state_words(rq, v->f.file.law, h.history.items[i].to_state);
 	ARENA_PUSH(rq->desk.arena, &v->items, h);
 	return OK;
 }

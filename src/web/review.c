@@ -37,7 +37,7 @@ static void batch_rows(const struct request *rq, const struct review_batch *batc
 	struct arena *a = rq->desk.arena;
 	for (size_t i = 0; i < batch->clusters.n; i++) {
 		const struct review_batch_of_row *row = &batch->clusters.items[i];
-		const char *posts = arena_printf(a, say(rq, "%lld kiriman", "%lld posts"), (long long)row->posts);
+		const char *posts = arena_printf(a, say(rq, "%lld kiriman", row->posts == 1 ? "%lld post" : "%lld posts"), (long long)row->posts);
 		struct triage_row out = {.place = row->place, .id = row->cluster, .title = row->title, .age = age(rq, row->first_at),
 					 .here = row->cluster == here, .dealt = !text_blank(row->status)};
 		out.more = arena_printf(a, "%s · %s", posts, out.age);
@@ -54,10 +54,12 @@ static void batch_rows(const struct request *rq, const struct review_batch *batc
 	v->until = batch->until;
 }
 
-/* Acts that bind on the day, the likely one first among equals; the nine first have a key. */
+/* Acts that bind on the day; nine have a key, of the stage (before or after candidacy) to which the likely one belongs. */
 static void acts(const struct request *rq, const struct review_cluster *c, const char *chosen, struct triage_view *v)
 {
 	const struct law *law = rq->desk.office->law;
+	const struct law_act *likely = law_act(law, chosen ? chosen : "");
+	int keys = 0;
 	for (size_t i = 0; i < law->acts.n; i++) {
 		const struct law_act *act = &law->acts.items[i];
 		if (!text_starts(act->code, "SKB-"))
@@ -66,8 +68,8 @@ static void acts(const struct request *rq, const struct review_cluster *c, const
 							    (day_is_none(act->row.to) || act->row.to.n >= c->event_on.n));
 		struct triage_act out = {.code = act->code, .title = say(rq, act->title_id, act->title_en), .key = "",
 					 .chosen = text_eq(act->code, chosen)};
-		if (in_force && v->acts.n < 9)
-			out.key = arena_printf(rq->desk.arena, "%zu", v->acts.n + 1);
+		if (in_force && keys < 9 && (!likely || act->phase == likely->phase))
+			out.key = arena_printf(rq->desk.arena, "%d", ++keys);
 		if (in_force)
 			ARENA_PUSH(rq->desk.arena, &v->acts, out);
 	}
