@@ -13,7 +13,8 @@
 #define CLUSTERS_SHOWN 3
 #define ALIKE_MAX 3     /* more jobs of one kind than this are one line */
 #define NUMBERS_NAMED 4 /* files named in such a line */
-#define FILES_SHOWN 4   /* of those that came in, of those that nobody holds, and of those that end later */
+#define FILES_SHOWN 3   /* of those that came in, and of those that nobody holds */
+#define LATER_SHOWN 5   /* of those that end after tomorrow */
 
 static const char *say(const struct request *rq, const char *id, const char *en)
 {
@@ -244,7 +245,7 @@ static enum status read_today(struct request *rq, struct today_view *v, struct e
 	jobs_of(rq, &t.today, true, &v->today);
 	jobs_of(rq, &t.tomorrow, true, &v->tomorrow);
 	jobs_of(rq, &t.later, false, &v->later);
-	v->later.n = v->later.n > FILES_SHOWN ? FILES_SHOWN : v->later.n;
+	v->later.n = v->later.n > LATER_SHOWN ? LATER_SHOWN : v->later.n;
 	v->may_triage = role_may(rq->desk.role, RIGHT_TRIAGE);
 	if (v->may_triage)
 		TRY(clusters_incoming(rq, &tx, v, e));
