@@ -326,6 +326,8 @@ static const struct {
 	{33, 8, 30, DEMO_HANDLER, start_review, 15}, {34, 8, 0, DEMO_HANDLER, lacks, 15},
 	/* Report 17, the official car, is in review; its two days end on Monday. */
 	{34, 10, 0, DEMO_HANDLER, start_review, 16},
+	/* Report 20, the first of the photo, is in review since early on Monday; the others wait for the morning. */
+	{35, 7, 10, DEMO_HANDLER_2, start_review, 19},
 	/* Reports 9, 10 and 14: a car in a car park, an appeal in a group, a letterhead. */
 	{22, 8, 0, DEMO_HANDLER, start_review, 8}, {23, 8, 30, DEMO_HANDLER, traces, 8}, {23, 13, 0, DEMO_CHAIR, assigns, 8}, {30, 9, 0, DEMO_HANDLER, finds_nothing, 8},
 	{24, 8, 0, DEMO_HANDLER_2, start_review, 9}, {25, 8, 30, DEMO_HANDLER_2, name_person, 9}, {25, 9, 0, DEMO_HANDLER_2, meets, 9},
