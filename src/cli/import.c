@@ -141,36 +141,46 @@ int cmd_import(struct cli *cli, int argc, const char **argv)
 	return o.refused ? CLI_NO : CLI_YES;
 }
 
-static enum status convert_one(struct cli *cli, const char *path, const char *format, bool *ret_refused, struct err *e)
+static enum status convert_one(struct cli *cli, const char *path, struct stream_source from, bool *ret_refused, struct err *e)
 {
 	struct str bytes;
 	struct stream_report r;
 	struct err why;
 	scoped(buf_free) struct buf out = {.limit = (size_t)4 << 30};
 	TRY(bulk_open(cli->arena, path, STREAM_FILE_MAX, &bytes, e));
-	if (stream_convert(cli->arena, bytes, format, &out, &r, &why) != OK)
+	from.file = base_name(path);
+	if (stream_convert_from(cli->arena, bytes, &from, &out, &r, &why) != OK)
 		return FAIL(e, why.status, "%s: %s", path, why.why);
 	TRY(buf_done(&out, e));
 	fwrite(out.s ? out.s : "", 1, out.n, stdout);
 	for (size_t i = 0; i < r.faults.n && i < 20; i++)
 		fprintf(stderr, "%s:%zu: refused: %s\n", path, r.faults.items[i].line, r.faults.items[i].why);
-	fprintf(stderr, "%s: %s, %zu read, %zu refused\n", path, r.format, r.read, r.refused);
+	fprintf(stderr, "%s: %s, %zu read, %zu refused", path, r.format, r.read, r.refused);
+	if (r.passed)
+		fprintf(stderr, ", %zu lines of the tool itself passed over", r.passed);
+	fputc('\n', stderr);
 	*ret_refused |= r.refused > 0;
 	return OK;
 }
 
 int cmd_convert(struct cli *cli, int argc, const char **argv)
 {
-	char *format = NULL;
+	char *format = NULL, *zone = NULL;
 	bool refused = false;
-	struct poptOption table[] = {{"format", 0, POPT_ARG_STRING, &format, 0, "when it is not to be found out", "NAME"}, POPT_TABLEEND};
+	struct stream_source from = {.zone = WIB};
+	struct poptOption table[] = {{"format", 0, POPT_ARG_STRING, &format, 0, "when it is not to be found out", "NAME"},
+				     {"zone", 0, POPT_ARG_STRING, &zone, 0, "of times that the file gives without one: WIB, WITA or WIT", "ZONE"},
+				     POPT_TABLEEND};
 	struct err e;
 	if (!cli_options(cli, argc, argv, table, "posts FILE..."))
 		return cli->code;
 	if (cli->args_n < 2 || strcmp(cli->args[0], "posts"))
 		return cli_usage(cli, "expected: convert posts FILE...");
+	if (zone && zone_parse(zone, &from.zone, &e) != OK)
+		return cli_usage(cli, "--zone: expected WIB, WITA or WIT");
+	from.format = format;
 	for (int i = 1; i < cli->args_n; i++)
-		if (convert_one(cli, cli->args[i], format, &refused, &e) != OK) {
+		if (convert_one(cli, cli->args[i], from, &refused, &e) != OK) {
 			cli_fail(cli, &e);
 			return CLI_TROUBLE;
 		}

@@ -515,6 +515,8 @@ void post_write(struct buf *out, const struct post *p)
 	jout_object(&j);
 	jout_put_text(&j, "format", p->raw_format);
 	jout_put_int(&j, "line", p->raw_line);
+	if (p->raw_note && p->raw_note[0])
+		jout_put_text(&j, "note", p->raw_note);
 	jout_end(&j, '}');
 	jout_end(&j, '}');
 	buf_char(out, '\n');

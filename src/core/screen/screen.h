@@ -142,6 +142,7 @@ struct post { /* CONTRACT 2.2; all text in the arena, "" when not given */
 	struct { struct post_media *items; size_t n, cap; } media;
 	const char *raw_format;
 	int64_t raw_line;
+	const char *raw_note; /* what a converter had to assume ("zone assumed: WIB"); written, not read; may be NULL */
 	struct instant at; /* of time, read in the zone of the region; INSTANT_NONE */
 };
 #define POST_LINE_MAX (1u << 20) /* bytes of one line */

@@ -244,7 +244,7 @@ enum status stream_import(const struct desk *d, const char *file, struct str byt
 	if (!d->office->screen)
 		return FAIL(e, UNAVAILABLE, "the office has no screening index yet: netra import registry, accounts and watchlist make it");
 	scoped(buf_free) struct buf posts = {.limit = (size_t)4 << 30};
-	TRY(stream_convert(d->arena, bytes, format, &posts, ret, e));
+	TRY(stream_convert_from(d->arena, bytes, &(struct stream_source){format, file, d->office->zone}, &posts, ret, e));
 	TRY(buf_done(&posts, e));
 	ret->file = file;
 	ret->sha256 = hash_hex(d->arena, hash_of(bytes.s, bytes.n));

@@ -26,6 +26,7 @@ struct stream_fault {
 struct stream_report {
 	const char *file, *sha256, *format;
 	size_t read, refused;	   /* records; those that were no posts */
+	size_t passed;		   /* lines of the tool itself (a chat's system lines), which are no records */
 	size_t kept, repeated;	   /* posts with alerts; those known before */
 	size_t alerts, clusters;   /* clusters: newly opened */
 	size_t cleared;		   /* alerts left out: this evidence was weighed and did not prove it (N23) */
@@ -34,8 +35,15 @@ struct stream_report {
 
 /* The formats by name, NULL at the end: "canonical", "canonical-csv", "tweet-harvest", "manual-csv", ... */
 extern const char *const stream_formats[];
-/* Reads an export; @format NULL finds it out by its header or first line. Canonical posts are appended to @out.
- * INVALID when no format fits. */
+struct stream_source {
+	const char *format; /* NULL: found out by its marks */
+	const char *file;   /* name of the file, "" if it has none: instaloader's comments name their post only there */
+	enum zone zone;	    /* of times that a format gives without one */
+};
+/* Reads an export. Canonical posts are appended to @out. INVALID when no format fits, with what was expected. */
+MUST_CHECK enum status stream_convert_from(struct arena *a, struct str bytes, const struct stream_source *from, struct buf *out,
+					   struct stream_report *ret, struct err *e);
+/* The same for a file without a name, in WIB. */
 MUST_CHECK enum status stream_convert(struct arena *a, struct str bytes, const char *format, struct buf *out, struct stream_report *ret,
 				      struct err *e);
 
