@@ -215,7 +215,7 @@ def jobs(check, build, durable, quick):
             yield name, lambda name=name: Result(0, [(name, "was not built")])
             continue
         yield name, lambda name=name: program(check / name)
-        if re.search(r'#include "(support|outside)\.h"', source.read_text()):
+        if re.search(r'#include "(support|outside|casework)\.h"', source.read_text()):
             yield name + "@postgres", lambda name=name: program(check / name, database_of(name))
     for path in sorted(check.glob("fuzz-*_fuzz")):
         yield path.name, lambda path=path: fuzz_replay(path)
