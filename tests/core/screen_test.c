@@ -450,7 +450,7 @@ static char *read_data(struct arena *a, const char *name, size_t *ret_n)
 	return NULL;
 }
 
-/* 264 posts, 140 of them hard negatives. The floors are a little under what was reached when this was written:
+/* 235 posts about invented candidates, 130 of them hard negatives. The floors are a little under what was reached when this was written:
  * 0.91 right, precision of support 0.98, recall 0.90. */
 static void composed_posts_are_judged_at_least_this_well(void **state)
 {
@@ -474,7 +474,7 @@ static void composed_posts_are_judged_at_least_this_well(void **state)
 	score_posts(&a, run, text, n, &got);
 	print_message("stance: %zu of %zu right, support precision %.3f, recall %.3f\n", got.right, got.n, (double)got.right_support / (double)got.said_support,
 		      (double)got.right_support / (double)got.support);
-	assert_int_equal(got.n, 264);
+	assert_int_equal(got.n, 235);
 	assert_true(got.right * 100 >= got.n * 91);
 	assert_true(got.right_support * 100 >= got.said_support * 97);
 	assert_true(got.right_support * 100 >= got.support * 90);
