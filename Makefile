@@ -1,6 +1,6 @@
 # Netra's front door. Everything real is in meson.build and tools/; this file only names it.
 .POSIX:
-.PHONY: run test build bench fuzz crash deb format lint coverage help clean setup setup-test
+.PHONY: pictures run test build bench fuzz crash deb format lint coverage help clean setup setup-test
 BUILD = build
 CHECK = build-test
 NETRA_DATA ?= ./netra-data
@@ -35,6 +35,9 @@ fuzz: setup-test ## libFuzzer on every reader of outside bytes (FUZZ_SECONDS eac
 
 crash: build ## the long crash campaign: kill -9 and power cuts under load
 	@/usr/bin/python3 tests/store/crash.py $(BUILD)/netra --rounds $${CRASH_ROUNDS:-50}
+
+pictures: ## take the pictures of the README from the last test run
+	@cp build/shots/hari-ini-skrip-1366.png docs/gambar/hari-ini.png
 
 coverage: setup-test ## branch coverage of the core
 	@sh tools/build.sh build-cov -Db_coverage=true

@@ -9,6 +9,7 @@ import os
 import re
 import sys
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -404,6 +405,16 @@ def test_the_same_post_twice_with_one_key_changes_once(api):
     assert api.call("POST", path, body, "member", Idempotency_Key=key).status == 201 # a key is its owner's
     assert len(api.get(path)["items"]) == 2
     assert api.call("POST", path, body, Idempotency_Key="x" * 201).status == 422
+
+
+def test_the_same_post_from_eight_at_once_changes_once(api):
+    case = begun(api, new_report(api))
+    path, key = f"/api/v1/cases/{case}/people", str(uuid.uuid4())
+    body = {"role": "saksi", "name": "Sekar Larasati", "class": "MASYARAKAT"}
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: api.call("POST", path, body, Idempotency_Key=key), range(8)))
+    assert {a.status for a in answers} <= {201, 409} and len({a.text for a in answers if a.status == 201}) == 1
+    assert len(api.get(path)["items"]) == 1
 
 
 def test_a_refused_request_gives_its_key_back(api):
