@@ -180,7 +180,8 @@ static void add_tags(struct conversion *c, struct post *p)
 
 void convert_write(struct conversion *c, struct post *p)
 {
-	if (!p->time) {
+	struct instant at;
+	if (!p->time || (p->time[0] && instant_parse(p->time, WIB, &at, NULL) != OK)) {
 		convert_refuse(c, (size_t)p->raw_line, "the time is not a moment of this format");
 	} else if (!p->id[0]) {
 		convert_refuse(c, (size_t)p->raw_line, "no id, or an id whose digits were rounded away");
