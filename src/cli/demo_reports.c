@@ -1,11 +1,11 @@
-/* demo_reports.c -- what the people of Tirtamulya report: 38 times the same photo, in the night in which it went round the
+/* demo_reports.c -- what the people of Tirtamulya report: twenty times the same photo, in the night in which it went round the
  * neighbourhoods, and twenty times everything else that reaches such an office: late, foreign, insulting, nameless, only
  * a link (Bawaslu Kota Pasuruan 2024: none is refused). */
 #include "cli/demo_internal.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 #define PHOTO_BEFORE 19   /* other reports that came earlier */
-#define PHOTO_REPORTS 38
+#define PHOTO_REPORTS 20
 #define PHOTO_LINK "https://facebook.example/laras.randuwening/1005000"
 #define HALL "Gedung serbaguna Randusari"
 

@@ -12,28 +12,11 @@ import subprocess
 import time
 
 import pytest
-from conftest import new_store
-from selenium.common.exceptions import WebDriverException
+from conftest import new_store, press
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 PASSWORD = "kawung-teduh-9901"
 STEPS = ["Spontan, tidak tahu ketentuannya.", "Diajak teman, tidak berniat.", "Ikut berdiri saja."]
-
-
-def page_id(b):
-    """Tells one page from the next; None while the browser is between the two."""
-    try:
-        return b.find_element(By.CSS_SELECTOR, "footer.foot").id
-    except WebDriverException:
-        return None
-
-
-def press(b, selector):
-    """Presses a button and waits until another page stands there."""
-    before = page_id(b)
-    b.find_element(By.CSS_SELECTOR, selector).click()
-    WebDriverWait(b, 30).until(lambda b: page_id(b) not in (None, before))
 
 
 def log_in(b, server, login):
