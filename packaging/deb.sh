@@ -3,7 +3,7 @@
 # are found by dpkg-shlibdeps, so the list cannot age.
 set -eu
 build=$1
-version=$(sed -n "s/.*version: '\([^']*\)'.*/\1/p" meson.build | head -n 1)
+version=$(sed -n "s/.*[^_]version: '\([0-9][^']*\)'.*/\1/p" meson.build | head -n 1)
 arch=$(dpkg --print-architecture)
 root=$build/deb/netra
 rm -rf "$build/deb"
