@@ -373,7 +373,7 @@ static void rank_tokens(struct plan *p)
 		qsort_r(order, n, sizeof *order, by_token_bytes, (void *)&p->b->tokens);
 	for (size_t i = 0; i < n; i++) {
 		p->rank[order[i]] = (uint32_t)i;
-		PUSH(&p->tokens, ((struct ix_token){.string = order[i]})); /* pool place for now */
+		PUSH(&p->tokens, ((struct ix_token){.string = order[i]})); /* place in the pool until the strings are laid out */
 	}
 	free(order);
 }
