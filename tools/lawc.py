@@ -28,7 +28,7 @@ TABLES = {  # kind of row: its own key first, then what each key holds; '?' mark
             "procedures": list, "classes": list, "sanction_min": str, "sanction_max": str, "examples_id": list, "route?": str},
     "clock": {"code": str, "procedure": PROCEDURE, "name_id": str, "name_en": str, "length": int,
               "unit": ("calendar_day", "working_day", "hour", "month"), "backwards?": bool, "start_is_date?": bool,
-              "effective?": bool, "starts": str, "owner?": str, "on_expiry?": str},
+              "effective?": bool, "pausable?": bool, "starts": str, "owner?": str, "on_expiry?": str},
     "state": {"code": str, "name_id": str, "name_en": str, "reporter_id?": str, "terminal?": bool},
     "transition": {"id": str, "procedure": ("both", "pilkada", "pemilu", "downstream"), "from?": list, "event": str,
                    "to": str, "guard": str, "condition": str, "start?": list, "stop?": list, "documents?": list,
@@ -36,12 +36,15 @@ TABLES = {  # kind of row: its own key first, then what each key holds; '?' mark
     "route": {"code": str, "classes?": list, "crime?": bool, "receiver_id": str, "receiver_en": str, "copy_id?": str},
     "form": {"key": str, "procedure": ("pilkada", "pemilu"), "code?": str, "name_id": str},
     "number": {"key": str, "pattern": str, "example?": str},
+    "election": {"code": str, "name_id": str, "name_en": str, "procedure": ("pilkada", "pemilu", "open"), "regulation": str,
+                 "projected?": bool},
     "stage": {"election": str, "code": str, "name_id": str, "name_en": str, "start?": DAY, "end?": DAY, "boundary?": bool},
     "holiday": {"day": DAY, "kind": ("libur_nasional", "cuti_bersama", "hari_pemungutan_suara"), "name_id": str},
     "requirement": {"code": str, "procedure": ("pilkada", "pemilu"), "name_id": str, "formal": bool},
     "calendar": {"covers_from": DAY, "covers_to": DAY, "counter_opens": str, "counter_closes": str,
                  "counter_closes_friday": str},
 }
+HEAD = {"name": str, "version": str, "format": int}  # what pack.toml says of the pack itself
 OPTIONAL = {"in_force", "until", "note"}
 
 
@@ -88,7 +91,7 @@ def read(path, pack, faults):
         faults.append(f"{path}: {e}")
         return
     for kind, rows in tables.items():
-        if kind in ("name", "version") and isinstance(rows, str):
+        if type(rows) is HEAD.get(kind):
             pack[kind] = rows
             continue
         if kind not in TABLES:
@@ -123,7 +126,7 @@ def main(out_json, out_c, *sources):
     pack, faults = {}, []
     for path in sources:
         read(path, pack, faults)
-    faults += [f"law: no {kind}" for kind in ("name", "version", *TABLES) if kind not in pack] if not faults else []
+    faults += [f"law: no {kind}" for kind in (*HEAD, *TABLES) if kind not in pack] if not faults else []
     if faults:
         sys.exit("\n".join(faults))
     text = json.dumps(pack, default=datetime.date.isoformat, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

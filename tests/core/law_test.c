@@ -275,11 +275,83 @@ static void nothing_may_stand_twice(void **state)
 {
 	(void)state;
 	refused("\"code\":\"PK-REVIEW\"", "\"code\":\"PK-REPORT\"", "clock PK-REPORT stands twice");
-	refused("\"key\":\"finding\"", "\"key\":\"lhp\"", "form lhp stands twice for pilkada");
+	refused("\"key\":\"finding\"", "\"key\":\"lhp\"", "form lhp stands twice");
 	refused("\"key\":\"pilkada_report\"", "\"key\":\"pilkada_receipt\"",
 		"number pilkada_receipt stands twice");
 	refused("\"code\":\"OBSERVED\"", "\"code\":\"LHP\"", "");
 	refused("\"name\":\"Netra dasar\"", "\"name\":\"a\",\"name\":\"b\"", "duplicate");
+}
+
+/* The whole row @row, twice, with the dates given to the one and the other. */
+static const char *twice(const char *row, const char *first, const char *second)
+{
+	return arena_printf(&arena, "{%s%s},{%s%s}", first, row, second, row);
+}
+
+/* Refused when the form's row stands twice with these dates; NULL: taken. */
+static void two_versions(const char *first, const char *second, const char *why)
+{
+	static const char row[] = "\"article\":[\"Perbawaslu 8/2020 (jo. 9/2024)\"],\"code\":\"A.3\",\"confidence\":"
+				  "\"known\",\"key\":\"receipt\",\"name_id\":\"Tanda bukti penyampaian laporan\","
+				  "\"procedure\":\"pilkada\",\"source\":[\"own knowledge\"]";
+	const char *one = arena_printf(&arena, "{%s}", row);
+	if (why) {
+		refused(one, twice(row, first, second), why);
+		return;
+	}
+	const struct law *two;
+	const char *pack = changed(one, twice(row, first, second));
+	assert_int_equal(law_read(&arena, pack, strlen(pack), &two, NULL), OK);
+	assert_int_equal(law_form_at(two, PILKADA, "receipt", day_of(2024, 9, 29))->row.to.n, day_of(2024, 9, 29).n);
+	assert_int_equal(law_form_at(two, PILKADA, "receipt", day_of(2024, 9, 30))->row.from.n, day_of(2024, 9, 30).n);
+	assert_int_equal(law_form(two, PILKADA, "receipt")->row.from.n, day_of(2024, 9, 30).n);
+}
+
+static void every_list_keeps_versions_by_date_without_gap_or_overlap(void **state)
+{
+	(void)state;
+	two_versions("\"until\":\"2024-09-29\",", "\"in_force\":\"2024-09-30\",", NULL);
+	two_versions("", "", "form receipt stands twice");
+	two_versions("\"until\":\"2024-09-30\",", "\"in_force\":\"2024-09-30\",", "form receipt: the dates of two rows overlap");
+	two_versions("\"until\":\"2024-09-28\",", "\"in_force\":\"2024-09-30\",", "form receipt: a gap between the dates of two rows");
+	/* From 2030 on there is no such paper, but T01 still asks for it. */
+	two_versions("\"until\":\"2024-09-29\",", "\"until\":\"2029-12-31\",\"in_force\":\"2024-09-30\",",
+		     "transition T01: unknown document receipt");
+}
+
+/* regulation.md D.3: no law sets these lengths; they are service levels of the product or practice from memory. */
+static void only_times_that_no_law_sets_can_be_paused(void **state)
+{
+	static const char *const can[] = {"PK-FORWARD", "PM-FORWARD", "PK-STATUS", "PM-STATUS", "PK-TRACE", "PM-TRACE", "DS-PPK"};
+	size_t n = 0;
+	(void)state;
+	for (size_t i = 0; i < law->clocks.n; i++) {
+		n += law->clocks.items[i].pausable;
+		assert_false(law->clocks.items[i].pausable && law->clocks.items[i].row.confidence == SEEN);
+	}
+	for (size_t i = 0; i < sizeof can / sizeof *can; i++)
+		assert_true(law_clock(law, can[i])->pausable);
+	assert_int_equal(n, sizeof can / sizeof *can);
+	refused("\"length\":24,", "\"length\":24,\"pausable\":true,", "clock PK-CRIME: only days that run forwards can be paused");
+	refused("\"length\":6,", "\"length\":6,\"pausable\":true,", "clock PK-APPOINT: only days that run forwards can be paused");
+	refused("\"length\":7,", "\"length\":7,\"pausable\":true,", "clock PK-REPORT: a time that was seen in the law cannot be paused");
+	refused("\"pausable\":true,", "\"backwards\":true,\"pausable\":true,", "only days that run forwards can be paused");
+}
+
+/* MK 135/PUU-XXII/2024 separates national and local elections; which procedure the local one of 2031 follows is
+ * open (regulation.md E.2). */
+static void an_election_says_which_procedure_it_follows(void **state)
+{
+	(void)state;
+	assert_int_equal(law->elections.n, 5);
+	assert_int_equal(law_election(law, "PILKADA-2024")->procedure, PILKADA);
+	assert_int_equal(law_election(law, "PEMILU-2024")->procedure, PEMILU);
+	assert_false(law_election(law, "PEMILU-NASIONAL-2029")->open);
+	assert_true(law_election(law, "PEMILU-DAERAH-2031")->open && law_election(law, "PEMILU-DAERAH-2031")->projected);
+	assert_null(law_election(law, "PILKADA-1999"));
+	refused("\"election\":\"PILKADA-2020\",\"end\"", "\"election\":\"PILKADA-2021\",\"end\"", "unknown election PILKADA-2021");
+	refused("\"procedure\":\"open\"", "\"procedure\":\"downstream\"", "election PEMILU-DAERAH-2031: procedure is no known word");
+	refused("\"format\":2", "\"format\":3", "format is missing or out of bounds");
 }
 
 static void what_contradicts_itself_is_refused(void **state)
@@ -358,6 +430,9 @@ int main(void)
 		cmocka_unit_test(dates_must_be_real_in_order_and_without_gap_or_overlap),
 		cmocka_unit_test(the_table_of_transitions_must_hang_together),
 		cmocka_unit_test(nothing_may_stand_twice),
+		cmocka_unit_test(every_list_keeps_versions_by_date_without_gap_or_overlap),
+		cmocka_unit_test(only_times_that_no_law_sets_can_be_paused),
+		cmocka_unit_test(an_election_says_which_procedure_it_follows),
 		cmocka_unit_test(a_stage_may_be_open_on_one_side),
 		cmocka_unit_test(codes_of_procedures_phases_and_marks_are_the_dossiers),
 		cmocka_unit_test(what_contradicts_itself_is_refused),

@@ -4,66 +4,109 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool applies(const struct law_transition *t, enum procedure p, const char *state)
+/* The place of a file: which procedure, in which state, under the law of which day. */
+struct place {
+	const struct law *law;
+	enum procedure p;
+	const char *state; /* "" for a file that does not exist yet */
+	struct day day;
+};
+
+static bool listed(const struct text_list *list, const char *code)
 {
-	if (p == PILKADA ? !t->pilkada : !t->pemilu)
-		return false;
-	for (size_t i = 0; i < t->from.n; i++)
-		if (!strcmp(t->from.items[i], state))
+	for (size_t i = 0; i < list->n; i++)
+		if (!strcmp(list->items[i], code))
 			return true;
-	return !t->from.n && !state[0];
+	return false;
+}
+
+/* A row whose successor is in force too does not apply: without a day the newest version does. */
+static bool newest(const struct place *at, const struct law_transition *t)
+{
+	for (size_t i = 0; i < at->law->transitions.n; i++) {
+		const struct law_transition *other = &at->law->transitions.items[i];
+		if (!strcmp(other->id, t->id) && other->row.from.n > t->row.from.n &&
+		    law_in_force(&other->row, at->day))
+			return false;
+	}
+	return true;
+}
+
+static bool applies(const struct place *at, const struct law_transition *t)
+{
+	bool here = t->from.n ? listed(&t->from, at->state) : !at->state[0];
+	bool procedure = at->p == PILKADA ? t->pilkada : t->pemilu;
+	return here && procedure && law_in_force(&t->row, at->day) && newest(at, t);
+}
+
+static size_t events_at(const struct place *at, const struct law_transition *ret[], size_t max)
+{
+	const struct law *law = at->law;
+	size_t n = 0;
+	for (size_t i = 0; i < law->transitions.n && n < max; i++)
+		if (applies(at, &law->transitions.items[i]))
+			ret[n++] = &law->transitions.items[i];
+	return n;
+}
+
+size_t case_events_at(const struct law *law, enum procedure p, const char *state, struct day law_day,
+		      const struct law_transition *ret[], size_t max)
+{
+	struct place at = {law, p, state ? state : "", law_day};
+	return events_at(&at, ret, max);
 }
 
 size_t case_events(const struct law *law, enum procedure p, const char *state,
 		   const struct law_transition *ret[], size_t max)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < law->transitions.n && n < max; i++)
-		if (applies(&law->transitions.items[i], p, state ? state : ""))
-			ret[n++] = &law->transitions.items[i];
-	return n;
+	return case_events_at(law, p, state, DAY_NONE, ret, max);
 }
 
 /* "start_review, withdraw": what could happen instead. */
-static const char *instead(const struct law *law, enum procedure p, const char *state, char *ret, size_t size)
+static const char *instead(const struct place *here, char *ret, size_t size)
 {
 	const struct law_transition *all[24];
-	size_t n = case_events(law, p, state, all, 24), at = 0;
+	size_t n = events_at(here, all, 24), at = 0;
 	ret[0] = 0;
 	for (size_t i = 0; i < n && at < size; i++)
 		at += (size_t)snprintf(ret + at, size - at, "%s%s", i ? ", " : "", all[i]->event);
 	return n ? ret : "tidak ada lagi";
 }
 
-static enum status refuse(const struct law *law, enum procedure p, const char *state, const char *event,
-			  struct err *e)
+static enum status refuse(const struct place *at, const char *event, struct err *e)
 {
 	char list[240];
-	const struct law_state *s = law_state(law, state);
-	if (!s && state[0])
-		return FAIL(e, INVALID, "keadaan berkas '%s' tidak dikenal aturan", state);
+	const struct law_state *s = law_state_at(at->law, at->state, at->day);
+	if (!s && at->state[0])
+		return FAIL(e, INVALID, "keadaan berkas '%s' tidak dikenal aturan", at->state);
 	return FAIL(e, INVALID, "'%s' tidak dapat dilakukan pada keadaan '%s'; yang dapat: %s", event,
-		    s ? s->name_id : "berkas baru", instead(law, p, state, list, sizeof list));
+		    s ? s->name_id : "berkas baru", instead(at, list, sizeof list));
 }
 
-enum status case_next(const struct law *law, enum procedure p, const char *state, const char *event,
-		      const struct case_facts *facts, struct case_step *ret, struct err *e)
+enum status case_next_at(const struct law *law, enum procedure p, const char *state, const char *event,
+			 struct day law_day, const struct case_facts *facts, struct case_step *ret,
+			 struct err *e)
 {
+	struct place at = {law, p, state ? state : "", law_day};
 	const struct law_transition *found = NULL;
-	if (!state)
-		state = "";
 	if (p != PILKADA && p != PEMILU)
 		return FAIL(e, INVALID, "berkas tanpa jenis pemilihan (pilkada atau pemilu)");
 	for (size_t i = 0; i < law->transitions.n && !found; i++) {
 		const struct law_transition *t = &law->transitions.items[i];
-		if (text_eq(t->event, event) && applies(t, p, state))
+		if (text_eq(t->event, event) && applies(&at, t))
 			found = t;
 	}
 	if (!found)
-		return refuse(law, p, state, event ? event : "", e);
+		return refuse(&at, event ? event : "", e);
 	const char *why = case_guard_says(found->guard, facts);
 	if (why)
 		return FAIL(e, INVALID, "'%s' belum dapat dilakukan: %s", event, why);
 	*ret = (struct case_step){found, found->to, found->start, found->stop, found->documents};
 	return OK;
+}
+
+enum status case_next(const struct law *law, enum procedure p, const char *state, const char *event,
+		      const struct case_facts *facts, struct case_step *ret, struct err *e)
+{
+	return case_next_at(law, p, state, event, DAY_NONE, facts, ret, e);
 }

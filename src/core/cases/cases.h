@@ -36,10 +36,17 @@ struct case_step {
 	struct text_list start, stop, documents;
 };
 
-/* @state: code, "" for a file that does not exist yet. */
+/* @state: code, "" for a file that does not exist yet. @law_day: the day whose law the file keeps, that of its
+ * submission (regulation.md C.1); DAY_NONE: the newest rows. */
+MUST_CHECK enum status case_next_at(const struct law *law, enum procedure p, const char *state, const char *event,
+				    struct day law_day, const struct case_facts *facts, struct case_step *ret,
+				    struct err *e);
+/* The same by the newest rows. */
 MUST_CHECK enum status case_next(const struct law *law, enum procedure p, const char *state, const char *event,
 				 const struct case_facts *facts, struct case_step *ret, struct err *e);
 /* The events that the state allows, whatever the guards say; for menus. Returns how many. */
+size_t case_events_at(const struct law *law, enum procedure p, const char *state, struct day law_day,
+		      const struct law_transition *ret[], size_t max);
 size_t case_events(const struct law *law, enum procedure p, const char *state,
 		   const struct law_transition *ret[], size_t max);
 bool case_guard_known(const char *guard);

@@ -1,8 +1,15 @@
 /* check.c -- what no single row of a pack can show by itself. All lists are short (LAW_ROWS_MAX), so pairs
- * are compared with pairs. */
+ * are compared with pairs.
+ *
+ * The state machine changes on the days on which one of its rows begins or ends; on each of them it must hang
+ * together: every name is known, every state can be reached and left.
+ */
 #include "core/law/law_internal.h"
 
+#include <stddef.h>
 #include <string.h>
+
+#define MACHINE_DAYS_MAX 100 /* days on which the rows of the state machine may change */
 
 /* The day after the last one in force, or past all days. */
 static int64_t end_of(const struct law_row *row)
@@ -20,11 +27,45 @@ static bool overlap(const struct law_row *a, const struct law_row *b)
 	return start_of(a) < end_of(b) && start_of(b) < end_of(a);
 }
 
-/* Two versions of one thing: INVALID when they overlap. @ret_meets: one ends on the day before the other
- * starts. */
+/* One list of the pack, seen as rows that have a code and dates. */
+struct rows {
+	const char *kind, *items;
+	size_t n, size, row_at, procedure_at; /* offsets; @procedure_at 0: the code alone is the name */
+};
+/* The code is every row's first field. */
+#define ROWS(word, list) {(word), (const char *)(list).items, (list).n, sizeof *(list).items, offsetof(typeof(*(list).items), row), 0}
+#define ROWS_BY_PROCEDURE(word, list)                                                                        \
+	{(word), (const char *)(list).items, (list).n, sizeof *(list).items, offsetof(typeof(*(list).items), row), \
+	 offsetof(typeof(*(list).items), procedure)}
+
+static const struct law_row *row_of(const struct rows *r, size_t i)
+{
+	return (const struct law_row *)(const void *)(r->items + i * r->size + r->row_at);
+}
+
+static const char *code_of(const struct rows *r, size_t i)
+{
+	return *(const char *const *)(const void *)(r->items + i * r->size);
+}
+
+static enum procedure procedure_at(const struct rows *r, size_t i)
+{
+	return *(const enum procedure *)(const void *)(r->items + i * r->size + r->procedure_at);
+}
+
+static bool same_thing(const struct rows *r, size_t i, size_t k)
+{
+	return !strcmp(code_of(r, i), code_of(r, k)) &&
+	       (!r->procedure_at || procedure_at(r, i) == procedure_at(r, k));
+}
+
+/* Two rows for the same thing: INVALID when both hold on some day. @ret_meets: @a ends on the day before @b
+ * begins. */
 static enum status versions(const char *kind, const char *code, const struct law_row *a,
 			    const struct law_row *b, bool *ret_meets, struct err *e)
 {
+	if (day_is_none(a->from) && day_is_none(a->to) && day_is_none(b->from) && day_is_none(b->to))
+		return FAIL(e, INVALID, "rule pack: %s %s stands twice", kind, code);
 	if (overlap(a, b))
 		return FAIL(e, INVALID, "rule pack: %s %s: the dates of two rows overlap", kind, code);
 	*ret_meets = end_of(a) == start_of(b);
@@ -32,20 +73,34 @@ static enum status versions(const char *kind, const char *code, const struct law
 }
 
 /* A version that ends must be followed by one that starts on the next day, unless it is the last. */
-static enum status act_versions(const struct law *law, const struct law_act *act, struct err *e)
+static enum status row_versions(const struct rows *r, size_t i, struct err *e)
 {
 	bool later = false, followed = false;
-	for (size_t i = 0; i < law->acts.n; i++) {
-		const struct law_act *other = &law->acts.items[i];
+	for (size_t k = 0; k < r->n; k++) {
 		bool meets = false;
-		if (other == act || strcmp(other->code, act->code) != 0)
+		if (k == i || !same_thing(r, i, k))
 			continue;
-		TRY(versions("act", act->code, &act->row, &other->row, &meets, e));
-		later |= start_of(&other->row) > start_of(&act->row);
+		TRY(versions(r->kind, code_of(r, i), row_of(r, i), row_of(r, k), &meets, e));
+		later |= start_of(row_of(r, k)) > start_of(row_of(r, i));
 		followed |= meets;
 	}
 	if (later && !followed)
-		return FAIL(e, INVALID, "rule pack: act %s: a gap between the dates of two rows", act->code);
+		return FAIL(e, INVALID, "rule pack: %s %s: a gap between the dates of two rows", r->kind,
+			    code_of(r, i));
+	return OK;
+}
+
+static enum status versions_check(const struct law *law, struct err *e)
+{
+	const struct rows all[] = {
+		ROWS("election", law->elections),     ROWS("act", law->acts),
+		ROWS("clock", law->clocks),           ROWS("state", law->states),
+		ROWS("transition", law->transitions), ROWS("number", law->numbers),
+		ROWS_BY_PROCEDURE("form", law->forms), ROWS_BY_PROCEDURE("requirement", law->requirements),
+	};
+	for (size_t r = 0; r < sizeof all / sizeof *all; r++)
+		for (size_t i = 0; i < all[r].n; i++)
+			TRY(row_versions(&all[r], i, e));
 	return OK;
 }
 
@@ -67,7 +122,6 @@ static enum status acts_check(const struct law *law, struct err *e)
 			return FAIL(e, INVALID, "rule pack: act %s: no procedures", act->code);
 		if (act->route[0] && !route_known(law, act->route))
 			return FAIL(e, INVALID, "rule pack: act %s: unknown route %s", act->code, act->route);
-		TRY(act_versions(law, act, e));
 	}
 	return OK;
 }
@@ -104,20 +158,18 @@ static enum status routes_check(const struct law *law, struct err *e)
 	return OK;
 }
 
-/* What a transition names must be there in every procedure to which it applies. */
+/* What a transition names must be there on @at in every procedure to which it applies. */
 static enum status names_check(const struct law *law, const struct law_transition *t, enum procedure p,
-			       struct err *e)
+			       struct day at, struct err *e)
 {
-	for (size_t i = 0; i < t->start.n; i++)
-		if (!law_clock_of(law, p, t->start.items[i]))
-			return FAIL(e, INVALID, "rule pack: transition %s: unknown clock %s", t->id,
-				    t->start.items[i]);
-	for (size_t i = 0; i < t->stop.n; i++)
-		if (!law_clock_of(law, p, t->stop.items[i]))
-			return FAIL(e, INVALID, "rule pack: transition %s: unknown clock %s", t->id,
-				    t->stop.items[i]);
+	const struct text_list clocks[] = {t->start, t->stop};
+	for (int k = 0; k < 2; k++)
+		for (size_t i = 0; i < clocks[k].n; i++)
+			if (!law_clock_of_at(law, p, clocks[k].items[i], at))
+				return FAIL(e, INVALID, "rule pack: transition %s: unknown clock %s", t->id,
+					    clocks[k].items[i]);
 	for (size_t i = 0; i < t->documents.n; i++)
-		if (!law_form(law, p, t->documents.items[i]))
+		if (!law_form_at(law, p, t->documents.items[i], at))
 			return FAIL(e, INVALID, "rule pack: transition %s: unknown document %s", t->id,
 				    t->documents.items[i]);
 	return OK;
@@ -128,13 +180,14 @@ static bool from_has(const struct law_transition *t, const char *state)
 	for (size_t i = 0; i < t->from.n; i++)
 		if (!strcmp(t->from.items[i], state))
 			return true;
-	return t->from.n == 0 && !state[0];
+	return false;
 }
 
 /* Whether two rows could both answer the same event in the same state. */
 static bool ambiguous(const struct law_transition *a, const struct law_transition *b)
 {
-	if (strcmp(a->event, b->event) != 0 || !((a->pilkada && b->pilkada) || (a->pemilu && b->pemilu)))
+	if (strcmp(a->event, b->event) != 0 || !((a->pilkada && b->pilkada) || (a->pemilu && b->pemilu)) ||
+	    !overlap(&a->row, &b->row))
 		return false;
 	for (size_t i = 0; i < a->from.n; i++)
 		if (from_has(b, a->from.items[i]))
@@ -142,91 +195,164 @@ static bool ambiguous(const struct law_transition *a, const struct law_transitio
 	return !a->from.n && !b->from.n;
 }
 
-static enum status transition_check(const struct law *law, const struct law_transition *t, struct err *e)
+static enum status ambiguous_check(const struct law *law, struct err *e)
 {
-	if (!law_state(law, t->to))
+	const struct law_transition *all = law->transitions.items;
+	for (size_t i = 0; i < law->transitions.n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (ambiguous(&all[k], &all[i]))
+				return FAIL(e, INVALID, "rule pack: transitions %s and %s both answer %s",
+					    all[k].id, all[i].id, all[i].event);
+	return OK;
+}
+
+/* The state machine of one day: states by their place in law->states. */
+#define START SIZE_MAX /* where a file comes from that did not exist */
+struct edge {
+	size_t from, to;
+};
+struct machine {
+	const struct law *law;
+	struct day at;
+	struct {
+		struct edge *items;
+		size_t n, cap;
+	} edges;
+	bool *reached;
+};
+
+static enum status edges_add(struct arena *a, struct machine *m, const struct law_transition *t, struct err *e)
+{
+	const struct law_state *first = m->law->states.items, *to = law_state_at(m->law, t->to, m->at);
+	if (!to)
 		return FAIL(e, INVALID, "rule pack: transition %s: unknown target '%s'", t->id, t->to);
+	if (!t->from.n)
+		ARENA_PUSH(a, &m->edges, ((struct edge){START, (size_t)(to - first)}));
 	for (size_t i = 0; i < t->from.n; i++) {
-		const struct law_state *from = law_state(law, t->from.items[i]);
+		const struct law_state *from = law_state_at(m->law, t->from.items[i], m->at);
 		if (!from)
 			return FAIL(e, INVALID, "rule pack: transition %s: unknown state '%s'", t->id,
 				    t->from.items[i]);
 		if (from->terminal)
 			return FAIL(e, INVALID, "rule pack: transition %s: leaves the terminal state %s",
 				    t->id, from->code);
-	}
-	if (t->pilkada)
-		TRY(names_check(law, t, PILKADA, e));
-	if (t->pemilu)
-		TRY(names_check(law, t, PEMILU, e));
-	for (const struct law_transition *o = law->transitions.items; o < t; o++) {
-		if (!strcmp(o->id, t->id))
-			return FAIL(e, INVALID, "rule pack: transition %s stands twice", t->id);
-		if (ambiguous(o, t))
-			return FAIL(e, INVALID, "rule pack: transitions %s and %s both answer %s", o->id,
-				    t->id, t->event);
+		ARENA_PUSH(a, &m->edges, ((struct edge){(size_t)(from - first), (size_t)(to - first)}));
 	}
 	return OK;
 }
 
 /* Marks what can be reached from the states marked so far; false when nothing new was. */
-static bool reach(const struct law *law, bool *reached)
+static bool reach(struct machine *m)
 {
 	bool grown = false;
-	for (size_t i = 0; i < law->transitions.n; i++) {
-		const struct law_transition *t = &law->transitions.items[i];
-		size_t to = (size_t)(law_state(law, t->to) - law->states.items);
-		bool can = t->from.n == 0;
-		for (size_t k = 0; k < t->from.n; k++)
-			can |= reached[law_state(law, t->from.items[k]) - law->states.items];
-		if (can && !reached[to])
-			grown = reached[to] = true;
+	for (size_t i = 0; i < m->edges.n; i++) {
+		struct edge x = m->edges.items[i];
+		if ((x.from == START || m->reached[x.from]) && !m->reached[x.to])
+			grown = m->reached[x.to] = true;
 	}
 	return grown;
 }
 
-static bool can_be_left(const struct law *law, const char *state)
+static bool can_be_left(const struct machine *m, size_t state)
 {
-	for (size_t i = 0; i < law->transitions.n; i++)
-		if (from_has(&law->transitions.items[i], state))
+	for (size_t i = 0; i < m->edges.n; i++)
+		if (m->edges.items[i].from == state)
 			return true;
 	return false;
 }
 
-static enum status states_check(struct arena *a, const struct law *law, struct err *e)
+static enum status states_check(struct machine *m, struct err *e)
 {
-	bool *reached = arena_array(a, bool, law->states.n);
-	while (reach(law, reached)) {
+	while (reach(m)) {
 	}
-	for (size_t i = 0; i < law->states.n; i++) {
-		const struct law_state *s = &law->states.items[i];
-		if (law_state(law, s->code) != s)
-			return FAIL(e, INVALID, "rule pack: state %s stands twice", s->code);
-		if (!reached[i])
+	for (size_t i = 0; i < m->law->states.n; i++) {
+		const struct law_state *s = &m->law->states.items[i];
+		if (!law_in_force(&s->row, m->at))
+			continue;
+		if (!m->reached[i])
 			return FAIL(e, INVALID, "rule pack: state %s cannot be reached", s->code);
-		if (!s->terminal && !can_be_left(law, s->code))
+		if (!s->terminal && !can_be_left(m, i))
 			return FAIL(e, INVALID, "rule pack: state %s is not terminal and cannot be left",
 				    s->code);
 	}
 	return OK;
 }
 
-static enum status once_check(const struct law *law, struct err *e)
+/* Nothing is asked of a day on which no event is known: the law has not begun or has ended. */
+static enum status machine_check(struct arena *a, const struct law *law, struct day at, struct err *e)
 {
-	for (size_t i = 0; i < law->clocks.n; i++)
-		if (law_clock(law, law->clocks.items[i].code) != &law->clocks.items[i])
-			return FAIL(e, INVALID, "rule pack: clock %s stands twice",
-				    law->clocks.items[i].code);
-	for (size_t i = 0; i < law->forms.n; i++) {
-		const struct law_form *f = &law->forms.items[i];
-		if (law_form(law, f->procedure, f->key) != f)
-			return FAIL(e, INVALID, "rule pack: form %s stands twice for %s", f->key,
-				    procedure_code(f->procedure));
+	struct machine m = {.law = law, .at = at, .reached = arena_array(a, bool, law->states.n)};
+	for (size_t i = 0; i < law->transitions.n; i++) {
+		const struct law_transition *t = &law->transitions.items[i];
+		if (!law_in_force(&t->row, at))
+			continue;
+		TRY(edges_add(a, &m, t, e));
+		if (t->pilkada)
+			TRY(names_check(law, t, PILKADA, at, e));
+		if (t->pemilu)
+			TRY(names_check(law, t, PEMILU, at, e));
 	}
-	for (size_t i = 0; i < law->numbers.n; i++)
-		if (law_number(law, law->numbers.items[i].key) != &law->numbers.items[i])
-			return FAIL(e, INVALID, "rule pack: number %s stands twice",
-				    law->numbers.items[i].key);
+	return m.edges.n ? states_check(&m, e) : OK;
+}
+
+struct days {
+	struct day items[MACHINE_DAYS_MAX];
+	size_t n;
+	bool full;
+};
+
+static void day_add_once(struct days *days, struct day d)
+{
+	for (size_t i = 0; i < days->n; i++)
+		if (days->items[i].n == d.n)
+			return;
+	if (days->n == MACHINE_DAYS_MAX)
+		days->full = true;
+	else
+		days->items[days->n++] = d;
+}
+
+/* The days on which rows of a list begin, or are over for the first time; and the day before each, so that
+ * what held until then is looked at too. */
+static void days_of(struct days *days, const struct rows *r)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		const struct law_row *row = row_of(r, i);
+		if (!day_is_none(row->from)) {
+			day_add_once(days, row->from);
+			day_add_once(days, day_add(row->from, -1));
+		}
+		if (!day_is_none(row->to)) {
+			day_add_once(days, row->to);
+			day_add_once(days, day_add(row->to, 1));
+		}
+	}
+}
+
+static enum status machines_check(struct arena *a, const struct law *law, struct err *e)
+{
+	struct days days = {0};
+	const struct rows parts[] = {ROWS("state", law->states), ROWS("transition", law->transitions),
+				     ROWS("clock", law->clocks), ROWS("form", law->forms)};
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		days_of(&days, &parts[i]);
+	if (days.full)
+		return FAIL(e, INVALID, "rule pack: the state machine changes on more than %d days",
+			    MACHINE_DAYS_MAX / 2);
+	if (!days.n)
+		day_add_once(&days, DAY_NONE); /* nothing is dated: one machine for all days */
+	for (size_t i = 0; i < days.n; i++)
+		TRY(machine_check(a, law, days.items[i], e));
+	return OK;
+}
+
+/* A stage belongs to an election that the pack knows. Packs of format 1 name none. */
+static enum status stages_check(const struct law *law, struct err *e)
+{
+	for (size_t i = 0; law->format >= 2 && i < law->stages.n; i++)
+		if (!law_election(law, law->stages.items[i].election))
+			return FAIL(e, INVALID, "rule pack: stage %s: unknown election %s",
+				    law->stages.items[i].code, law->stages.items[i].election);
 	return OK;
 }
 
@@ -257,6 +383,12 @@ static enum status clocks_check(const struct law *law, struct err *e)
 		if (c->effective && (c->backwards || c->unit == HOUR))
 			return FAIL(e, INVALID, "rule pack: clock %s: effective clocks count days forwards",
 				    c->code);
+		if (c->pausable && (c->backwards || c->unit == HOUR || c->unit == MONTH))
+			return FAIL(e, INVALID, "rule pack: clock %s: only days that run forwards can be paused",
+				    c->code);
+		if (c->pausable && c->row.confidence == SEEN)
+			return FAIL(e, INVALID, "rule pack: clock %s: a time that was seen in the law cannot be paused",
+				    c->code);
 		if (c->unit == HOUR && (c->backwards || c->start_is_date))
 			return FAIL(e, INVALID, "rule pack: clock %s: hours run forwards from a moment",
 				    c->code);
@@ -267,11 +399,11 @@ static enum status clocks_check(const struct law *law, struct err *e)
 enum status law_check(struct arena *a, const struct law *law, struct err *e)
 {
 	TRY(calendar_check(law, e));
-	TRY(once_check(law, e));
+	TRY(versions_check(law, e));
 	TRY(clocks_check(law, e));
 	TRY(routes_check(law, e));
 	TRY(acts_check(law, e));
-	for (size_t i = 0; i < law->transitions.n; i++)
-		TRY(transition_check(law, &law->transitions.items[i], e));
-	return states_check(a, law, e);
+	TRY(stages_check(law, e));
+	TRY(ambiguous_check(law, e));
+	return machines_check(a, law, e);
 }

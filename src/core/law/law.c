@@ -121,16 +121,20 @@ enum phase law_phase(struct day event, struct day determined)
 	return event.n < determined.n ? BEFORE_CANDIDACY : AFTER_CANDIDACY;
 }
 
+/* The newest row of @list in force on @at that MATCHES says yes to; `x` is the row it looks at. */
+#define NEWEST(list, at, matches)                                                                            \
+	({                                                                                                   \
+		typeof(&*(list).items) newest_ = NULL;                                                         \
+		for (typeof(&*(list).items) x = (list).items; x < (list).items + (list).n; x++)                \
+			if ((matches) && law_in_force(&x->row, (at)) &&                                      \
+			    (!newest_ || x->row.from.n > newest_->row.from.n))                               \
+				newest_ = x;                                                                 \
+		newest_;                                                                                     \
+	})
+
 const struct law_act *law_act_at(const struct law *law, const char *code, struct day at)
 {
-	const struct law_act *found = NULL;
-	for (size_t i = 0; i < law->acts.n; i++) {
-		const struct law_act *act = &law->acts.items[i];
-		if (text_eq(act->code, code) && law_in_force(&act->row, at) &&
-		    (!found || act->row.from.n > found->row.from.n))
-			found = act;
-	}
-	return found;
+	return NEWEST(law->acts, at, text_eq(x->code, code));
 }
 
 const struct law_act *law_act(const struct law *law, const char *code)
@@ -174,30 +178,39 @@ const struct law_act *law_act_pick(const struct law *law, const char *conduct, e
 	return act ? act : pick(law, "any", c, event, phase);
 }
 
+const struct law_clock *law_clock_at(const struct law *law, const char *code, struct day at)
+{
+	return NEWEST(law->clocks, at, text_eq(x->code, code));
+}
+
 const struct law_clock *law_clock(const struct law *law, const char *code)
 {
-	for (size_t i = 0; i < law->clocks.n; i++)
-		if (text_eq(law->clocks.items[i].code, code))
-			return &law->clocks.items[i];
-	return NULL;
+	return law_clock_at(law, code, DAY_NONE);
+}
+
+const struct law_clock *law_clock_of_at(const struct law *law, enum procedure p, const char *name, struct day at)
+{
+	char code[64];
+	const struct law_clock *whole = law_clock_at(law, name, at);
+	if (whole || p > PEMILU || !name)
+		return whole;
+	snprintf(code, sizeof code, "%s%.40s", p == PILKADA ? "PK-" : "PM-", name);
+	return law_clock_at(law, code, at);
 }
 
 const struct law_clock *law_clock_of(const struct law *law, enum procedure p, const char *name)
 {
-	char code[64];
-	const struct law_clock *whole = law_clock(law, name);
-	if (whole || p > PEMILU || !name)
-		return whole;
-	snprintf(code, sizeof code, "%s%.40s", p == PILKADA ? "PK-" : "PM-", name);
-	return law_clock(law, code);
+	return law_clock_of_at(law, p, name, DAY_NONE);
+}
+
+const struct law_state *law_state_at(const struct law *law, const char *code, struct day at)
+{
+	return NEWEST(law->states, at, text_eq(x->code, code));
 }
 
 const struct law_state *law_state(const struct law *law, const char *code)
 {
-	for (size_t i = 0; i < law->states.n; i++)
-		if (text_eq(law->states.items[i].code, code))
-			return &law->states.items[i];
-	return NULL;
+	return law_state_at(law, code, DAY_NONE);
 }
 
 const struct law_route *law_route(const struct law *law, enum subject_class c, struct day at, bool crime)
@@ -211,20 +224,34 @@ const struct law_route *law_route(const struct law *law, enum subject_class c, s
 	return NULL;
 }
 
+const struct law_form *law_form_at(const struct law *law, enum procedure p, const char *key, struct day at)
+{
+	return NEWEST(law->forms, at, x->procedure == p && text_eq(x->key, key));
+}
+
 const struct law_form *law_form(const struct law *law, enum procedure p, const char *key)
 {
-	for (size_t i = 0; i < law->forms.n; i++)
-		if (law->forms.items[i].procedure == p && text_eq(law->forms.items[i].key, key))
-			return &law->forms.items[i];
-	return NULL;
+	return law_form_at(law, p, key, DAY_NONE);
+}
+
+const struct law_number *law_number_at(const struct law *law, const char *key, struct day at)
+{
+	return NEWEST(law->numbers, at, text_eq(x->key, key));
 }
 
 const struct law_number *law_number(const struct law *law, const char *key)
 {
-	for (size_t i = 0; i < law->numbers.n; i++)
-		if (text_eq(law->numbers.items[i].key, key))
-			return &law->numbers.items[i];
-	return NULL;
+	return law_number_at(law, key, DAY_NONE);
+}
+
+const struct law_election *law_election_at(const struct law *law, const char *code, struct day at)
+{
+	return NEWEST(law->elections, at, text_eq(x->code, code));
+}
+
+const struct law_election *law_election(const struct law *law, const char *code)
+{
+	return law_election_at(law, code, DAY_NONE);
 }
 
 size_t law_stages_on(const struct law *law, const char *election, struct day day,
@@ -239,4 +266,31 @@ size_t law_stages_on(const struct law *law, const char *election, struct day day
 			ret[n++] = s;
 	}
 	return n;
+}
+
+/* Calls @visit for each row of one kind; NAME says what it is called, `x` is the row. */
+#define VISIT(list, kind, name)                                                                              \
+	for (typeof(&*(list).items) x = (list).items; x < (list).items + (list).n; x++)                        \
+	visit(arg, (kind), (name), &x->row)
+
+static const char *pair(char ret[160], const char *first, const char *second)
+{
+	snprintf(ret, 160, "%.70s %.70s", first, second);
+	return ret;
+}
+
+void law_each_row(const struct law *law, law_visit_fn visit, void *arg)
+{
+	char two[160], day[DAY_TEXT_MAX];
+	VISIT(law->elections, "election", x->code);
+	VISIT(law->acts, "act", x->code);
+	VISIT(law->clocks, "clock", x->code);
+	VISIT(law->states, "state", x->code);
+	VISIT(law->transitions, "transition", x->id);
+	VISIT(law->routes, "route", x->code);
+	VISIT(law->forms, "form", pair(two, procedure_code(x->procedure), x->key));
+	VISIT(law->numbers, "number", x->key);
+	VISIT(law->requirements, "requirement", pair(two, procedure_code(x->procedure), x->code));
+	VISIT(law->stages, "stage", pair(two, x->election, x->code));
+	VISIT(law->holidays, "holiday", day_iso(x->day, day));
 }

@@ -5,6 +5,10 @@
  * known but not seen, unsure) and the days on which it is in force. The law in force on the day of the event
  * judges the event; a case keeps the pack, by hash, with which it started.
  *
+ * One code may have several rows, one for each span of days; the pack is refused when two of them overlap or
+ * leave days between them. A look-up `..._at(day)` gives the row in force on that day (DAY_NONE: the newest), the
+ * look-up without a day the newest. A case asks for the day on which it was submitted (regulation.md C.1).
+ *
  * Pure: values in, values out. All lists live in the arena given to law_read and are never changed.
  */
 #ifndef NETRA_CORE_LAW_LAW_H
@@ -86,6 +90,7 @@ struct law_clock {
 	bool backwards;     /* counts back from the event: "at the latest N days before" */
 	bool start_is_date; /* starts from a date on a form, not from a moment (R6) */
 	bool effective;     /* the result is the first second of the last day, not its last (DS-EFFECT) */
+	bool pausable;      /* an office may pause it, giving its reason: never a time that a law sets */
 	const char *start_event, *owner, *on_expiry;
 	struct law_row row;
 };
@@ -134,6 +139,18 @@ struct law_number {
 	struct law_row row;
 };
 
+/* The procedure belongs to the election, not to the word "pilkada": which one the local election of 2031 will
+ * follow is open (regulation.md E.2). */
+struct law_election {
+	const char *code; /* "PILKADA-2024" */
+	const char *name_id, *name_en;
+	bool open;                /* its procedure is not settled: no file may be opened for it */
+	enum procedure procedure; /* PILKADA or PEMILU; says nothing while open */
+	const char *regulation;   /* "PKPU 2/2024" */
+	bool projected;           /* its dates are a projection */
+	struct law_row row;
+};
+
 struct law_stage {
 	const char *election, *code, *name_id, *name_en;
 	struct day start, end; /* both included; DAY_NONE: open on that side */
@@ -159,7 +176,9 @@ struct law_requirement {
 #define LAW_LIST(type) struct { type *items; size_t n; }
 struct law {
 	const char *name, *version; /* "Netra dasar", "2026.1" */
+	int format;                 /* 1: packs of Netra 1.0, without elections; 2: this header */
 	struct hash hash;           /* SHA-256 of the JSON text */
+	LAW_LIST(struct law_election) elections;
 	LAW_LIST(struct law_act) acts;
 	LAW_LIST(struct law_clock) clocks;
 	LAW_LIST(struct law_state) states;
@@ -184,6 +203,7 @@ extern const size_t law_embedded_n;
 MUST_CHECK enum status law_read(struct arena *a, const char *json, size_t n, const struct law **ret,
 				struct err *e);
 
+#define LAW_FORMAT 2                   /* the newest that this program reads; 1 stays readable */
 #define LAW_PACK_MAX ((size_t)8 << 20) /* bytes of a pack; ours has a quarter of one MiB */
 #define LAW_TEXT_MAX 4000              /* bytes of one text in it */
 #define LAW_ROWS_MAX 2000              /* rows of one kind, items of one list */
@@ -201,15 +221,26 @@ const struct law_act *law_act_pick(const struct law *law, const char *conduct, e
 				   struct day event, struct day determined);
 enum phase law_phase(struct day event, struct day determined); /* PHASE_ANY when either is unknown */
 const struct law_clock *law_clock(const struct law *law, const char *code);
+const struct law_clock *law_clock_at(const struct law *law, const char *code, struct day at);
 /* "HANDLE" in PILKADA -> PK-HANDLE; codes that have a prefix already ("DS-PPK") are taken as they are. */
 const struct law_clock *law_clock_of(const struct law *law, enum procedure p, const char *name);
+const struct law_clock *law_clock_of_at(const struct law *law, enum procedure p, const char *name, struct day at);
 const struct law_state *law_state(const struct law *law, const char *code);
+const struct law_state *law_state_at(const struct law *law, const char *code, struct day at);
 const struct law_route *law_route(const struct law *law, enum subject_class c, struct day at, bool crime);
 const struct law_form *law_form(const struct law *law, enum procedure p, const char *key);
+const struct law_form *law_form_at(const struct law *law, enum procedure p, const char *key, struct day at);
 const struct law_number *law_number(const struct law *law, const char *key);
+const struct law_number *law_number_at(const struct law *law, const char *key, struct day at);
+const struct law_election *law_election(const struct law *law, const char *code);
+const struct law_election *law_election_at(const struct law *law, const char *code, struct day at);
 /* The stages of an election that run on @day, as "what applies today". */
 size_t law_stages_on(const struct law *law, const char *election, struct day day,
 		     const struct law_stage *ret[], size_t max);
+/* Calls @visit for every row, kind by kind: "clock", "PK-REPORT"; "form", "pilkada receipt"; "holiday",
+ * "2024-02-14". For listings and comparisons; @name lives until @visit returns. */
+typedef void (*law_visit_fn)(void *arg, const char *kind, const char *name, const struct law_row *row);
+void law_each_row(const struct law *law, law_visit_fn visit, void *arg);
 const char *procedure_code(enum procedure p); /* "pilkada" */
 bool procedure_of(const char *code, enum procedure *ret);
 const char *phase_code(enum phase p); /* "before_candidacy", "after_candidacy", "any" */

@@ -222,6 +222,7 @@ static struct law_clock clock_row(struct reader *r)
 		.backwards = yes(r, "backwards"),
 		.start_is_date = yes(r, "start_is_date"),
 		.effective = yes(r, "effective"),
+		.pausable = yes(r, "pausable"),
 		.start_event = need(r, "starts"),
 		.owner = text(r, "owner"),
 		.on_expiry = text(r, "on_expiry"),
@@ -309,6 +310,21 @@ static struct law_number number_row(struct reader *r)
 	struct law_number n = {.key = need(r, "key"), .pattern = need(r, "pattern"), .row = row(r)};
 	pattern_check(r, n.pattern);
 	return n;
+}
+
+static struct law_election election(struct reader *r)
+{
+	int procedure = WORD(r, "procedure", "pilkada", "pemilu", "open");
+	return (struct law_election){
+		.code = need(r, "code"),
+		.name_id = need(r, "name_id"),
+		.name_en = need(r, "name_en"),
+		.open = procedure == 2,
+		.procedure = procedure == 1 ? PEMILU : PILKADA,
+		.regulation = need(r, "regulation"),
+		.projected = yes(r, "projected"),
+		.row = row(r),
+	};
 }
 
 static struct law_stage stage(struct reader *r)
@@ -401,6 +417,8 @@ static enum status read_tables(struct arena *a, const struct json *pack, struct 
 	READ_ROWS(law->stages, "stage", stage);
 	READ_ROWS(law->holidays, "holiday", holiday);
 	READ_ROWS(law->requirements, "requirement", requirement);
+	if (law->format >= 2)
+		READ_ROWS(law->elections, "election", election);
 	return OK;
 }
 
@@ -429,6 +447,7 @@ enum status law_read(struct arena *a, const char *json, size_t n, const struct l
 	reader_at(&r, "pack", pack, 0);
 	law->name = need(&r, "name");
 	law->version = need(&r, "version");
+	law->format = json_get(pack, "format") ? number(&r, "format", 1, LAW_FORMAT) : 1;
 	if (r.status != OK)
 		return r.status;
 	law->hash = hash_of(json, n);
