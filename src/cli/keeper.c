@@ -8,6 +8,7 @@
 #include "desk/evidence/evidence.h"
 #include "desk/forward/forward.h"
 #include "desk/intake/intake.h"
+#include "desk/stream/stream.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -63,6 +64,14 @@ static enum status watch_receivers(const struct desk *d, struct err *e)
 	return forward_watch(d, &overdue, e);
 }
 
+/* Packs that another program installed, and packs whose first day has come. */
+static enum status look_for_packs(const struct desk *d, struct err *e)
+{
+	bool changed;
+	TRY(packs_refresh(d->office, &changed, e));
+	return changed && d->office->screen ? stream_index_open(d->office, e) : OK; /* the index names acts of the law */
+}
+
 /* The first turn of every duty is at the start. One of run and run_alone is set. */
 static const struct duty {
 	const char *name;
@@ -70,6 +79,7 @@ static const struct duty {
 	enum status (*run)(struct tx *tx, const struct desk *d, struct err *e);
 	enum status (*run_alone)(const struct desk *d, struct err *e);
 } duties[] = {
+	{"keeper_packs", 2, NULL, look_for_packs},
 	{"keeper_notices", 5, NULL, tell_reporters},
 	{"keeper_expire", 60, expire_clocks, NULL},
 	{"keeper_receivers", 300, NULL, watch_receivers},
@@ -82,7 +92,8 @@ static const struct duty {
 static enum status run_duty(struct office *office, const struct duty *duty, struct err *e)
 {
 	scoped(arena_free) struct arena a = {0};
-	struct desk d = {.office = office, .arena = &a, .now = office_now(office), .user_name = ""};
+	struct desk d = {.office = office, .arena = &a, .now = office_now(office), .user_name = "",
+			 .regime = office->regime};
 	if (duty->run_alone)
 		return duty->run_alone(&d, e);
 	scoped(tx_rollback) struct tx tx = {0};

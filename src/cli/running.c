@@ -55,7 +55,7 @@ static enum status list(const struct cli *cli, const struct desk *d, int days, s
 	TRY(desk_begin(d, READ, &tx, e));
 	TRY(clocks_due(&tx, d->office->id, (struct instant){d->now.us + days * DAY_US}, RUNNING_MAX, &rows, e));
 	for (size_t i = 0; i < rows.n; i++) {
-		const struct law_clock *clock = law_clock(d->office->law, rows.items[i].clock);
+		const struct law_clock *clock = law_clock(docket_law_of(&tx, d, rows.items[i].rulepack), rows.items[i].clock);
 		if (!clock)
 			return FAIL(e, BROKEN, "a clock '%s' runs that the rule pack does not know", rows.items[i].clock);
 		*ret_past += is_past(d, &rows.items[i]);

@@ -3,9 +3,9 @@
  * It is also where the store is told who seals (desk/evidence), which is why this folder, alone below the
  * desks, may name that desk.
  */
-#include "core/cases/cases.h"
 #include "desk/evidence/evidence.h"
 #include "desk/office_internal.h"
+#include "desk/packs_internal.h"
 
 #include <errno.h>
 #include <sodium.h>
@@ -95,19 +95,28 @@ static void calendar_fill(struct office *o, const struct office_holidays_rows *o
 	o->calendar = calendar_with(a, calendar_of_law(a, o->law, works), items, n);
 }
 
-/* What the store knows of the office: its row and its holidays. */
+/* What the store knows of the office. */
 static enum status office_load(struct office *o, struct err *e)
 {
 	scoped(arena_free) struct arena a = {0};
 	scoped(tx_rollback) struct tx tx = {.arena = &a};
 	struct office_first_row row;
-	struct office_holidays_rows own;
 	bool found;
 	TRY(tx_begin(o->store, READ, &tx, e));
 	TRY(office_first(&tx, &found, &row, e));
 	if (!found)
 		return FAIL(e, NOT_FOUND, "there is no office in %s yet: 'netra init' makes one, 'netra demo' one to try", o->data);
 	TRY(office_fill(o, &row, e));
+	return tx_commit(&tx, e);
+}
+
+/* The days on which nothing is counted: the pack's and the office's own. */
+static enum status office_calendar(struct office *o, struct err *e)
+{
+	scoped(arena_free) struct arena a = {0};
+	scoped(tx_rollback) struct tx tx = {.arena = &a};
+	struct office_holidays_rows own;
+	TRY(tx_begin(o->store, READ, &tx, e));
 	TRY(office_holidays(&tx, o->id, &own, e));
 	calendar_fill(o, &own);
 	return tx_commit(&tx, e);
@@ -138,10 +147,12 @@ enum status office_open(const char *data, const struct settings *settings, struc
 	if (stat(data, &st) != 0 || !S_ISDIR(st.st_mode))
 		return FAIL(e, NOT_FOUND, "there is no data folder %s: 'netra init' makes it, 'netra demo' one to try", data);
 	scoped(office_close_scoped) struct office *o = office_new(data, settings);
-	TRY(law_read(&o->arena, law_embedded, law_embedded_n, &o->law, e));
-	TRY(cases_check(o->law, e));
+	bool changed;
+	TRY(packs_start(o, e));
 	TRY(store_start(o, e));
 	TRY(office_load(o, e));
+	TRY(packs_refresh(o, &changed, e));
+	TRY(office_calendar(o, e));
 	TRY(keys_read(arena_printf(&o->arena, "%s/keys", data), o, e));
 	*ret = o;
 	o = NULL;
@@ -157,6 +168,7 @@ void office_close(struct office *o)
 		o->screen_end(o->screen);
 	sodium_memzero(o->sign_secret, sizeof o->sign_secret);
 	sodium_memzero(o->lookup_key, sizeof o->lookup_key);
+	packs_end(o);
 	arena_free(&o->arena);
 	free(o);
 }

@@ -11,6 +11,7 @@
 #include "base/settings.h"
 #include "core/clock/clock.h"
 #include "core/law/law.h"
+#include "desk/packs.h"
 #include "store/store.h"
 
 enum role { /* what a person may do; rights are in desk/access */
@@ -33,7 +34,9 @@ struct office {
 	bool drill; /* training data: said on every page and paper */
 	struct store *store;
 	const struct settings *settings;
-	const struct law *law;           /* the pack in force for new files */
+	_Atomic(const struct law *) law; /* the pack in force in general; a desk asks desk_law, which holds still */
+	_Atomic(const struct regime *) regime; /* which pack counts for whom (desk/packs.h) */
+	struct packs *packs;             /* those that were read */
 	const struct calendar *calendar; /* of the pack and the office's own holidays */
 	const char *data;                /* data folder: evidence/, keys/, index/ */
 	unsigned char lookup_key[32];    /* keyed hashes of codes and tokens (keys/lookup.key) */
@@ -53,6 +56,7 @@ struct desk {
 	int64_t user;       /* app_user id; 0: the public or the program */
 	enum role role;
 	const char *user_name; /* "" for the public */
+	const struct regime *regime; /* in force when the request began; NULL: the office's of this moment */
 	enum lang lang;        /* of the reader of a page; papers and the timeline are always Indonesian */
 };
 

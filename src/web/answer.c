@@ -77,7 +77,8 @@ static void prepare(struct server *s, struct call *c)
 	rq->out = &c->out;
 	rq->lang = ID;
 	rq->path = "/";
-	rq->desk = (struct desk){.office = s->office, .arena = &c->arena, .now = office_now(s->office), .user_name = ""};
+	rq->desk = (struct desk){.office = s->office, .arena = &c->arena, .now = office_now(s->office), .user_name = "",
+				 .regime = s->office->regime};
 	rq->wants_json = is_api(c->head.uri);
 	rq->if_match = c->head.if_match;
 }

@@ -34,7 +34,7 @@ static void put_left(struct request *rq, struct json_out *j, const struct law *l
 
 /* ---------- what expires ---------- */
 
-static void put_due(struct request *rq, struct json_out *j, const struct clocks_due_row *r)
+static void put_due(struct tx *tx, struct request *rq, struct json_out *j, const struct clocks_due_row *r)
 {
 	enum zone zone = rq->desk.office->zone;
 	jout_object(j);
@@ -44,7 +44,7 @@ static void put_due(struct request *rq, struct json_out *j, const struct clocks_
 	jout_put_text(j, "title", r->title);
 	jout_put_text(j, "state", r->state);
 	jout_put_text(j, "clock", r->clock);
-	put_left(rq, j, rq->desk.office->law, r->clock, r->status, r->last_moment, INSTANT_NONE);
+	put_left(rq, j, docket_law_of(tx, &rq->desk, r->rulepack), r->clock, r->status, r->last_moment, INSTANT_NONE);
 	jout_put_instant(j, "last_moment", r->last_moment, zone);
 	jout_put_text(j, "status", r->status);
 	api_put_id(j, "person", r->person);
@@ -69,13 +69,13 @@ static enum status today_show(struct request *rq, struct err *e)
 	api_put_list(&j, "items");
 	int64_t at = page.since;
 	for (; at < (int64_t)rows.n && at < page.since + page.max; at++)
-		put_due(rq, &j, &rows.items[at]);
+		put_due(&tx, rq, &j, &rows.items[at]);
 	jout_end(&j, ']');
 	api_page_end(rq, &j, &page, api_left(rows.n, &page), at);
 	return OK;
 }
 
-static void put_clock(struct request *rq, struct json_out *j, const struct clocks_feed_row *r)
+static void put_clock(struct tx *tx, struct request *rq, struct json_out *j, const struct clocks_feed_row *r)
 {
 	enum zone zone = rq->desk.office->zone;
 	jout_object(j);
@@ -83,7 +83,7 @@ static void put_clock(struct request *rq, struct json_out *j, const struct clock
 	api_put_id(j, "case", r->case_file);
 	jout_put_text(j, "number", r->number);
 	jout_put_text(j, "clock", r->clock);
-	put_left(rq, j, rq->desk.office->law, r->clock, r->status, r->last_moment, r->ended_at);
+	put_left(rq, j, docket_law_of(tx, &rq->desk, r->rulepack), r->clock, r->status, r->last_moment, r->ended_at);
 	api_put_id(j, "person", r->person);
 	jout_put_text(j, "person_name", name_for(rq, r->person_name));
 	jout_put_day(j, "start_on", r->start_on);
@@ -112,7 +112,7 @@ static enum status clocks_answer(struct request *rq, int64_t case_file, bool ope
 	api_put_list(&j, "items");
 	int64_t last = 0;
 	for (size_t i = 0; i < rows.n && (int64_t)i < page.max; i++) {
-		put_clock(rq, &j, &rows.items[i]);
+		put_clock(&tx, rq, &j, &rows.items[i]);
 		last = rows.items[i].id;
 	}
 	jout_end(&j, ']');
@@ -158,7 +158,7 @@ static enum status states_read(const struct request *rq, const char **ret, struc
 	if (text_blank(state))
 		return OK;
 	*ret = docket_group(state);
-	if (!*ret && law_state(rq->desk.office->law, state))
+	if (!*ret && law_state(desk_law(&rq->desk), state))
 		*ret = arena_printf(rq->desk.arena, ",%s,", state);
 	return *ret ? OK : FAIL_FIELD(e, INVALID, "state", "'%.40s' is no state of the law and no group of states", state);
 }

@@ -96,25 +96,25 @@ static void put_route(struct json_out *j, const struct law_route *r)
 
 static enum status acts_show(struct request *rq, struct err *e)
 {
-	PUT_TABLE(rq, rq->desk.office->law->acts, put_act);
+	PUT_TABLE(rq, desk_law(&rq->desk)->acts, put_act);
 	return OK;
 }
 
 static enum status clocks_show(struct request *rq, struct err *e)
 {
-	PUT_TABLE(rq, rq->desk.office->law->clocks, put_clock);
+	PUT_TABLE(rq, desk_law(&rq->desk)->clocks, put_clock);
 	return OK;
 }
 
 static enum status routes_show(struct request *rq, struct err *e)
 {
-	PUT_TABLE(rq, rq->desk.office->law->routes, put_route);
+	PUT_TABLE(rq, desk_law(&rq->desk)->routes, put_route);
 	return OK;
 }
 
 static enum status rulepack_show(struct request *rq, struct err *e)
 {
-	const struct law *law = rq->desk.office->law;
+	const struct law *law = desk_law(&rq->desk);
 	struct json_out j = api_start(rq);
 	jout_put_text(&j, "name", law->name);
 	jout_put_text(&j, "version", law->version);
@@ -145,7 +145,7 @@ static enum status clock_code(const struct api_in *in, const char **ret, struct 
 		return OK;
 	if (!procedure_of(procedure, &p))
 		return FAIL_FIELD(e, INVALID, "procedure", "expected pilkada, pemilu, downstream or privacy");
-	const struct law_clock *c = law_clock_of(in->rq->desk.office->law, p, clock);
+	const struct law_clock *c = law_clock_of(desk_law(&in->rq->desk), p, clock);
 	if (!c || c->procedure != p)
 		return FAIL_FIELD(e, INVALID, "clock", "'%s' is no clock of the procedure %s", clock, procedure);
 	*ret = c->code;

@@ -35,7 +35,7 @@ static enum status read_asked(const struct request *rq, const char *code, const 
 	bool en = rq->lang == EN;
 	int minutes;
 	*ret = (struct asked){.day = DAY_NONE, .start = INSTANT_NONE, .zone = rq->desk.office->zone};
-	ret->clock = law_clock(rq->desk.office->law, code);
+	ret->clock = law_clock(desk_law(&rq->desk), code);
 	if (!ret->clock)
 		return FAIL_FIELD(e, INVALID, "tenggat", "%s", en ? "Choose a deadline from the list." : "Pilih tenggat dari daftar.");
 	if (!text_blank(zone) && zone_parse(zone, &ret->zone, NULL) != OK)
@@ -79,7 +79,7 @@ static void fill_choices(const struct request *rq, const char *chosen, struct ca
 		[DOWNSTREAM] = {"Setelah diteruskan: tindak lanjut dan disiplin", "After forwarding: follow-up and discipline"},
 		[PRIVACY] = {"Data pribadi", "Personal data"},
 	};
-	const struct law *law = rq->desk.office->law;
+	const struct law *law = desk_law(&rq->desk);
 	struct arena *a = rq->desk.arena;
 	for (enum procedure p = PILKADA; p <= PRIVACY; p++) {
 		struct clock_group g = {.name = names[p][rq->lang == EN]};
@@ -218,8 +218,8 @@ static void fill_result(const struct request *rq, const struct asked *q, const s
 	v->unsure = c->row.confidence == UNSURE;
 	v->working = c->unit == WORKING_DAY;
 	v->hours = c->unit == HOUR;
-	v->rulepack = arena_printf(a, "%s %s, sha256 %.16s…", rq->desk.office->law->name, rq->desk.office->law->version,
-				   hash_hex(a, rq->desk.office->law->hash));
+	v->rulepack = arena_printf(a, "%s %s, sha256 %.16s…", desk_law(&rq->desk)->name, desk_law(&rq->desk)->version,
+				   hash_hex(a, desk_law(&rq->desk)->hash));
 	v->calendar = due->calendar_version;
 	v->json = json_address(rq, q);
 	v->verdict = verdict_text(rq, due);
@@ -251,7 +251,7 @@ enum status calendar_show(struct request *rq, struct err *e)
 		enum status status = read_asked(rq, code, start, time, rq_query(rq, "zona"), &q, e);
 		v.zone = q.zone;
 		if (status == OK)
-			status = clock_due(rq->desk.arena, rq->desk.office->law, q.clock, rq->desk.office->calendar, q.day,
+			status = clock_due(rq->desk.arena, desk_law(&rq->desk), q.clock, rq->desk.office->calendar, q.day,
 					   q.start, q.zone, &due, e);
 		if (status == OK)
 			fill_result(rq, &q, &due, &v);
@@ -308,7 +308,7 @@ static void put_deadline(struct request *rq, const struct deadline *due, const c
 	jout_put_text(&j, "basis", due->clock->row.basis);
 	jout_put_text(&j, "confidence", confidence_mark(due->clock->row.confidence));
 	jout_put_text(&j, "calendar", due->calendar_version);
-	jout_put_text(&j, "rulepack", hash_hex(rq->desk.arena, rq->desk.office->law->hash));
+	jout_put_text(&j, "rulepack", hash_hex(rq->desk.arena, desk_law(&rq->desk)->hash));
 	jout_end(&j, '}');
 	rq->content_type = "application/json";
 }
@@ -322,7 +322,7 @@ enum status calendar_api(struct request *rq, struct err *e)
 		return FAIL_FIELD(e, INVALID, code ? "start" : "clock", "expected clock=CODE&start=DAY_OR_MOMENT&zone=WIB|WITA|WIT");
 	if (!text_blank(zone))
 		TRY(zone_parse(zone, &q.zone, e));
-	q.clock = law_clock(rq->desk.office->law, code);
+	q.clock = law_clock(desk_law(&rq->desk), code);
 	if (!q.clock)
 		return FAIL_FIELD(e, INVALID, "clock", "'%.40s' is no clock of the rule pack", code);
 	if (strlen(start) <= 10)
@@ -331,7 +331,7 @@ enum status calendar_api(struct request *rq, struct err *e)
 		TRY(instant_parse(start, q.zone, &q.start, e));
 	if (day_is_none(q.day) && q.clock->start_is_date)
 		q.day = day_of_instant(q.start, q.zone);
-	TRY(clock_due(rq->desk.arena, rq->desk.office->law, q.clock, rq->desk.office->calendar, q.day, q.start, q.zone, &due, e));
+	TRY(clock_due(rq->desk.arena, desk_law(&rq->desk), q.clock, rq->desk.office->calendar, q.day, q.start, q.zone, &due, e));
 	put_deadline(rq, &due, start);
 	return OK;
 }

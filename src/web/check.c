@@ -44,7 +44,7 @@ static enum status determined_on(const struct request *rq, struct day today, str
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(review_contest_near(&tx, rq->desk.office->id, today, &found, &row, e));
-	*ret = found && !day_is_none(row.determined_on) ? row.determined_on : boundary_near(rq->desk.office->law, today);
+	*ret = found && !day_is_none(row.determined_on) ? row.determined_on : boundary_near(desk_law(&rq->desk), today);
 	return tx_commit(&tx, e);
 }
 

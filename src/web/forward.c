@@ -175,7 +175,7 @@ static enum status open_page(struct request *rq, struct err *e)
 					  .age = (rq->desk.now.us - r->sent_at.us) / DAY_US, .due = r->task_due, .has_task = r->task != NULL,
 					  .number = r->register_number ? r->register_number : "", .letter = r->letter_number ? r->letter_number : "",
 					  .task = r->task ? r->task : "", .escalated = !instant_is_none(r->escalated_at)};
-		l.state = state_words(rq, rq->desk.office->law, r->state);
+		l.state = state_words(rq, docket_law_of(&tx, &rq->desk, r->rulepack), r->state);
 		ARENA_PUSH(rq->desk.arena, &v.items, l);
 	}
 	struct page p = page_of(rq, "Penerusan yang berjalan", "Hand-overs under way");

@@ -42,9 +42,9 @@ static enum status filters_fill(struct request *rq, struct tx *tx, struct case_l
 	return OK;
 }
 
-static struct case_line line_of(struct request *rq, const struct cases_list_row *row)
+static struct case_line line_of(struct tx *tx, struct request *rq, const struct cases_list_row *row)
 {
-	const struct law *law = rq->desk.office->law;
+	const struct law *law = docket_law_of(tx, &rq->desk, row->rulepack);
 	const struct law_state *state = law_state(law, row->state);
 	const struct law_clock *clock = row->clock ? law_clock(law, row->clock) : NULL;
 	struct case_line l = {.id = row->id, .number = row->number ? row->number : "", .title = row->title,
@@ -72,7 +72,7 @@ static enum status list_page(struct request *rq, struct err *e)
 	TRY(cases_list(&tx, rq->desk.office->id, docket_group(v.group), v.mine ? rq->desk.user : 0,
 		       docket_pattern(rq->desk.arena, v.search), !*v.group, LIST_MAX, at * LIST_MAX, &rows, e));
 	for (size_t i = 0; i < rows.n; i++)
-		ARENA_PUSH(rq->desk.arena, &v.files, line_of(rq, &rows.items[i]));
+		ARENA_PUSH(rq->desk.arena, &v.files, line_of(&tx, rq, &rows.items[i]));
 	v.more = v.total > (at + 1) * LIST_MAX;
 	v.next_page = at + 1;
 	struct page p = page_of(rq, "Perkara", "Cases");

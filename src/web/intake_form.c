@@ -173,9 +173,9 @@ static enum status weigh(struct request *rq, struct report_view *v, const struct
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(intake_contest_now(&tx, &rq->desk, &contest, e));
 	TRY(tx_commit(&tx, e));
-	v->elements = intake_elements_of(&rq->desk, contest.procedure, f);
-	struct instant end = intake_window(&rq->desk, contest.procedure, f->known_on, f->event_on);
-	const struct law_clock *clock = law_clock_of(o->law, contest.procedure, "REPORT");
+	v->elements = intake_elements_of(&rq->desk, &contest, f);
+	struct instant end = intake_window(&rq->desk, &contest, f->known_on, f->event_on);
+	const struct law_clock *clock = law_clock_of(desk_law_for(&rq->desk, contest.election, contest.procedure), contest.procedure, "REPORT");
 	v->window = clock && !instant_is_none(end);
 	v->window_guess = v->window && day_is_none(f->known_on);
 	if (v->window) {

@@ -34,17 +34,16 @@ enum status reports_read(struct request *rq, int64_t max, struct report_list *re
 	struct reports_latest_rows rows;
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(reports_latest(&tx, rq->desk.office->id, max, &rows, e));
-	TRY(tx_commit(&tx, e));
 	*ret = (struct report_list){arena_array(rq->desk.arena, struct report_listed, rows.n + 1), rows.n};
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct reports_latest_row *r = &rows.items[i];
-		const struct law_state *state = law_state(rq->desk.office->law, r->state);
+		const struct law_state *state = law_state(docket_law_of(&tx, &rq->desk, r->rulepack), r->state);
 		ret->items[i] = (struct report_listed){
 			r->id,     r->number, state ? say(rq, state->name_id, state->name_en) : r->state,
 			r->at,     r->late,   r->files,
 			r->waiting};
 	}
-	return OK;
+	return tx_commit(&tx, e);
 }
 
 static enum status requests_of(struct tx *tx, struct request *rq, int64_t report,

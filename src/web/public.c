@@ -69,7 +69,7 @@ static struct stage_view stage_view_of(const struct request *rq, const struct la
 /* The stages of the nearest election in order of time, cut to a window around today. */
 static void fill_stages(const struct request *rq, struct front_view *v)
 {
-	const struct law *law = rq->desk.office->law;
+	const struct law *law = desk_law(&rq->desk);
 	const char *election = law ? nearest_election(law, v->today) : NULL;
 	if (!election)
 		return;

@@ -57,7 +57,7 @@ static void batch_rows(const struct request *rq, const struct review_batch *batc
 /* Acts that bind on the day; nine have a key, of the stage (before or after candidacy) to which the likely one belongs. */
 static void acts(const struct request *rq, const struct review_cluster *c, const char *chosen, struct triage_view *v)
 {
-	const struct law *law = rq->desk.office->law;
+	const struct law *law = desk_law(&rq->desk);
 	const struct law_act *likely = law_act(law, chosen ? chosen : "");
 	int keys = 0;
 	for (size_t i = 0; i < law->acts.n; i++) {
@@ -374,10 +374,10 @@ static enum status triage_picture(struct request *rq, struct err *e)
 	return OK;
 }
 
-static struct laporan_row laporan_row_of(const struct request *rq, const struct review_reports_list_row *row)
+static struct laporan_row laporan_row_of(struct tx *tx, const struct request *rq, const struct review_reports_list_row *row)
 {
 	struct arena *a = rq->desk.arena;
-	const struct law_state *state = law_state(rq->desk.office->law, row->state);
+	const struct law_state *state = law_state(docket_law_of(tx, &rq->desk, row->rulepack), row->state);
 	struct laporan_row out = {.id = row->id, .case_file = row->case_file, .number = row->number, .at = row->at, .late = row->late,
 				  .state = state ? say(rq, state->name_id, state->name_en) : row->state, .owner = row->owner_name,
 				  .body = text_clip(a, row->body, BODY_SHOWN), .where = row->place, .joined = row->joined_to != 0,
@@ -399,7 +399,7 @@ static enum status laporan_page(struct request *rq, const struct err *fault, str
 	TRY(review_reports_list(&tx, rq->desk.office->id, 300, &rows, e));
 	TRY(review_cases_open(&tx, rq->desk.office->id, 40, &v.cases, e));
 	for (size_t i = 0; i < rows.n; i++) {
-		struct laporan_row row = laporan_row_of(rq, &rows.items[i]);
+		struct laporan_row row = laporan_row_of(&tx, rq, &rows.items[i]);
 		v.n_waiting += row.may_start;
 		v.n_joined += row.joined;
 		if (row.may_start || text_eq(v.show, "semua"))

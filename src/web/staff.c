@@ -179,12 +179,12 @@ static void unowned(const struct request *rq, const struct docket_today *t, stru
 }
 
 /* Sent on without a receipt, or a PPK that stays silent: nothing runs, yet the office waits. */
-static void waiting(const struct request *rq, const struct docket_today *t, struct today_view *v)
+static void waiting(struct tx *tx, const struct request *rq, const struct docket_today *t, struct today_view *v)
 {
 	struct arena *a = rq->desk.arena;
 	for (size_t i = 0; i < t->waiting.n; i++) {
 		const struct cases_waiting_row *row = &t->waiting.items[i];
-		const struct law_state *state = law_state(rq->desk.office->law, row->state);
+		const struct law_state *state = law_state(docket_law_of(tx, &rq->desk, row->rulepack), row->state);
 		bool silent = text_eq(row->state, "OVERDUE_PPK");
 		char day[DAY_TEXT_MAX];
 		struct today_job job = {.what = file_name(rq, row->kind, row->number, row->title), .href = case_href(rq, row->id),
@@ -217,7 +217,7 @@ static const char *stage_words(const struct request *rq)
 {
 	struct day today = day_of_instant(rq->desk.now, rq->desk.office->zone);
 	const struct law_stage *stages[8], *last = NULL;
-	size_t n = law_stages_on(rq->desk.office->law, "PILKADA-2024", today, stages, 8);
+	size_t n = law_stages_on(desk_law(&rq->desk), "PILKADA-2024", today, stages, 8);
 	for (size_t i = 0; i < n && i < 8; i++)
 		if (!day_is_none(stages[i]->start) && !day_is_none(stages[i]->end) && (!last || stages[i]->start.n > last->start.n))
 			last = stages[i];
@@ -252,7 +252,7 @@ static enum status read_today(struct request *rq, struct today_view *v, struct e
 	reports_incoming(rq, &t, v);
 	TRY(others(rq, &tx, v, e));
 	jobs_of(rq, &t.others, false, &v->others);
-	waiting(rq, &t, v);
+	waiting(&tx, rq, &t, v);
 	unowned(rq, &t, v);
 	v->since = t.since;
 	v->stage = stage_words(rq);

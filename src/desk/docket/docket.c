@@ -18,19 +18,13 @@ enum procedure docket_procedure(const char *code)
 enum status docket_law(struct tx *tx, const struct desk *d, const char *rulepack, const struct law **ret,
 		       struct err *e)
 {
-	const struct law *now = d->office->law;
-	if (text_eq(rulepack, hash_hex(tx->arena, now->hash))) {
-		*ret = now;
-		return OK;
-	}
-	bool found;
-	struct rulepack_body_row pack;
-	TRY(rulepack_body(tx, rulepack, &found, &pack, e));
-	if (!found)
-		return FAIL(e, NOT_LOADED,
-			    "the rule pack %.16s, with which the file started, is not kept here", rulepack);
-	TRY(law_read(tx->arena, pack.body, strlen(pack.body), ret, e));
-	return cases_check(*ret, e);
+	return pack_law(tx, d->office, rulepack, ret, e);
+}
+
+const struct law *docket_law_of(struct tx *tx, const struct desk *d, const char *rulepack)
+{
+	const struct law *law;
+	return docket_law(tx, d, rulepack, &law, NULL) == OK ? law : desk_law(d);
 }
 
 enum status docket_file_get(struct tx *tx, const struct desk *d, int64_t id, struct docket_file *ret,
@@ -51,24 +45,26 @@ enum status docket_line(struct tx *tx, const struct desk *d, const struct docket
 				 text, kind, ref, e);
 }
 
-/* The pack stays readable for as long as the file does. */
-static enum status pack_keep(struct tx *tx, const struct desk *d, const char *hash, struct err *e)
+/* The election for which a file is opened; "" when the contest is not known yet. */
+static enum status election_of(struct tx *tx, int64_t contest, const char **ret, struct err *e)
 {
-	const struct law *law = d->office->law;
-	if (!hash_eq(law->hash, hash_of(law_embedded, law_embedded_n)))
-		return OK; /* whoever installed another pack has kept it */
-	return rulepack_keep(tx, id_new(d->now), hash, law->version, law_embedded, d->now, e);
+	struct docket_contest_row row;
+	*ret = "";
+	if (!contest)
+		return OK;
+	TRY(docket_contest(tx, contest, &row, e));
+	*ret = row.election;
+	return OK;
 }
 
-static enum status file_insert(struct tx *tx, const struct desk *d, const struct docket_new *as,
+static enum status file_insert(struct tx *tx, const struct desk *d, const struct docket_new *as, const struct law *law,
 			       const char *state, struct docket_file *f, struct err *e)
 {
-	const char *pack = hash_hex(tx->arena, d->office->law->hash);
-	TRY(pack_keep(tx, d, pack, e));
+	TRY(pack_keep(tx, d, law, e));
 	int64_t id = id_new(d->now);
 	TRY(case_insert(tx, id, d->office->id, as->kind, procedure_code(as->procedure), as->contest, state,
 			as->title, as->summary ? as->summary : "", as->event_on, as->event_place,
-			as->known_on, pack, d->now, e));
+			as->known_on, hash_hex(tx->arena, law->hash), d->now, e));
 	return docket_file_get(tx, d, id, f, e);
 }
 
@@ -96,9 +92,13 @@ enum status docket_open(struct tx *tx, const struct desk *d, const struct docket
 		return FAIL_FIELD(e, INVALID, "title", "the file needs a title");
 	struct case_facts none = {0};
 	struct case_step step;
-	TRY(case_next(d->office->law, as->procedure, "", event, &none, &step, e));
+	const char *election;
+	const struct law *law; /* the file's, from now to its end */
+	TRY(election_of(tx, as->contest, &election, e));
+	TRY(desk_law_new(d, election, as->procedure, &law, e));
+	TRY(case_next(law, as->procedure, "", event, &none, &step, e));
 	struct docket_file f;
-	TRY(file_insert(tx, d, as, step.to, &f, e));
+	TRY(file_insert(tx, d, as, law, step.to, &f, e));
 	TRY(event_write(tx, d, &f, event, &step, "", event_words(tx->arena, &f, &step, NULL, NULL), e));
 	if (!strcmp(as->kind, "report"))
 		TRY(clocks_report_window(tx, d, &f, e));

@@ -71,6 +71,9 @@ MUST_CHECK enum status docket_receipt(struct tx *tx, const struct desk *d, int64
 MUST_CHECK enum status docket_law(struct tx *tx, const struct desk *d, const char *rulepack,
 				  const struct law **ret, struct err *e);
 
+/* The same for lists, where a pack that cannot be read must not hide the row: then the law of today. */
+const struct law *docket_law_of(struct tx *tx, const struct desk *d, const char *rulepack);
+
 /* What the Today page and the lists need is in docket.sql; its typed functions may be called directly:
  * case_get, case_people, case_timeline, case_clocks, clocks_due, cases_list, letters_of, ... Statements that
  * take a version change nothing when it is stale; these say CONFLICT then, and write the timeline. */

@@ -48,13 +48,13 @@ SELECT id, kind, coalesce(register_number, receipt_number), title, state, opened
 -- A file by its register or receipt number.
 SELECT id FROM case_file WHERE office = $1 AND (register_number = $2 OR receipt_number = $2) ORDER BY id LIMIT 1;
 
--- cases_list(office id, states text?, owner id?, search text?, open bool, max int, skip int) -> rows (id id, kind text, procedure text, state text, number text?, title text, event_on day?, event_place text?, owner id?, owner_name text?, opened_at instant, changed_at instant, closed_at instant?, late bool, people int, joined int, clock text?, last_moment instant?)
+-- cases_list(office id, states text?, owner id?, search text?, open bool, max int, skip int) -> rows (id id, kind text, procedure text, state text, number text?, title text, event_on day?, event_place text?, owner id?, owner_name text?, opened_at instant, changed_at instant, closed_at instant?, late bool, people int, joined int, clock text?, last_moment instant?, rulepack text)
 -- Files, soonest deadline first. $2: ",REGISTERED,STUDY," or NULL; $3: a user, -1 nobody, 0 any; $4: lower-case LIKE pattern (docket_pattern); $5: only those not closed.
 SELECT f.id, f.kind, f.procedure, f.state, coalesce(f.register_number, f.receipt_number), f.title, f.event_on,
        f.event_place, f.owner, u.name, f.opened_at, f.changed_at, f.closed_at, f.late,
        (SELECT count(*) FROM case_person p WHERE p.case_file = f.id AND p.role = 'terlapor'),
        (SELECT count(*) FROM case_file j WHERE j.joined_to = f.id),
-       c.clock, c.last_moment
+       c.clock, c.last_moment, f.rulepack
   FROM case_file f
   LEFT JOIN app_user u ON u.id = f.owner
   LEFT JOIN clock_run c ON c.id = (SELECT n.id FROM clock_run n WHERE n.case_file = f.id AND n.ended_at IS NULL
@@ -91,9 +91,9 @@ SELECT id, kind, coalesce(register_number, receipt_number), title, state, opened
 SELECT id, kind, coalesce(register_number, receipt_number), title, state, owner, opened_at
   FROM case_file WHERE office = $1 AND opened_at >= $2 ORDER BY opened_at DESC, id DESC LIMIT $3;
 
--- cases_waiting(office id, states text, max int) -> rows (id id, kind text, number text?, title text, state text, changed_at instant)
+-- cases_waiting(office id, states text, max int) -> rows (id id, kind text, number text?, title text, state text, changed_at instant, rulepack text)
 -- Files in these states (",TRANSFERRED,FORWARDED,") for which no clock runs: they wait for somebody's receipt.
-SELECT id, kind, coalesce(register_number, receipt_number), title, state, changed_at
+SELECT id, kind, coalesce(register_number, receipt_number), title, state, changed_at, rulepack
   FROM case_file f
  WHERE office = $1 AND $2 LIKE '%,' || state || ',%' AND closed_at IS NULL
    AND NOT EXISTS (SELECT 1 FROM clock_run c WHERE c.case_file = f.id AND c.ended_at IS NULL)
@@ -196,10 +196,10 @@ SELECT c.id, c.person, p.name, c.clock, c.start_on, c.start_at, c.last_moment, c
  ORDER BY CASE WHEN c.ended_at IS NULL THEN 0 ELSE 1 END, CASE WHEN c.ended_at IS NULL THEN c.last_moment END,
           c.ended_at DESC, c.id;
 
--- clocks_due(office id, before instant, max int) -> rows (id id, case_file id, person id?, person_name text?, clock text, start_on day, start_at instant?, last_moment instant, status text, kind text, number text?, title text, state text, owner id?, owner_name text?)
+-- clocks_due(office id, before instant, max int) -> rows (id id, case_file id, person id?, person_name text?, clock text, start_on day, start_at instant?, last_moment instant, status text, kind text, number text?, title text, state text, owner id?, owner_name text?, rulepack text)
 -- Open clocks that end before $2, soonest first, with the file they belong to.
 SELECT c.id, c.case_file, c.person, p.name, c.clock, c.start_on, c.start_at, c.last_moment, c.status, f.kind,
-       coalesce(f.register_number, f.receipt_number), f.title, f.state, f.owner, u.name
+       coalesce(f.register_number, f.receipt_number), f.title, f.state, f.owner, u.name, f.rulepack
   FROM clock_run c
   JOIN case_file f ON f.id = c.case_file
   LEFT JOIN case_person p ON p.id = c.person
@@ -229,14 +229,6 @@ SELECT code, title, kind, election, procedure, region, determined_on, voting_on 
 -- docket_chair(office id) -> maybe (name text, position text)
 -- Who signs: the chair of the office.
 SELECT name, position FROM app_user WHERE office = $1 AND role = 'chair' AND disabled_at IS NULL ORDER BY id LIMIT 1;
-
--- rulepack_body(hash text) -> maybe (body text)
--- The rule pack with which a file started.
-SELECT body FROM rulepack WHERE hash = $1;
-
--- rulepack_keep(id id, hash text, version text, body text, installed_at instant) -> none
--- Kept for ever: a file is judged by the pack it started with.
-INSERT INTO rulepack (id, hash, version, body, installed_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (hash) DO NOTHING;
 
 -- letter_insert(id id, office id, case_file id?, person id?, form text, form_code text, number text?, subject text, recipient text, markdown text, missing int, file id, check_code text, made_at instant, made_by id?) -> none
 -- A paper was made.

@@ -368,7 +368,7 @@ static enum status number_it(struct making *m, struct err *e)
 enum status docket_letter(struct tx *tx, const struct desk *d, const struct letter_new *as,
 			  struct letter_made *ret, struct err *e)
 {
-	struct making m = {.tx = tx, .d = d, .as = as, .law = d->office->law, .procedure = PILKADA};
+	struct making m = {.tx = tx, .d = d, .as = as, .law = desk_law(d), .procedure = PILKADA};
 	if (as->case_file) {
 		TRY(docket_file_get(tx, d, as->case_file, &m.file, e));
 		m.law = m.file.law;

@@ -89,7 +89,7 @@ static enum status pattern_fill(struct arena *a, const char *pattern, const stru
 enum status docket_number(struct tx *tx, const struct desk *d, enum procedure p, const char *reg,
 			  const char *contest_kind, const char **ret, struct err *e)
 {
-	return number_by_law(tx, d, d->office->law, p, reg, contest_kind, ret, e);
+	return number_by_law(tx, d, desk_law_for(d, "", p), p, reg, contest_kind, ret, e);
 }
 
 enum status number_by_law(struct tx *tx, const struct desk *d, const struct law *law, enum procedure p,

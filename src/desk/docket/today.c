@@ -85,7 +85,7 @@ static const char *job_words(const struct desk *d, const struct clocks_due_row *
 	return r->person ? arena_printf(a, "%s, %s", words, r->person_name) : words;
 }
 
-static struct docket_job job_of(const struct desk *d, const struct clocks_due_row *r)
+static struct docket_job job_of(struct tx *tx, const struct desk *d, const struct clocks_due_row *r)
 {
 	struct docket_job job = {
 		.case_file = r->case_file,
@@ -95,7 +95,7 @@ static struct docket_job job_of(const struct desk *d, const struct clocks_due_ro
 		.title = r->title,
 		.owner = r->owner_name ? r->owner_name : "",
 		.mine = d->user && r->owner == d->user,
-		.left = docket_left(d, d->office->law, r->clock, r->status, r->last_moment, INSTANT_NONE,
+		.left = docket_left(d, docket_law_of(tx, d, r->rulepack), r->clock, r->status, r->last_moment, INSTANT_NONE,
 				    NULL),
 	};
 	job.what = job_words(d, r, job.left.name);
@@ -126,7 +126,8 @@ static struct instant last_closing(const struct desk *d)
 	struct day on = day_add(day_of_instant(d->now, o->zone), -1);
 	while (day_weekday(on) > 4 || (calendar_covers(o->calendar, on) && !day_works(o->calendar, on, NULL)))
 		on = day_add(on, -1);
-	int closes = day_weekday(on) == 4 ? o->law->counter_closes_friday : o->law->counter_closes;
+	const struct law *law = desk_law(d);
+	int closes = day_weekday(on) == 4 ? law->counter_closes_friday : law->counter_closes;
 	return instant_at(on, closes / 60, closes % 60, 0, o->zone);
 }
 
@@ -137,7 +138,7 @@ enum status docket_today(struct tx *tx, const struct desk *d, struct docket_toda
 	struct clocks_due_rows due;
 	TRY(clocks_due(tx, d->office->id, horizon, JOBS_MAX, &due, e));
 	for (size_t i = 0; i < due.n; i++) {
-		struct docket_job job = job_of(d, &due.items[i]);
+		struct docket_job job = job_of(tx, d, &due.items[i]);
 		struct docket_jobs *to = list_of(ret, d, &job, due.items[i].last_moment);
 		ARENA_PUSH(tx->arena, to, job);
 	}

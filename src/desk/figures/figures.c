@@ -130,11 +130,12 @@ static void tables_count(struct arena *a, const struct law *law, const struct fi
 	for (size_t i = 0; i < people->n; i++) {
 		const struct figures_people_row *row = &people->items[i];
 		enum subject_class class = class_of(row->class);
-		const struct law_act *act = text_blank(row->act_code) ? NULL : law_act(law, row->act_code);
+		bool none = text_blank(row->act_code);
+		const struct law_act *act = none ? NULL : law_act(law, row->act_code); /* one of an older pack is shown by its code */
 		bool known = class != CLASS_UNKNOWN;
 		size_t r = row_of(&ret->by_class, known ? class_name(class, ID) : "Belum diketahui", known ? class_name(class, EN) : "Not known yet");
 		figures_cell(&ret->by_class, r, column_of(row))->n++;
-		r = row_of(&ret->by_act, act ? act->title_id : "Belum dipilih", act ? act->title_en : "Not chosen yet");
+		r = row_of(&ret->by_act, act ? act->title_id : none ? "Belum dipilih" : row->act_code, act ? act->title_en : none ? "Not chosen yet" : row->act_code);
 		figures_cell(&ret->by_act, r, column_of(row))->n++;
 	}
 	struct figures_table *tables[] = {&ret->by_class, &ret->by_act};
@@ -167,6 +168,6 @@ enum status figures_read(struct tx *tx, const struct desk *d, struct figures *re
 	TRY(figures_files(tx, d->office->id, before, &files, e));
 	TRY(figures_people(tx, d->office->id, before, &people, e));
 	ret->at = d->now;
-	figures_count(tx->arena, d->office->law, &files, &people, ret);
+	figures_count(tx->arena, desk_law(d), &files, &people, ret);
 	return OK;
 }

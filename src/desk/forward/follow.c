@@ -170,7 +170,7 @@ static void task_of(struct tx *tx, const struct desk *d, const struct forward_st
 	*ret_task = arena_printf(tx->arena, "%s. %s", forward_word_name(as->reason, ID), as->text ? as->text : "");
 }
 
-static enum status step_write(struct tx *tx, const struct desk *d, const struct forward_get_row *h,
+static enum status step_write(struct tx *tx, const struct desk *d, const struct law *law, const struct forward_get_row *h,
 			      const struct case_step *step, const struct forward_step *as, struct err *e)
 {
 	const char *task;
@@ -183,7 +183,7 @@ static enum status step_write(struct tx *tx, const struct desk *d, const struct 
 		return FAIL(e, CONFLICT, "somebody else recorded something on this hand-over meanwhile; look again");
 	TRY(forward_event_insert(tx, id_new(d->now), h->id, d->now, d->user, as->event, h->state, step->to,
 				 as->reason ? as->reason : as->outcome, as->text ? as->text : "", e));
-	const struct law_state *to = law_state(d->office->law, step->to);
+	const struct law_state *to = law_state(law, step->to);
 	const char *line = arena_printf(tx->arena, "Penerusan kepada %s: %s. %s", h->receiver, to ? to->name_id : step->to,
 					as->text ? as->text : "");
 	return docket_note(tx, d, h->case_file, "letter", line, h->person, e);
@@ -229,7 +229,7 @@ static enum status step_take(struct tx *tx, const struct desk *d, const struct f
 	TRY(clock_past(tx, d, h, &facts.clock_expired, e));
 	struct case_step step;
 	TRY(case_next(f->law, f->procedure, h->state, as->event, &facts, &step, e));
-	TRY(step_write(tx, d, h, &step, as, e));
+	TRY(step_write(tx, d, f->law, h, &step, as, e));
 	if (!strcmp(as->event, "resend"))
 		TRY(resend(tx, d, f, h, e));
 	TRY(file_follow(tx, d, h->case_file, e)); /* before this person's clock stops: "overdue" looks at it */

@@ -84,14 +84,15 @@ MUST_CHECK enum status intake_form_check(const struct office *o, const struct in
 struct intake_contest {
 	int64_t id;
 	enum procedure procedure;
+	const char *election; /* "PILKADA-2024"; "" when there is none: it may have a rule pack of its own */
 };
 MUST_CHECK enum status intake_contest_now(struct tx *tx, const struct desk *d, struct intake_contest *ret,
 					  struct err *e);
 /* The last moment of the report window: from the day the matter became known, else (the page says so) from
  * the day of the event. INSTANT_NONE when neither is given or the calendar does not reach. Never enforced. */
-struct instant intake_window(const struct desk *d, enum procedure p, struct day known_on,
+struct instant intake_window(const struct desk *d, const struct intake_contest *contest, struct day known_on,
 			     struct day event_on);
-struct intake_elements intake_elements_of(const struct desk *d, enum procedure p,
+struct intake_elements intake_elements_of(const struct desk *d, const struct intake_contest *contest,
 					  const struct intake_form *form);
 
 /* Receives a report: its own WRITE transaction, on disk when it returns. */

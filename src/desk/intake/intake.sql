@@ -82,25 +82,25 @@ SELECT h.report, r.number, h.attached, h.at, u.name, h.reason
   FROM case_report h JOIN report r ON r.id = h.report LEFT JOIN app_user u ON u.id = h.app_user
  WHERE h.case_file = $1 ORDER BY h.at, h.id;
 
--- reports_latest(office id, max int) -> rows (id id, case_file id, number text, at instant, channel text, late bool, state text, body text, files int, waiting int)
+-- reports_latest(office id, max int) -> rows (id id, case_file id, number text, at instant, channel text, late bool, state text, body text, files int, waiting int, rulepack text)
 -- What came in last, for the counter's page; waiting: messages of the reporter after our last word.
 SELECT r.id, r.case_file, r.number, r.at, r.channel, r.late, c.state, r.body,
        (SELECT count(*) FROM report_file x WHERE x.report = r.id),
        (SELECT count(*) FROM message m WHERE m.report = r.id AND m.from_office = 0
-           AND m.at > (SELECT coalesce(max(o.at), 0) FROM message o WHERE o.report = r.id AND o.from_office = 1))
+           AND m.at > (SELECT coalesce(max(o.at), 0) FROM message o WHERE o.report = r.id AND o.from_office = 1)), c.rulepack
   FROM report r JOIN case_file c ON c.id = r.case_file
  WHERE r.office = $1 ORDER BY r.at DESC, r.id DESC LIMIT $2;
 
--- report_stage(report id) -> row (own id, own_state text, procedure text, joined id?, joined_state text?)
+-- report_stage(report id) -> row (own id, own_state text, procedure text, joined id?, joined_state text?, rulepack text)
 -- Where a report stands: in the file it was joined to, else in its own.
-SELECT c.id, c.state, c.procedure, j.id, j.state
+SELECT c.id, c.state, c.procedure, j.id, j.state, coalesce(j.rulepack, c.rulepack)
   FROM report r JOIN case_file c ON c.id = r.case_file LEFT JOIN case_file j ON j.id = c.joined_to
  WHERE r.id = $1;
 
--- contest_for(office id, region text, today day) -> maybe (id id, kind text, procedure text, title text)
+-- contest_for(office id, region text, today day) -> maybe (id id, kind text, procedure text, title text, election text)
 -- The contest a report of @today most likely belongs to: one still to be voted (or voted within 90 days) before
 -- any older one; the office's own region before others; the nearest voting day first.
-SELECT id, kind, procedure, title FROM contest
+SELECT id, kind, procedure, title, election FROM contest
  WHERE office = $1
  ORDER BY CASE WHEN voting_on IS NULL OR voting_on + 90 >= $3 THEN 0 ELSE 1 END,
           CASE WHEN region = $2 THEN 0 ELSE 1 END,

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "bus/bus.h"
+#include "desk/docket/docket.h"
 
 #include <string.h>
 
@@ -15,22 +16,24 @@
 #define NOTICE_MAX  (64 * 1024)
 
 /* The officer's own words, or what the law's table tells reporters about the state; "" when there is nothing to say. */
-static const char *notice_words(struct arena *a, const struct desk *d, const struct json *body)
+static enum status notice_words(struct tx *tx, const struct desk *d, const struct json *body, const char **ret, struct err *e)
 {
-	const char *text = json_get_text(body, "text", "");
-	if (!text_blank(text))
-		return text;
-	const struct law_state *state = law_state(d->office->law, json_get_text(body, "state", ""));
-	if (!state || text_blank(state->reporter_id))
-		return "";
-	return arena_printf(a, "Tahap laporan Anda: %s.", state->reporter_id);
+	struct case_get_row file;
+	*ret = json_get_text(body, "text", "");
+	if (!text_blank(*ret))
+		return OK;
+	TRY(case_get(tx, json_get_int(body, "case_file", 0), &file, e));
+	const struct law_state *state = law_state(docket_law_of(tx, d, file.rulepack), json_get_text(body, "state", ""));
+	*ret = state && !text_blank(state->reporter_id) ? arena_printf(tx->arena, "Tahap laporan Anda: %s.", state->reporter_id) : "";
+	return OK;
 }
 
 static enum status notice_tell(struct tx *tx, const struct desk *d, const struct job *job, struct err *e)
 {
 	const struct json *body;
 	TRY(json_read(tx->arena, "job", job->body, strlen(job->body), NOTICE_MAX, &body, e));
-	const char *words = notice_words(tx->arena, d, body);
+	const char *words;
+	TRY(notice_words(tx, d, body, &words, e));
 	struct reports_of_case_rows reports = {0};
 	if (*words)
 		TRY(reports_of_case(tx, json_get_int(body, "case_file", 0), &reports, e));

@@ -87,19 +87,21 @@ enum status intake_contest_now(struct tx *tx, const struct desk *d, struct intak
 	struct contest_for_row row;
 	TRY(contest_for(tx, d->office->id, d->office->region, day_of_instant(d->now, d->office->zone), &found,
 			&row, e));
-	*ret = found ? (struct intake_contest){row.id, docket_procedure(row.procedure)}
-		     : (struct intake_contest){0, PILKADA};
+	*ret = found ? (struct intake_contest){row.id, docket_procedure(row.procedure), row.election}
+		     : (struct intake_contest){0, PILKADA, ""};
 	return OK;
 }
 
-struct instant intake_window(const struct desk *d, enum procedure p, struct day known_on, struct day event_on)
+struct instant intake_window(const struct desk *d, const struct intake_contest *contest, struct day known_on,
+			     struct day event_on)
 {
 	const struct office *o = d->office;
-	const struct law_clock *clock = law_clock_of(o->law, p, "REPORT");
+	const struct law *law = desk_law_for(d, contest->election, contest->procedure);
+	const struct law_clock *clock = law_clock_of(law, contest->procedure, "REPORT");
 	struct day start = day_is_none(known_on) ? event_on : known_on;
 	struct deadline due;
 	if (!clock || day_is_none(start) ||
-	    clock_due(d->arena, o->law, clock, o->calendar, start, INSTANT_NONE, o->zone, &due, NULL) != OK)
+	    clock_due(d->arena, law, clock, o->calendar, start, INSTANT_NONE, o->zone, &due, NULL) != OK)
 		return INSTANT_NONE;
 	return due.last;
 }
@@ -119,9 +121,9 @@ static bool any_role(const struct intake_form *f, const char *role)
 	return false;
 }
 
-struct intake_elements intake_elements_of(const struct desk *d, enum procedure p, const struct intake_form *f)
+struct intake_elements intake_elements_of(const struct desk *d, const struct intake_contest *contest, const struct intake_form *f)
 {
-	struct instant end = intake_window(d, p, f->known_on, f->event_on);
+	struct instant end = intake_window(d, contest, f->known_on, f->event_on);
 	struct intake_elements x = {
 		.text = !text_blank(f->text),
 		.place = !text_blank(f->place),
@@ -255,7 +257,7 @@ static enum status traces_add(struct tx *tx, const struct arrival *in, struct er
 static enum status receive_new(struct tx *tx, struct arrival *in, struct err *e)
 {
 	TRY(intake_contest_now(tx, in->d, &in->contest, e));
-	in->window_end = intake_window(in->d, in->contest.procedure, in->form->known_on, in->form->event_on);
+	in->window_end = intake_window(in->d, &in->contest, in->form->known_on, in->form->event_on);
 	in->late = !instant_is_none(in->window_end) && in->d->now.us > in->window_end.us;
 	in->report = id_new(in->d->now);
 	TRY(file_open(tx, in, e));

@@ -98,15 +98,15 @@ enum status intake_receipt_of(struct tx *tx, const struct desk *d, int64_t repor
 }
 
 /* The clock of the file that ends first, as the reporter may read it. */
-static enum status next_date(struct tx *tx, const struct desk *d, struct intake_stage *s, enum lang lang,
-			     struct err *e)
+static enum status next_date(struct tx *tx, const struct desk *d, const struct law *law, struct intake_stage *s,
+			     enum lang lang, struct err *e)
 {
 	struct case_clocks_rows clocks;
 	s->next = "";
 	s->next_at = INSTANT_NONE;
 	TRY(case_clocks(tx, s->case_file, &clocks, e));
 	for (size_t i = 0; i < clocks.n; i++) {
-		const struct law_clock *clock = law_clock(d->office->law, clocks.items[i].clock);
+		const struct law_clock *clock = law_clock(law, clocks.items[i].clock);
 		char moment[64];
 		if (!text_eq(clocks.items[i].status, "running") || clocks.items[i].person || !clock)
 			continue;
@@ -149,7 +149,8 @@ enum status intake_stage_of(struct tx *tx, const struct desk *d, int64_t report,
 	struct report_stage_row r;
 	TRY(report_stage(tx, report, &r, e));
 	const char *code = r.joined ? r.joined_state : r.own_state;
-	const struct law_state *state = law_state(d->office->law, code);
+	const struct law *law = docket_law_of(tx, d, r.rulepack);
+	const struct law_state *state = law_state(law, code);
 	*ret = (struct intake_stage){
 		.case_file = r.joined ? r.joined : r.own,
 		.code = code,
@@ -161,7 +162,7 @@ enum status intake_stage_of(struct tx *tx, const struct desk *d, int64_t report,
 	};
 	if (ret->may_complete)
 		TRY(notice_to_read(tx, d, report, ret, e));
-	return next_date(tx, d, ret, lang, e);
+	return next_date(tx, d, law, ret, lang, e);
 }
 
 enum status intake_notice_read(const struct desk *d, int64_t report, struct err *e)

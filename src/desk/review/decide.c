@@ -70,7 +70,7 @@ static enum status choice_check(const struct deciding *w, struct err *e)
 		return FAIL_FIELD(e, INVALID, "other", "pilih klaster lain yang sama");
 	if (decides(w, "attach") && !as->case_file)
 		return FAIL_FIELD(e, INVALID, "case", "pilih perkara tempat ini digabung");
-	if (!text_blank(as->act_code) && !law_act(w->d->office->law, as->act_code))
+	if (!text_blank(as->act_code) && !law_act(desk_law(w->d), as->act_code))
 		return FAIL_FIELD(e, INVALID, "act", "perbuatan '%.20s' tidak ada dalam tabel hukum", as->act_code);
 	return OK;
 }

@@ -170,13 +170,13 @@ SELECT r.id, r.case_file, r.number, r.at, r.body, r.place, r.event_on, x.why, f.
   JOIN report r ON r.id = x.report JOIN case_file f ON f.id = r.case_file
  WHERE r.office = $1 AND f.joined_to IS NULL AND f.closed_at IS NULL ORDER BY r.at LIMIT 60;
 
--- review_reports_list(office id, max int) -> rows (id id, case_file id, number text, at instant, channel text, late bool, state text, joined_to id?, joined_number text?, owner_name text?, body text, place text?, files int, links int, persons int)
+-- review_reports_list(office id, max int) -> rows (id id, case_file id, number text, at instant, channel text, late bool, state text, joined_to id?, joined_number text?, owner_name text?, body text, place text?, files int, links int, persons int, rulepack text)
 -- The reports, newest first, with the file that carries them on.
 SELECT r.id, r.case_file, r.number, r.at, r.channel, r.late, f.state, f.joined_to,
        COALESCE(j.register_number, j.receipt_number, j.title) AS joined_number, u.name AS owner_name, r.body, r.place,
        (SELECT count(*) FROM report_file x WHERE x.report = r.id) AS files,
        (SELECT count(*) FROM report_link x WHERE x.report = r.id) AS links,
-       (SELECT count(*) FROM report_person x WHERE x.report = r.id) AS persons
+       (SELECT count(*) FROM report_person x WHERE x.report = r.id) AS persons, f.rulepack
   FROM report r JOIN case_file f ON f.id = r.case_file LEFT JOIN case_file j ON j.id = f.joined_to
   LEFT JOIN app_user u ON u.id = f.owner
  WHERE r.office = $1 ORDER BY r.at DESC, r.id DESC LIMIT $2;
