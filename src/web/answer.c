@@ -81,6 +81,7 @@ static void prepare(struct server *s, struct call *c)
 				 .regime = s->office->regime};
 	rq->wants_json = is_api(c->head.uri);
 	rq->if_match = c->head.if_match;
+	rq->if_none_match = c->head.if_none_match;
 }
 
 /* "/lapor/" leads to "/lapor". */

@@ -247,6 +247,7 @@ static void take_head(struct job *job, const char *method)
 	h->authorization = kept(job, "Authorization");
 	h->idempotency_key = kept(job, "Idempotency-Key");
 	h->if_match = kept(job, "If-Match");
+	h->if_none_match = kept(job, "If-None-Match");
 }
 
 /* ---------- the answer ---------- */
@@ -295,7 +296,7 @@ static void add_headers(struct MHD_Response *r, struct call *c, int http, bool b
 	const struct request *rq = &c->rq;
 	for (const struct header *h = answer_headers; h->name; h++)
 		add_header(r, h->name, h->value);
-	add_header(r, "Cache-Control", rq->cacheable ? "public, max-age=31536000, immutable" : "no-store");
+	add_header(r, "Cache-Control", rq->cacheable ? "public, max-age=31536000, immutable" : rq->revalidate ? "private, no-cache" : "no-store");
 	add_header(r, "Location", rq->location);
 	add_header(r, "Set-Cookie", rq->set_cookie);
 	add_header(r, "ETag", rq->etag);

@@ -40,7 +40,7 @@ struct request {
 	const char *segments[4]; /* the parts of the path that the route names {like_this}, in order */
 	size_t n_segments;
 	struct str body;         /* of JSON requests */
-	const char *idempotency_key, *if_match;
+	const char *idempotency_key, *if_match, *if_none_match;
 	bool wants_json;         /* address below /api/ */
 	unsigned char source[32]; /* keyed hash of the address, for limits only; the key lives an hour, in memory */
 	/* The answer: */
@@ -53,6 +53,7 @@ struct request {
 	int retry_after;         /* seconds, with 429; 0: ten minutes */
 	const char *etag;        /* of JSON answers: "7", with its quotes */
 	bool cacheable;          /* static files; everything else is no-store */
+	bool revalidate;         /* may be kept by its reader, who asks with the etag before using it again */
 	/* For the machinery of web/: */
 	const struct route *route; /* NULL: no address of ours */
 	struct server *server;
@@ -105,7 +106,7 @@ struct route_list {
 	size_t n;
 };
 extern const struct route_list public_routes, account_routes, intake_routes, staff_routes, review_routes, handle_routes,
-	forward_routes, figures_routes, api_routes, api_docket_routes, api_case_routes, api_review_routes, api_handle_routes,
+	forward_routes, figures_routes, feed_routes, api_routes, api_docket_routes, api_case_routes, api_review_routes, api_handle_routes,
 	api_forward_routes, api_law_routes;
 extern const struct route_list *const route_lists[]; /* all of them, in the order in which they are asked */
 extern const size_t route_lists_n;

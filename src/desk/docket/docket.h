@@ -143,6 +143,7 @@ struct docket_sum {
 	int amount;
 	struct day start_day;
 	struct instant start, last, counter_closes; /* INSTANT_NONE: from a date; no counter */
+	enum zone zone; /* of the office that owns the clock */
 	struct docket_day *items;
 	size_t n;
 };
@@ -193,6 +194,8 @@ const char *docket_pattern(struct arena *a, const char *search);
 const char *docket_kind_name(const char *kind);
 const char *docket_kind_name_in(const char *kind, enum lang lang);
 const char *docket_short_number(struct arena *a, const char *number);
+/* What is to be done, without a name in it: "Kajian awal laporan 038"; @number NULL: "Kajian awal laporan". */
+const char *docket_job_name(struct arena *a, enum lang lang, const char *clock, const char *kind, const char *number);
 
 /* Makes a paper: fills the template of @form (desk/<desk>/letters/<form>.md) with @fields, prints the PDF
  * with letterhead, number, check code and QR, stores it as an evidence file and enters it in the file's

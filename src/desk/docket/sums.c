@@ -78,6 +78,12 @@ static struct instant read_instant(const struct json *j, const char *key)
 		       : INSTANT_NONE; /* its offset is in the text */
 }
 
+static enum zone read_zone(const struct json *j)
+{
+	enum zone z;
+	return zone_parse(json_get_text(j, "zone", ""), &z, NULL) == OK ? z : WIB;
+}
+
 static void read_days(struct arena *a, const struct json *days, struct docket_sum *ret)
 {
 	ret->n = days ? days->n : 0;
@@ -114,6 +120,7 @@ enum status docket_sum_read(struct arena *a, const char *json, struct docket_sum
 		.amount = (int)json_get_int(j, "amount", 0),
 		.start_day = read_day(j, "start_day"),
 		.start = read_instant(j, "start"),
+		.zone = read_zone(j),
 		.last = read_instant(j, "last"),
 		.counter_closes = read_instant(j, "counter_closes"),
 	};

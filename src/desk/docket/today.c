@@ -69,19 +69,23 @@ const char *docket_short_number(struct arena *a, const char *number)
 	return slash ? arena_strndup(a, number, (size_t)(slash - number)) : number ? number : "";
 }
 
+const char *docket_job_name(struct arena *a, enum lang lang, const char *clock, const char *kind, const char *number)
+{
+	const char *words = text_lower(a, docket_kind_name_in(kind, lang)), *said = docket_short_number(a, number);
+	if (lang == EN)
+		clock = arena_printf(a, "%s,", clock);
+	/* "Perbaikan laporan" 016, not "laporan laporan" */
+	if (!text_ends(clock, words))
+		clock = arena_printf(a, "%s %s", clock, words);
+	return *said ? arena_printf(a, "%s %s", clock, said) : clock;
+}
+
 static const char *job_words(const struct desk *d, const struct clocks_due_row *r, const char *clock)
 {
 	struct arena *a = d->arena;
-	const char *number = docket_short_number(a, r->number);
-	const char *kind = text_lower(a, docket_kind_name_in(r->kind, d->lang));
-	if (d->lang == EN)
-		clock = arena_printf(a, "%s,", clock);
-	if (text_ends(clock, kind)) /* "Perbaikan laporan" 016, not "laporan laporan" */
-		kind = "";
-	else
-		kind = arena_printf(a, " %s", kind);
-	const char *words = *number ? arena_printf(a, "%s%s %s", clock, kind, number)
-				    : arena_printf(a, "%s%s: %s", clock, kind, r->title);
+	const char *words = docket_job_name(a, d->lang, clock, r->kind, r->number);
+	if (!r->number)
+		words = arena_printf(a, "%s: %s", words, r->title);
 	return r->person ? arena_printf(a, "%s, %s", words, r->person_name) : words;
 }
 
