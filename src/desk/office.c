@@ -90,7 +90,7 @@ static void calendar_fill(struct office *o, const struct office_holidays_rows *o
 	for (size_t i = 0; i < own->n; i++) {
 		const struct office_holidays_row *r = &own->items[i];
 		n -= n && items[n - 1].day.n == r->day.n;
-		items[n++] = (struct holiday){r->day, arena_strdup(a, r->kind), arena_strdup(a, r->name)};
+		items[n++] = (struct holiday){r->day, arena_strdup(a, r->kind), arena_strdup(a, r->name), arena_strdup(a, r->basis)};
 	}
 	o->calendar = calendar_with(a, calendar_of_law(a, o->law, works), items, n);
 }

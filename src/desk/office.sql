@@ -8,9 +8,9 @@ SELECT id, code, name, level, region, zone, city, address, phone, email, drill, 
 INSERT INTO office (id, code, name, level, region, zone, city, address, phone, email, drill, clock_started, clock_shows)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
--- office_holidays(office id) -> rows (day day, kind text, name text)
+-- office_holidays(office id) -> rows (day day, kind text, name text, basis text)
 -- The office's own days off and those entered for all offices; the one entered last counts.
-SELECT day, kind, name FROM holiday WHERE office = $1 OR office IS NULL ORDER BY day, entered_at, id;
+SELECT day, kind, name, basis FROM holiday WHERE office = $1 OR office IS NULL ORDER BY day, entered_at, id;
 
 -- office_clock(id id, started instant, shows instant) -> changed
 -- The drill clock: this machine moment counts as that one.

@@ -95,26 +95,6 @@ static void fill_choices(const struct request *rq, const char *chosen, struct ca
 	}
 }
 
-/* Why a day is not counted, in words for people: the law's tables say "libur_nasional: Hari Raya Natal". */
-static const char *why_words(const struct request *rq, const struct day_note *note)
-{
-	static const struct {
-		const char *kind, *id, *en;
-	} kinds[] = {
-		{"libur_nasional: ", "Libur nasional: ", "National holiday: "},
-		{"cuti_bersama: ", "Cuti bersama: ", "Joint leave: "},
-		{"hari_pemungutan_suara: ", "Hari pemungutan suara: ", "Voting day: "},
-	};
-	bool en = rq->lang == EN;
-	if (note->counted)
-		return "";
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (text_starts(note->why, kinds[i].kind))
-			return arena_printf(rq->desk.arena, "%s%s", en ? kinds[i].en : kinds[i].id, note->why + strlen(kinds[i].kind));
-	int weekday = day_weekday(note->day);
-	return text_eq(note->why, weekday_name(weekday, ID)) ? weekday_name(weekday, rq->lang) : note->why;
-}
-
 static void fill_rows(const struct request *rq, const struct deadline *due, struct calendar_view *v)
 {
 	struct arena *a = rq->desk.arena;
@@ -129,7 +109,7 @@ static void fill_rows(const struct request *rq, const struct deadline *due, stru
 	ARENA_PUSH(a, &v->rows, ((struct sum_row){due->start_day, false, en ? "not counted" : "tidak dihitung", why}));
 	for (size_t i = 0; i < due->n; i++) {
 		const struct day_note *d = &due->items[i];
-		struct sum_row row = {.day = d->day, .counted = d->counted, .why = why_words(rq, d)};
+		struct sum_row row = {.day = d->day, .counted = d->counted, .why = d->counted ? "" : clock_note_text(a, due, d, rq->lang)};
 		n += d->counted;
 		row.badge = !d->counted ? (en ? "not counted" : "tidak dihitung")
 			    : due->clock->unit == MONTH ? (en ? "last day" : "hari terakhir")
@@ -271,45 +251,14 @@ enum status calendar_show(struct request *rq, struct err *e)
 	return OK;
 }
 
-static void put_days(struct json_out *j, const struct deadline *due)
-{
-	char day[DAY_TEXT_MAX];
-	jout_key(j, "counted");
-	jout_array(j);
-	for (size_t i = 0; i < due->n; i++)
-		if (due->items[i].counted)
-			jout_text(j, day_iso(due->items[i].day, day));
-	jout_end(j, ']');
-	jout_key(j, "skipped");
-	jout_array(j);
-	for (size_t i = 0; i < due->n; i++) {
-		if (due->items[i].counted)
-			continue;
-		jout_object(j);
-		jout_put_day(j, "day", due->items[i].day);
-		jout_put_text(j, "why", due->items[i].why);
-		jout_end(j, '}');
-	}
-	jout_end(j, ']');
-}
-
 static void put_deadline(struct request *rq, const struct deadline *due, const char *start)
 {
 	struct json_out j = jout_start(rq->out);
-	jout_object(&j);
-	jout_put_text(&j, "procedure", procedure_code(due->clock->procedure));
-	jout_put_text(&j, "clock", due->clock->code);
-	jout_put_text(&j, "name", clock_name(due->clock, rq->lang));
-	jout_put_text(&j, "start", start);
-	jout_put_text(&j, "zone", zone_name(due->zone));
-	jout_put_instant(&j, "last_moment", due->last, due->zone);
-	put_days(&j, due);
-	jout_put_instant(&j, "counter_closes", due->counter_closes, due->zone);
-	jout_put_text(&j, "basis", due->clock->row.basis);
-	jout_put_text(&j, "confidence", confidence_mark(due->clock->row.confidence));
-	jout_put_text(&j, "calendar", due->calendar_version);
-	jout_put_text(&j, "rulepack", hash_hex(rq->desk.arena, desk_law(&rq->desk)->hash));
-	jout_end(&j, '}');
+	clock_json(&j, rq->desk.arena, due,
+		   &(struct clock_shown){.start = start,
+					 .rulepack = hash_hex(rq->desk.arena, desk_law(&rq->desk)->hash),
+					 .name = rq->lang,
+					 .weekday = ID});
 	rq->content_type = "application/json";
 }
 

@@ -101,7 +101,7 @@ static void same_days(const struct json *days, const struct deadline *due, bool 
 		if (!counted)
 			assert_string_equal(strcmp(why, weekday) ? why
 								 : weekday_name(day_weekday(note->day), ID),
-					    note->why);
+					    clock_why(&arena, due, note));
 	}
 	assert_int_equal(at, days->n);
 }
@@ -213,7 +213,7 @@ static void joint_leave_is_a_working_day_by_setting_only(void **state)
 /* An office adds a local holiday, Monday 7 October 2024. */
 static void an_offices_own_holiday_is_skipped(void **state)
 {
-	const struct holiday own[] = {{day_of(2024, 10, 7), "libur_daerah", "Hari jadi Kota Tirtamulya"}};
+	const struct holiday own[] = {{day_of(2024, 10, 7), "libur_daerah", "Hari jadi Kota Tirtamulya", ""}};
 	const struct calendar *local = calendar_with(&arena, calendar, own, 1);
 	struct deadline due;
 	char text[DAY_TEXT_MAX];
@@ -223,8 +223,8 @@ static void an_offices_own_holiday_is_skipped(void **state)
 				   moment("2024-10-04T10:00:00+07:00"), WIB, &due, NULL),
 			 OK);
 	assert_string_equal(instant_iso(due.last, WIB, text), "2024-10-09T23:59:59+07:00");
-	assert_string_equal(due.items[2].why, "libur_daerah: Hari jadi Kota Tirtamulya");
-	const struct holiday renamed[] = {{day_of(2024, 12, 25), "libur_daerah", "Natal dan hari jadi"}};
+	assert_string_equal(clock_why(&arena, &due, &due.items[2]), "libur_daerah: Hari jadi Kota Tirtamulya");
+	const struct holiday renamed[] = {{day_of(2024, 12, 25), "libur_daerah", "Natal dan hari jadi", NULL}};
 	local = calendar_with(&arena, calendar, renamed, 1);
 	assert_int_equal(local->n, calendar->n);
 }

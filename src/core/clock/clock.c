@@ -4,142 +4,144 @@
  * holidays; R4 a day clock ends at 23:59:59 in the owner's zone; R5 hours run to the second; R6 a date on a
  * form is never converted; R7 a moment is first converted to the owner's zone; R9 backwards clocks count from
  * the event back. R8 (totals) is in the table: HANDLE-X is 5 or 14 days from registration.
+ *
+ * First the end is found by look-up, jumping over pauses; then, when somebody wants the sum, every day between is
+ * noted with what it was.
  */
-#include "core/clock/clock.h"
-
-#include "base/buf.h"
+#include "core/clock/clock_internal.h"
 
 #include <string.h>
 
-#define NOTES_MAX 4096 /* days looked at for one deadline; the longest clock needs 65 working days */
+#define SPAN_MAX     8192 /* days from start to end; 3660 working days, the most a pack may ask for, are 5,300 */
+#define COUNTER_BACK 59   /* days before the end in which an open counter is looked for */
+#define MONTHS_MAX   480
+#define YEAR_MIN     1900
+#define YEAR_MAX     2150
 
-static const char *calendar_version(struct arena *a, const struct calendar *c)
-{
-	scoped(buf_free) struct buf b = {0};
-	buf_printf(&b, "%d %d %d\n", c->covers_from.n, c->covers_to.n, c->cuti_bersama_works);
-	for (size_t i = 0; i < c->n; i++)
-		buf_printf(&b, "%d %s %s\n", c->items[i].day.n, c->items[i].kind, c->items[i].name);
-	return arena_strndup(a, hash_hex(a, hash_of(b.s, b.n)), 16);
-}
-
-const struct calendar *calendar_make(struct arena *a, const struct holiday *items, size_t n,
-				     struct day covers_from, struct day covers_to, bool cuti_bersama_works)
-{
-	struct calendar *c = arena_new(a, struct calendar);
-	*c = (struct calendar){items, n, covers_from, covers_to, cuti_bersama_works, NULL};
-	c->version = calendar_version(a, c);
-	return c;
-}
-
-const struct calendar *calendar_of_law(struct arena *a, const struct law *law, bool cuti_bersama_works)
-{
-	struct holiday *items = arena_array(a, struct holiday, law->holidays.n);
-	for (size_t i = 0; i < law->holidays.n; i++) {
-		const struct law_holiday *h = &law->holidays.items[i];
-		items[i] = (struct holiday){h->day, h->kind, h->name_id};
-	}
-	return calendar_make(a, items, law->holidays.n, law->holidays_from, law->holidays_to,
-			     cuti_bersama_works);
-}
-
-const struct calendar *calendar_with(struct arena *a, const struct calendar *c, const struct holiday *own,
-				     size_t n)
-{
-	struct holiday *items = arena_array(a, struct holiday, c->n + n);
-	size_t at = 0, i = 0, k = 0;
-	while (i < c->n || k < n) {
-		bool take_own = i == c->n || (k < n && own[k].day.n <= c->items[i].day.n);
-		if (take_own && i < c->n && own[k].day.n == c->items[i].day.n)
-			i++; /* the office's own row replaces the pack's */
-		items[at++] = take_own ? own[k++] : c->items[i++];
-	}
-	return calendar_make(a, items, at, c->covers_from, c->covers_to, c->cuti_bersama_works);
-}
-
-bool calendar_covers(const struct calendar *c, struct day d)
-{
-	return c->covers_from.n <= d.n && d.n <= c->covers_to.n;
-}
-
-static const struct holiday *holiday_on(const struct calendar *c, struct day d)
-{
-	size_t low = 0, high = c->n;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (c->items[middle].day.n < d.n)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < c->n && c->items[low].day.n == d.n ? &c->items[low] : NULL;
-}
-
-/* The holiday that makes the office rest on @d; joint leave may be a working day by setting. */
-static const struct holiday *rest_on(const struct calendar *c, struct day d)
-{
-	const struct holiday *h = holiday_on(c, d);
-	return h && c->cuti_bersama_works && !strcmp(h->kind, "cuti_bersama") ? NULL : h;
-}
-
-bool day_works(const struct calendar *c, struct day d, const char **ret_why)
-{
-	const struct holiday *h = rest_on(c, d);
-	const char *why = h ? h->name : day_weekday(d) >= 5 ? weekday_name(day_weekday(d), ID) : NULL;
-	if (ret_why)
-		*ret_why = why;
-	return !why;
-}
-
-/* A count under way: where it stands, and the days it has seen. */
+/* A count under way. */
 struct count {
-	struct arena *a;
-	const struct calendar *cal;
-	const struct law_clock *clock;
-	struct day at;
-	int done;
-	struct day_note *items;
-	size_t n, cap;
+	const struct clock_question *q;
+	struct day start, end;
+	bool open;                               /* an open pause was met: @end is its first day */
+	size_t n;                                /* pauses */
+	const struct pause *pauses[PAUSES_MAX]; /* by their first day */
 };
 
-static void note(struct count *c, bool counted, const char *why)
-{
-	struct day_note note = {c->at, counted, why};
-	ARENA_PUSH(c->a, c, note);
-}
-
-static const char *why_skipped(const struct count *c)
-{
-	const struct holiday *h = rest_on(c->cal, c->at);
-	return h ? arena_printf(c->a, "%s: %s", h->kind, h->name) : weekday_name(day_weekday(c->at), ID);
-}
-
-static enum status covered(const struct count *c, struct err *e)
+static enum status outside(const struct clock_question *q, struct day d, struct err *e)
 {
 	char day[DAY_TEXT_MAX], from[DAY_TEXT_MAX], to[DAY_TEXT_MAX];
-	if (calendar_covers(c->cal, c->at) && c->n < NOTES_MAX)
-		return OK;
-	return FAIL(e, NOT_LOADED, "%s: %s lies outside the holiday calendar (%s to %s)", c->clock->code,
-		    day_iso(c->at, day), day_iso(c->cal->covers_from, from), day_iso(c->cal->covers_to, to));
+	return FAIL(e, NOT_LOADED, "%s: %s lies outside the holiday calendar (%s to %s)", q->clock->code,
+		    day_iso(d, day), day_iso(q->cal->covers_from, from), day_iso(q->cal->covers_to, to));
 }
 
-/* Whole days from the start, which itself is not counted (R1), forwards or backwards (R9). */
+bool clock_pausable(const struct law_clock *clock)
+{
+	bool days = clock->unit == CALENDAR_DAY || clock->unit == WORKING_DAY;
+	return days && clock->pausable && !clock->backwards && !clock->effective;
+}
+
+static void sort_in(struct count *c, const struct pause *p)
+{
+	size_t i = c->n++;
+	for (; i > 0 && c->pauses[i - 1]->from.n > p->from.n; i--)
+		c->pauses[i] = c->pauses[i - 1];
+	c->pauses[i] = p;
+}
+
+static enum status take_pauses(struct count *c, struct err *e)
+{
+	const struct clock_question *q = c->q;
+	if (q->n_pauses && !clock_pausable(q->clock))
+		return FAIL_FIELD(e, INVALID, "pauses", "%s cannot be paused (%s)", q->clock->code,
+				  q->clock->row.basis);
+	if (q->n_pauses > PAUSES_MAX)
+		return FAIL_FIELD(e, INVALID, "pauses", "%s: %zu pauses, at most %d are counted",
+				  q->clock->code, q->n_pauses, PAUSES_MAX);
+	for (size_t i = 0; i < q->n_pauses; i++) {
+		const struct pause *p = &q->pauses[i];
+		if (day_is_none(p->from) || (!day_is_none(p->to) && p->to.n < p->from.n))
+			return FAIL_FIELD(e, INVALID, "pauses", "pause %zu of %s ends before it begins", i + 1,
+					  q->clock->code);
+		sort_in(c, p);
+	}
+	return OK;
+}
+
+/* How many countable days lie after @at up to and with @to. Past the calendar none are known. */
+static int countable(const struct clock_question *q, struct day at, struct day to)
+{
+	struct day known = to.n < q->cal->covers_to.n ? to : q->cal->covers_to;
+	if (q->clock->unit == CALENDAR_DAY)
+		return to.n - at.n;
+	return known.n > at.n ? calendar_working(q->cal, at, known) : 0;
+}
+
+/* The @left-th countable day after @at. */
+static enum status ahead(const struct clock_question *q, struct day at, int left, struct day *ret, struct err *e)
+{
+	const struct calendar *cal = q->cal;
+	if (q->clock->unit == CALENDAR_DAY) {
+		*ret = day_add(at, left);
+		return OK;
+	}
+	if (at.n > cal->covers_to.n)
+		return outside(q, day_add(at, 1), e);
+	size_t place = calendar_at(cal, at)[1].before + (size_t)left - 1;
+	if (place >= cal->n_working)
+		return outside(q, day_add(cal->covers_to, 1), e);
+	*ret = cal->working[place];
+	return OK;
+}
+
+/* R1-R3, with what pauses take out. */
+static enum status count_forwards(struct count *c, struct err *e)
+{
+	int left = c->q->clock->amount;
+	struct day at = c->start;
+	for (size_t i = 0; i < c->n; i++) {
+		const struct pause *p = c->pauses[i];
+		if (!day_is_none(p->to) && p->to.n <= at.n)
+			continue;
+		struct day from = p->from.n > at.n ? p->from : day_add(at, 1);
+		int before = countable(c->q, at, day_add(from, -1));
+		if (before >= left)
+			break;
+		if (c->q->clock->unit == WORKING_DAY && from.n - 1 > c->q->cal->covers_to.n)
+			break; /* the calendar ends before the pause begins: ahead() says so */
+		c->end = from;
+		c->open = day_is_none(p->to);
+		if (c->open)
+			return OK;
+		left -= before;
+		at = p->to;
+	}
+	return ahead(c->q, at, left, &c->end, e);
+}
+
+/* R9: the event itself is not counted, the days before it are. */
+static enum status count_backwards(struct count *c, struct err *e)
+{
+	const struct calendar *cal = c->q->cal;
+	size_t amount = (size_t)c->q->clock->amount;
+	if (c->q->clock->unit == CALENDAR_DAY) {
+		c->end = day_add(c->start, -c->q->clock->amount);
+		return OK;
+	}
+	size_t before = calendar_at(cal, c->start)->before;
+	if (before < amount)
+		return outside(c->q, day_add(cal->covers_from, -1), e);
+	c->end = cal->working[before - amount];
+	return OK;
+}
+
 static enum status count_days(struct count *c, struct err *e)
 {
-	bool working = c->clock->unit == WORKING_DAY;
-	int step = c->clock->backwards ? -1 : 1;
-	if (working)
-		TRY(covered(c, e));
-	while (c->done < c->clock->amount) {
-		c->at = day_add(c->at, step);
-		if (working)
-			TRY(covered(c, e));
-		if (working && !day_works(c->cal, c->at, NULL)) {
-			note(c, false, why_skipped(c));
-			continue;
-		}
-		c->done++;
-		note(c, true, arena_printf(c->a, "hari ke-%d", c->done));
-	}
+	if (c->q->clock->unit == WORKING_DAY && !calendar_covers(c->q->cal, c->start))
+		return outside(c->q, c->start, e);
+	TRY(c->q->clock->backwards ? count_backwards(c, e) : count_forwards(c, e));
+	if (c->end.n - c->start.n > SPAN_MAX)
+		return FAIL(e, NOT_LOADED, "%s: more than %d days would lie between its start and its end",
+			    c->q->clock->code, SPAN_MAX);
 	return OK;
 }
 
@@ -158,110 +160,186 @@ static struct day months_from(struct day d, int months)
  * (Pilkada 2024: determined on 22 September, 22 March was inside, 21 March free). */
 static enum status count_months(struct count *c, struct err *e)
 {
-	int y, m, d, sign = c->clock->backwards ? -1 : 1;
-	day_parts(c->at, &y, &m, &d);
-	if (y < 1900 || y > 2150 || c->clock->amount > 480)
-		return FAIL(e, NOT_LOADED, "%s: months are counted between 1900 and 2150 only",
-			    c->clock->code);
-	c->at = months_from(c->at, sign * c->clock->amount);
-	if (c->clock->backwards) {
-		note(c, false,
-		     arena_printf(c->a, "%d bulan sebelumnya: hari pertama larangan", c->clock->amount));
-		c->at = day_add(c->at, -1);
-		note(c, true, "hari terakhir sebelum larangan");
-	} else {
-		note(c, true, arena_printf(c->a, "%d bulan kemudian", c->clock->amount));
-	}
+	int amount = c->q->clock->amount;
+	if (amount > MONTHS_MAX)
+		return FAIL(e, NOT_LOADED, "%s: at most %d months are counted", c->q->clock->code, MONTHS_MAX);
+	c->end = c->q->clock->backwards ? day_add(months_from(c->start, -amount), -1)
+					: months_from(c->start, amount);
 	return OK;
 }
 
-/* In the quiet period and on voting days the counter never closes. Projected dates do not count. */
-static bool open_all_day(const struct law *law, struct day d)
+/* What is known of a day that a day clock passes. @next is the first pause that has not ended. */
+static struct day_note note_of(const struct count *c, struct day d, int counted, size_t *next)
 {
+	struct day_note note = {.day = d};
+	while (*next < c->n && !day_is_none(c->pauses[*next]->to) && c->pauses[*next]->to.n < d.n)
+		++*next;
+	if (*next < c->n && c->pauses[*next]->from.n <= d.n) {
+		note.kind = NOTE_PAUSED;
+		note.pause = c->pauses[*next];
+		return note;
+	}
+	if (c->q->clock->unit == WORKING_DAY) {
+		const struct calendar_day *row = calendar_at(c->q->cal, d);
+		note.kind = row[1].before > row->before ? NOTE_COUNTED : row->rest ? NOTE_HOLIDAY : NOTE_WEEKEND;
+		if (note.kind == NOTE_HOLIDAY)
+			note.holiday = &c->q->cal->items[row->rest - 1];
+	}
+	note.counted = note.kind == NOTE_COUNTED;
+	note.number = note.counted ? counted + 1 : 0;
+	return note;
+}
+
+static void note_days(struct arena *a, const struct count *c, struct deadline *due)
+{
+	int step = c->q->clock->backwards ? -1 : 1, counted = 0;
+	size_t next = 0;
+	due->n = (size_t)(step * (c->end.n - c->start.n));
+	struct day_note *items = arena_array(a, struct day_note, due->n);
+	for (size_t i = 0; i < due->n; i++) {
+		items[i] = note_of(c, day_add(c->start, step * (int)(i + 1)), counted, &next);
+		counted += items[i].counted;
+	}
+	due->items = items;
+}
+
+static void note_months(struct arena *a, const struct count *c, struct deadline *due)
+{
+	bool backwards = c->q->clock->backwards;
+	struct day_note *items = arena_array(a, struct day_note, 2);
+	items[0] = (struct day_note){.day = day_add(c->end, 1), .kind = NOTE_BAN};
+	items[backwards] = (struct day_note){.day = c->end,
+					     .number = 1,
+					     .kind = backwards ? NOTE_BEFORE_BAN : NOTE_MONTHS,
+					     .counted = true};
+	due->items = items;
+	due->n = 1 + (size_t)backwards;
+}
+
+/* The last day up to @d on which the counter is open round the clock: in the quiet period and on voting days. Days
+ * before @at_least are not looked for; projected dates do not count. */
+static struct day open_all_day(const struct law *law, struct day d, struct day at_least)
+{
+	struct day found = DAY_NONE;
 	for (size_t i = 0; i < law->stages.n; i++) {
 		const struct law_stage *s = &law->stages.items[i];
-		bool runs = !day_is_none(s->start) && s->start.n <= d.n && !day_is_none(s->end) &&
-			    d.n <= s->end.n;
-		if (runs && s->row.confidence != UNSURE &&
-		    (!strcmp(s->code, "QUIET") || !strcmp(s->code, "VOTING")))
-			return true;
-	}
-	return false;
-}
-
-/* The last moment at or before @last at which the counter is open; none where the calendar does not reach. */
-static struct instant counter_closes(const struct law *law, const struct calendar *cal, struct instant last,
-				     enum zone zone)
-{
-	struct day d = day_of_instant(last, zone);
-	for (int i = 0; i < 60 && calendar_covers(cal, d); i++, d = day_add(d, -1)) {
-		struct instant closes;
-		if (open_all_day(law, d)) {
-			closes = instant_day_end(d, zone);
-		} else if (day_works(cal, d, NULL)) {
-			int at = day_weekday(d) == 4 ? law->counter_closes_friday : law->counter_closes;
-			closes = instant_at(d, at / 60, at % 60, 0, zone);
-		} else {
+		struct day last = s->end.n < d.n ? s->end : d;
+		if (last.n < at_least.n || day_is_none(s->start) || s->start.n > last.n || last.n <= found.n)
 			continue;
-		}
-		return closes.us < last.us ? closes : last;
+		if (s->row.confidence != UNSURE && (!strcmp(s->code, "QUIET") || !strcmp(s->code, "VOTING")))
+			found = last;
 	}
-	return INSTANT_NONE;
+	return found;
 }
 
-static enum status due_in_hours(const struct law_clock *clock, struct deadline *due, struct err *e)
+/* The last moment up to the end of @d at which the counter is open; none where the calendar does not reach. */
+static struct instant counter_closes(const struct clock_question *q, struct day d)
 {
-	if (instant_is_none(due->start))
+	const struct law *law = q->law;
+	const struct calendar *cal = q->cal;
+	if (!calendar_covers(cal, d))
+		return INSTANT_NONE;
+	size_t worked = calendar_at(cal, d)[1].before;
+	int32_t first = d.n - COUNTER_BACK > cal->covers_from.n ? d.n - COUNTER_BACK : cal->covers_from.n;
+	struct day office = worked && cal->working[worked - 1].n >= first ? cal->working[worked - 1] : DAY_NONE;
+	struct day all_day = open_all_day(law, d, (struct day){office.n > first ? office.n : first});
+	if (!day_is_none(all_day))
+		return instant_day_end(all_day, q->zone);
+	if (day_is_none(office))
+		return INSTANT_NONE;
+	int at = day_weekday(office) == 4 ? law->counter_closes_friday : law->counter_closes;
+	return instant_at(office, at / 60, at % 60, 0, q->zone);
+}
+
+/* R5 */
+static enum status count_hours(const struct clock_question *q, struct deadline *due, struct err *e)
+{
+	if (instant_is_none(q->start))
 		return FAIL(e, INVALID, "%s counts hours: the exact moment of its start is needed",
-			    clock->code);
-	due->start_day = day_of_instant(due->start, due->zone);
-	due->last = (struct instant){due->start.us + clock->amount * HOUR_US};
-	due->counter_closes = INSTANT_NONE;
+			    q->clock->code);
+	due->start_day = day_of_instant(q->start, q->zone);
+	due->last = (struct instant){q->start.us + q->clock->amount * HOUR_US};
 	return OK;
 }
 
 /* R6, R7: a date on a form stays that date; a moment has its day in the owner's zone. */
 static enum status start_day(struct deadline *due, struct err *e)
 {
-	bool take_moment = !due->clock->start_is_date || day_is_none(due->start_day);
+	const struct law_clock *c = due->clock;
+	bool take_moment = !c->start_is_date || day_is_none(due->start_day);
 	if (take_moment && !instant_is_none(due->start))
 		due->start_day = day_of_instant(due->start, due->zone);
 	else
 		due->start = INSTANT_NONE;
 	if (day_is_none(due->start_day))
-		return FAIL(e, INVALID, "%s: the day of its start is not known", due->clock->code);
-	if (due->start_day.n < day_of(1900, 1, 1).n || due->start_day.n > day_of(2150, 1, 1).n)
-		return FAIL(e, NOT_LOADED, "%s: days are counted between 1900 and 2150 only",
-			    due->clock->code);
+		return FAIL(e, INVALID, "%s: the day of its start is not known", c->code);
+	if (due->start_day.n < day_of(YEAR_MIN, 1, 1).n || due->start_day.n > day_of(YEAR_MAX, 1, 1).n)
+		return FAIL(e, NOT_LOADED, "%s: days are counted between %d and %d only", c->code, YEAR_MIN,
+			    YEAR_MAX);
 	return OK;
+}
+
+/* R4, and what takes effect does so when its day begins. */
+static void ends(const struct count *c, struct deadline *due)
+{
+	const struct clock_question *q = c->q;
+	due->open = c->open;
+	if (c->open)
+		return;
+	due->last = q->clock->effective ? instant_at(c->end, 0, 0, 0, q->zone) : instant_day_end(c->end, q->zone);
+	if (!q->clock->effective)
+		due->counter_closes = counter_closes(q, c->end);
+}
+
+/* @a NULL: without the sum. */
+static enum status count(struct arena *a, const struct clock_question *q, struct deadline *ret, struct err *e)
+{
+	struct deadline due = {.clock = q->clock,
+			       .zone = q->zone,
+			       .start_day = q->day,
+			       .start = q->start,
+			       .last = INSTANT_NONE,
+			       .counter_closes = INSTANT_NONE,
+			       .pauses = q->pauses,
+			       .n_pauses = q->n_pauses,
+			       .calendar_version = q->cal->version};
+	struct count c;
+	c.q = q;
+	c.open = false;
+	c.n = 0;
+	TRY(take_pauses(&c, e));
+	if (q->clock->unit == HOUR) {
+		TRY(count_hours(q, &due, e));
+		*ret = due;
+		return OK;
+	}
+	TRY(start_day(&due, e));
+	c.start = due.start_day;
+	TRY(q->clock->unit == MONTH ? count_months(&c, e) : count_days(&c, e));
+	ends(&c, &due);
+	if (a)
+		(q->clock->unit == MONTH ? note_months : note_days)(a, &c, &due);
+	*ret = due;
+	return OK;
+}
+
+enum status clock_count(struct arena *a, const struct clock_question *q, struct deadline *ret, struct err *e)
+{
+	return count(a, q, ret, e);
+}
+
+enum status clock_end(const struct clock_question *q, struct deadline *ret, struct err *e)
+{
+	return count(NULL, q, ret, e);
 }
 
 enum status clock_due(struct arena *a, const struct law *law, const struct law_clock *clock,
 		      const struct calendar *cal, struct day day, struct instant start, enum zone zone,
 		      struct deadline *ret, struct err *e)
 {
-	struct deadline due = {.clock = clock,
-			       .zone = zone,
-			       .start_day = day,
-			       .start = start,
-			       .calendar_version = cal->version};
-	if (clock->unit == HOUR) {
-		TRY(due_in_hours(clock, &due, e));
-		*ret = due;
-		return OK;
-	}
-	TRY(start_day(&due, e));
-	struct count c = {.a = a, .cal = cal, .clock = clock, .at = due.start_day};
-	if (clock->unit == MONTH)
-		TRY(count_months(&c, e));
-	else
-		TRY(count_days(&c, e));
-	due.items = c.items;
-	due.n = c.n;
-	due.last = clock->effective ? instant_at(c.at, 0, 0, 0, zone) : instant_day_end(c.at, zone);
-	due.counter_closes = clock->effective ? INSTANT_NONE : counter_closes(law, cal, due.last, zone);
-	*ret = due;
-	return OK;
+	const struct clock_question q = {
+		.law = law, .clock = clock, .cal = cal, .day = day, .start = start, .zone = zone};
+	return count(a, &q, ret, e);
 }
 
 const struct law_clock *clock_as_hours(struct arena *a, const struct law_clock *clock)

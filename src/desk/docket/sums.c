@@ -24,12 +24,12 @@ static const char *unit_code(enum clock_unit u)
 	return "";
 }
 
-static void put_day(struct json_out *j, const struct day_note *n)
+static void put_day(struct json_out *j, struct arena *a, const struct deadline *due, const struct day_note *n)
 {
 	jout_object(j);
 	jout_put_day(j, "day", n->day);
 	jout_put_bool(j, "counted", n->counted);
-	jout_put_text(j, "why", n->why ? n->why : "");
+	jout_put_text(j, "why", clock_why(a, due, n));
 	jout_end(j, '}');
 }
 
@@ -57,7 +57,7 @@ char *docket_sum_text(struct arena *a, const struct law *law, const struct deadl
 	jout_key(&j, "days");
 	jout_array(&j);
 	for (size_t i = 0; i < due->n; i++)
-		put_day(&j, &due->items[i]);
+		put_day(&j, a, due, &due->items[i]);
 	jout_end(&j, ']');
 	jout_end(&j, '}');
 	return buf_arena(a, &b);
