@@ -7,6 +7,7 @@
  */
 #include "cli/clock_ask.h"
 
+#include <stdio.h>
 #include <string.h>
 
 void clock_desk_open(struct arena *a, const struct law *law, const struct calendar_table *own, struct clock_desk *ret)
