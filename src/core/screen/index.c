@@ -200,6 +200,8 @@ static enum status adopt(struct screen *made, const struct law *law, struct scre
 	made->log_persons = log2_of;
 	for (size_t i = 0; i < made->TOKENS_n; i++)
 		made->commonest = made->TOKENS[i].persons > made->commonest ? made->TOKENS[i].persons : made->commonest;
+	for (size_t i = 0; i < made->CONTESTS_n; i++)
+		made->everywhere |= !ix_string(made, made->CONTESTS[i].region)[0];
 	*ret = made;
 	return OK;
 }

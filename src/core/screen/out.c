@@ -1,5 +1,7 @@
 /* out.c -- alerts, stances and name hits as the JSON of CONTRACT 2.3, 2.3b, 2.5; whole batches on several threads. */
+#define _GNU_SOURCE
 #include "core/screen/screen_internal.h"
+#include "core/screen/view.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -200,6 +202,8 @@ void screen_hits_json(struct buf *out, const char *query, const struct screen_hi
 
 /* ---- Batches ---- */
 
+#define BATCH ((size_t)128 * 1024) /* bytes of lines whose bits are made at once: they stay near the processor */
+
 struct slice {
 	const struct screen *s;
 	const struct screen_options *options;
@@ -209,46 +213,98 @@ struct slice {
 	struct buf out;
 	struct screen_tally tally;
 };
+struct worker {
+	struct slice *w;
+	struct screen_run *run;
+	struct arena a;
+	struct post_view view;
+	struct line_bits *bits;
+};
 
-static void one_line(struct slice *w, struct screen_run *run, struct arena *a, const char *line, size_t n, uint64_t number)
+static void refuse(struct slice *w, uint64_t number, const struct err *e)
+{
+	if (!w->tally.bad++) {
+		w->tally.first_error_line = number;
+		snprintf(w->tally.first_error, sizeof w->tally.first_error, "%s", e->why);
+	}
+}
+
+/* A view was read from line @number. */
+static void one_view(struct worker *x, uint64_t number)
 {
 	struct post p;
 	struct err e;
 	struct screen_alerts alerts;
-	struct str trimmed = str_trim((struct str){line, n});
-	if (!trimmed.n)
+	if (!stance_concerns(x->run, &x->a, &x->view))
 		return;
-	w->tally.posts++;
-	if (post_read(a, line, n, &p, &e) != OK) {
-		if (!w->tally.bad++) {
-			w->tally.first_error_line = number;
-			snprintf(w->tally.first_error, sizeof w->tally.first_error, "%s", e.why);
-		}
+	if (post_of_view(&x->a, &x->view, &p, &e) != OK) {
+		refuse(x->w, number, &e);
 		return;
 	}
 	if (!p.id[0])
-		p.id = arena_printf(a, "line:%llu", (unsigned long long)number);
-	screen_post(run, a, &p, &alerts);
-	w->tally.concerned += alerts.n > 0;
-	w->tally.alerts += alerts.n;
+		p.id = arena_printf(&x->a, "line:%llu", (unsigned long long)number);
+	screen_concerned(x->run, &x->a, &p, &alerts);
+	x->w->tally.concerned += alerts.n > 0;
+	x->w->tally.alerts += alerts.n;
 	for (size_t i = 0; i < alerts.n; i++)
-		screen_alert_json(&w->out, &alerts.items[i]);
+		screen_alert_json(&x->w->out, &alerts.items[i]);
+}
+
+/* Line @number, [at, end) of @base; @last: no newline stands behind it, so it is read from a copy. */
+static void one_line(struct worker *x, const char *base, size_t at, size_t end, bool last, uint64_t number)
+{
+	struct err e;
+	if (!str_trim((struct str){base + at, end - at}).n)
+		return;
+	x->w->tally.posts++;
+	enum status status = last ? view_read_line(base + at, end - at, &x->view, &e) : view_read(base, x->bits, at, end, &x->view, &e);
+	if (status == OK)
+		one_view(x, number);
+	else
+		refuse(x->w, number, &e);
+	if (x->a.used)
+		arena_reset(&x->a);
+}
+
+/* Whole lines, at most BATCH bytes of them unless the first is longer; @n bytes are there. */
+static size_t batch_end(const char *s, size_t n)
+{
+	if (n <= BATCH)
+		return n;
+	const char *stop = memrchr(s, '\n', BATCH);
+	if (!stop)
+		stop = memchr(s + BATCH, '\n', n - BATCH);
+	return stop ? (size_t)(stop - s) + 1 : n;
 }
 
 static void *work(void *context)
 {
 	struct slice *w = context;
 	scoped(screen_run_free) struct screen_run *run = screen_run_new(w->s, w->options);
-	struct arena a = {0};
-	const char *at = w->lines, *end = w->lines + w->n;
-	for (uint64_t number = w->first_line; at < end; number++) {
-		const char *stop = memchr(at, '\n', (size_t)(end - at));
-		stop = stop ? stop : end;
-		one_line(w, run, &a, at, (size_t)(stop - at), number);
-		arena_reset(&a);
-		at = stop + 1;
+	struct worker x = {.w = w, .run = run};
+	size_t blocks = 0;
+	uint64_t number = w->first_line;
+	for (size_t from = 0, to; from < w->n; from = to) {
+		const char *base = w->lines + from;
+		size_t n = batch_end(base, w->n - from);
+		to = from + n;
+		if (n / BYTES_BLOCK + 1 > blocks) {
+			blocks = n / BYTES_BLOCK + 1;
+			x.bits = realloc(x.bits, blocks * sizeof *x.bits);
+			if (!x.bits)
+				abort();
+		}
+		bytes_lines(base, n, x.bits);
+		for (size_t at = 0; at < n; number++) {
+			const char *stop = memchr(base + at, '\n', n - at);
+			size_t end = stop ? (size_t)(stop - base) : n;
+			one_line(&x, base, at, end, !stop, number);
+			at = end + 1;
+		}
 	}
-	arena_free(&a);
+	free(x.bits);
+	view_free(&x.view);
+	arena_free(&x.a);
 	return NULL;
 }
 

@@ -23,7 +23,7 @@ struct phrases {
 	struct arena *arena;
 	struct edge *edges;
 	size_t edges_n, used;
-	uint64_t starts[1024]; /* a bit for every word that starts a phrase, by 16 bits of its hash: most words start none */
+	uint64_t starts[1u << 12]; /* a bit for every word that starts a phrase, by 18 bits of its hash: most words start none */
 	struct { uint32_t *items; size_t n, cap; } first; /* node -> its first value, NONE */
 	struct { struct value *items; size_t n, cap; } values;
 };
@@ -50,12 +50,12 @@ static size_t edge_slot(const struct phrases *p, uint32_t from, uint64_t word)
 
 static uint32_t step(const struct phrases *p, uint32_t node, uint64_t word) { return p->edges[edge_slot(p, node, word)].to; }
 
-static bool may_start(const struct phrases *p, uint64_t word) { return p->starts[(word >> 6) & 1023] >> (word & 63) & 1; }
+static bool may_start(const struct phrases *p, uint64_t word) { return p->starts[(word >> 6) & 4095] >> (word & 63) & 1; }
 
 static uint32_t step_or_make(struct phrases *p, uint32_t node, uint64_t word)
 {
 	if (node == 1)
-		p->starts[(word >> 6) & 1023] |= (uint64_t)1 << (word & 63);
+		p->starts[(word >> 6) & 4095] |= (uint64_t)1 << (word & 63);
 	if (p->used * 2 >= p->edges_n) {
 		struct edge *old = p->edges;
 		size_t n = p->edges_n;
@@ -172,5 +172,6 @@ void phrases_find(const struct phrases *p, const struct text *t, bool slang, str
 {
 	ret->n = 0;
 	for (size_t i = 0; i < t->n && ret->n < 4096; i++)
-		walk(p, t, slang, i, i, 1, 0, ret);
+		if (slang || may_start(p, t->items[i].hash))
+			walk(p, t, slang, i, i, 1, 0, ret);
 }

@@ -48,6 +48,7 @@ void screen_run_free(struct screen_run **p)
 	free(run->terms.items);
 	free(run->cache);
 	free(run->search);
+	free(run->plain);
 	free(run);
 	*p = NULL;
 }
@@ -274,15 +275,13 @@ static void reaction(struct screen_run *run, struct arena *a, const struct post 
 	tell(run, a, p, arena_printf(a, "reaction:%zu", i), x->time, &who, &st, ret);
 }
 
-void screen_post(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret)
+void screen_concerned(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret)
 {
 	struct screen_stance st;
 	*ret = (struct screen_alerts){0};
-	if (!stance_concerns(run, a, p))
-		return; /* nothing is weighed, */
 	screen_stance(run, a, p, &st);
 	if (!st.objects_n)
-		return; /* and nobody is looked up, for a post that names no candidate */
+		return; /* nobody is looked up for a post that names no candidate */
 	struct subject who;
 	if (find_subject(run, a, p, &p->author, &who))
 		tell(run, a, p, "post", NULL, &who, &st, ret);
@@ -291,3 +290,6 @@ void screen_post(struct screen_run *run, struct arena *a, const struct post *p, 
 	for (size_t i = 0; i < p->reactions.n; i++)
 		reaction(run, a, p, i, &st, ret);
 }
+
+/* A post that is at hand has no gate to pass: weighing it is what the gate saves in a stream. */
+void screen_post(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret) { screen_concerned(run, a, p, ret); }

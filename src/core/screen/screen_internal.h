@@ -95,6 +95,7 @@ struct screen {
 	size_t watches_n;
 	double log_persons;      /* log2 of persons + 1 */
 	uint32_t commonest;      /* persons of the most frequent token */
+	bool everywhere;         /* some contest has no region: its numbers mean something in any post */
 };
 
 /* A term of the watch-list as the matcher sees it. */
@@ -162,6 +163,8 @@ struct screen_run {
 	struct screen_options options;
 	struct text text, other, tag;
 	struct phrase_hits cues, terms;
+	char *plain; /* a text without its escapes */
+	size_t plain_cap;
 	struct name_cache *cache;   /* display names met in the stream, run.c */
 	struct name_search *search; /* memory of name searches, resolve.c */
 };
@@ -179,8 +182,11 @@ struct name_search *name_search_new(const struct screen *s);
 /* @actor_text: what the actor wrote; @target_text: what it answers, likes or shares. */
 void stance_judge(struct screen_run *run, struct arena *a, enum post_kind kind, const char *platform, const char *region, const char *text,
 		  const char *target, const struct post_author *target_author, const struct post_texts *tags, struct screen_stance *ret);
-/* The gate: does anything in @p look like a candidate? False only when stance_judge would find no object. */
-bool stance_concerns(struct screen_run *run, struct arena *a, const struct post *p);
+struct post_view;
+/* The gate: does anything in @v look like a candidate? False only when stance_judge would find no object. */
+bool stance_concerns(struct screen_run *run, struct arena *a, const struct post_view *v);
+/* The alerts of a post that passed the gate. */
+void screen_concerned(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret);
 const char *conduct_of(const struct screen_stance *s, enum post_kind kind);
 void hit_of_person(const struct screen *s, struct arena *a, uint32_t person, struct screen_hit *ret);
 uint32_t hit_person(const struct screen *s, const struct screen_hit *hit);

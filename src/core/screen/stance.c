@@ -6,6 +6,7 @@
  * each rule and each word can be shown to the person it concerns.
  */
 #include "core/screen/screen_internal.h"
+#include "core/screen/view.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -177,7 +178,7 @@ static int number_value(const struct token *k, bool *ret_padded)
 		*ret_padded = k->n == 2 && k->s[0] == '0';
 		return k->n == 1 ? k->s[0] - '0' : (k->s[0] - '0') * 10 + (k->s[1] - '0');
 	}
-	return k->kind == TOKEN_WORD ? text_number(k->s, k->n) : 0;
+	return k->kind == TOKEN_WORD ? text_number_token(k) : 0;
 }
 
 static bool any_of(const struct token *k, const char *const *words)
@@ -587,13 +588,10 @@ static void judge_own_words(struct judge *j)
 	j->t = own;
 }
 
-/* What is spoken of, before anything is weighed: terms, numbers, fingers, tags, and what is answered. @target NULL
- * or "": nothing is. */
-static void find_objects(struct judge *j, const char *text, const char *target, const struct post_author *target_author, const struct post_texts *tags,
-			 bool repeats)
+/* What is spoken of, before anything is weighed: terms, numbers, fingers, tags, and what is answered. The text is in
+ * j->t. @target NULL or "": nothing is. */
+static void find_objects(struct judge *j, const char *target, const struct post_author *target_author, const struct post_texts *tags, bool repeats)
 {
-	text_read(j->t, text, strlen(text));
-	read_marks(j);
 	if (j->s)
 		find_terms(j);
 	find_numbers(j);
@@ -609,12 +607,33 @@ static bool is_repeat(enum post_kind kind, const char *text)
 	return (kind == KIND_LIKE || kind == KIND_SHARE || kind == KIND_FOLLOW) && text_blank(text);
 }
 
-bool stance_concerns(struct screen_run *run, struct arena *a, const struct post *p)
+/* The gate. Numbers and fingers mean a pair only where a contest is known to be near, which a post without a region
+ * cannot say, unless some contest is everywhere. */
+static bool numbers_matter(const struct judge *j) { return j->region[0] || j->s->everywhere; }
+
+bool stance_concerns(struct screen_run *run, struct arena *a, const struct post_view *v)
 {
-	bool repeats = is_repeat(p->kind, p->text);
-	const char *text = repeats ? p->target_text : p->text;
-	struct judge j = {.run = run, .s = run->s, .a = a, .original = text, .region = p->region, .kind = p->kind, .t = &run->text};
-	find_objects(&j, text, p->target_text, &p->target_author, &p->hashtags, repeats);
+	struct judge j = {.run = run, .s = run->s, .a = a, .kind = v->kind, .region = span_text(a, v->region), .t = &run->text};
+	struct str text = view_text(run, v->text);
+	bool repeats = (v->kind == KIND_LIKE || v->kind == KIND_SHARE || v->kind == KIND_FOLLOW) && !str_trim(text).n;
+	if (repeats)
+		text = view_text(run, v->target_text);
+	text_read(j.t, text.s, text.n);
+	find_terms(&j);
+	if (j.found_n)
+		return true;
+	if (numbers_matter(&j)) {
+		find_numbers(&j);
+		find_fingers(&j);
+	}
+	if (!j.found_n && v->hashtags.n) {
+		struct post_texts tags = texts_of_view(a, &v->hashtags);
+		add_tags(&j, &tags);
+	}
+	if (!j.found_n && (v->has_target || repeats)) {
+		struct post_author author = {span_text(a, v->target_author.handle), ""};
+		inherit(&j, repeats ? NULL : span_text(a, v->target_text), &author);
+	}
 	return j.found_n > 0;
 }
 
@@ -630,7 +649,9 @@ void stance_judge(struct screen_run *run, struct arena *a, enum post_kind kind, 
 		j.original = target ? target : "";
 		text = j.original;
 	}
-	find_objects(&j, text, target, target_author, tags, repeats);
+	text_read(j.t, text, strlen(text));
+	read_marks(&j);
+	find_objects(&j, target, target_author, tags, repeats);
 	weigh_cues(&j);
 	judge_own_words(&j);
 	drop_lonely(&j);

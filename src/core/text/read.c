@@ -1,25 +1,16 @@
-/* read.c -- a text to tokens, in one pass. */
+/* read.c -- a text to tokens, in one pass.
+ *
+ * Vector instructions first say of every byte what it is (bytes.h) and write the text once in small letters. A word of
+ * plain letters and digits then needs no further look at its bytes: its ends are two bits, its flags are questions to
+ * bit words, and the token points into the small letters. Whatever is more than that (other scripts, emoji, joined
+ * names, apostrophes) goes through slow(), one character after the other, and gets memory of its own.
+ */
+#include "core/text/bytes.h"
 #include "core/text/text_internal.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-
-uint64_t text_hash(const char *s, size_t n)
-{
-	uint64_t h = 0x9E3779B97F4A7C15u ^ (n * 0xA24BAED4963EE407u);
-	while (n) {
-		uint64_t word = 0;
-		size_t take = n < 8 ? n : 8;
-		memcpy(&word, s, take);
-		h = (h ^ word) * 0xD6E8FEB86659FD93u;
-		h ^= h >> 32;
-		s += take;
-		n -= take;
-	}
-	h *= 0xD6E8FEB86659FD93u;
-	return h ^ (h >> 29);
-}
 
 /* What is known of the word being read. */
 struct run {
@@ -136,16 +127,26 @@ static bool joins(const struct run *r, char mark, const char *next, size_t n)
 	return mark == '.' && r->prefix == TOKEN_MENTION && r->n && more;
 }
 
+#define PAD ((size_t)BYTES_BLOCK) /* before the small letters, so that the byte before the first can be read */
+static size_t blocks_of(size_t n) { return (n + BYTES_BLOCK - 1) / BYTES_BLOCK; }
+
+/* Memory: padding, the small letters in whole blocks, then room for the tokens that are written anew. */
 static void room(struct text *t, size_t n)
 {
-	size_t need = n * 4 + TOKEN_MAX;
+	size_t need = PAD + blocks_of(n) * BYTES_BLOCK + n * 4 + TOKEN_MAX, blocks = blocks_of(n) + 1;
 	if (t->folded_cap < need) {
 		free(t->folded);
 		t->folded = malloc(need);
-		if (!t->folded)
-			abort();
 		t->folded_cap = need;
 	}
+	if (t->bits_cap < blocks) {
+		free(t->bits);
+		t->bits = malloc(blocks * sizeof *t->bits);
+		t->bits_cap = blocks;
+	}
+	if (!t->folded || !t->bits)
+		abort();
+	memset(t->folded, 0, PAD);
 }
 
 static void take(struct run *r, const struct glyph *g, size_t at, const char *limit)
@@ -214,28 +215,143 @@ static size_t put_url(struct text *t, struct run *r, const char *s, size_t at, s
 }
 
 /* "B A R E N G": four or more single letters in a row are one word, written apart to hide it. */
-static void join_spaced(struct text *t)
+static void join_spaced(struct text *t, char *room, const char *limit)
 {
 	size_t to = 0;
 	for (size_t i = 0; i < t->n;) {
 		size_t run = 0;
 		while (i + run < t->n && t->items[i + run].kind == TOKEN_WORD && t->items[i + run].n == 1 && run < TOKEN_MAX)
 			run++;
-		if (run < 4) {
+		if (run < 4 || room + run > limit) {
 			t->items[to++] = t->items[i++];
 			continue;
 		}
 		struct token joined = t->items[i];
-		for (size_t k = 1; k < run; k++)
-			((char *)joined.s)[k] = t->items[i + k].s[0]; /* each came later in the same memory */
+		for (size_t k = 0; k < run; k++)
+			room[k] = t->items[i + k].s[0];
+		joined.s = room;
 		joined.n = (uint16_t)run;
 		joined.end = t->items[i + run - 1].end;
 		joined.flags |= TOKEN_SPACED | TOKEN_DISGUISED;
 		joined.hash = text_hash(joined.s, joined.n);
 		t->items[to++] = joined;
+		room += run;
 		i += run;
 	}
 	t->n = to;
+}
+
+/* One character of a word or between words, the long way. Returns the bytes it took. */
+static size_t slow_one(struct text *t, struct run *r, const char *s, size_t i, size_t n, const char *limit)
+{
+	if ((s[i] == 'h' || s[i] == 'w') && !r->n && starts_url(s + i, n - i))
+		return put_url(t, r, s, i, n, limit);
+	if (plain_letter(s[i]) || digit(s[i])) {
+		take_plain(r, s[i], i, limit);
+		return 1;
+	}
+	struct glyph g;
+	glyph_read(s + i, n - i, &g);
+	if (g.kind == GLYPH_LETTER || g.kind == GLYPH_DIGIT) {
+		take(r, &g, i, limit);
+	} else if (g.kind == GLYPH_MARK && joins(r, g.s[0], s + i + 1, n - i - 1)) {
+		take(r, &g, i, limit);
+	} else if (g.kind == GLYPH_MARK && g.s[0] == '\'' && r->n && i + g.bytes < n && plain_letter(s[i + g.bytes])) {
+		/* jum'at is one word */
+	} else if (g.kind == GLYPH_MARK && (g.s[0] == '#' || g.s[0] == '@')) {
+		finish(t, r);
+		r->prefix = g.s[0] == '#' ? TOKEN_TAG : TOKEN_MENTION;
+	} else if (g.kind == GLYPH_SIGN || (g.kind == GLYPH_MARK && kept_mark(g.s[0]))) {
+		put_sign(t, r, &g, i, limit);
+	} else if (g.kind != GLYPH_INVISIBLE) {
+		finish(t, r);
+	}
+	return g.bytes;
+}
+
+/* From @i until no word is open. Returns where the next one may begin. */
+static size_t slow(struct text *t, struct run *r, const char *s, size_t i, size_t n, const char *limit)
+{
+	do
+		i += slow_one(t, r, s, i, n, limit);
+	while (i < n && (r->n || r->prefix));
+	if (i >= n)
+		finish(t, r);
+	return i;
+}
+
+/* Bits [at, at + n) of one kind, n <= 64, lowest first. @word: which of the words of struct text_bits. */
+#define RANGE(t, field, at, n)                                                                                             \
+	(((t)->bits[(at) / 64].field >> ((at) % 64) |                                                                      \
+	  ((at) % 64 && (at) % 64 + (n) > 64 ? (t)->bits[(at) / 64 + 1].field << (64 - (at) % 64) : 0)) &                  \
+	 ((n) < 64 ? ((uint64_t)1 << (n)) - 1 : ~(uint64_t)0))
+
+/* A word of plain letters and digits, [at, end); longer ones than TOKEN_MAX go the slow way. */
+static void plain_word(struct text *t, struct run *r, size_t at, size_t end, uint8_t prefix)
+{
+	const char *lower = t->folded + PAD;
+	size_t n = end - at;
+	uint64_t letters = RANGE(t, letter, at, n), digits = RANGE(t, digit, at, n);
+	uint64_t uppers = RANGE(t, upper, at, n), again = RANGE(t, again, at, n) & ~(uint64_t)1;
+	unsigned flags = prefix | (uppers & 1 ? TOKEN_CAPITAL : 0u) | (letters && digits ? TOKEN_MIXED : 0u);
+	if (uppers == letters && (uppers & (uppers - 1)))
+		flags |= TOKEN_UPPER;
+	bool stretched = again & (again >> 1);
+	if (!stretched && !(letters && digits)) {
+		add(t, at - (prefix != 0), end, lower + at, n, letters ? TOKEN_WORD : TOKEN_NUMBER, flags);
+		return;
+	}
+	/* finish() knows how to shorten a stretched word and to part "nomor2". */
+	memcpy(r->s, lower + at, n);
+	r->n = n;
+	r->at = at - (prefix != 0);
+	r->end = end;
+	r->prefix = prefix;
+	r->letters = (unsigned)__builtin_popcountll(letters);
+	r->digits = (unsigned)__builtin_popcountll(digits);
+	r->uppers = (unsigned)__builtin_popcountll(uppers);
+	r->capital = uppers & 1;
+	finish(t, r);
+}
+
+/* Where the word that begins at @at ends: the first byte behind that is neither letter nor digit. */
+static size_t word_end(const struct text *t, size_t at, size_t n)
+{
+	size_t block = at / 64;
+	uint64_t out = ~(t->bits[block].letter | t->bits[block].digit) >> (at % 64);
+	if (out)
+		return at + (size_t)__builtin_ctzll(out);
+	for (block++; block * 64 < n; block++) {
+		out = ~(t->bits[block].letter | t->bits[block].digit);
+		if (out)
+			return block * 64 + (size_t)__builtin_ctzll(out);
+	}
+	return n;
+}
+
+/* A word starts at @at, or something stands there that is neither word nor blank. Returns where to go on. */
+static size_t read_at(struct text *t, struct run *r, const char *s, size_t at, size_t n, const char *limit)
+{
+	unsigned char c = (unsigned char)s[at], next;
+	char before = at ? s[at - 1] : ' ';
+	if (plain_letter(s[at]) || digit(s[at])) {
+		uint8_t prefix = before == '#' ? TOKEN_TAG : before == '@' ? TOKEN_MENTION : 0;
+		size_t end = word_end(t, at, n);
+		next = end < n ? (unsigned char)s[end] : ' ';
+		bool plain = next < 0x80 && next != '\'' && !(prefix && (next == '_' || next == '.')) && end - at <= TOKEN_MAX;
+		if (plain && !((c == 'h' || c == 'w') && starts_url(s + at, n - at)) && r->s + TOKEN_MAX <= limit) {
+			plain_word(t, r, at, end, prefix);
+			return end;
+		}
+		r->prefix = prefix;
+		return slow(t, r, s, at, n, limit);
+	}
+	next = at + 1 < n ? (unsigned char)s[at + 1] : ' ';
+	if (c >= 0x80 || ((c == '#' || c == '@') && (next == '_' || next >= 0x80)))
+		return slow(t, r, s, at, n, limit);
+	if (kept_mark((char)c))
+		add(t, at, at + 1, t->folded + PAD + at, 1, TOKEN_MARK, 0);
+	return at + 1;
 }
 
 void text_read(struct text *t, const char *s, size_t n)
@@ -245,49 +361,29 @@ void text_read(struct text *t, const char *s, size_t n)
 	if (t->cut)
 		n = TEXT_MAX;
 	room(t, n);
-	struct run r = {.s = t->folded};
+	bytes_text(s, n, t->folded + PAD, t->bits);
+	struct run r = {.s = t->folded + PAD + blocks_of(n) * BYTES_BLOCK};
 	const char *limit = t->folded + t->folded_cap;
-	for (size_t i = 0; i < n;) {
-		if ((s[i] == 'h' || s[i] == 'w') && !r.n && starts_url(s + i, n - i)) {
-			i += put_url(t, &r, s, i, n, limit);
-			continue;
+	size_t resume = 0;
+	uint64_t carry = 0; /* the last byte of the block before belonged to a word */
+	for (size_t block = 0; block * 64 < n; block++) {
+		uint64_t word = t->bits[block].letter | t->bits[block].digit, left = n - block * 64 < 64 ? ((uint64_t)1 << (n - block * 64)) - 1 : ~(uint64_t)0;
+		uint64_t events = ((word & ~(word << 1 | carry)) | ~(word | t->bits[block].blank)) & left;
+		carry = word >> 63;
+		for (; events; events &= events - 1) {
+			size_t at = block * 64 + (size_t)__builtin_ctzll(events);
+			if (at >= resume)
+				resume = read_at(t, &r, s, at, n, limit);
 		}
-		if (plain_letter(s[i]) || digit(s[i])) {
-			take_plain(&r, s[i], i, limit);
-			i++;
-			continue;
-		}
-		if (s[i] == ' ') {
-			finish(t, &r);
-			i++;
-			continue;
-		}
-		struct glyph g;
-		glyph_read(s + i, n - i, &g);
-		if (g.kind == GLYPH_LETTER || g.kind == GLYPH_DIGIT) {
-			take(&r, &g, i, limit);
-		} else if (g.kind == GLYPH_MARK && joins(&r, g.s[0], s + i + 1, n - i - 1)) {
-			take(&r, &g, i, limit);
-		} else if (g.kind == GLYPH_MARK && g.s[0] == '\'' && r.n && i + g.bytes < n && plain_letter(s[i + g.bytes])) {
-			/* jum'at is one word */
-		} else if (g.kind == GLYPH_MARK && (g.s[0] == '#' || g.s[0] == '@')) {
-			finish(t, &r);
-			r.prefix = g.s[0] == '#' ? TOKEN_TAG : TOKEN_MENTION;
-		} else if (g.kind == GLYPH_SIGN || (g.kind == GLYPH_MARK && kept_mark(g.s[0]))) {
-			put_sign(t, &r, &g, i, limit);
-		} else if (g.kind != GLYPH_INVISIBLE) {
-			finish(t, &r);
-		}
-		i += g.bytes;
 	}
-	finish(t, &r);
-	join_spaced(t);
+	join_spaced(t, r.s, limit);
 }
 
 void text_free(struct text *t)
 {
 	free(t->items);
 	free(t->folded);
+	free(t->bits);
 	*t = (struct text){0};
 }
 
@@ -345,9 +441,9 @@ static struct number_slot {
 } number_slots[NUMBER_SLOTS];
 static pthread_once_t numbers_once = PTHREAD_ONCE_INIT;
 
-static struct number_slot *number_slot(const char *s, size_t n)
+static struct number_slot *number_slot(const char *s, size_t n, uint64_t hash)
 {
-	size_t at = text_hash(s, n) % NUMBER_SLOTS;
+	size_t at = hash % NUMBER_SLOTS;
 	while (number_slots[at].word && (number_slots[at].n != n || memcmp(number_slots[at].word, s, n)))
 		at = (at + 1) % NUMBER_SLOTS;
 	return &number_slots[at];
@@ -358,7 +454,7 @@ static void numbers_load(void)
 	for (int number = 0; number < 9; number++)
 		for (int i = 0; i < 10 && number_words[number][i]; i++) {
 			const char *word = number_words[number][i];
-			struct number_slot *slot = number_slot(word, strlen(word));
+			struct number_slot *slot = number_slot(word, strlen(word), text_hash(word, strlen(word)));
 			if (!slot->word) /* the first number a word stands for is the one it means */
 				*slot = (struct number_slot){word, (uint8_t)strlen(word), (uint8_t)(number + 1)};
 		}
@@ -367,7 +463,28 @@ static void numbers_load(void)
 int text_number(const char *s, size_t n)
 {
 	pthread_once(&numbers_once, numbers_load);
-	return number_slot(s, n)->number;
+	return number_slot(s, n, text_hash(s, n))->number;
+}
+
+int text_number_token(const struct token *t)
+{
+	pthread_once(&numbers_once, numbers_load);
+	return number_slot(t->s, t->n, t->hash)->number;
+}
+
+/* The hash that likeness has always been made of: it is kept with every hint, so it must not follow text_hash. */
+static uint64_t likeness_hash(const char *s, size_t n)
+{
+	uint64_t h = 0x9E3779B97F4A7C15u ^ (n * 0xA24BAED4963EE407u);
+	while (n) {
+		size_t take = n < 8 ? n : 8;
+		h = (h ^ text_load(s, take)) * 0xD6E8FEB86659FD93u;
+		h ^= h >> 32;
+		s += take;
+		n -= take;
+	}
+	h *= 0xD6E8FEB86659FD93u;
+	return h ^ (h >> 29);
 }
 
 uint64_t text_simhash(const struct text *t)
@@ -376,8 +493,9 @@ uint64_t text_simhash(const struct text *t)
 	for (size_t i = 0; i < t->n; i++) {
 		if (t->items[i].kind == TOKEN_MARK)
 			continue;
+		uint64_t hash = likeness_hash(t->items[i].s, t->items[i].n);
 		for (int bit = 0; bit < 64; bit++)
-			weight[bit] += (t->items[i].hash >> bit) & 1 ? 1 : -1;
+			weight[bit] += (hash >> bit) & 1 ? 1 : -1;
 	}
 	uint64_t ret = 0;
 	for (int bit = 0; bit < 64; bit++)

@@ -16,6 +16,8 @@
 
 #include "base/str.h"
 
+#include <string.h>
+
 #define TEXT_MAX (64 * 1024) /* bytes read of one text; posts are far shorter, books are not posts */
 #define TOKEN_MAX 64         /* bytes of a folded token; longer runs are cut: they are not words */
 
@@ -46,13 +48,44 @@ struct text {
 	size_t n, cap;
 	char *folded; /* memory of the tokens */
 	size_t folded_cap;
+	struct text_bits *bits; /* of the original, a block each 64 bytes */
+	size_t bits_cap;
 	bool cut; /* the text was longer than TEXT_MAX */
 };
 
 /* Folds @s into tokens. @s should be valid UTF-8; faults separate words and are never read past. */
 void text_read(struct text *t, const char *s, size_t n);
 void text_free(struct text *t);
-uint64_t text_hash(const char *s, size_t n);
+
+/* The hash of a word, also kept in index files: a change of it is a new version of their format. Two multiplications
+ * for up to 16 bytes; each byte counts, and so does the length. */
+static inline uint64_t text_mix(uint64_t a, uint64_t b)
+{
+	unsigned __int128 product = (unsigned __int128)a * b;
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+static inline uint64_t text_load(const char *s, size_t bytes)
+{
+	uint64_t ret = 0;
+	memcpy(&ret, s, bytes);
+	return ret;
+}
+static inline uint64_t text_hash(const char *s, size_t n)
+{
+	uint64_t seed = n * 0x9E3779B97F4A7C15u, a = 0, b = 0;
+	for (; n > 16; s += 16, n -= 16)
+		seed = text_mix(text_load(s, 8) ^ 0xA0761D6478BD642Fu, text_load(s + 8, 8) ^ seed);
+	if (n >= 8) {
+		a = text_load(s, 8);
+		b = text_load(s + n - 8, 8);
+	} else if (n >= 4) {
+		a = text_load(s, 4);
+		b = text_load(s + n - 4, 4);
+	} else if (n) {
+		a = (uint64_t)(unsigned char)s[0] | (uint64_t)(unsigned char)s[n / 2] << 8 | (uint64_t)(unsigned char)s[n - 1] << 16;
+	}
+	return text_mix(text_mix(a ^ 0xE7037ED1A0B428DBu, b ^ seed) ^ 0x8EBC6AF09C88C6E3u, seed ^ 0x589965CC75374CC3u);
+}
 static inline bool token_is(const struct token *t, const char *word)
 {
 	return t->n && word[0] == t->s[0] && __builtin_strlen(word) == t->n && !__builtin_memcmp(word, t->s, t->n);
@@ -63,6 +96,7 @@ char *text_folded(struct arena *a, const char *s);
 bool text_unleet(const char *s, size_t n, char *ret, size_t *ret_n);
 /* 1..9 for a number word in Indonesian or a regional language ("dua", "loro", "duo", "tilu"), else 0. */
 int text_number(const char *s, size_t n);
+int text_number_token(const struct token *t); /* the same of a token, whose hash is known */
 
 /* The everyday word for @s ("gak" -> "tidak"), from lexicon/slang.csv; NULL: not slang. */
 const char *text_slang(const char *s, size_t n, size_t *ret_n);
