@@ -81,11 +81,12 @@ static void fill_choices(const struct request *rq, const char *chosen, struct ca
 	};
 	const struct law *law = desk_law(&rq->desk);
 	struct arena *a = rq->desk.arena;
+	struct day today = day_of_instant(rq->desk.now, rq->desk.office->zone);
 	for (enum procedure p = PILKADA; p <= PRIVACY; p++) {
 		struct clock_group g = {.name = names[p][rq->lang == EN]};
 		for (size_t i = 0; i < law->clocks.n; i++) {
 			const struct law_clock *c = &law->clocks.items[i];
-			if (c->procedure == p)
+			if (c->procedure == p && law_in_force(&c->row, today))
 				ARENA_PUSH(a, &g,
 					   ((struct clock_choice){c->code, clock_name(c, rq->lang),
 								  amount_text(a, c, rq->lang), text_eq(c->code, chosen)}));

@@ -122,6 +122,8 @@ static enum status acts_check(const struct law *law, struct err *e)
 			return FAIL(e, INVALID, "rule pack: act %s: no procedures", act->code);
 		if (act->route[0] && !route_known(law, act->route))
 			return FAIL(e, INVALID, "rule pack: act %s: unknown route %s", act->code, act->route);
+		if (act->window[0] && !law_clock(law, act->window))
+			return FAIL(e, INVALID, "rule pack: act %s: unknown clock %s", act->code, act->window);
 	}
 	return OK;
 }
@@ -158,16 +160,26 @@ static enum status routes_check(const struct law *law, struct err *e)
 	return OK;
 }
 
+static enum status clock_named(const struct law *law, const struct law_transition *t, enum procedure p,
+			       const char *clock, struct day at, struct err *e)
+{
+	if (law_clock_of_at(law, p, clock, at))
+		return OK;
+	return FAIL(e, INVALID, "rule pack: transition %s: unknown clock %s", t->id, clock);
+}
+
 /* What a transition names must be there on @at in every procedure to which it applies. */
 static enum status names_check(const struct law *law, const struct law_transition *t, enum procedure p,
 			       struct day at, struct err *e)
 {
-	const struct text_list clocks[] = {t->start, t->stop};
-	for (int k = 0; k < 2; k++)
+	const struct text_list clocks[] = {t->start, t->stop, t->keep};
+	for (size_t k = 0; k < sizeof clocks / sizeof *clocks; k++)
 		for (size_t i = 0; i < clocks[k].n; i++)
-			if (!law_clock_of_at(law, p, clocks[k].items[i], at))
-				return FAIL(e, INVALID, "rule pack: transition %s: unknown clock %s", t->id,
-					    clocks[k].items[i]);
+			TRY(clock_named(law, t, p, clocks[k].items[i], at, e));
+	for (size_t i = 0; i < t->later.n; i++)
+		TRY(clock_named(law, t, p, t->later.items[i].clock, at, e));
+	for (size_t i = 0; i < t->over.n; i++)
+		TRY(clock_named(law, t, p, t->over.items[i].clock, at, e));
 	for (size_t i = 0; i < t->documents.n; i++)
 		if (!law_form_at(law, p, t->documents.items[i], at))
 			return FAIL(e, INVALID, "rule pack: transition %s: unknown document %s", t->id,
@@ -175,12 +187,45 @@ static enum status names_check(const struct law *law, const struct law_transitio
 	return OK;
 }
 
-static bool from_has(const struct law_transition *t, const char *state)
+static bool listed(const struct text_list *list, const char *word)
 {
-	for (size_t i = 0; i < t->from.n; i++)
-		if (!strcmp(t->from.items[i], state))
+	for (size_t i = 0; i < list->n; i++)
+		if (!strcmp(list->items[i], word))
 			return true;
 	return false;
+}
+
+static bool promised(const struct law_transition *t, const char *clock)
+{
+	for (size_t i = 0; i < t->later.n; i++)
+		if (!strcmp(t->later.items[i].clock, clock))
+			return true;
+	return false;
+}
+
+/* A clock runs on through an event that does not stop it, when each state it comes from has that clock. */
+static bool runs_on(const struct law *law, const struct law_transition *t, const char *clock, struct day at)
+{
+	for (size_t i = 0; i < t->from.n; i++)
+		if (!listed(&law_state_at(law, t->from.items[i], at)->needs_clock, clock))
+			return false;
+	return t->from.n && !listed(&t->stop, clock);
+}
+
+/* A state with a legal time is entered with its clock, a decision or a notice with its paper. */
+static enum status needs_check(const struct law *law, const struct law_transition *t, struct day at, struct err *e)
+{
+	const struct law_state *to = law_state_at(law, t->to, at);
+	for (size_t i = 0; i < to->needs_clock.n; i++) {
+		const char *clock = to->needs_clock.items[i];
+		if (!listed(&t->start, clock) && !listed(&t->keep, clock) && !promised(t, clock) &&
+		    !runs_on(law, t, clock, at))
+			return FAIL(e, INVALID, "rule pack: transition %s: leads to %s without its clock %s", t->id,
+				    to->code, clock);
+	}
+	if (to->needs_document && !t->documents.n && !t->paper[0])
+		return FAIL(e, INVALID, "rule pack: transition %s: leads to %s without a document", t->id, to->code);
+	return OK;
 }
 
 /* Whether two rows could both answer the same event in the same state. */
@@ -190,7 +235,7 @@ static bool ambiguous(const struct law_transition *a, const struct law_transitio
 	    !overlap(&a->row, &b->row))
 		return false;
 	for (size_t i = 0; i < a->from.n; i++)
-		if (from_has(b, a->from.items[i]))
+		if (listed(&b->from, a->from.items[i]))
 			return true;
 	return !a->from.n && !b->from.n;
 }
@@ -291,6 +336,7 @@ static enum status machine_check(struct arena *a, const struct law *law, struct 
 			TRY(names_check(law, t, PILKADA, at, e));
 		if (t->pemilu)
 			TRY(names_check(law, t, PEMILU, at, e));
+		TRY(needs_check(law, t, at, e));
 	}
 	return m.edges.n ? states_check(&m, e) : OK;
 }

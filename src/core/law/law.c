@@ -100,6 +100,28 @@ const char *phase_code(enum phase p)
 	return codes[p];
 }
 
+static const char *const happening_codes[HAPPENING_N] = {
+#define X(name, code) [name] = code,
+	HAPPENING_MAP(X)
+#undef X
+};
+
+const char *happening_code(enum happening h)
+{
+	return happening_codes[h];
+}
+
+bool happening_of(const char *code, enum happening *ret)
+{
+	for (int h = 0; h < HAPPENING_N; h++) {
+		if (text_eq(happening_codes[h], code)) {
+			*ret = (enum happening)h;
+			return true;
+		}
+	}
+	return false;
+}
+
 const char *confidence_mark(enum confidence c)
 {
 	static const char *const marks[] = {"S", "K", "?"};
@@ -252,6 +274,14 @@ const struct law_election *law_election_at(const struct law *law, const char *co
 const struct law_election *law_election(const struct law *law, const char *code)
 {
 	return law_election_at(law, code, DAY_NONE);
+}
+
+bool law_promises(const struct law_transition *t, enum happening on)
+{
+	for (size_t i = 0; i < t->later.n; i++)
+		if (t->later.items[i].on == on)
+			return true;
+	return false;
 }
 
 size_t law_stages_on(const struct law *law, const char *election, struct day day,

@@ -76,6 +76,7 @@ struct law_act {
 	const char *sanction_min, *sanction_max;
 	struct text_list examples_id;
 	const char *route; /* "" unless the act names its own receiver */
+	const char *window; /* code of the clock that bounds it in time: "PK-APPOINT"; "" if none */
 	struct law_row row;
 };
 
@@ -100,7 +101,40 @@ struct law_state {
 	const char *name_id, *name_en;
 	const char *reporter_id; /* what the reporter is told; "" when nothing */
 	bool terminal;
+	struct text_list needs_clock; /* every event that leads here starts, keeps or promises these clocks */
+	bool needs_document;          /* and names a paper: a decision or a notice exists in writing */
 	struct law_row row;
+};
+
+/* What starts a clock later than the event that promises it. */
+#define HAPPENING_MAP(X)                                                                           \
+	X(HAPPENING_KNOWN, "known")                           /* the day on the reporter's form (R6) */ \
+	X(HAPPENING_NOTICE_RECEIVED, "notice_received")       /* the reporter has the notice */        \
+	X(HAPPENING_HEARING_SET, "hearing_set")               /* the day of a clarification is fixed */ \
+	X(HAPPENING_SBT_ENTERED, "sbt_entered")               /* the report stands in BKN's SBT */     \
+	X(HAPPENING_SATGAS_DONE, "satgas_done")               /* the Satgas hands it to Bawaslu */     \
+	X(HAPPENING_FIRST_SUMMONS, "first_summons")           /* date of the superior's first summons */ \
+	X(HAPPENING_EXAMINATION_MISSED, "examination_missed") /* the day on which the person did not come */ \
+	X(HAPPENING_DECREE_ISSUED, "decree_issued")           /* date of the decree */                 \
+	X(HAPPENING_DECREE_RECEIVED, "decree_received")       /* the person has the decree */          \
+	X(HAPPENING_OBJECTION_RECEIVED, "objection_received") /* the PPK has the objection */          \
+	X(HAPPENING_APPEAL_RECEIVED, "appeal_received")       /* BPASN has the appeal */
+enum happening {
+#define X(name, code) name,
+	HAPPENING_MAP(X)
+#undef X
+	HAPPENING_N
+};
+const char *happening_code(enum happening h);                /* "decree_received" */
+bool happening_of(const char *code, enum happening *ret); /* false when it is none */
+
+struct law_promise {
+	const char *clock; /* as in law_transition.start */
+	enum happening on;
+};
+struct promise_list {
+	struct law_promise *items;
+	size_t n;
 };
 
 struct law_transition {
@@ -111,6 +145,9 @@ struct law_transition {
 	const char *guard;     /* name of a function of core/cases; "always" */
 	const char *condition; /* the condition in words */
 	struct text_list start, stop; /* clock codes without their prefix PK-/PM-: "HANDLE"; DS- clocks in full */
+	struct text_list keep;        /* these run on; they start when they do not run yet */
+	struct promise_list later;    /* these start when something happens: COMPLETE on notice_received */
+	struct promise_list over;     /* and these stop: NOTICE on notice_received */
 	struct text_list documents;   /* form keys that the event asks for: "registration" */
 	const char *paper;            /* every paper in words, also those that come from outside; "" if none */
 	const char *actor;
@@ -234,6 +271,8 @@ const struct law_number *law_number(const struct law *law, const char *key);
 const struct law_number *law_number_at(const struct law *law, const char *key, struct day at);
 const struct law_election *law_election(const struct law *law, const char *code);
 const struct law_election *law_election_at(const struct law *law, const char *code, struct day at);
+/* Whether the event starts a clock for that happening. */
+bool law_promises(const struct law_transition *t, enum happening on);
 /* The stages of an election that run on @day, as "what applies today". */
 size_t law_stages_on(const struct law *law, const char *election, struct day day,
 		     const struct law_stage *ret[], size_t max);

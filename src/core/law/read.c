@@ -12,6 +12,7 @@ struct reader {
 	struct arena *a;
 	const struct json *row;
 	const char *kind, *name; /* "clock", "PK-REPORT", for messages */
+	int format;              /* of the pack */
 	enum status status;      /* of the first fault */
 	struct err *e;
 };
@@ -206,6 +207,7 @@ static struct law_act act(struct reader *r)
 		.sanction_max = need(r, "sanction_max"),
 		.examples_id = texts(r, "examples_id"),
 		.route = text(r, "route"),
+		.window = text(r, "window"),
 		.row = row(r),
 	};
 }
@@ -238,14 +240,49 @@ static struct law_state state(struct reader *r)
 		.name_en = need(r, "name_en"),
 		.reporter_id = text(r, "reporter_id"),
 		.terminal = yes(r, "terminal"),
+		.needs_clock = texts(r, "needs_clock"),
+		.needs_document = yes(r, "needs_document"),
 		.row = row(r),
 	};
+}
+
+/* "COMPLETE=notice_received" */
+static struct law_promise promise(struct reader *r, const char *words)
+{
+	struct law_promise p = {.clock = ""};
+	const char *equals = strchr(words, '=');
+	if (equals && happening_of(equals + 1, &p.on))
+		p.clock = arena_strndup(r->a, words, (size_t)(equals - words));
+	else
+		fault(r, "'%s' is not CLOCK=happening", text_clip(r->a, words, 60));
+	return p;
+}
+
+static struct promise_list promises(struct reader *r, struct text_list words)
+{
+	struct promise_list list = {arena_array(r->a, struct law_promise, words.n), 0};
+	for (; list.n < words.n; list.n++)
+		list.items[list.n] = promise(r, words.items[list.n]);
+	return list;
+}
+
+/* Packs of format 1 could not say these; the program of their day did them by itself. */
+static void promises_of_format_1(struct reader *r, struct law_transition *t)
+{
+	static const char *known[] = {"REPORT=known"}, *complete[] = {"COMPLETE=notice_received"},
+			  *notice[] = {"NOTICE=notice_received"};
+	if (!strcmp(t->event, "report_received"))
+		t->later = promises(r, (struct text_list){known, 1});
+	if (!strcmp(t->event, "requirements_missing")) {
+		t->later = promises(r, (struct text_list){complete, 1});
+		t->over = promises(r, (struct text_list){notice, 1});
+	}
 }
 
 static struct law_transition transition(struct reader *r)
 {
 	int where = WORD(r, "procedure", "both", "downstream", "pilkada", "pemilu");
-	return (struct law_transition){
+	struct law_transition t = {
 		.id = need(r, "id"),
 		.pilkada = where != 3,
 		.pemilu = where != 2,
@@ -256,11 +293,17 @@ static struct law_transition transition(struct reader *r)
 		.condition = text(r, "condition"),
 		.start = texts(r, "start"),
 		.stop = texts(r, "stop"),
+		.keep = texts(r, "keep"),
+		.later = promises(r, texts(r, "start_on")),
+		.over = promises(r, texts(r, "stop_on")),
 		.documents = texts(r, "documents"),
 		.paper = text(r, "paper"),
 		.actor = need(r, "actor"),
 		.row = row(r),
 	};
+	if (r->format == 1)
+		promises_of_format_1(r, &t);
+	return t;
 }
 
 static struct law_route route(struct reader *r)
@@ -406,7 +449,7 @@ static enum status table(const struct json *pack, const char *kind, const struct
 
 static enum status read_tables(struct arena *a, const struct json *pack, struct law *law, struct err *e)
 {
-	struct reader r = {.a = a, .e = e};
+	struct reader r = {.a = a, .e = e, .format = law->format};
 	READ_ROWS(law->acts, "act", act);
 	READ_ROWS(law->clocks, "clock", clock_row);
 	READ_ROWS(law->states, "state", state);

@@ -41,7 +41,7 @@ static bool listed(struct text_list list, const char *name)
 enum status docket_clock_of(struct arena *a, const struct desk *d, const struct docket_file *f, const char *name,
 			    const struct law_clock **ret, struct err *e)
 {
-	*ret = law_clock_of(f->law, f->procedure, name);
+	*ret = law_clock_of_at(f->law, f->procedure, name, f->law_day);
 	if (!*ret)
 		return FAIL(e, INVALID, "the law of this file has no clock '%s'", name);
 	/* "2x24 jam" is read as two whole days unless the office says that it means 48 hours [?]. */
@@ -292,7 +292,8 @@ enum status clocks_follow(struct tx *tx, const struct desk *d, const struct dock
 {
 	TRY(stops_follow(tx, d, f, step, e));
 	TRY(close_clocks(tx, d, f, e));
-	return starts_follow(tx, d, f, step->start, first, e);
+	TRY(starts_follow(tx, d, f, step->start, first, e));
+	return clocks_keep(tx, d, f, step, e);
 }
 
 /* Events whose guard asks whether a clock has ended, and which clock that is. */

@@ -34,6 +34,7 @@ enum status docket_file_get(struct tx *tx, const struct desk *d, int64_t id, str
 	if (ret->row.office != d->office->id)
 		return FAIL(e, NOT_FOUND, "file %lld belongs to another office", (long long)id);
 	ret->procedure = docket_procedure(ret->row.procedure);
+	ret->law_day = day_of_instant(ret->row.opened_at, d->office->zone);
 	return docket_law(tx, d, ret->row.rulepack, &ret->law, e);
 }
 
@@ -96,11 +97,11 @@ enum status docket_open(struct tx *tx, const struct desk *d, const struct docket
 	const struct law *law; /* the file's, from now to its end */
 	TRY(election_of(tx, as->contest, &election, e));
 	TRY(desk_law_new(d, election, as->procedure, &law, e));
-	TRY(case_next(law, as->procedure, "", event, &none, &step, e));
+	TRY(case_next_at(law, as->procedure, "", event, day_of_instant(d->now, d->office->zone), &none, &step, e));
 	struct docket_file f;
 	TRY(file_insert(tx, d, as, law, step.to, &f, e));
 	TRY(event_write(tx, d, &f, event, &step, "", event_words(tx->arena, &f, &step, NULL, NULL), e));
-	if (!strcmp(as->kind, "report"))
+	if (law_promises(step.transition, HAPPENING_KNOWN))
 		TRY(clocks_report_window(tx, d, &f, e));
 	TRY(clocks_follow(tx, d, &f, &step, true, e));
 	*ret_case = f.row.id;
@@ -157,7 +158,7 @@ enum status docket_event(struct tx *tx, const struct desk *d, int64_t case_file,
 	struct case_facts known = facts ? *facts : (struct case_facts){0};
 	TRY(clocks_facts(tx, d, &f, event, &known, e));
 	struct case_step step;
-	TRY(case_next(f.law, f.procedure, f.row.state, event, &known, &step, e));
+	TRY(case_next_at(f.law, f.procedure, f.row.state, event, f.law_day, &known, &step, e));
 	const char *from = f.row.state, *number;
 	TRY(file_move(tx, d, &f, &step, &number, e));
 	TRY(event_write(tx, d, &f, event, &step, from, event_words(tx->arena, &f, &step, text, number), e));

@@ -45,6 +45,12 @@ MUST_CHECK enum status docket_clock_stop(struct tx *tx, const struct desk *d, in
 					 int64_t person, const char *clock, const char *reason,
 					 struct err *e);
 
+/* Something happened that the law gives a clock: starts those that @event, by which the file or the person's
+ * hand-over stands where it is, promised for it (start_on in law/transitions.toml). INVALID when there is none. */
+MUST_CHECK enum status docket_happened(struct tx *tx, const struct desk *d, int64_t case_file, int64_t person,
+				       const char *event, enum happening on, struct day day, struct instant at,
+				       struct err *e);
+
 /* A report that was found incomplete, and what the reporter knows of it. */
 struct docket_deficiency {
 	bool asked;              /* the file waits for the reporter to complete it */

@@ -10,6 +10,7 @@ struct docket_file {
 	struct case_get_row row;
 	const struct law *law;
 	enum procedure procedure;
+	struct day law_day; /* of its submission: which version of a row judges it (regulation.md C.1) */
 };
 
 /* NOT_FOUND for files of other offices too. */
@@ -24,6 +25,9 @@ MUST_CHECK enum status docket_line(struct tx *tx, const struct desk *d, const st
 /* clocks.c: carries out what a step says about clocks; @first is the event that opened the file. */
 MUST_CHECK enum status clocks_follow(struct tx *tx, const struct desk *d, const struct docket_file *f,
 				     const struct case_step *step, bool first, struct err *e);
+/* happenings.c: the clocks that @step lets run on start when they do not run. */
+MUST_CHECK enum status clocks_keep(struct tx *tx, const struct desk *d, const struct docket_file *f,
+				   const struct case_step *step, struct err *e);
 /* Counts the report window (R10): it never refuses, it only tells whether the report is late. */
 MUST_CHECK enum status clocks_report_window(struct tx *tx, const struct desk *d, const struct docket_file *f,
 					    struct err *e);

@@ -51,6 +51,6 @@ enum status docket_notice_received(struct tx *tx, const struct desk *d, int64_t 
 	if (now.received)
 		return OK;
 	TRY(docket_note(tx, d, case_file, "talk", how, 0, e));
-	TRY(docket_clock_stop(tx, d, case_file, 0, "NOTICE", "pemberitahuan diterima pelapor", e));
-	return docket_clock_start(tx, d, case_file, 0, "COMPLETE", day_of_instant(at, d->office->zone), at, e);
+	return docket_happened(tx, d, case_file, 0, EVENT_ASKED, HAPPENING_NOTICE_RECEIVED,
+			       day_of_instant(at, d->office->zone), at, e);
 }

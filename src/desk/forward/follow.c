@@ -228,7 +228,8 @@ static enum status step_take(struct tx *tx, const struct desk *d, const struct f
 	struct case_facts facts = {.route_is_bkn = route_is_bkn(h->route), .in_time = as->in_time};
 	TRY(clock_past(tx, d, h, &facts.clock_expired, e));
 	struct case_step step;
-	TRY(case_next(f->law, f->procedure, h->state, as->event, &facts, &step, e));
+	TRY(case_next_at(f->law, f->procedure, h->state, as->event, day_of_instant(f->row.opened_at, d->office->zone),
+			 &facts, &step, e));
 	TRY(step_write(tx, d, f->law, h, &step, as, e));
 	if (!strcmp(as->event, "resend"))
 		TRY(resend(tx, d, f, h, e));
