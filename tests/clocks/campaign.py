@@ -29,6 +29,7 @@ import reference
 import table
 
 HERE = Path(__file__).resolve().parent
+CAMPAIGN = 1_000_000  # cases; TRUST.md R5
 BATCH = 2500        # questions a run of netra
 OWN_CALENDAR = 8    # each so many pairs use the calendar of the rule pack
 TOLD = 5            # differences shown in full
@@ -136,10 +137,10 @@ class Tally:
         self.clocks += other.clocks
 
 
-def compare(netra, questions, calendar_file, where):
+def compare(questions, answers, calendar_file, where):
     tally = Tally()
     calendar = calendar_of(calendar_file or dossier_calendar())
-    for number, (question, got) in enumerate(zip(questions, netra_answers(netra, questions, calendar_file))):
+    for number, (question, got) in enumerate(zip(questions, answers)):
         wanted = reference_answer(question, calendar)
         tally.cases += 1
         tally.kinds[kind_of(wanted)] += 1
@@ -152,29 +153,28 @@ def compare(netra, questions, calendar_file, where):
     return tally
 
 
-def pair(netra, seed, count, number):
-    """The same questions by a calendar and by its revision; or once, by the calendar of the rule pack."""
+def pair(seed, count, number):
+    """The questions of one pair, and the calendars by which they are asked: two versions, or None for the pack's."""
     draw = generate.Draw(f"{seed}/{number}")
     files = [None] if number % OWN_CALENDAR == OWN_CALENDAR - 1 else generate.calendars(draw)
-    questions = generate.questions(draw, files[0] or dossier_calendar(), count // len(files))
+    return files, generate.questions(draw, files[0] or dossier_calendar(), count // len(files))
+
+
+def ask_pair(netra, seed, count, number):
+    files, questions = pair(seed, count, number)
     tally = Tally()
     for version, file in enumerate(files):
         where = f"seed {seed}, pair {number}, " + (f"calendar version {version + 1}" if file else "calendar of the pack")
-        tally.add(compare(netra, questions, file, where))
+        tally.add(compare(questions, netra_answers(netra, questions, file), file, where))
     return tally
 
 
 def campaign(netra, cases, seed, workers=2):
-    """Asks at least so many questions. workers 0: in this process, for tests that alter the reference."""
+    """Asks at least so many questions."""
     pairs = range(-(-cases // (2 * BATCH)))
     total = Tally()
-    work = partial(pair, netra, seed, -(-cases // len(pairs)) // 2 * 2 + 2)
-    if not workers:
-        for tally in map(work, pairs):
-            total.add(tally)
-        return total
     with ProcessPoolExecutor(workers) as pool:
-        for tally in pool.map(work, pairs):
+        for tally in pool.map(partial(ask_pair, netra, seed, 2 * BATCH), pairs):
             total.add(tally)
     return total
 
@@ -189,17 +189,27 @@ def report(total, seed, seconds):
     print(f"{total.cases} cases, {total.differences} differences")
 
 
+def figures(total, seed, seconds):
+    """As tools/bench.py reads them: figure | value | limit | note."""
+    print("\n".join(total.told).replace("|", "/"))
+    print(f"questions to both implementations | {total.cases} | >= {CAMPAIGN} | seed {seed}")
+    print(f"differences | {total.differences} | <= 0 |")
+    print(f"both sides together | {seconds:.1f} s | <= 90 s | 2 processes")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("netra")
-    parser.add_argument("--cases", type=int, default=1_000_000)
+    parser.add_argument("--cases", type=int, default=CAMPAIGN)
+    parser.add_argument("--figures", action="store_true", help="print for make bench")
     parser.add_argument("--seed", default=os.environ.get("NETRA_SEED") or str(random.SystemRandom().randrange(10**9)))
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
-    print(f"seed {options.seed}", flush=True)
+    if not options.figures:
+        print(f"seed {options.seed}", flush=True)
     start = time.monotonic()
     total = campaign(options.netra, options.cases, options.seed, options.workers)
-    report(total, options.seed, time.monotonic() - start)
+    (figures if options.figures else report)(total, options.seed, time.monotonic() - start)
     return 1 if total.differences else 0
 
 

@@ -168,7 +168,7 @@ def question(draw, hard):
         asked["procedure"] = clock.procedure
         if clock.procedure in table.SHORT and draw.chance(15):
             asked["clock"] = clock.code.split("-", 1)[1]
-    if draw.chance(8):
+    if draw.chance(30 if clock.code in table.PAUSABLE else 2):
         asked["pauses"] = pauses(draw, day)
     if draw.chance(10):
         asked["cuti_bersama_is_working_day"] = draw.chance(70)

@@ -225,11 +225,11 @@ def ban(clock, day):
 
 
 def paused_days(clock, pauses):
-    """Day -> reason, for every day from..to of every pause. Hour, month and backwards clocks cannot be paused."""
+    """Day -> reason, for every day from..to of every pause; of two that overlap the first gives the reason."""
     days = {}
     for pause in pauses or ():
         first, last = day_of(pause["from"]), day_of(pause["to"])
-        if clock.unit in (table.HOURS, table.MONTHS) or clock.counted == "before" or last < first:
+        if clock.code not in table.PAUSABLE or last < first:
             raise invalid("pauses")
         for day in range(first, last + 1):
             days.setdefault(day, f"jeda: {pause['why']}")

@@ -21,9 +21,9 @@ CLOCKS = [Clock(*row) for row in (
     ("PK-REPORT",   "pilkada", 7, CALENDAR, "after", "date", "last", "UU 10/2016 ps 134(4)"),
     ("PK-REVIEW",   "pilkada", 2, CALENDAR, "after", "moment", "last", "Perbawaslu 8/2020 ps 9 [K]"),
     ("PK-NOTICE",   "pilkada", 1, CALENDAR, "after", "moment", "last", "Perbawaslu 8/2020 [?]"),
-    ("PK-COMPLETE", "pilkada", 2, CALENDAR, "after", "moment", "last", "Perbawaslu 8/2020; some read it as 2x24 hours"),
+    ("PK-COMPLETE", "pilkada", 2, CALENDAR, "after", "moment", "last", "Perbawaslu 8/2020 (2x24 jam: [?])"),
     ("PK-HANDLE",   "pilkada", 3, CALENDAR, "after", "moment", "last", "UU 10/2016 ps 134(5)"),
-    ("PK-HANDLE-X", "pilkada", 5, CALENDAR, "after", "moment", "last", "UU 10/2016 ps 134(5)+(6): 3+2, one total"),
+    ("PK-HANDLE-X", "pilkada", 5, CALENDAR, "after", "moment", "last", "UU 10/2016 ps 134(5)+(6): 3+2"),
     ("PK-FIND",     "pilkada", 7, CALENDAR, "after", "date", "last", "Perbawaslu 8/2020 [K]"),
     ("PK-TRACE",    "pilkada", 7, CALENDAR, "after", "moment", "last", "Perbawaslu 8/2020 [K]"),
     ("PK-SUMMON",   "pilkada", 1, CALENDAR, "before", "moment", "last", "Perbawaslu 8/2020 [?]"),
@@ -37,7 +37,7 @@ CLOCKS = [Clock(*row) for row in (
     ("PM-NOTICE",   "pemilu", 1, WORKING, "after", "moment", "last", "Perbawaslu 7/2022 ps 24"),
     ("PM-COMPLETE", "pemilu", 2, WORKING, "after", "moment", "last", "Perbawaslu 7/2022 [K]"),
     ("PM-HANDLE",   "pemilu", 7, WORKING, "after", "moment", "last", "UU 7/2017 ps 454(7)"),
-    ("PM-HANDLE-X", "pemilu", 14, WORKING, "after", "moment", "last", "UU 7/2017 ps 454(8): 7+7, one total"),
+    ("PM-HANDLE-X", "pemilu", 14, WORKING, "after", "moment", "last", "UU 7/2017 ps 454(8): 7+7"),
     ("PM-FIND",     "pemilu", 7, WORKING, "after", "date", "last", "UU 7/2017 ps 454(5)"),
     ("PM-TRACE",    "pemilu", 7, WORKING, "after", "moment", "last", "Perbawaslu 7/2022 [K]"),
     ("PM-SUMMON",   "pemilu", 1, WORKING, "before", "moment", "last", "Perbawaslu 7/2022 ps 29(2)"),
@@ -45,9 +45,9 @@ CLOCKS = [Clock(*row) for row in (
     ("PM-FORWARD",  "pemilu", 1, WORKING, "after", "moment", "last", "Perbawaslu 7/2022 [?]"),
     ("PM-STATUS",   "pemilu", 1, WORKING, "after", "moment", "last", "Perbawaslu 7/2022 [?]"),
     # After Bawaslu has decided: the Satgas, the personnel agency, the official who punishes, the remedies.
-    ("DS-SATGAS",   "downstream", 7, CALENDAR, "after", "moment", "last", "BKN, October 2024; unit [?]"),
-    ("DS-BAWASLU",  "downstream", 3, WORKING, "after", "moment", "last", "BKN, October 2024"),
-    ("DS-PPK",      "downstream", 10, CALENDAR, "after", "moment", "last", "Kemendagri practice of 2020 [?]"),
+    ("DS-SATGAS",   "downstream", 7, CALENDAR, "after", "moment", "last", "BKN, Oktober 2024 (satuan hari: [?])"),
+    ("DS-BAWASLU",  "downstream", 3, WORKING, "after", "moment", "last", "BKN, Oktober 2024"),
+    ("DS-PPK",      "downstream", 10, CALENDAR, "after", "moment", "last", "praktik Kemendagri 2020 [?]"),
     ("DS-EXAM1",    "downstream", 7, WORKING, "after", "moment", "last", "PP 94/2021 ps 26(2)"),
     ("DS-EXAM2",    "downstream", 7, WORKING, "after", "moment", "last", "PP 94/2021 ps 26(3)"),
     ("DS-DELIVER",  "downstream", 14, WORKING, "after", "moment", "last", "PP 94/2021 ps 37(3)"),
@@ -61,6 +61,10 @@ CLOCKS = [Clock(*row) for row in (
     ("PDP-BREACH",   "privacy", 72, HOURS, "after", "moment", "last", "UU 27/2022 ps 46(1)"),
     ("PDP-RESTRICT", "privacy", 72, HOURS, "after", "moment", "last", "UU 27/2022 ps 41(1)"),
 )]
+
+# A pause stops a clock only where no law sets the length: tracing, and the service levels that the product or practice
+# chose (marked [K] and [?] above). What a statute or the Perbawaslu counts cannot be stretched by a pause.
+PAUSABLE = {"PK-TRACE", "PM-TRACE", "PK-FORWARD", "PM-FORWARD", "PK-STATUS", "PM-STATUS", "DS-PPK"}
 
 PROCEDURES = ("pilkada", "pemilu", "downstream", "privacy")
 SHORT = {"pilkada": "PK", "pemilu": "PM"}  # a clock of an election may be asked for without its first letters
