@@ -225,9 +225,9 @@ def ban(clock, day):
 
 
 def paused_days(clock, pauses):
-    """Day -> reason, for every day from..to of every pause; of two that overlap the first gives the reason."""
+    """Day -> reason, for every day from..to of every pause; of two that overlap the one that began first gives it."""
     days = {}
-    for pause in pauses or ():
+    for pause in sorted(pauses or (), key=lambda pause: pause["from"]):
         first, last = day_of(pause["from"]), day_of(pause["to"])
         if clock.code not in table.PAUSABLE or last < first:
             raise invalid("pauses")
@@ -267,6 +267,28 @@ def counter_closes(day, calendar, joint_leave_works, zone_hours):
         day -= 1
 
 
+def rules(clock, start):
+    """R11: the rules by which the sum was made, so that it can be printed and disputed."""
+    forwards_or_back = [] if clock.unit == table.HOURS else ["R1"]
+    unit = {table.CALENDAR: ["R2"], table.WORKING: ["R3"], table.HOURS: ["R5"], table.MONTHS: []}[clock.unit]
+    end = [] if clock.unit == table.HOURS or clock.gives == "effective" else ["R4"]
+    began = ["R6"] if clock.start == "date" or start.local_second is None else ["R7"]
+    special = ["R8"] if clock.code.endswith("-HANDLE-X") else ["R9"] if clock.counted == "before" else []
+    late = ["R10"] if clock.code.endswith("-REPORT") else []
+    found = forwards_or_back + unit + end + began + special + late + ["R11"]
+    return sorted(found, key=lambda rule: int(rule[1:]))
+
+
+RULES = {}  # (clock, whether it began with a date) -> rules
+
+
+def rules_of(clock, start):
+    key = clock, start.local_second is None
+    if key not in RULES:
+        RULES[key] = rules(clock, start)
+    return RULES[key]
+
+
 def answer(question, calendar):
     """What Netra must answer to this question, or raises Refused."""
     clock = find_clock(question.get("procedure"), question["clock"])
@@ -276,6 +298,10 @@ def answer(question, calendar):
     if question.get("literal_48_hours") and clock.code == "PK-COMPLETE":  # "2x24 jam", the other reading
         clock = clock._replace(length=48, unit=table.HOURS)
     paused = paused_days(clock, question.get("pauses"))
+    return {**count(clock, start, zone_hours, calendar, paused, joint_leave_works), "rules": rules_of(clock, start)}
+
+
+def count(clock, start, zone_hours, calendar, paused, joint_leave_works):
     if clock.unit == table.HOURS:
         if start.local_second is None:
             raise invalid(clock.code)  # a date is no moment
