@@ -137,6 +137,13 @@ def test_the_control_questions_are_answered_alike(answered):
     assert differences(answered) == 0
 
 
+def test_each_calendar_has_a_version_of_its_own_and_every_answer_names_it(answered):
+    """R11: a deadline is printed with the version of the calendar by which it was counted."""
+    versions = [{got["calendar"] for got in answers if "error" not in got} for _, _, answers in answered]
+    assert all(len(names) == 1 for names in versions)
+    assert len(set.union(*versions)) == len(versions)
+
+
 @pytest.mark.parametrize("what", BROKEN)
 def test_a_broken_rule_is_noticed(what, answered):
     with BROKEN[what]():
