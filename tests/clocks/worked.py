@@ -100,7 +100,7 @@ def line(case):
     cells = (case["no"], question["clock"], start_in_words(question), question["zone"], case["about"],
              days_in_words(answer.get("counted", ())), skipped_in_words(answer.get("skipped", ())),
              f"**{answer_in_words(answer)}**", moment_in_words(closes) if closes else "", case["paragraph"],
-             case.get("checked_by", ""))
+             " ".join(answer.get("rules", ())), case.get("checked_by", ""))
     return "| " + " | ".join(str(cell) or " " for cell in cells) + " |"
 
 
@@ -109,7 +109,7 @@ def table():
     parts = [HEAD]
     for group, rows in groupby(cases(), key=lambda case: case["group"]):
         parts.append(f"\n## {group}\n\n| No | Jam | Mulai | Zona | Perkara | Dihitung | Dilewati | Jawaban | Loket terakhir | Dasar"
-                     " | Diperiksa oleh |\n|---|---|---|---|---|---|---|---|---|---|---|\n")
+                     " | Aturan | Diperiksa oleh |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n")
         parts.extend(line(case) + "\n" for case in rows)
     return "".join(parts)
 

@@ -195,6 +195,24 @@ static void the_counter_closes_before_the_law_does(void **state)
 	assert_true(instant_is_none(due.counter_closes));
 }
 
+/* The stages name the quiet period of 2020 although no decree of holidays of that year is loaded, and a voting day
+ * that a decree makes a holiday keeps the counter open like one that stands in the stages (dossier, C.2). */
+static void the_counter_is_open_on_quiet_and_voting_days_wherever_they_are_named(void **state)
+{
+	char text[DAY_TEXT_MAX];
+	(void)state;
+	struct deadline due = due_of("PK-NOTICE", "2020-12-07", WIB); /* to Tuesday 8 December 2020, quiet */
+	assert_string_equal(instant_iso(due.counter_closes, WIB, text), "2020-12-08T23:59:59+07:00");
+	due = due_of("PK-NOTICE", "2020-12-09", WIB); /* the day after the vote: no promise */
+	assert_true(instant_is_none(due.counter_closes));
+	const struct holiday own[] = {{day_of(2025, 4, 19), "hari_pemungutan_suara", "Pemungutan suara ulang", ""}};
+	const struct calendar *local = calendar_with(&arena, calendar, own, 1);
+	assert_int_equal(clock_due(&arena, law, law_clock(law, "PK-NOTICE"), local, day_of(2025, 4, 19), INSTANT_NONE,
+				   WIB, &due, NULL),
+			 OK); /* to Sunday 20 April 2025, Easter; the vote was on the Saturday */
+	assert_string_equal(instant_iso(due.counter_closes, WIB, text), "2025-04-19T23:59:59+07:00");
+}
+
 /* Setting clock.cuti_bersama_is_working_day: 8, 9, 12, 15 April 2024 were joint leave. */
 static void joint_leave_is_a_working_day_by_setting_only(void **state)
 {
@@ -381,6 +399,7 @@ int main(void)
 		cmocka_unit_test(outside_the_calendar_nothing_is_guessed),
 		cmocka_unit_test(a_moment_has_its_day_where_the_office_is),
 		cmocka_unit_test(the_counter_closes_before_the_law_does),
+		cmocka_unit_test(the_counter_is_open_on_quiet_and_voting_days_wherever_they_are_named),
 		cmocka_unit_test(joint_leave_is_a_working_day_by_setting_only),
 		cmocka_unit_test(an_offices_own_holiday_is_skipped),
 		cmocka_unit_test(two_days_may_be_read_as_forty_eight_hours),

@@ -216,38 +216,55 @@ static void note_months(struct arena *a, const struct count *c, struct deadline 
 	due->n = 1 + (size_t)backwards;
 }
 
-/* The last day up to @d on which the counter is open round the clock: in the quiet period and on voting days. Days
- * before @at_least are not looked for; projected dates do not count. */
-static struct day open_all_day(const struct law *law, struct day d, struct day at_least)
+static bool polling_day(const struct calendar *cal, struct day d)
+{
+	uint32_t rest = calendar_covers(cal, d) ? calendar_at(cal, d)->rest : 0;
+	return rest && !strcmp(cal->items[rest - 1].kind, "hari_pemungutan_suara");
+}
+
+/* The last day up to @d on which the counter is open round the clock: in the quiet period, and on voting days, those
+ * of the law's stages and those that a decree made holidays. Days before @at_least are not looked for; projected
+ * dates do not count. */
+static struct day open_all_day(const struct clock_question *q, struct day d, struct day at_least)
 {
 	struct day found = DAY_NONE;
-	for (size_t i = 0; i < law->stages.n; i++) {
-		const struct law_stage *s = &law->stages.items[i];
+	for (size_t i = 0; i < q->law->stages.n; i++) {
+		const struct law_stage *s = &q->law->stages.items[i];
 		struct day last = s->end.n < d.n ? s->end : d;
 		if (last.n < at_least.n || day_is_none(s->start) || s->start.n > last.n || last.n <= found.n)
 			continue;
 		if (s->row.confidence != UNSURE && (!strcmp(s->code, "QUIET") || !strcmp(s->code, "VOTING")))
 			found = last;
 	}
+	for (; d.n >= at_least.n && d.n > found.n; d = day_add(d, -1))
+		if (polling_day(q->cal, d))
+			return d;
 	return found;
 }
 
-/* The last moment up to the end of @d at which the counter is open; none where the calendar does not reach. */
+/* The last day up to @d, not before @first, on which the office works. */
+static struct day working_before(const struct calendar *cal, struct day d, int32_t first)
+{
+	size_t worked = calendar_at(cal, d)[1].before;
+	return worked && cal->working[worked - 1].n >= first ? cal->working[worked - 1] : DAY_NONE;
+}
+
+/* The last moment up to the end of @d at which the counter is open; none where the calendar does not reach. The
+ * quiet period is known from the stages of the election, also on days for which no decree of holidays is loaded. */
 static struct instant counter_closes(const struct clock_question *q, struct day d)
 {
-	const struct law *law = q->law;
 	const struct calendar *cal = q->cal;
-	if (!calendar_covers(cal, d))
-		return INSTANT_NONE;
-	size_t worked = calendar_at(cal, d)[1].before;
-	int32_t first = d.n - COUNTER_BACK > cal->covers_from.n ? d.n - COUNTER_BACK : cal->covers_from.n;
-	struct day office = worked && cal->working[worked - 1].n >= first ? cal->working[worked - 1] : DAY_NONE;
-	struct day all_day = open_all_day(law, d, (struct day){office.n > first ? office.n : first});
+	bool covered = calendar_covers(cal, d);
+	int32_t first = !covered ? d.n : d.n - COUNTER_BACK;
+	if (covered && first < cal->covers_from.n)
+		first = cal->covers_from.n - 1;
+	struct day office = covered ? working_before(cal, d, first) : DAY_NONE;
+	struct day all_day = open_all_day(q, d, (struct day){office.n > first ? office.n : first});
 	if (!day_is_none(all_day))
 		return instant_day_end(all_day, q->zone);
 	if (day_is_none(office))
 		return INSTANT_NONE;
-	int at = day_weekday(office) == 4 ? law->counter_closes_friday : law->counter_closes;
+	int at = day_weekday(office) == 4 ? q->law->counter_closes_friday : q->law->counter_closes;
 	return instant_at(office, at / 60, at % 60, 0, q->zone);
 }
 
