@@ -24,7 +24,7 @@
 	X("receipt", cmd_receipt, "check LINE: is the signed line of a receipt genuine?") \
 	X("restore", cmd_restore, "make a data folder from a backup") \
 	X("route", cmd_route, "who receives a proven case, by class of person and date") \
-	X("rulepack", cmd_rulepack, "check FILE: read a rule pack and list what counsel must settle") \
+	X("rulepack", cmd_rulepack, "check, sign, install, list, diff, show rule packs; key, trust, keys: publishers") \
 	X("screen", cmd_screen, "canonical posts to alerts, with an index") \
 	X("serve", cmd_serve, "answer pages and API requests") \
 	X("stance", cmd_stance, "what each text says about which candidate, whoever wrote it") \

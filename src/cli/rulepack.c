@@ -1,116 +1,150 @@
-/* rulepack.c -- `netra rulepack check [FILE] [--uncertain]`: reads a pack as the office would, and lists the
- * rows that nobody has seen in a source, for counsel to settle. */
+/* rulepack.c -- `netra rulepack ...`: rule packs as papers that are checked, signed, trusted, installed and compared.
+ * The work is in desk/rules and core/pack; here the command line is read and the answer printed. */
+#include "cli/rulepack.h"
+
 #include "base/buf.h"
 #include "cli/commands.h"
-#include "cli/pack.h"
 
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-struct listing {
-	const struct cli *cli;
-	bool uncertain; /* print the rows that are not "seen" */
-	size_t rows, known, unsure;
+static const struct {
+	const char *name, *words; /* what may follow */
+	int least, most;
+	int (*run)(struct rulepack_task *t);
+} subcommands[] = {
+	{"check", "check [FILE] [--uncertain]", 0, 1, rulepack_check},
+	{"key", "key new FILE --name PUBLISHER | key show FILE", 2, 2, rulepack_key},
+	{"sign", "sign FILE --key KEYFILE [--words TEXT]", 1, 1, rulepack_sign},
+	{"trust", "trust KEYFILE --reason TEXT [--name PUBLISHER]", 1, 1, rulepack_trust},
+	{"distrust", "distrust KEY-ID --reason TEXT", 1, 1, rulepack_distrust},
+	{"keys", "keys", 0, 0, rulepack_keys},
+	{"install", "install FILE --reason TEXT [--from DATE] [--election CODE] [--procedure P] [--signature FILE] [--force]", 1, 1,
+	 rulepack_install},
+	{"list", "list", 0, 0, rulepack_list},
+	{"diff", "diff A B", 2, 2, rulepack_diff},
+	{"show", "show FILE|HASH|built-in [TABLE NAME]", 1, 3, rulepack_show},
 };
+#define SUBCOMMANDS_N (sizeof subcommands / sizeof subcommands[0])
 
-static void row_json(const char *kind, const char *name, const struct law_row *row)
+enum status rulepack_office(struct rulepack_task *t, struct err *e)
 {
-	scoped(buf_free) struct buf b = {0};
-	struct json_out j = jout_start(&b);
+	return t->office ? OK : office_open(t->cli->data, t->cli->settings, &t->office, e);
+}
+
+const char *rulepack_who(const struct rulepack_task *t)
+{
+	const struct passwd *p = getpwuid(geteuid());
+	return arena_printf(t->cli->arena, "terminal (%s)", p ? p->pw_name : "?");
+}
+
+struct desk rulepack_desk(const struct rulepack_task *t)
+{
+	return (struct desk){.office = t->office, .arena = t->cli->arena, .now = office_now(t->office), .role = ROLE_ADMIN, .user_name = ""};
+}
+
+int rulepack_refused(const struct rulepack_task *t, const struct err *e)
+{
+	cli_fail(t->cli, e);
+	switch (e->status) {
+	case INVALID:
+	case FORBIDDEN:
+	case BROKEN:
+	case CONFLICT:
+	case NOT_FOUND:
+	case NOT_LOADED:
+	case TOO_LARGE:
+		return CLI_NO;
+	case OK:
+	case UNKNOWN_USER:
+	case TOO_LATE:
+	case TOO_MANY:
+	case UNAVAILABLE:
+	case STATUS_N:
+		break;
+	}
+	return CLI_TROUBLE;
+}
+
+enum status rulepack_text(struct rulepack_task *t, const char *which, const char **ret_hash, struct str *ret, struct err *e)
+{
+	struct stat st;
+	if (!strcmp(which, "built-in")) {
+		*ret = (struct str){law_embedded, law_embedded_n};
+		*ret_hash = hash_hex(t->cli->arena, hash_of(ret->s, ret->n));
+		return OK;
+	}
+	if (stat(which, &st) == 0 && S_ISREG(st.st_mode)) {
+		TRY(cli_read_file(t->cli->arena, which, LAW_PACK_MAX, ret, e));
+		*ret_hash = hash_hex(t->cli->arena, hash_of(ret->s, ret->n));
+		return OK;
+	}
+	TRY(rulepack_office(t, e));
+	scoped(tx_rollback) struct tx tx = {0};
+	struct desk d = rulepack_desk(t);
+	TRY(desk_begin(&d, READ, &tx, e));
+	TRY(rules_text(&tx, which, ret_hash, ret, e));
+	return tx_commit(&tx, e);
+}
+
+struct json_out rulepack_json(struct buf *b)
+{
+	struct json_out j = jout_start(b);
 	jout_object(&j);
-	jout_put_text(&j, "kind", kind);
-	jout_put_text(&j, "row", name);
-	jout_put_text(&j, "confidence", row->confidence == KNOWN ? "known" : "unsure");
-	jout_put_text(&j, "basis", row->basis);
-	jout_put_text(&j, "note", row->note[0] ? row->note : NULL);
-	jout_end(&j, '}');
-	puts(b.s);
+	return j;
 }
 
-static void count_row(struct listing *l, const char *kind, const char *name, const struct law_row *row)
+void rulepack_json_print(struct json_out *j)
 {
-	l->rows++;
-	l->known += row->confidence == KNOWN;
-	l->unsure += row->confidence == UNSURE;
-	if (row->confidence == SEEN || !l->uncertain)
-		return;
-	if (l->cli->json)
-		row_json(kind, name, row);
-	else
-		printf("[%s] %-12s %-28s %s%s%s\n", confidence_mark(row->confidence), kind, name, row->basis,
-		       row->note[0] ? " -- " : "", row->note);
+	jout_end(j, '}');
+	puts(j->b->s);
 }
 
-#define COUNT_ALL(l, law, list, kind, name_of)                                                               \
-	for (size_t i = 0; i < (law)->list.n; i++)                                                           \
-	count_row((l), (kind), (law)->list.items[i].name_of, &(law)->list.items[i].row)
-
-static void count_all(struct listing *l, const struct law *law)
+static int usage(const struct cli *cli)
 {
-	char day[DAY_TEXT_MAX];
-	COUNT_ALL(l, law, acts, "act", code);
-	COUNT_ALL(l, law, clocks, "clock", code);
-	COUNT_ALL(l, law, states, "state", code);
-	COUNT_ALL(l, law, transitions, "transition", id);
-	COUNT_ALL(l, law, routes, "route", code);
-	COUNT_ALL(l, law, numbers, "number", key);
-	COUNT_ALL(l, law, requirements, "requirement", code);
-	for (size_t i = 0; i < law->forms.n; i++) {
-		const struct law_form *f = &law->forms.items[i];
-		count_row(l, "form",
-			  arena_printf(l->cli->arena, "%s %s", procedure_code(f->procedure), f->key),
-			  &f->row);
-	}
-	for (size_t i = 0; i < law->stages.n; i++) {
-		const struct law_stage *s = &law->stages.items[i];
-		count_row(l, "stage", arena_printf(l->cli->arena, "%s %s", s->election, s->code), &s->row);
-	}
-	for (size_t i = 0; i < law->holidays.n; i++)
-		count_row(l, "holiday", day_iso(law->holidays.items[i].day, day),
-			  &law->holidays.items[i].row);
+	fprintf(stderr, "netra rulepack: expected one of\n");
+	for (size_t i = 0; i < SUBCOMMANDS_N; i++)
+		fprintf(stderr, "  netra rulepack %s\n", subcommands[i].words);
+	return cli_usage(cli, "no such use of rulepack");
 }
 
-/* Beside a list of rows in JSON the summary goes to stderr. */
-static void summary(const struct listing *l, const struct law *law)
+static int dispatch(struct rulepack_task *t)
 {
-	const char *hash = hash_hex(l->cli->arena, law->hash);
-	scoped(buf_free) struct buf b = {0};
-	struct json_out j = jout_start(&b);
-	if (!l->cli->json || l->uncertain) {
-		fprintf(l->cli->json ? stderr : stdout,
-			"%s %s, sha256 %s: %zu rows, %zu known but not seen, %zu unsure\n", law->name,
-			law->version, hash, l->rows, l->known, l->unsure);
-		return;
+	const struct cli *cli = t->cli;
+	for (size_t i = 0; i < SUBCOMMANDS_N; i++) {
+		if (!cli->args_n || strcmp(subcommands[i].name, cli->args[0]) != 0)
+			continue;
+		t->words = cli->args + 1;
+		t->n = cli->args_n - 1;
+		if (t->n < subcommands[i].least || t->n > subcommands[i].most)
+			return cli_usage(cli, "expected: netra rulepack %s", subcommands[i].words);
+		int code = subcommands[i].run(t);
+		office_close(t->office);
+		return code;
 	}
-	jout_object(&j);
-	jout_put_text(&j, "name", law->name);
-	jout_put_text(&j, "version", law->version);
-	jout_put_text(&j, "sha256", hash);
-	jout_put_int(&j, "rows", (int64_t)l->rows);
-	jout_put_int(&j, "known", (int64_t)l->known);
-	jout_put_int(&j, "unsure", (int64_t)l->unsure);
-	jout_end(&j, '}');
-	puts(b.s);
+	return usage(cli);
 }
 
 int cmd_rulepack(struct cli *cli, int argc, const char **argv)
 {
-	int uncertain = 0;
-	struct poptOption table[] = {{"uncertain", 0, POPT_ARG_NONE, &uncertain, 0,
-				      "list the rows that were not seen in a source", NULL},
-				     POPT_TABLEEND};
-	struct err e;
-	const struct law *law;
-	if (!cli_options(cli, argc, argv, table, "check [FILE]"))
+	struct rulepack_task t = {.cli = cli};
+	struct poptOption table[] = {
+		{"uncertain", 0, POPT_ARG_NONE, &t.uncertain, 0, "check: list the rows that were not seen in a source", NULL},
+		{"key", 0, POPT_ARG_STRING, &t.key, 0, "sign: the publisher's key file", "FILE"},
+		{"words", 0, POPT_ARG_STRING, &t.words_said, 0, "sign: what you vouch for, one line", "TEXT"},
+		{"name", 0, POPT_ARG_STRING, &t.name, 0, "key new, trust: name of the publisher", "TEXT"},
+		{"reason", 0, POPT_ARG_STRING, &t.reason, 0, "install, trust, distrust: why; it stays in the record", "TEXT"},
+		{"from", 0, POPT_ARG_STRING, &t.from, 0, "install: first day on which it counts (else today)", "DATE"},
+		{"election", 0, POPT_ARG_STRING, &t.election, 0, "install: only for this election", "CODE"},
+		{"procedure", 0, POPT_ARG_STRING, &t.procedure, 0, "install: only for pilkada or pemilu", "NAME"},
+		{"signature", 0, POPT_ARG_STRING, &t.seal, 0, "install: the signature (else FILE.sig)", "FILE"},
+		{"force", 0, POPT_ARG_NONE, &t.force, 0, "install: although it is older than the one that counts", NULL},
+		POPT_TABLEEND,
+	};
+	if (!cli_options(cli, argc, argv, table, "check|key|sign|trust|distrust|keys|install|list|diff|show ..."))
 		return cli->code;
-	if (cli->args_n < 1 || cli->args_n > 2 || strcmp(cli->args[0], "check") != 0)
-		return cli_usage(cli, "expected: netra rulepack check [FILE] [--uncertain]");
-	if (pack_open(cli->arena, cli->args_n > 1 ? cli->args[1] : NULL, &law, &e) != OK) {
-		cli_fail(cli, &e);
-		return e.status == INVALID ? CLI_NO : CLI_TROUBLE;
-	}
-	struct listing l = {.cli = cli, .uncertain = uncertain != 0};
-	count_all(&l, law);
-	summary(&l, law);
-	return CLI_YES;
+	return dispatch(&t);
 }

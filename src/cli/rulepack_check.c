@@ -1,0 +1,108 @@
+/* rulepack_check.c -- `netra rulepack check [FILE] [--uncertain]`: reads a pack as the office would, and lists the
+ * rows that nobody has seen in a source, for counsel to settle. */
+#include "base/buf.h"
+#include "cli/pack.h"
+#include "cli/rulepack.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct listing {
+	const struct cli *cli;
+	bool uncertain; /* print the rows that are not "seen" */
+	size_t rows, known, unsure;
+};
+
+static void row_json(const char *kind, const char *name, const struct law_row *row)
+{
+	scoped(buf_free) struct buf b = {0};
+	struct json_out j = jout_start(&b);
+	jout_object(&j);
+	jout_put_text(&j, "kind", kind);
+	jout_put_text(&j, "row", name);
+	jout_put_text(&j, "confidence", row->confidence == KNOWN ? "known" : "unsure");
+	jout_put_text(&j, "basis", row->basis);
+	jout_put_text(&j, "note", row->note[0] ? row->note : NULL);
+	jout_end(&j, '}');
+	puts(b.s);
+}
+
+static void count_row(struct listing *l, const char *kind, const char *name, const struct law_row *row)
+{
+	l->rows++;
+	l->known += row->confidence == KNOWN;
+	l->unsure += row->confidence == UNSURE;
+	if (row->confidence == SEEN || !l->uncertain)
+		return;
+	if (l->cli->json)
+		row_json(kind, name, row);
+	else
+		printf("[%s] %-12s %-28s %s%s%s\n", confidence_mark(row->confidence), kind, name, row->basis,
+		       row->note[0] ? " -- " : "", row->note);
+}
+
+#define COUNT_ALL(l, law, list, kind, name_of)                                                               \
+	for (size_t i = 0; i < (law)->list.n; i++)                                                           \
+	count_row((l), (kind), (law)->list.items[i].name_of, &(law)->list.items[i].row)
+
+static void count_all(struct listing *l, const struct law *law)
+{
+	char day[DAY_TEXT_MAX];
+	COUNT_ALL(l, law, acts, "act", code);
+	COUNT_ALL(l, law, clocks, "clock", code);
+	COUNT_ALL(l, law, states, "state", code);
+	COUNT_ALL(l, law, transitions, "transition", id);
+	COUNT_ALL(l, law, routes, "route", code);
+	COUNT_ALL(l, law, numbers, "number", key);
+	COUNT_ALL(l, law, requirements, "requirement", code);
+	for (size_t i = 0; i < law->forms.n; i++) {
+		const struct law_form *f = &law->forms.items[i];
+		count_row(l, "form",
+			  arena_printf(l->cli->arena, "%s %s", procedure_code(f->procedure), f->key),
+			  &f->row);
+	}
+	for (size_t i = 0; i < law->stages.n; i++) {
+		const struct law_stage *s = &law->stages.items[i];
+		count_row(l, "stage", arena_printf(l->cli->arena, "%s %s", s->election, s->code), &s->row);
+	}
+	for (size_t i = 0; i < law->holidays.n; i++)
+		count_row(l, "holiday", day_iso(law->holidays.items[i].day, day),
+			  &law->holidays.items[i].row);
+}
+
+/* Beside a list of rows in JSON the summary goes to stderr. */
+static void summary(const struct listing *l, const struct law *law)
+{
+	const char *hash = hash_hex(l->cli->arena, law->hash);
+	scoped(buf_free) struct buf b = {0};
+	struct json_out j = jout_start(&b);
+	if (!l->cli->json || l->uncertain) {
+		fprintf(l->cli->json ? stderr : stdout,
+			"%s %s, sha256 %s: %zu rows, %zu known but not seen, %zu unsure\n", law->name,
+			law->version, hash, l->rows, l->known, l->unsure);
+		return;
+	}
+	jout_object(&j);
+	jout_put_text(&j, "name", law->name);
+	jout_put_text(&j, "version", law->version);
+	jout_put_text(&j, "sha256", hash);
+	jout_put_int(&j, "rows", (int64_t)l->rows);
+	jout_put_int(&j, "known", (int64_t)l->known);
+	jout_put_int(&j, "unsure", (int64_t)l->unsure);
+	jout_end(&j, '}');
+	puts(b.s);
+}
+
+int rulepack_check(struct rulepack_task *t)
+{
+	struct err e;
+	const struct law *law;
+	if (pack_open(t->cli->arena, t->n ? t->words[0] : NULL, &law, &e) != OK) {
+		cli_fail(t->cli, &e);
+		return e.status == INVALID ? CLI_NO : CLI_TROUBLE;
+	}
+	struct listing l = {.cli = t->cli, .uncertain = t->uncertain != 0};
+	count_all(&l, law);
+	summary(&l, law);
+	return CLI_YES;
+}
