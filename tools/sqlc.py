@@ -140,6 +140,13 @@ def schema(paths):
             if not columns or columns[0] != "id":
                 stop(path, line, f"table {match[1]}: the first column must be 'id BIGINT PRIMARY KEY'")
             tables.append((match[1], columns, match[2] or ""))
+        # A column that came later stands at the end; NULL there leaves the hash of an older row as it was.
+        for match in re.finditer(r"(?m)^ALTER TABLE (\w+) ADD COLUMN (\w+) (?:BIGINT|TEXT|BYTEA)( NOT NULL)?", text):
+            line = text[:match.start()].count("\n") + 1
+            of = [t for t in tables if t[0] == match[1]]
+            if not of or match[3]:
+                stop(path, line, f"ALTER TABLE {match[1]}: " + ("a later column must be NULL for older rows" if of else "no such table"))
+            of[0][1].append(match[2])
     out = ["/* Made from store/schema by tools/sqlc.py. */", '#include "store/store_internal.h"', ""]
     for name, columns, _ in tables:
         out.append(f"static const char *const {name}_columns[] = {{" + ", ".join(f'"{c}"' for c in columns) + "};")

@@ -8,7 +8,7 @@
 #define EPOCH_MS (INT64_C(1577836800) * 1000) /* 2020-01-01T00:00:00Z */
 #define LOW_BITS 21
 
-int64_t id_new(struct instant now)
+int64_t id_block(struct instant now, int64_t n)
 {
 	static _Atomic int64_t last;
 	int64_t ms = now.us / 1000 - EPOCH_MS;
@@ -20,8 +20,13 @@ int64_t id_new(struct instant now)
 	int64_t before = atomic_load(&last), id;
 	do {
 		id = fresh > before ? fresh : before + 1;
-	} while (!atomic_compare_exchange_weak(&last, &before, id));
+	} while (!atomic_compare_exchange_weak(&last, &before, id + n - 1));
 	return id;
+}
+
+int64_t id_new(struct instant now)
+{
+	return id_block(now, 1);
 }
 
 int64_t id_floor(struct instant t)

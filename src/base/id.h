@@ -11,6 +11,7 @@
 #include "base/str.h"
 
 int64_t id_new(struct instant now); /* never the same twice in one process; > 0 */
+int64_t id_block(struct instant now, int64_t n); /* the first of @n ids in a row, all new */
 int64_t id_floor(struct instant t); /* no id made at @t or later is smaller; 0 before 2020 */
 void random_bytes(void *ret, size_t n);
 /* @digits decimal digits, each equally likely, for receipt codes. */

@@ -80,21 +80,6 @@ static enum status office_fill(struct office *o, const struct office_first_row *
 	return zone_choose(o->settings, (enum zone)r->zone, &o->zone, e);
 }
 
-/* The pack's calendar and the office's own rows; the row entered last for a day counts. */
-static void calendar_fill(struct office *o, const struct office_holidays_rows *own)
-{
-	struct arena *a = &o->arena;
-	bool works = settings_bool(o->settings, "clock.cuti_bersama_is_working_day");
-	struct holiday *items = arena_array(a, struct holiday, own->n);
-	size_t n = 0;
-	for (size_t i = 0; i < own->n; i++) {
-		const struct office_holidays_row *r = &own->items[i];
-		n -= n && items[n - 1].day.n == r->day.n;
-		items[n++] = (struct holiday){r->day, arena_strdup(a, r->kind), arena_strdup(a, r->name), arena_strdup(a, r->basis)};
-	}
-	o->calendar = calendar_with(a, calendar_of_law(a, o->law, works), items, n);
-}
-
 /* What the store knows of the office. */
 static enum status office_load(struct office *o, struct err *e)
 {
@@ -107,18 +92,6 @@ static enum status office_load(struct office *o, struct err *e)
 	if (!found)
 		return FAIL(e, NOT_FOUND, "there is no office in %s yet: 'netra init' makes one, 'netra demo' one to try", o->data);
 	TRY(office_fill(o, &row, e));
-	return tx_commit(&tx, e);
-}
-
-/* The days on which nothing is counted: the pack's and the office's own. */
-static enum status office_calendar(struct office *o, struct err *e)
-{
-	scoped(arena_free) struct arena a = {0};
-	scoped(tx_rollback) struct tx tx = {.arena = &a};
-	struct office_holidays_rows own;
-	TRY(tx_begin(o->store, READ, &tx, e));
-	TRY(office_holidays(&tx, o->id, &own, e));
-	calendar_fill(o, &own);
 	return tx_commit(&tx, e);
 }
 
@@ -137,6 +110,7 @@ static struct office *office_new(const char *data, const struct settings *settin
 	if (!o)
 		abort();
 	o->settings = settings;
+	o->calendars = calendar_shelf_new();
 	o->data = arena_strdup(&o->arena, data);
 	return o;
 }
@@ -152,7 +126,7 @@ enum status office_open(const char *data, const struct settings *settings, struc
 	TRY(store_start(o, e));
 	TRY(office_load(o, e));
 	TRY(packs_refresh(o, &changed, e));
-	TRY(office_calendar(o, e));
+	TRY(office_calendar_refresh(o, &changed, e));
 	TRY(keys_read(arena_printf(&o->arena, "%s/keys", data), o, e));
 	*ret = o;
 	o = NULL;
@@ -169,6 +143,7 @@ void office_close(struct office *o)
 	sodium_memzero(o->sign_secret, sizeof o->sign_secret);
 	sodium_memzero(o->lookup_key, sizeof o->lookup_key);
 	packs_end(o);
+	calendar_shelf_free(o->calendars);
 	arena_free(&o->arena);
 	free(o);
 }

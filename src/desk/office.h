@@ -37,7 +37,10 @@ struct office {
 	_Atomic(const struct law *) law; /* the pack in force in general; a desk asks desk_law, which holds still */
 	_Atomic(const struct regime *) regime; /* which pack counts for whom (desk/packs.h) */
 	struct packs *packs;             /* those that were read */
-	const struct calendar *calendar; /* of the pack and the office's own holidays */
+	/* Of the pack, the office's own days and the decrees in force (desk/decree). Read it once for one count: a new
+	 * decree may take its place at any moment; the old one stays alive. */
+	_Atomic(const struct calendar *) calendar;
+	struct calendar_shelf *calendars; /* the memory of all of them */
 	const char *data;                /* data folder: evidence/, keys/, index/ */
 	unsigned char lookup_key[32];    /* keyed hashes of codes and tokens (keys/lookup.key) */
 	unsigned char sign_public[32];   /* Ed25519 of receipts, letters and checkpoints */
@@ -47,6 +50,13 @@ struct office {
 	void (*screen_end)(struct screen *s); /* how office_close lets go of it; set with it by desk/stream */
 	int64_t clock_shift_us;          /* drill clock: shown moment minus machine moment */
 };
+
+/* The calendar as @tx sees the store; lives in @a. */
+MUST_CHECK enum status office_calendar_read(struct tx *tx, const struct office *o, struct arena *a,
+					    const struct calendar **ret, struct err *e);
+/* Looks into the store (a READ transaction of its own) and takes what is there as office->calendar, when it differs.
+ * Any thread may call it. */
+MUST_CHECK enum status office_calendar_refresh(struct office *o, bool *ret_changed, struct err *e);
 
 /* One request or job: who asks, when, and the memory that goes with it. */
 struct desk {

@@ -15,3 +15,11 @@ SELECT day, kind, name, basis FROM holiday WHERE office = $1 OR office IS NULL O
 -- office_clock(id id, started instant, shows instant) -> changed
 -- The drill clock: this machine moment counts as that one.
 UPDATE office SET clock_started = $2, clock_shows = $3 WHERE id = $1 AND drill = 1;
+
+-- office_decree_days(office id) -> rows (decree id, number text, covers_from day?, covers_to day?, change text?, day day?, moved_from day?, kind text?, name text?)
+-- What the decrees in force say, the earlier decree first; each by the typing that both people agreed on (its last).
+SELECT d.id, d.number, d.covers_from, d.covers_to, r.change, r.day, r.moved_from, r.kind, r.name
+  FROM decree d
+  LEFT JOIN decree_row r ON r.typing = (SELECT max(t.id) FROM decree_typing t WHERE t.decree = d.id)
+ WHERE d.state = 'in_force' AND (d.office = $1 OR d.national = 1)
+ ORDER BY d.decided_on, d.decided_at, d.id, r.line;

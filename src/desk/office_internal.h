@@ -10,4 +10,8 @@ MUST_CHECK enum status keys_make(const char *folder, struct err *e);
 void keys_remove(const char *folder); /* those that keys_make made, when the office did not come to be */
 MUST_CHECK enum status keys_read(const char *folder, struct office *o, struct err *e);
 
+/* calendar.c: the calendars that this office has counted by. */
+struct calendar_shelf *calendar_shelf_new(void);
+void calendar_shelf_free(struct calendar_shelf *s);
+
 #endif

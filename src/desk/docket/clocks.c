@@ -9,7 +9,8 @@
  *   R11  the sum is stored.
  *
  * A clock whose calendar is not loaded yet is kept as "uncounted", so that no report is refused for want of a
- * holiday decree; docket_expire counts it as soon as the decree is there.
+ * holiday decree; it is counted in the transaction that brings the decree in force (recount.c), or by docket_expire.
+ * A paused clock does not run out (pauses.c), nor does one whose date came earlier before somebody has confirmed it.
  */
 #include "desk/docket/docket_internal.h"
 
@@ -67,7 +68,8 @@ struct start {
 	const struct law_clock *clock;
 	int64_t person;
 	struct day day;    /* for clocks that count from a date */
-	struct instant at; /* for the others */
+struct instant at; /* for the others */
+	bool by_day;       /* the day was settled by itself (an online report in another zone): @at is only kept */
 };
 
 static enum status run_end(struct tx *tx, const struct desk *d, const struct docket_file *f,
@@ -82,11 +84,17 @@ static enum status run_end(struct tx *tx, const struct desk *d, const struct doc
 	return docket_line(tx, d, f, "clock_end", "clock", text, run->id, e);
 }
 
+/* Has its last moment passed? Nobody knows of one that is not counted yet, or paused. */
+static bool run_past(const struct clock_runs_open_row *run, struct instant now)
+{
+	return strcmp(run->status, "uncounted") && strcmp(run->status, "paused") && run->last_moment.us < now.us;
+}
+
 /* The act that the clock waited for is done: in time or not. */
 static enum status run_stop(struct tx *tx, const struct desk *d, const struct docket_file *f,
 			    const struct clock_runs_open_row *run, const char *reason, struct err *e)
 {
-	bool late = strcmp(run->status, "uncounted") && run->last_moment.us < d->now.us;
+	bool late = run_past(run, d->now);
 	return run_end(tx, d, f, run, late ? "expired" : "stopped", reason,
 		       late ? "selesai setelah lewat batas" : "selesai", e);
 }
@@ -106,7 +114,7 @@ static enum status runs_switch(struct tx *tx, const struct desk *d, const struct
 
 /* What is kept of a clock when nobody can count it yet. */
 static enum status insert_uncounted(struct tx *tx, const struct desk *d, const struct docket_file *f,
-				    const struct start *s, const struct err *why, struct err *e)
+				    const struct start *s, const struct err *why, int64_t id, struct err *e)
 {
 	scoped(buf_free) struct buf b = {.limit = 4000};
 	struct json_out j = jout_start(&b);
@@ -114,8 +122,7 @@ static enum status insert_uncounted(struct tx *tx, const struct desk *d, const s
 	jout_put_text(&j, "clock", s->clock->code);
 	jout_put_text(&j, "uncounted", why->why);
 	jout_end(&j, '}');
-	int64_t id = id_new(d->now);
-	struct instant from = s->clock->start_is_date ? instant_at(s->day, 0, 0, 0, d->office->zone) : s->at;
+struct instant from = s->clock->start_is_date ? instant_at(s->day, 0, 0, 0, d->office->zone) : s->at;
 	struct instant at = s->clock->start_is_date ? INSTANT_NONE : s->at;
 	TRY(clock_run_insert(tx, id, f->row.office, f->row.id, s->person, s->clock->code,
 			     day_of_instant(from, d->office->zone), at, from, buf_arena(tx->arena, &b), "",
@@ -127,11 +134,10 @@ static enum status insert_uncounted(struct tx *tx, const struct desk *d, const s
 }
 
 static enum status insert_counted(struct tx *tx, const struct desk *d, const struct docket_file *f,
-				  const struct start *s, const struct deadline *due, struct err *e)
+				  const struct start *s, const struct deadline *due, int64_t id, struct err *e)
 {
-	int64_t id = id_new(d->now);
-	TRY(clock_run_insert(tx, id, f->row.office, f->row.id, s->person, s->clock->code, due->start_day,
-			     due->start, due->last, docket_sum_text(tx->arena, f->law, due),
+	struct instant start = s->by_day ? s->at : due->start; /* the hour is kept where the day was settled by itself */
+	TRY(clock_run_insert(tx, id, f->row.office, f->row.id, s->person, s->clock->code, due->start_day, start, due->last, docket_sum_text(tx->arena, f->law, due),
 			     due->calendar_version, f->row.rulepack, "running", e));
 	const char *text = arena_printf(tx->arena, "Tenggat %s mulai: %s %s.", s->clock->name_id,
 					s->clock->effective ? "berlaku" : "sampai",
@@ -140,21 +146,35 @@ static enum status insert_counted(struct tx *tx, const struct desk *d, const str
 }
 
 static enum status run_start(struct tx *tx, const struct desk *d, const struct docket_file *f,
-			     const struct start *s, struct err *e)
+			     const struct start *s, int64_t *ret_id, struct err *e)
 {
+	*ret_id = id_new(d->now);
 	TRY(runs_switch(tx, d, f, s->clock->code, s->person, "dihitung ulang", e));
 	struct deadline due;
 	struct err why = {0};
-	enum status status = clock_due(tx->arena, f->law, s->clock, d->office->calendar, s->day, s->at,
-				       d->office->zone, &due, &why);
+	enum status status = clock_due(tx->arena, f->law, s->clock, d->office->calendar, s->day,
+				       s->by_day ? INSTANT_NONE : s->at, d->office->zone, &due, &why);
 	if (status == NOT_LOADED)
-		return insert_uncounted(tx, d, f, s, &why, e);
+		return insert_uncounted(tx, d, f, s, &why, *ret_id, e);
 	if (status != OK) {
 		if (e)
 			*e = why;
 		return status;
 	}
-	return insert_counted(tx, d, f, s, &due, e);
+	return insert_counted(tx, d, f, s, &due, *ret_id, e);
+}
+
+/* The open run of @code; 0 when there is none. */
+static enum status run_of(struct tx *tx, const struct docket_file *f, const char *code, int64_t person, int64_t *ret,
+			  struct err *e)
+{
+	struct clock_runs_open_rows open;
+	*ret = 0;
+	TRY(clock_runs_open(tx, f->row.id, &open, e));
+	for (size_t i = 0; i < open.n; i++)
+		if (!strcmp(open.items[i].clock, code) && open.items[i].person == person)
+			*ret = open.items[i].id;
+	return OK;
 }
 
 /* R8: the total counts from where the first clock started; that clock gives way. */
@@ -169,9 +189,12 @@ static enum status start_extended(struct tx *tx, const struct desk *d, const str
 		return FAIL(e, INVALID, "%s cannot be extended: it never started in this file", base);
 	s->at = instant_is_none(first.start_at) ? instant_at(first.start_on, 0, 0, 0, d->office->zone)
 						: first.start_at;
-	s->day = first.start_on;
+s->day = first.start_on;
+	int64_t before, now;
+	TRY(run_of(tx, f, base, s->person, &before, e));
 	TRY(runs_switch(tx, d, f, base, s->person, "diperpanjang: jumlah seluruhnya dihitung dari awal", e));
-	return run_start(tx, d, f, s, e);
+	TRY(run_start(tx, d, f, s, &now, e));
+	return before ? pauses_take_over(tx, d, before, now, e) : OK;
 }
 
 static enum status start_named(struct tx *tx, const struct desk *d, const struct docket_file *f,
@@ -184,7 +207,8 @@ static enum status start_named(struct tx *tx, const struct desk *d, const struct
 		s.at = day_is_none(day) ? d->now : instant_at(day, 0, 0, 0, d->office->zone);
 	if (day_is_none(s.day))
 		s.day = day_of_instant(s.at, d->office->zone);
-	return extended(s.clock->code) ? start_extended(tx, d, f, &s, e) : run_start(tx, d, f, &s, e);
+	int64_t id;
+	return extended(s.clock->code) ? start_extended(tx, d, f, &s, e) : run_start(tx, d, f, &s, &id, e);
 }
 
 enum status docket_clock_start(struct tx *tx, const struct desk *d, int64_t case_file, int64_t person,
@@ -234,7 +258,7 @@ enum status clocks_report_window(struct tx *tx, const struct desk *d, const stru
 	TRY(clock_runs_open(tx, f->row.id, &open, e));
 	for (size_t i = 0; i < open.n; i++) {
 		bool counted = strcmp(open.items[i].status, "uncounted") != 0;
-		TRY(case_late_set(tx, f->row.id, counted && open.items[i].last_moment.us < d->now.us, e));
+		TRY(case_late_set(tx, f->row.id, run_past(&open.items[i], d->now), e));
 		if (counted)
 			TRY(run_stop(tx, d, f, &open.items[i], "laporan disampaikan", e));
 	}
@@ -342,7 +366,7 @@ enum status clocks_facts(struct tx *tx, const struct desk *d, const struct docke
 	facts->first_clock_running = facts->extended_expired = facts->clock_expired = false;
 	for (size_t i = 0; i < open.n; i++) {
 		const struct clock_runs_open_row *run = &open.items[i];
-		bool past = strcmp(run->status, "uncounted") && run->last_moment.us < d->now.us;
+		bool past = run_past(run, d->now);
 		bool is_first = first && !strcmp(run->clock, first->code);
 		bool is_total = total && !strcmp(run->clock, total->code);
 		facts->first_clock_running |= is_first && !past;
@@ -396,6 +420,7 @@ static enum status count_again(struct tx *tx, const struct desk *d, const struct
 enum status docket_expire(struct tx *tx, const struct desk *d, int *ret_expired, struct err *e)
 {
 	struct clocks_uncounted_rows waiting;
+	TRY(pauses_turn(tx, d, e));
 	TRY(clocks_uncounted(tx, d->office->id, EXPIRE_MAX, &waiting, e));
 	for (size_t i = 0; i < waiting.n; i++)
 		TRY(count_again(tx, d, &waiting.items[i], e));

@@ -14,6 +14,7 @@
 
 #include "core/cases/cases.h"
 #include "desk/office.h"
+#include "docket_calendar_sql.h"
 #include "docket_sql.h"
 
 struct docket_new {
@@ -163,6 +164,34 @@ struct letter_made;
 MUST_CHECK enum status docket_sum_letter(struct tx *tx, const struct desk *d, int64_t clock_run,
 					 struct letter_made *ret, struct err *e);
 
+/* ---- dates that move (recount.c, pauses.c) ---- */
+
+enum { NOTICE_CHANGED = 1, NOTICE_EARLIER = 2 }; /* clock_run.notice: to be seen; to be confirmed before it expires */
+struct docket_recounted {
+	int64_t clocks;  /* whose result changed */
+	int64_t earlier; /* of these: came earlier, or passed by the new count */
+	int64_t counted; /* of these: could not be counted before */
+};
+/* Counts all open clocks of the office again by @cal in the caller's WRITE transaction; @version is the row of
+ * calendar_version that says what @cal is, @because goes to the timeline ("SKB 1/2026"). Reporters whose own time
+ * moved are told. */
+MUST_CHECK enum status docket_recount(struct tx *tx, const struct desk *d, const struct calendar *cal, int64_t version,
+				      const char *because, struct docket_recounted *ret, struct err *e);
+/* Are there clocks that started after @version was made, yet were counted by another calendar? */
+MUST_CHECK enum status docket_recount_stale(struct tx *tx, const struct desk *d, const struct calendar *cal,
+					    int64_t version, bool *ret, struct err *e);
+/* Takes days out of a clock, @to DAY_NONE while nobody knows how long. INVALID with the article when the law sets this
+ * time (field "clock"), when the reason is missing, when pauses overlap or a day is out of reason. */
+MUST_CHECK enum status docket_pause(struct tx *tx, const struct desk *d, int64_t clock_run, struct day from,
+				    struct day to, const char *reason, struct err *e);
+/* The clock runs again after @last, its last paused day (today or before). */
+MUST_CHECK enum status docket_resume(struct tx *tx, const struct desk *d, int64_t clock_run, struct day last,
+				     struct err *e);
+/* Somebody who works on the file has seen the new date; of an earlier one this is the confirmation. */
+MUST_CHECK enum status docket_date_seen(struct tx *tx, const struct desk *d, int64_t clock_run, struct err *e);
+/* May this clock be paused? Else the words that say why not: "Pasal 134(5): penanganan tidak mengenal jeda". */
+bool docket_pausable(struct arena *a, const struct law_clock *clock, const char **ret_why);
+
 /* Marks the clocks that ran out, with a line on the timeline, and counts those that had no calendar when they
  * started. The periodic job calls it in its own WRITE transaction. */
 MUST_CHECK enum status docket_expire(struct tx *tx, const struct desk *d, int *ret_expired, struct err *e);
@@ -173,7 +202,8 @@ struct docket_job {
 	const char *what;          /* "Kajian awal laporan 038" */
 	const char *number;        /* of the file; "" before it has one */
 	const char *title, *owner; /* owner "" when nobody holds it */
-	bool mine;
+bool mine;
+	int notice; /* NOTICE_CHANGED, NOTICE_EARLIER: its date changed and nobody has seen it yet; 0: no */
 	struct docket_left left;
 };
 struct docket_jobs {

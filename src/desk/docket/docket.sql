@@ -148,10 +148,15 @@ INSERT INTO case_event (id, case_file, at, app_user, event, transition, from_sta
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- case_timeline(case_file id) -> rows (id id, at instant, user_name text?, event text, transition text?, from_state text, to_state text, text text, kind text, ref id?)
--- What happened, newest first.
+-- What happened, newest first; a date that moved is a line of its own.
 SELECT e.id, e.at, u.name, e.event, e.transition, e.from_state, e.to_state, e.text, e.kind, e.ref
-  FROM case_event e LEFT JOIN app_user u ON u.id = e.app_user
- WHERE e.case_file = $1 ORDER BY e.at DESC, e.id DESC;
+  FROM (SELECT id, at, app_user, event, transition, from_state, to_state, text, kind, ref
+          FROM case_event WHERE case_file = $1
+        UNION ALL
+        SELECT m.id, m.at, m.app_user, 'clock_moved', NULL, '', '', g.text, 'clock', m.clock_run
+          FROM clock_move m JOIN clock_recount g ON g.id = m.recount WHERE m.case_file = $1) e
+  LEFT JOIN app_user u ON u.id = e.app_user
+ ORDER BY e.at DESC, e.id DESC;
 
 -- case_event_last(case_file id, event text) -> maybe (id id, at instant, app_user id?, text text)
 -- When this last happened in the file.
@@ -175,10 +180,11 @@ UPDATE clock_run SET status = 'expired' WHERE id = $1 AND status = 'running';
 -- A clock that could not be counted when it started now is: the missing calendar was loaded.
 UPDATE clock_run SET last_moment = $2, sum = $3, calendar = $4, status = 'running' WHERE id = $1 AND status = 'uncounted';
 
--- clock_run_get(id id) -> row (id id, case_file id, person id?, clock text, start_on day, start_at instant?, last_moment instant, sum text, calendar text, rulepack text, status text, ended_at instant?, end_reason text?)
--- One clock with its sum.
-SELECT id, case_file, person, clock, start_on, start_at, last_moment, sum, calendar, rulepack, status, ended_at,
-       end_reason FROM clock_run WHERE id = $1;
+-- clock_run_get(id id) -> row (id id, case_file id, person id?, clock text, start_on day, start_at instant?, last_moment instant, sum text, calendar text, rulepack text, status text, ended_at instant?, end_reason text?, notice int, pauses int)
+-- One clock with the sum of its present result.
+SELECT c.id, c.case_file, c.person, c.clock, c.start_on, c.start_at, c.last_moment,
+       coalesce((SELECT g.sum FROM clock_recount g WHERE g.id = c.moved), c.sum), c.calendar, c.rulepack, c.status,
+       c.ended_at, c.end_reason, coalesce(c.notice, 0), coalesce(c.pauses, 0) FROM clock_run c WHERE c.id = $1;
 
 -- clock_runs_open(case_file id) -> rows (id id, person id?, clock text, start_on day, start_at instant?, last_moment instant, status text)
 -- The clocks of a file that have not ended.
@@ -189,17 +195,22 @@ SELECT id, person, clock, start_on, start_at, last_moment, status
 -- When this clock of the file first started: what an extended total counts from (R8).
 SELECT start_on, start_at FROM clock_run WHERE case_file = $1 AND clock = $2 ORDER BY id LIMIT 1;
 
--- case_clocks(case_file id) -> rows (id id, person id?, person_name text?, clock text, start_on day, start_at instant?, last_moment instant, sum text, status text, ended_at instant?, end_reason text?)
--- All clocks of a file: those that run first, soonest first; then the ended ones, newest first.
-SELECT c.id, c.person, p.name, c.clock, c.start_on, c.start_at, c.last_moment, c.sum, c.status, c.ended_at, c.end_reason
-  FROM clock_run c LEFT JOIN case_person p ON p.id = c.person WHERE c.case_file = $1
+-- case_clocks(case_file id) -> rows (id id, person id?, person_name text?, clock text, start_on day, start_at instant?, last_moment instant, sum text, status text, ended_at instant?, end_reason text?, old_last instant?, notice int, pauses int)
+-- All clocks of a file: those that run first, soonest first; then the ended ones, newest first. old_last: the date
+-- before its last change.
+SELECT c.id, c.person, p.name, c.clock, c.start_on, c.start_at, c.last_moment, coalesce(g.sum, c.sum), c.status,
+       c.ended_at, c.end_reason, g.old_last, coalesce(c.notice, 0), coalesce(c.pauses, 0)
+  FROM clock_run c LEFT JOIN case_person p ON p.id = c.person LEFT JOIN clock_recount g ON g.id = c.moved
+ WHERE c.case_file = $1
  ORDER BY CASE WHEN c.ended_at IS NULL THEN 0 ELSE 1 END, CASE WHEN c.ended_at IS NULL THEN c.last_moment END,
           c.ended_at DESC, c.id;
 
--- clocks_due(office id, before instant, max int) -> rows (id id, case_file id, person id?, person_name text?, clock text, start_on day, start_at instant?, last_moment instant, status text, kind text, number text?, title text, state text, owner id?, owner_name text?, rulepack text)
+-- clocks_due(office id, before instant, max int) -> rows (id id, case_file id, person id?, person_name text?, clock text, start_on day, start_at instant?, last_moment instant, status text, kind text, number text?, title text, state text, owner id?, owner_name text?, rulepack text, notice int, sum text)
 -- Open clocks that end before $2, soonest first, with the file they belong to.
 SELECT c.id, c.case_file, c.person, p.name, c.clock, c.start_on, c.start_at, c.last_moment, c.status, f.kind,
-       coalesce(f.register_number, f.receipt_number), f.title, f.state, f.owner, u.name, f.rulepack
+       coalesce(f.register_number, f.receipt_number), f.title, f.state, f.owner, u.name, f.rulepack,
+       coalesce(c.notice, 0),
+       coalesce((SELECT g.sum FROM clock_recount g WHERE g.id = c.moved), c.sum)
   FROM clock_run c
   JOIN case_file f ON f.id = c.case_file
   LEFT JOIN case_person p ON p.id = c.person
@@ -208,9 +219,9 @@ SELECT c.id, c.case_file, c.person, p.name, c.clock, c.start_on, c.start_at, c.l
  ORDER BY c.last_moment, c.id LIMIT $3;
 
 -- clocks_to_expire(office id, now instant, max int) -> rows (id id, case_file id, person id?, clock text, last_moment instant)
--- Running clocks whose last moment has passed.
+-- Running clocks whose last moment has passed. One whose date came earlier waits for somebody to confirm it.
 SELECT id, case_file, person, clock, last_moment FROM clock_run
- WHERE office = $1 AND status = 'running' AND ended_at IS NULL AND last_moment < $2 ORDER BY last_moment, id LIMIT $3;
+ WHERE office = $1 AND status = 'running' AND ended_at IS NULL AND last_moment < $2 AND coalesce(notice, 0) <> 2 ORDER BY last_moment, id LIMIT $3;
 
 -- clocks_uncounted(office id, max int) -> rows (id id, case_file id, clock text, start_on day, start_at instant?, rulepack text)
 -- Clocks that started while their calendar was not loaded.

@@ -4,7 +4,9 @@
 -- Files in the order of their last change; the change is the last line of their timeline. $3: ",REGISTERED,STUDY," or NULL.
 SELECT c.change, f.id, f.kind, f.procedure, f.state, coalesce(f.register_number, f.receipt_number), f.title, f.event_on,
        f.event_place, u.name, f.joined_to, f.opened_at, f.changed_at, f.closed_at, f.late, f.version
-  FROM (SELECT case_file, max(id) AS change FROM case_event WHERE id > $2 GROUP BY case_file) c
+  FROM (SELECT case_file, max(id) AS change
+          FROM (SELECT case_file, id FROM case_event WHERE id > $2
+                UNION ALL SELECT case_file, id FROM clock_move WHERE id > $2) x GROUP BY case_file) c
   JOIN case_file f ON f.id = c.case_file
   LEFT JOIN app_user u ON u.id = f.owner
  WHERE f.office = $1 AND ($3 IS NULL OR $3 LIKE '%,' || f.state || ',%')
@@ -13,7 +15,8 @@ SELECT c.change, f.id, f.kind, f.procedure, f.state, coalesce(f.register_number,
 -- clocks_feed(office id, case_file id?, since int, open bool, max int) -> rows (id id, case_file id, number text?, person id?, person_name text?, clock text, start_on day, start_at instant?, last_moment instant, sum text, status text, ended_at instant?, end_reason text?, rulepack text)
 -- Clocks in the order in which they started. $2: of one file, NULL all; $4: only those that have not ended.
 SELECT c.id, c.case_file, coalesce(f.register_number, f.receipt_number), c.person, p.name, c.clock, c.start_on, c.start_at,
-       c.last_moment, c.sum, c.status, c.ended_at, c.end_reason, f.rulepack
+       c.last_moment, coalesce((SELECT g.sum FROM clock_recount g WHERE g.id = c.moved), c.sum), c.status,
+       c.ended_at, c.end_reason, f.rulepack
   FROM clock_run c JOIN case_file f ON f.id = c.case_file LEFT JOIN case_person p ON p.id = c.person
  WHERE c.office = $1 AND ($2 IS NULL OR c.case_file = $2) AND c.id > $3 AND ($4 = 0 OR c.ended_at IS NULL)
  ORDER BY c.id LIMIT $5;
@@ -21,5 +24,10 @@ SELECT c.id, c.case_file, coalesce(f.register_number, f.receipt_number), c.perso
 -- timeline_feed(case_file id, since int, max int) -> rows (id id, at instant, user_name text?, event text, transition text?, from_state text, to_state text, text text, kind text, ref id?)
 -- What happened in a file, oldest first.
 SELECT e.id, e.at, u.name, e.event, e.transition, e.from_state, e.to_state, e.text, e.kind, e.ref
-  FROM case_event e LEFT JOIN app_user u ON u.id = e.app_user
- WHERE e.case_file = $1 AND e.id > $2 ORDER BY e.id LIMIT $3;
+  FROM (SELECT id, at, app_user, event, transition, from_state, to_state, text, kind, ref
+          FROM case_event WHERE case_file = $1 AND id > $2
+        UNION ALL
+        SELECT m.id, m.at, m.app_user, 'clock_moved', NULL, '', '', g.text, 'clock', m.clock_run
+          FROM clock_move m JOIN clock_recount g ON g.id = m.recount WHERE m.case_file = $1 AND m.id > $2) e
+  LEFT JOIN app_user u ON u.id = e.app_user
+ ORDER BY e.id LIMIT $3;

@@ -39,6 +39,18 @@ MUST_CHECK enum status clocks_facts(struct tx *tx, const struct desk *d, const s
 MUST_CHECK enum status docket_clock_of(struct arena *a, const struct desk *d, const struct docket_file *f,
 				       const char *name, const struct law_clock **ret, struct err *e);
 
+/* recount.c: one clock by its pauses, as they are now. */
+MUST_CHECK enum status docket_recount_one(struct tx *tx, const struct desk *d, int64_t clock_run,
+					  const char *because, struct err *e);
+/* pauses.c: what the pauses of a clock take out of it. */
+MUST_CHECK enum status pauses_read(struct tx *tx, int64_t clock_run, struct clock_pauses_rows *ret_rows,
+				   const struct pause **ret, struct err *e);
+bool pauses_hold(const struct clock_pauses_rows *rows, struct day on);
+/* Clocks whose pause begins or is over today change their state. */
+MUST_CHECK enum status pauses_turn(struct tx *tx, const struct desk *d, struct err *e);
+/* A clock that takes over the start of another takes over its pauses too (R8). */
+MUST_CHECK enum status pauses_take_over(struct tx *tx, const struct desk *d, int64_t from, int64_t to, struct err *e);
+
 /* numbers.c: docket_number by the law of a file. */
 MUST_CHECK enum status number_by_law(struct tx *tx, const struct desk *d, const struct law *law,
 				     enum procedure p, const char *reg, const char *contest_kind,

@@ -249,7 +249,7 @@ struct docket_left docket_left(const struct desk *d, const struct law *law, cons
 	} else if (!strcmp(status, "uncounted")) {
 		l.text = say(d, "belum dapat dihitung", "cannot be counted yet");
 		l.until = say(d, "menunggu kalender libur dimuat", "until the holidays are loaded");
-	} else if (c) {
+	} else if (c && strcmp(status, "paused")) {
 		left_running(d, &l, c, last, sum);
 	}
 	return l;

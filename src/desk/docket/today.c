@@ -100,7 +100,8 @@ static struct docket_job job_of(struct tx *tx, const struct desk *d, const struc
 		.owner = r->owner_name ? r->owner_name : "",
 		.mine = d->user && r->owner == d->user,
 		.left = docket_left(d, docket_law_of(tx, d, r->rulepack), r->clock, r->status, r->last_moment, INSTANT_NONE,
-				    NULL),
+				    r->sum),
+		.notice = (int)r->notice,
 	};
 	job.what = job_words(d, r, job.left.name);
 	return job;
@@ -111,7 +112,7 @@ static struct docket_jobs *list_of(struct docket_today *t, const struct desk *d,
 {
 	struct day today = day_of_instant(d->now, d->office->zone),
 		   on = day_of_instant(last, d->office->zone);
-	if (job->left.other)
+	if (job->left.other || !strcmp(job->left.state, "paused"))
 		return &t->others;
 	if (last.us < d->now.us)
 		return &t->past;
