@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "bus/bus.h"
 #include "desk/access/access.h"
+#include "desk/decree/decree.h"
 #include "desk/docket/docket.h"
 #include "desk/evidence/evidence.h"
 #include "desk/forward/forward.h"
@@ -51,7 +52,13 @@ static enum status sweep_jobs(struct tx *tx, const struct desk *d, struct err *e
 	return bus_sweep(tx, (struct instant){d->now.us - DONE_JOBS_US}, &n, e);
 }
 
-/* These two open their own transactions. */
+/* These open their own transactions. */
+static enum status follow_calendar(const struct desk *d, struct err *e)
+{
+	bool changed;
+	return decree_follow(d, &changed, e);
+}
+
 static enum status tell_reporters(const struct desk *d, struct err *e)
 {
 	int told;
@@ -80,6 +87,7 @@ static const struct duty {
 	enum status (*run_alone)(const struct desk *d, struct err *e);
 } duties[] = {
 	{"keeper_packs", 2, NULL, look_for_packs},
+	{"keeper_calendar", 5, NULL, follow_calendar}, /* before the clocks expire */
 	{"keeper_notices", 5, NULL, tell_reporters},
 	{"keeper_expire", 60, expire_clocks, NULL},
 	{"keeper_receivers", 300, NULL, watch_receivers},

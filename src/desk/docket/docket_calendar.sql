@@ -84,7 +84,7 @@ SELECT m.id, m.at, u.name, g.old_last, g.new_last, g.old_status, g.new_status, g
   LEFT JOIN app_user u ON u.id = m.app_user
  WHERE m.case_file = (SELECT c.case_file FROM clock_run c WHERE c.id = $1) AND m.clock_run = $1 ORDER BY m.id;
 
--- moves_of_version(version id, after id, max int) -> rows (id id, case_file id, clock_run id, clock text, kind text, number text?, title text, owner_name text?, person_name text?, old_last instant, new_last instant, old_status text, notice int)
+-- moves_of_version(version id, after int, max int) -> rows (id id, case_file id, clock_run id, clock text, kind text, number text?, title text, owner_name text?, person_name text?, old_last instant, new_last instant, old_status text, notice int)
 -- The list of moved files.
 SELECT m.id, m.case_file, m.clock_run, g.clock, f.kind, coalesce(f.register_number, f.receipt_number), f.title, u.name,
        p.name, g.old_last, g.new_last, g.old_status, g.notice
@@ -103,7 +103,7 @@ SELECT count(*), count(DISTINCT m.case_file), coalesce(sum(CASE WHEN g.notice = 
 -- Which clocks this version moved.
 SELECT DISTINCT clock FROM clock_recount WHERE version = $1 ORDER BY clock;
 
--- moves_of_clock(version id, clock text, after id, max int) -> rows (id id, case_file id, new_last instant)
+-- moves_of_clock(version id, clock text, after int, max int) -> rows (id id, case_file id, new_last instant)
 -- The files in which this version moved one clock.
 SELECT m.id, m.case_file, g.new_last FROM clock_recount g JOIN clock_move m ON m.recount = g.id
  WHERE g.version = $1 AND g.clock = $2 AND m.id > $3 ORDER BY m.id LIMIT $4;
