@@ -153,6 +153,18 @@ def test_a_broken_rule_is_noticed(what, answered):
         assert differences(answered) > 0
 
 
+def test_the_campaign_ends_with_one_and_tells_the_first_differences_in_words(capsys):
+    command = ["campaign.py", program(), "--cases", "5000", "--seed", "3"]
+    with patch("sys.argv", command):
+        assert campaign.main() == 0
+    assert "5000 cases, 0 differences" in capsys.readouterr().out
+    with patch("sys.argv", command), length("PK-REPORT", 8):
+        assert campaign.main() == 1
+    told = capsys.readouterr().out
+    assert "seed 3, pair 0, calendar version 1, question" in told and "last_moment differs" in told
+    assert told.count(" differs\n") == campaign.TOLD and "more\n" in told
+
+
 # ---- the cases that counsel signs ----------------------------------------------------------------------------------
 
 def test_two_hundred_cases_are_worked_and_each_clock_is_among_them():

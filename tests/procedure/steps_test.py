@@ -1,0 +1,68 @@
+"""steps_test.py -- files of a whole office are moved from the terminal, right and wrong, and follow the second table.
+
+The demonstration office has a file in eleven states. A random walk asks for events the table allows there and for
+events it does not. A step that is taken must end where the table says; one that is refused must leave the file as it
+was and say why. Some events come with records of their own (votes, minutes) and belong to a page: refusing those here
+is right, so the walk also counts that it did get somewhere.
+"""
+import json
+import os
+import random
+from collections import Counter
+
+import pytest
+
+import procedure_table as table
+
+STEPS = 60
+SEED = os.environ.get("NETRA_SEED") or str(random.SystemRandom().randrange(10**9))
+STATEMENTS = "reporter_signed,competent,evidence_shown,quorum,majority,gakkumdu_agrees,in_time"
+EVENTS = sorted({t.event for t in table.TRANSITIONS} | {"opened_in_error"})
+
+
+@pytest.fixture
+def office(netra):
+    """case(words) -> the finished command, in a demonstration office of its own."""
+    made = netra("demo")
+    assert made.returncode == 0, made.stderr
+    return lambda *words: netra("case", *words)
+
+
+def files(office):
+    """number -> state, of every file."""
+    rows = [json.loads(line) for line in office("list", "--json").stdout.splitlines()]
+    return {row["number"]: row["state"] for row in rows}
+
+
+def allowed(state):
+    return {t.event: t.target for t in table.TRANSITIONS if state in t.source}
+
+
+def test_a_file_offers_the_events_of_the_table_in_every_state_of_the_office(office):
+    seen = {}
+    for number, state in files(office).items():
+        seen.setdefault(state, number)
+    assert len(seen) >= 10
+    for state, number in seen.items():
+        shown = json.loads(office("show", number, "--json").stdout)
+        assert shown["state"] == state
+        assert set(shown["events"]) - {"opened_in_error"} == set(allowed(state)), state
+
+
+def test_a_random_walk_through_the_office_ends_where_the_table_says(office, netra):
+    dice, came_out = random.Random(SEED), Counter()
+    states = files(office)
+    for step in range(STEPS):
+        number = dice.choice(sorted(n for n, state in states.items() if allowed(state)))
+        event = dice.choice(sorted(allowed(states[number]))) if dice.random() < 0.6 else dice.choice(EVENTS)
+        done = office("event", number, event, "--as=ketua", f"--yes={STATEMENTS}", "--text=langkah uji")
+        now = json.loads(office("show", number, "--json").stdout)["state"]
+        story = f"NETRA_SEED={SEED} step {step}: {number} in {states[number]}, {event}: {done.stdout}{done.stderr}"
+        if done.returncode == 0:
+            assert now == allowed(states[number]).get(event), story
+        else:
+            assert now == states[number] and done.stderr.strip(), story
+        came_out["taken" if done.returncode == 0 else "legal, refused" if event in allowed(states[number]) else "illegal"] += 1
+        states[number] = now
+    assert came_out["taken"] >= 5 and came_out["illegal"] >= 10, (SEED, came_out)
+    assert netra("verify").returncode == 0
