@@ -191,6 +191,14 @@ static void the_counter_closes_before_the_law_does(void **state)
 	assert_string_equal(instant_iso(due.counter_closes, WIT, text), "2024-11-25T23:59:59+09:00");
 	due = due_of("PK-CRIME", "2024-10-01T10:00:00+07:00", WIB);
 	assert_true(instant_is_none(due.counter_closes));
+	/* a projected quiet period promises no open counter */
+	struct law projected = *law;
+	projected.stages.items = arena_memdup(&arena, law->stages.items, law->stages.n * sizeof *law->stages.items);
+	for (size_t i = 0; i < law->stages.n; i++)
+		projected.stages.items[i].row.confidence = UNSURE;
+	assert_int_equal(clock_due(&arena, &projected, law_clock(law, "PK-REPORT"), calendar, day_of(2024, 11, 18),
+				   INSTANT_NONE, WIT, &due, NULL), OK);
+	assert_string_equal(instant_iso(due.counter_closes, WIT, text), "2024-11-25T16:00:00+09:00");
 	due = due_of("PK-REPORT", "2020-10-25", WIB); /* no holiday table of 2020: no promise */
 	assert_true(instant_is_none(due.counter_closes));
 }
@@ -263,7 +271,10 @@ static void two_days_may_be_read_as_forty_eight_hours(void **state)
 	assert_int_equal(
 		clock_due(&arena, law, hours, calendar, day_of(2020, 10, 28), INSTANT_NONE, WIB, &due, &e),
 		INVALID);
-	assert_int_equal(clock_as_hours(&arena, law_clock(law, "PK-REPORT"))->unit, CALENDAR_DAY);
+	assert_int_equal(clock_as_hours(&arena, law_clock(law, "PK-REPORT"))->unit, CALENDAR_DAY); /* from a date */
+	assert_int_equal(clock_as_hours(&arena, law_clock(law, "PK-SUMMON"))->unit, CALENDAR_DAY); /* backwards */
+	assert_int_equal(clock_as_hours(&arena, law_clock(law, "DS-EFFECT"))->unit, CALENDAR_DAY); /* a day's beginning */
+	assert_int_equal(clock_as_hours(&arena, law_clock(law, "PM-COMPLETE"))->unit, WORKING_DAY);
 }
 
 static void a_clock_without_its_start_is_refused(void **state)
@@ -349,9 +360,13 @@ static void what_is_left_is_said_in_the_clocks_own_unit(void **state)
 		 "today, less than an hour left"},
 		{"PM-REPORT", "2024-10-11T23:59:59", "2024-10-16T07:30:00", "lewat 3 hari kerja", "3 working days overdue"},
 		{"PK-REPORT", "2024-10-11T23:59:59", "2024-10-12T07:30:00", "lewat 1 hari kalender", "1 calendar day overdue"},
+		{"PDP-ACCESS", "2024-10-14T08:00:00", "2024-10-11T08:00:00", "3 hari kalender lagi", "3 calendar days left"},
 		{"PK-CRIME", "2024-10-11T12:00:00", "2024-10-11T14:00:00", "lewat 2 jam", "2 hours overdue"},
 		{"PK-CRIME", "2024-10-11T12:00:00", "2024-10-11T13:00:00", "lewat 1 jam", "1 hour overdue"},
-		{"PK-CRIME", "2024-10-12T01:00:00", "2024-10-11T14:00:00", "hari ini, 11 jam lagi", "today, 11 hours left"},
+		{"PK-CRIME", "2024-10-11T23:00:00", "2024-10-11T14:00:00", "hari ini, 9 jam lagi", "today, 9 hours left"},
+		/* hours that run over midnight are not today's */
+		{"PK-CRIME", "2024-10-12T01:00:00", "2024-10-11T14:00:00", "11 jam lagi", "11 hours left"},
+		{"PK-CRIME", "2024-10-12T00:10:00", "2024-10-11T23:30:00", "kurang dari satu jam lagi", "less than an hour left"},
 		/* a working-day clock beyond the loaded holidays is told in calendar days, not guessed */
 		{"PM-REPORT", "2027-01-10T23:59:59", "2026-12-31T08:00:00", "10 hari kalender lagi", "10 calendar days left"},
 	};

@@ -136,12 +136,13 @@ const struct law_clock *clock_as_hours(struct arena *a, const struct law_clock *
 /* ---- what is left (left.c) ---- */
 
 /* How much is left, in the unit of the clock, as people say it. */
-enum clock_state { CLOCK_AMPLE, CLOCK_NEAR, CLOCK_TODAY, CLOCK_PAST };
+enum clock_state { CLOCK_AMPLE, CLOCK_NEAR, CLOCK_TODAY, CLOCK_PAST }; /* TODAY: also hours that end within a day */
 struct clock_left {
 	enum clock_state state; /* NEAR: two days or fewer; TODAY: ends today */
 	int days;               /* remaining (or, PAST, overdue) days of the clock's unit */
 	int hours;              /* remaining hours, when it ends today or counts hours */
 	bool working;           /* the days are working days */
+	bool tomorrow;          /* hours that run over midnight: not "today" */
 };
 struct clock_left clock_left(const struct law_clock *clock, struct instant last, const struct calendar *cal,
 			     enum zone zone, struct instant now);

@@ -12,7 +12,7 @@ struct clock_left clock_left(const struct law_clock *clock, struct instant last,
 	struct day today = day_of_instant(now, zone), end = day_of_instant(last, zone);
 	struct day low = today.n < end.n ? today : end, high = today.n < end.n ? end : today;
 	bool reaches = calendar_covers(cal, low) && calendar_covers(cal, high);
-	struct clock_left left = {.working = clock->unit == WORKING_DAY && reaches};
+	struct clock_left left = {.working = clock->unit == WORKING_DAY && reaches, .tomorrow = today.n < end.n};
 	int64_t us = last.us - now.us;
 	left.days = left.working ? calendar_working(cal, low, high) : high.n - low.n;
 	left.hours = (int)(llabs(us) / HOUR_US);
@@ -30,9 +30,9 @@ static const char *text_en(struct arena *a, struct clock_left left)
 	const char *unit = left.working ? "working day" : "calendar day", *s = left.days == 1 ? "" : "s";
 	const char *hours = left.hours == 1 ? "" : "s";
 	if (left.state == CLOCK_TODAY && left.hours == 0)
-		return "today, less than an hour left";
+		return left.tomorrow ? "less than an hour left" : "today, less than an hour left";
 	if (left.state == CLOCK_TODAY)
-		return arena_printf(a, "today, %d hour%s left", left.hours, hours);
+		return arena_printf(a, "%s%d hour%s left", left.tomorrow ? "" : "today, ", left.hours, hours);
 	if (left.state == CLOCK_PAST && left.days == 0)
 		return arena_printf(a, "%d hour%s overdue", left.hours, hours);
 	return arena_printf(a, "%d %s%s %s", left.days, unit, s, left.state == CLOCK_PAST ? "overdue" : "left");
@@ -42,9 +42,9 @@ static const char *text_id(struct arena *a, struct clock_left left)
 {
 	const char *unit = left.working ? "hari kerja" : "hari kalender";
 	if (left.state == CLOCK_TODAY && left.hours == 0)
-		return "hari ini, kurang dari satu jam lagi";
+		return left.tomorrow ? "kurang dari satu jam lagi" : "hari ini, kurang dari satu jam lagi";
 	if (left.state == CLOCK_TODAY)
-		return arena_printf(a, "hari ini, %d jam lagi", left.hours);
+		return arena_printf(a, "%s%d jam lagi", left.tomorrow ? "" : "hari ini, ", left.hours);
 	if (left.state == CLOCK_PAST && left.days == 0)
 		return arena_printf(a, "lewat %d jam", left.hours);
 	return left.state == CLOCK_PAST ? arena_printf(a, "lewat %d %s", left.days, unit)
