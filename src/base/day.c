@@ -241,6 +241,13 @@ struct instant instant_now(void)
 	return (struct instant){(int64_t)t.tv_sec * SECOND_US + t.tv_nsec / 1000};
 }
 
+/* Two digits of @n, 0 to 99. Sums of many days are written by hand: printf would take most of their time. */
+static void two_digits(char *to, int n)
+{
+	to[0] = (char)('0' + n / 10);
+	to[1] = (char)('0' + n % 10);
+}
+
 const char *day_iso(struct day d, char ret[static DAY_TEXT_MAX])
 {
 	int y, m, day;
@@ -248,7 +255,15 @@ const char *day_iso(struct day d, char ret[static DAY_TEXT_MAX])
 	if (day_is_none(d))
 		return ret;
 	day_parts(d, &y, &m, &day);
-	snprintf(ret, DAY_TEXT_MAX, "%04d-%02d-%02d", y, m, day);
+	if (y < 0 || y > 9999) {
+		snprintf(ret, DAY_TEXT_MAX, "%04d-%02d-%02d", y, m, day);
+		return ret;
+	}
+	memcpy(ret, "0000-00-00", sizeof "0000-00-00");
+	two_digits(ret, y / 100);
+	two_digits(ret + 2, y % 100);
+	two_digits(ret + 5, m);
+	two_digits(ret + 8, day);
 	return ret;
 }
 
@@ -287,13 +302,17 @@ static void clock_parts(struct instant t, enum zone zone, int *h, int *m, int *s
 const char *instant_iso(struct instant t, enum zone zone, char ret[static DAY_TEXT_MAX])
 {
 	int h, m, s;
-	char date[DAY_TEXT_MAX];
 	ret[0] = 0;
 	if (instant_is_none(t))
 		return ret;
 	clock_parts(t, zone, &h, &m, &s);
-	day_iso(day_of_instant(t, zone), date);
-	snprintf(ret, DAY_TEXT_MAX, "%.12sT%02d:%02d:%02d+%02d:00", date, h, m, s, zone_hours(zone));
+	day_iso(day_of_instant(t, zone), ret);
+	char *time = ret + strlen(ret);
+	memcpy(time, "T00:00:00+00:00", sizeof "T00:00:00+00:00");
+	two_digits(time + 1, h);
+	two_digits(time + 4, m);
+	two_digits(time + 7, s);
+	two_digits(time + 10, zone_hours(zone));
 	return ret;
 }
 

@@ -168,37 +168,44 @@ static enum status count_months(struct count *c, struct err *e)
 	return OK;
 }
 
-/* What is known of a day that a day clock passes. @next is the first pause that has not ended. */
-static struct day_note note_of(const struct count *c, struct day d, int counted, size_t *next)
+/* The pause that holds @d, if any. @next is the first that had not ended the day before. */
+static const struct pause *pause_on(const struct count *c, struct day d, size_t *next)
 {
-	struct day_note note = {.day = d};
 	while (*next < c->n && !day_is_none(c->pauses[*next]->to) && c->pauses[*next]->to.n < d.n)
 		++*next;
-	if (*next < c->n && c->pauses[*next]->from.n <= d.n) {
-		note.kind = NOTE_PAUSED;
-		note.pause = c->pauses[*next];
-		return note;
+	return *next < c->n && c->pauses[*next]->from.n <= d.n ? c->pauses[*next] : NULL;
+}
+
+/* What a working-day clock makes of a day that it passes. */
+static inline void note_working(const struct calendar *cal, struct day_note *note)
+{
+	const struct calendar_day *row = calendar_at(cal, note->day);
+	if (row[1].before > row->before)
+		return;
+	note->kind = NOTE_WEEKEND;
+	if (row->rest) {
+		note->kind = NOTE_HOLIDAY;
+		note->holiday = &cal->items[row->rest - 1];
 	}
-	if (c->q->clock->unit == WORKING_DAY) {
-		const struct calendar_day *row = calendar_at(c->q->cal, d);
-		note.kind = row[1].before > row->before ? NOTE_COUNTED : row->rest ? NOTE_HOLIDAY : NOTE_WEEKEND;
-		if (note.kind == NOTE_HOLIDAY)
-			note.holiday = &c->q->cal->items[row->rest - 1];
-	}
-	note.counted = note.kind == NOTE_COUNTED;
-	note.number = note.counted ? counted + 1 : 0;
-	return note;
 }
 
 static void note_days(struct arena *a, const struct count *c, struct deadline *due)
 {
+	const struct calendar *cal = c->q->clock->unit == WORKING_DAY ? c->q->cal : NULL;
 	int step = c->q->clock->backwards ? -1 : 1, counted = 0;
+	struct day at = c->start;
 	size_t next = 0;
 	due->n = (size_t)(step * (c->end.n - c->start.n));
-	struct day_note *items = arena_array(a, struct day_note, due->n);
+	struct day_note *items = arena_array(a, struct day_note, due->n); /* zeroed: NOTE_COUNTED */
 	for (size_t i = 0; i < due->n; i++) {
-		items[i] = note_of(c, day_add(c->start, step * (int)(i + 1)), counted, &next);
-		counted += items[i].counted;
+		struct day_note *note = &items[i];
+		note->day = at = day_add(at, step);
+		if (c->n && (note->pause = pause_on(c, at, &next)) != NULL)
+			note->kind = NOTE_PAUSED;
+		else if (cal)
+			note_working(cal, note);
+		note->counted = note->kind == NOTE_COUNTED;
+		note->number = note->counted ? ++counted : 0;
 	}
 	due->items = items;
 }
