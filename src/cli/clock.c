@@ -5,6 +5,7 @@
 #include "core/clock/clock.h"
 
 #include "cli/clock_batch.h"
+#include "cli/clock_show.h"
 #include "cli/commands.h"
 #include "cli/pack.h"
 #include "cli/running.h"
@@ -12,33 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void show(const struct deadline *due)
-{
-	char text[64], day[DAY_TEXT_MAX];
-	const struct law_clock *c = due->clock;
-	printf("%s  %s\n", c->code, c->name_id);
-	printf("  %-9s %s\n", c->effective ? "berlaku" : "paling lambat",
-	       instant_long(due->last, due->zone, ID, text));
-	if (!instant_is_none(due->counter_closes) && due->counter_closes.us < due->last.us)
-		printf("  loket     %s\n", instant_long(due->counter_closes, due->zone, ID, text));
-	printf("  mulai     %s (tidak dihitung)\n", day_long(due->start_day, ID, day));
-	printf("  dasar     %s [%s]\n", c->row.basis, confidence_mark(c->row.confidence));
-}
-
-static void explain(struct arena *a, const struct clock_desk *d, const struct deadline *due)
-{
-	char day[DAY_TEXT_MAX];
-	for (size_t i = 0; i < due->n; i++)
-		printf("    %s %-28s %s\n", due->items[i].counted ? "+" : " ",
-		       day_long(due->items[i].day, ID, day), clock_why(a, due, &due->items[i]));
-	printf("  kalender  %s\n  aturan    %s\n", due->calendar_version, d->rulepack);
-	for (size_t i = 0; i < due->clock->row.sources.n; i++)
-		printf("  sumber    %s\n", due->clock->row.sources.items[i]);
-	if (due->clock->row.note[0])
-		printf("  catatan   %s\n", due->clock->row.note);
-}
-
-static int single(struct cli *cli, const struct clock_desk *d, const struct clock_asked *q, bool explained)
+static int single(struct cli *cli, const struct clock_desk *d, const struct clock_asked *q, enum lang lang,
+		  bool explained)
 {
 	scoped(buf_free) struct buf out = {0};
 	struct deadline due;
@@ -52,9 +28,9 @@ static int single(struct cli *cli, const struct clock_desk *d, const struct cloc
 		int code = cli_fail(cli, &e);
 		return e.status == INVALID ? CLI_USAGE : code;
 	}
-	show(&due);
+	clock_show(&due, lang);
 	if (explained)
-		explain(cli->arena, d, &due);
+		clock_explain(cli->arena, d->law, &due, lang);
 	return CLI_YES;
 }
 
@@ -78,7 +54,7 @@ static enum status open_desk(struct cli *cli, const char *rulepack, const char *
 int cmd_clock(struct cli *cli, int argc, const char **argv)
 {
 	char *procedure = NULL, *clock = NULL, *start = NULL, *zone = NULL, *file = NULL, *rulepack = NULL,
-	     *calendar = NULL;
+	     *calendar = NULL, *lang = NULL;
 	int explained = 0, days = 30;
 	struct poptOption table[] = {
 		{"procedure", 0, POPT_ARG_STRING, &procedure, 0, "pilkada, pemilu, downstream or privacy",
@@ -89,6 +65,7 @@ int cmd_clock(struct cli *cli, int argc, const char **argv)
 		{"batch", 0, POPT_ARG_STRING, &file, 0, "questions, one JSON object a line; - is stdin",
 		 "FILE"},
 		{"explain", 0, POPT_ARG_NONE, &explained, 0, "show each day of the sum", NULL},
+		{"lang", 0, POPT_ARG_STRING, &lang, 0, "id or en: the language of what is shown (id)", "LANG"},
 		{"within", 0, POPT_ARG_INT, &days, 0, "running: that end within so many days (30)", "DAYS"},
 		{"rulepack", 0, POPT_ARG_STRING, &rulepack, 0,
 		 "another rule pack than the one in the program", "FILE"},
@@ -101,6 +78,8 @@ int cmd_clock(struct cli *cli, int argc, const char **argv)
 		return cli->code;
 	if (cli->args_n == 1 && !strcmp(cli->args[0], "running"))
 		return days >= 0 && days <= 3660 ? clock_running(cli, days) : cli_usage(cli, "--within: 0 to 3660 days");
+	if (lang && !text_eq(lang, "id") && !text_eq(lang, "en"))
+		return cli_usage(cli, "--lang: id or en");
 	if (cli->args_n)
 		return cli_usage(cli, "unexpected '%s'", cli->args[0]);
 	if (!file && (!clock || !start))
@@ -112,6 +91,6 @@ int cmd_clock(struct cli *cli, int argc, const char **argv)
 	const char *set = settings_text(cli->settings, "office.zone");
 	const char *where = zone ? zone : set[0] ? set : NULL;
 	const struct clock_asked q = {.procedure = procedure, .clock = clock, .start = start, .zone = where};
-	return where ? single(cli, &d, &q, explained != 0)
+	return where ? single(cli, &d, &q, text_eq(lang, "en") ? EN : ID, explained != 0)
 		     : cli_usage(cli, "expected --zone WIB, WITA or WIT");
 }

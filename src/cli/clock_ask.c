@@ -132,7 +132,8 @@ struct clock_asked clock_asked_of(const struct json *row)
 	};
 }
 
-static void put_error(struct buf *out, const struct clock_asked *q, const struct err *e)
+/* What was asked may have been cut within a character to fit the message. */
+static void put_error(struct arena *a, struct buf *out, const struct clock_asked *q, const struct err *e)
 {
 	struct json_out j = jout_start(out);
 	jout_object(&j);
@@ -145,7 +146,7 @@ static void put_error(struct buf *out, const struct clock_asked *q, const struct
 	jout_put_text(&j, "zone", q->zone);
 	if (e->field)
 		jout_put_text(&j, "field", e->field);
-	jout_put_text(&j, "why", e->why);
+	jout_put_text(&j, "why", text_clean(a, e->why, strlen(e->why)));
 	jout_end(&j, '}');
 	buf_char(out, '\n');
 }
@@ -156,7 +157,7 @@ bool clock_answer(struct arena *a, const struct clock_desk *d, const struct cloc
 	struct deadline due;
 	struct err e = {0};
 	if (clock_ask(a, d, q, &due, &e) != OK) {
-		put_error(out, q, &e);
+		put_error(a, out, q, &e);
 		return false;
 	}
 	clock_json(&j, a, &due,
@@ -175,7 +176,7 @@ bool clock_answer_line(struct arena *a, const struct clock_desk *d, struct str l
 	if (json_read(a, what, line.s, line.n, CLOCK_LINE_MAX, &row, &e) == OK && row->kind != J_OBJECT)
 		err_set(&e, INVALID, __func__, NULL, "%s: expected one JSON object", what);
 	if (e.status != OK) {
-		put_error(out, &q, &e);
+		put_error(a, out, &q, &e);
 		return false;
 	}
 	q = clock_asked_of(row);

@@ -103,6 +103,92 @@ def test_a_single_clock_shows_its_end_its_article_and_on_request_its_sum(netra):
     assert beyond.returncode == 1 and "2027-01-01" in beyond.stderr
 
 
+def test_a_sum_names_each_day_its_rule_and_its_decree_in_either_language(netra):
+    words = ["clock", "--clock", "PM-REPORT", "--start", "2024-12-20", "--zone", "WITA", "--explain"]
+    done = netra(*words)
+    rows = done.stdout.splitlines()
+    assert "  Rabu, 25 Desember 2024             -  R3    Libur nasional: Hari Raya Natal [1]" in rows
+    assert "  Jumat, 3 Januari 2025              7  R3    hari ke-7, hari terakhir" in rows
+    assert "  [1] SKB 855/2023, 3/2023, 4/2023" in rows
+    assert any(row.startswith("  R4   [?] ") for row in rows) and "  (lebih awal daripada tenggatnya)" in done.stdout
+    english = netra(*words, "--lang", "en").stdout
+    assert "  Saturday, 21 December 2024         -  R3    Saturday" in english and "Rules of counting" in english
+    assert netra(*words, "--lang", "fr").returncode == 2
+
+
+def calendar(tmp_path, **changes):
+    table = {"covers_from": "2030-01-01", "covers_to": "2031-12-31",
+             "holidays": [{"day": "2030-05-02", "kind": "cuti_bersama", "name": "Cuti bersama", "basis": "SKB 9/2029"},
+                          {"day": "2030-05-01", "kind": "libur_nasional", "name": "Hari Buruh", "basis": "SKB 9/2029"}]}
+    path = tmp_path / "calendar.json"
+    path.write_text(json.dumps({**table, **changes}))
+    return path
+
+
+def test_a_calendar_from_a_file_takes_the_place_of_the_packs(netra, tmp_path):
+    """Tuesday 30 April 2030; Wednesday the 1st and Thursday the 2nd of May are free, so two working days end on Monday."""
+    question = {"clock": "PM-REVIEW", "start": "2030-04-30T09:00:00+07:00", "zone": "WIB"}
+    asked = [question, {**question, "cuti_bersama_is_working_day": True}, {**question, "start": "2029-12-31"},
+             {**question, "cuti_bersama_is_working_day": "yes"}]
+    done = netra("clock", "--batch", "-", "--calendar", calendar(tmp_path), input="".join(json.dumps(q) + "\n" for q in asked))
+    plain, leave, outside, odd = lines(done)
+    assert plain["last_moment"] == "2030-05-06T23:59:59+07:00" and leave["last_moment"] == "2030-05-03T23:59:59+07:00"
+    assert plain["skipped"][0] == {"day": "2030-05-01", "why": "libur_nasional: Hari Buruh", "basis": "SKB 9/2029"}
+    assert plain["calendar"] != leave["calendar"] and outside["error"] == "calendar_not_loaded"
+    assert (odd["error"], odd["field"]) == ("invalid", "cuti_bersama_is_working_day")
+    twice = [{"day": "2030-05-01", "kind": "libur_nasional", "name": "Hari Buruh"}] * 2
+    for changes, why in [({"holidays": twice}, "2030-05-01 stands twice"), ({"covers_to": "2030-02-30"}, "covers_to: '2030-02-30'"),
+                         ({"holidays": twice[:1] + [{"day": "2030-05-02"}]}, "holidays[1].kind")]:
+        refused = netra("clock", "--batch", "-", "--calendar", calendar(tmp_path, **changes), input="{}")
+        assert refused.returncode == 3 and why in refused.stderr and not refused.stdout, why
+
+
+def test_a_question_may_bring_pauses_and_its_own_reading_of_48_hours(netra):
+    trace = {"clock": "PK-TRACE", "start": "2024-10-01T09:00:00+07:00", "zone": "WIB"}
+    asked = [{**trace, "pauses": [{"from": "2024-10-04", "to": "2024-10-06", "why": "berkas dipinjam"}]},
+             {**trace, "pauses": [{"from": "2024-10-04"}]},
+             {**trace, "clock": "PK-REPORT", "start": "2024-10-01", "pauses": [{"from": "2024-10-04", "to": "2024-10-06"}]},
+             {**trace, "pauses": [{"from": "2024-10-04", "to": "2024-02-30"}]}, {**trace, "pauses": 3}, {**trace, "pauses": []},
+             {**trace, "clock": "PK-COMPLETE", "literal_48_hours": True}]
+    paused, open_end, law, odd, number, none, hours = lines(netra("clock", "--batch", "-", input="\n".join(map(json.dumps, asked))))
+    assert paused["last_moment"] == "2024-10-11T23:59:59+07:00" and paused["open"] is False
+    assert paused["skipped"][0] == {"day": "2024-10-04", "why": "jeda: berkas dipinjam"}
+    assert open_end["open"] is True and open_end["last_moment"] is None and open_end["pauses"][0]["to"] is None
+    assert (law["error"], law["field"]) == ("invalid", "pauses") and "Pasal 134(4)" in law["why"]
+    assert odd["field"] == number["field"] == "pauses" and "pauses[0].to: '2024-02-30'" in odd["why"]
+    assert none["last_moment"] == "2024-10-08T23:59:59+07:00" and "pauses" not in none
+    assert hours["last_moment"] == "2024-10-03T09:00:00+07:00"
+
+
+def test_moments_are_rfc_3339_and_what_is_none_is_refused_by_name(netra):
+    """R7 on the forms a moment may have; 24:00 and leap seconds are no moments of the law's day."""
+    good = {"2024-10-01T23:30:00+07:00": "2024-10-04", "2024-10-01t16:30:00z": "2024-10-04", "2024-10-01 16:30Z": "2024-10-04",
+            "2024-10-01T23:30:00.123456+07:00": "2024-10-04", "2024-10-01T23:30:00": "2024-10-03", "1/10/2024 23.30": "2024-10-03"}
+    bad = ["2024-10-01T24:00:00+07:00", "2024-10-01T23:59:60+07:00", "2024-10-01T23:30:00+15:00", "2024-10-01T23:30:00+07:00x",
+           "2024-02-30T23:30:00+07:00", "2023-02-29", "2024-10-01T", "2024-10-01T23:30:00.+07:00", "soon", ""]
+    asked = [{"clock": "PK-REVIEW", "start": start, "zone": "WITA"} for start in [*good, *bad]]
+    got = lines(netra("clock", "--batch", "-", input="\n".join(map(json.dumps, asked))))
+    for start, row in zip(good, got):
+        assert row["last_moment"] == good[start] + "T23:59:59+08:00", start
+    for start, row in zip(bad, got[len(good):], strict=True):
+        assert (row["error"], row["field"]) == ("invalid", "start"), start
+        assert f"'{start}'" in row["why"]
+
+
+def test_a_batch_of_many_lines_keeps_their_order_and_survives_bad_ones(netra, tmp_path):
+    """Longer than one block of the reader, with an empty line, a line that is no JSON and one that is far too long."""
+    file, n = tmp_path / "many.ndjson", 12000
+    rows = [json.dumps({"id": str(i), "clock": "PK-REPORT", "start": "2024-10-01", "zone": "WIB", "pad": "x" * 60}) for i in range(n)]
+    rows[5000], rows[7000], rows[9000] = "", "{", "y" * 3_000_000
+    file.write_text("\n".join(rows))
+    done = netra("clock", "--batch", file)
+    got = lines(done)
+    assert done.returncode == 1
+    ids = [row["id"] for row in got if "id" in row]
+    assert ids == [str(i) for i in range(n) if i not in (5000, 7000, 9000)]
+    assert all(row["error"] == "invalid" for row in got if "id" not in row)
+
+
 def test_settings_change_the_open_readings(netra):
     words = ["--json", "clock", "--clock", "PK-COMPLETE", "--start", "2020-10-28T09:00:00+07:00", "--zone", "WIB"]
     assert json.loads(netra(*words).stdout)["last_moment"] == "2020-10-30T23:59:59+07:00"

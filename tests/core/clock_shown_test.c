@@ -35,6 +35,9 @@ static void a_day_is_told_in_codes_and_in_both_languages(void **state)
 	assert_string_equal(clock_note_basis(&due.items[3]), "Perwali 99/2024");
 	assert_string_equal(clock_note_basis(&due.items[4]), "");
 	assert_string_equal(clock_note_basis(&due.items[1]), "");
+	q = asked("PM-REPORT", "2024-12-24");
+	due = counted(&q);
+	note_says(&due, 1, "cuti_bersama: Cuti bersama Natal", "Cuti bersama Natal", "Joint leave: Cuti bersama Natal");
 	q = asked("PM-REPORT", "2024-02-12");
 	due = counted(&q);
 	note_says(&due, 1, "hari_pemungutan_suara: Pemungutan suara Pemilu 2024",

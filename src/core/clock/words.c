@@ -24,10 +24,12 @@ static const char *kind_text(const char *kind, enum lang lang)
 	return kind;
 }
 
-/* "@label: @text", or the label alone. */
+/* "@label: @text"; one of them alone where the other adds nothing ("Cuti bersama Natal"). */
 static const char *labelled(struct arena *a, const char *label, const char *text)
 {
-	return text_blank(text) ? label : arena_printf(a, "%s: %s", label, text);
+	if (text_blank(text))
+		return label;
+	return text_starts(text, label) ? text : arena_printf(a, "%s: %s", label, text);
 }
 
 static const char *months_text(struct arena *a, const struct deadline *due, enum note_kind kind, enum lang lang)
