@@ -43,6 +43,8 @@ TABLES = {  # kind of row: its own key first, then what each key holds; '?' mark
     "stage": {"election": str, "code": str, "name_id": str, "name_en": str, "start?": DAY, "end?": DAY, "boundary?": bool},
     "holiday": {"day": DAY, "kind": ("libur_nasional", "cuti_bersama", "hari_pemungutan_suara"), "name_id": str},
     "requirement": {"code": str, "procedure": ("pilkada", "pemilu"), "name_id": str, "formal": bool},
+    "identity": {"code": str, "name_id": str, "name_en": str, "min": int, "max": int},
+    "area": {"code": str, "name_id": str},
     "calendar": {"covers_from": DAY, "covers_to": DAY, "counter_opens": str, "counter_closes": str,
                  "counter_closes_friday": str},
 }

@@ -133,7 +133,7 @@ void bulk_report(const struct import_report *r)
 	if (!text_eq(r->encoding, "UTF-8"))
 		fprintf(stderr, "%s: read as %s\n", r->file, r->encoding);
 	if (r->doubtful)
-		fprintf(stderr, "%s: %zu rows kept whose NIP contradicts itself\n", r->file, r->doubtful);
+		fprintf(stderr, "%s: %zu rows kept with a warning\n", r->file, r->doubtful);
 	for (size_t i = 0; i < r->rejects.n && i < 5; i++)
 		fprintf(stderr, "%s:%zu: rejected: %s\n", r->file, r->rejects.items[i].line, r->rejects.items[i].why);
 	fprintf(stderr, "%s: %zu rows read, %zu kept, %zu rejected\n", r->file, r->read, r->kept, r->rejected);

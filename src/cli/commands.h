@@ -17,6 +17,7 @@
 	X("demo", cmd_demo, "make the fictitious demonstration office") \
 	X("doctor", cmd_doctor, "is this installation in good health? what to do if not") \
 	X("help", cmd_help, "this list") \
+	X("identity", cmd_identity, "what the digits of a NIP, NI PPPK or NIK claim; nothing is stored") \
 	X("import", cmd_import, "registry, accounts, watchlist, posts, holidays, regions, agencies") \
 	X("index", cmd_index, "build, info: the screening index as one file") \
 	X("init", cmd_init, "make the data folder, the keys and the office") \

@@ -9,7 +9,7 @@
 #include <string.h>
 
 struct asked {
-	char *rejects, *format;
+	char *rejects, *doubts, *format;
 	int dry_run;
 	bool refused; /* some row of some file was rejected */
 };
@@ -34,7 +34,7 @@ static enum status import_list(struct cli *cli, const struct desk *d, enum regis
 	struct str bytes;
 	struct import_report r;
 	scoped(buf_free) struct buf out = {0};
-	scoped(buf_free) struct buf rejects = {0};
+	scoped(buf_free) struct buf rejects = {0}, doubts = {0};
 	TRY(bulk_open(cli->arena, path, REGISTRY_FILE_MAX, &bytes, e));
 	TRY(registry_import(d, kind, base_name(path), bytes, o->dry_run, &r, e));
 	o->refused |= r.rejected > 0;
@@ -44,6 +44,9 @@ static enum status import_list(struct cli *cli, const struct desk *d, enum regis
 		import_report_text(&out, &r);
 	fputs(out.s, stdout);
 	import_rejects_csv(&rejects, &r);
+	import_doubts_csv(&doubts, &r);
+	if (o->doubts)
+		TRY(write_file(o->doubts, &doubts, e));
 	return o->rejects ? write_file(o->rejects, &rejects, e) : OK;
 }
 
@@ -127,6 +130,7 @@ int cmd_import(struct cli *cli, int argc, const char **argv)
 	struct asked o = {0};
 	struct poptOption table[] = {{"dry-run", 0, POPT_ARG_NONE, &o.dry_run, 0, "say what would change, change nothing", NULL},
 				     {"rejects", 0, POPT_ARG_STRING, &o.rejects, 0, "where rejected rows are listed", "FILE"},
+				     {"doubts", 0, POPT_ARG_STRING, &o.doubts, 0, "where rows kept with a warning are listed", "FILE"},
 				     {"format", 0, POPT_ARG_STRING, &o.format, 0, "of posts, when it is not to be found out", "NAME"},
 				     POPT_TABLEEND};
 	struct err e;

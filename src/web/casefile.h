@@ -31,8 +31,8 @@ struct file_clock {
 };
 struct file_person {
 	int64_t id, number;
-	const char *role, *name, *position, *class, *statement, *outcome, *act, *route, *copy;
-	bool reported;
+	const char *role, *name, *position, *class, *statement, *outcome, *act, *route, *copy, *identity;
+	bool reported, confirmed;
 };
 struct file_event { /* what may happen next */
 	const char *code, *name, *condition, *clocks, *papers, *page;

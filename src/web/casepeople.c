@@ -173,8 +173,7 @@ static enum status person_read(struct request *rq, struct handle_person *as, str
 	TRY(rq_form_day(rq, "removed_on", false, &as->heard.removed_on, e));
 	as->heard.repeated = ticked(rq, "repeated");
 	as->as.class_source = "officer";
-	const char *nip = as->as.nip ? text_digits(rq->desk.arena, as->as.nip) : NULL;
-	as->as.nip = text_blank(nip) ? NULL : nip;
+	as->as.nip = text_blank(as->as.nip) ? NULL : as->as.nip;
 	as->as.act_code = text_blank(as->as.act_code) ? NULL : as->as.act_code;
 	return OK;
 }

@@ -10,11 +10,22 @@ struct people_view {
 	struct handle_registry_rows found;
 	bool searched;
 };
+/* Who confirmed that the person is who the file says, and what the number claims. */
+struct proof_view {
+	const char *level, *cls, *who, *reference, *fault, *claims; /* cls: the badge's colour */
+	struct instant at;
+	struct { struct proof_line *items; size_t n, cap; } lines;
+	struct { struct proof_past { struct instant at; const char *what, *who, *reason; } *items; size_t n, cap; } history;
+	struct { struct number_past { const char *what, *number, *place; } *items; size_t n, cap; } numbers;
+	bool confirmed, changed, numbered;
+};
 struct person_view {
 	struct file_page f;
 	int64_t id, version;
 	const char *name, *nip, *agency, *position, *address, *statement, *intent, *reach, *removed_on, *phase, *hint;
-	struct option_list roles, classes, acts, accounts;
+	struct option_list roles, classes, acts, accounts, levels, exhibits;
+	struct proof_view proof;
+	const char *proof_reference, *proof_reason;
 	bool repeated, fresh, settled;
 };
 struct element_view {
@@ -68,7 +79,8 @@ struct hearing_view {
 };
 struct study_point_view {
 	int64_t person, number;
-	const char *name, *class, *act, *analysis, *quotes, *conclusion, *statement;
+	const char *name, *class, *act, *analysis, *quotes, *conclusion, *statement, *identity;
+	bool confirmed;
 	struct option_list acts, conclusions;
 };
 struct study_view {

@@ -137,3 +137,13 @@ enum status file_bytes(struct request *rq, struct str bytes, const char *type, c
 		rq->download = name;
 	return OK;
 }
+
+enum status identity_level(struct request *rq, struct tx *tx, const struct case_people_row *person, struct day event_on, const char **ret,
+			   bool *ret_confirmed, struct err *e)
+{
+	struct docket_identity id;
+	TRY(docket_identity(tx, &rq->desk, &PROOF_PERSON(person, event_on), rq->lang, &id, e));
+	*ret = proof_level_name(id.level, rq->lang);
+	*ret_confirmed = id.level >= PROOF_REGISTRY;
+	return OK;
+}

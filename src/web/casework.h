@@ -72,11 +72,16 @@ void acts_put(const struct request *rq, const struct handle_file *f, const char 
 /* Sends bytes of the docket: pictures and PDFs of ours in the page, all else as a download. */
 enum status file_bytes(struct request *rq, struct str bytes, const char *type, const char *name);
 
+/* Level of a person's identity in words, and whether an office outside has confirmed it (BKD, BKN, the register). */
+enum status identity_level(struct request *rq, struct tx *tx, const struct case_people_row *person, struct day event_on, const char **ret,
+			   bool *ret_confirmed, struct err *e);
+
 /* Handlers, by page. */
 enum status people_page(struct request *rq, struct err *e);
 enum status person_page(struct request *rq, struct err *e);
 enum status person_take(struct request *rq, struct err *e);
 enum status person_registry_take(struct request *rq, struct err *e);
+enum status proof_take(struct request *rq, struct err *e);
 enum status review_page(struct request *rq, struct err *e);
 enum status review_take(struct request *rq, struct err *e);
 enum status review_end_take(struct request *rq, struct err *e);

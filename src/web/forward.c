@@ -59,7 +59,10 @@ static enum status plan_fill(struct request *rq, struct tx *tx, struct handovers
 			continue;
 		TRY(forward_receiver_of(tx, &rq->desk, v->f.file.law, p->class, p->agency,
 					day_of_instant(rq->desk.now, rq->desk.office->zone), crime, &to, e));
-		struct handover_plan plan = {p->number, p->name, class_name(class_of(p->class), rq->lang), to.name, to.copy, to.route->row.basis};
+		struct handover_plan plan = {.number = p->number, .person = p->id, .name = p->name, .class = class_name(class_of(p->class), rq->lang),
+					     .receiver = to.name, .copy = to.copy, .basis = to.route->row.basis};
+		TRY(identity_level(rq, tx, p, v->f.file.row.event_on, &plan.identity, &plan.confirmed, e));
+		v->unconfirmed += !plan.confirmed;
 		ARENA_PUSH(rq->desk.arena, &v->plan, plan);
 	}
 	return OK;

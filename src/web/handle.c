@@ -111,6 +111,7 @@ static enum status person_fill(struct request *rq, struct tx *tx, struct file_vi
 				.class = row->class, .statement = row->statement ? row->statement : "",
 				.act = act ? act->code : "", .route = "", .copy = ""};
 	p.outcome = row->outcome ? handle_outcome_name(row->outcome, rq->lang) : "";
+	TRY(identity_level(rq, tx, row, v->f.file.row.event_on, &p.identity, &p.confirmed, e));
 	struct forward_receiver to;
 	struct day on = day_of_instant(rq->desk.now, rq->desk.office->zone);
 	if (p.reported && forward_receiver_of(tx, &rq->desk, law, row->class, row->agency, on, false, &to, NULL) == OK) {
@@ -699,6 +700,7 @@ static const struct route routes[] = {
 	{POST, "/kerja/perkara/{id}/orang", RIGHT_CASE, person_registry_take, 8 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/orang/{person}", RIGHT_CASE, person_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/orang/{person}", RIGHT_CASE, person_take, 64 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/orang/{person}/identitas", RIGHT_CASE, proof_take, 16 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/kajian-awal", RIGHT_CASE, review_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/kajian-awal", RIGHT_CASE, review_take, 64 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/kajian-awal/selesai", RIGHT_CASE, review_end_take, 32 * KIB, "perkara"},

@@ -19,9 +19,10 @@ struct handover_view {
 struct handovers_view {
 	struct file_page f;
 	struct { struct handover_view *items; size_t n, cap; } items;
-	struct { struct handover_plan { int64_t number; const char *name, *class, *receiver, *copy, *basis; } *items; size_t n, cap; } plan;
+	struct { struct handover_plan { int64_t number, person; const char *name, *class, *receiver, *copy, *basis, *identity; bool confirmed; } *items; size_t n, cap; } plan;
 	struct option_list returns, outcomes;
 	const char *checksum;
+	int64_t unconfirmed; /* of the plan: nobody outside has confirmed the number */
 	bool may_send;
 };
 struct handover_line {

@@ -1,5 +1,4 @@
 /* text_fuzz.c -- any bytes as a text and as a name: tokens and parts stay inside what was given. */
-#include "core/identity/identity.h"
 #include "core/text/text.h"
 
 #include <assert.h>
@@ -23,14 +22,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		assert(name.parts[i].n < NAME_PART_MAX && name.parts[i].end <= n);
 		assert(name_skeleton(name.parts[i].s, name.parts[i].n, skeleton) < NAME_PART_MAX);
 	}
-	struct arena a = {0};
-	struct identity id;
-	struct err e;
-	char *s = arena_strndup(&a, (const char *)bytes, n);
-	if (identity_read_nip(s, (struct day){20000}, &id, &e) == OK)
-		assert(strlen(id.digits) == 18);
-	if (identity_read_nik(s, (struct day){20000}, &id, &e) == OK)
-		assert(strlen(id.digits) == 16);
-	arena_free(&a);
 	return 0;
 }

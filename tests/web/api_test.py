@@ -338,7 +338,7 @@ def test_what_is_not_there_answers_404(api):
     ("events", {"event": "invite"}, "event"), ("events", {"evnt": "enough"}, "evnt"), ("notes", {"text": "   "}, "text"),
     ("notes", {"text": "x" * 40000}, "text"), ("notes", {"text": "a\u0001b"}, "text"), ("people", {"role": "terlapor"}, "name"),
     ("people", {"role": "terlapor", "name": "A", "class": "RAJA"}, "class"), ("people", {"role": "raja", "name": "A", "class": "PNS"}, "role"),
-    ("people", {"role": "terlapor", "name": "A", "class": "PNS", "nip": "12"}, "nip"), ("people", {"role": "saksi", "employee": "tiga"}, "employee"),
+    ("people", {"role": "terlapor", "name": "A", "class": "PNS", "nip": "1" * 31}, "nip"), ("people", {"role": "saksi", "employee": "tiga"}, "employee"),
     ("summons", {"person": "1", "hear_at": "besok", "place": "x"}, "hear_at"), ("summons", {"hear_at": "2024-11-07T09:00:00Z", "place": "x"}, "minutes"),
     ("marks", {"marks": [{"element": "F1", "met": True}, {"element": "F2", "met": "ya"}]}, "marks[1].met"), ("marks", {"marks": []}, "marks"),
     ("study", {"version": 0, "position": "x"}, "data"), ("study/points", {"person": "0", "act": "SKB-B6"}, "person"),

@@ -1,22 +1,51 @@
 /* identity.c -- see identity.h. Positions in comments count from 1, as the regulations do. */
 #include "core/identity/identity.h"
 
+#include <stdio.h>
 #include <string.h>
 
-static enum status digits_of(const char *s, size_t want, const char *what, char *ret, struct err *e)
+/* Signs that people and spreadsheets put around and between digits; the last two bytes are a no-break space. */
+static bool passed_over(char c) { return strchr(" .-\t'`\xc2\xa0", c) != NULL; }
+
+static bool letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
+static enum identity_kind kind_of(size_t digits)
 {
-	size_t n = 0;
-	for (; s && *s; s++) {
-		if (*s == ' ' || *s == '.' || *s == '-')
-			continue;
-		if (*s < '0' || *s > '9')
-			return FAIL(e, INVALID, "%s: '%c' is not a digit", what, *s >= ' ' && *s < 127 ? *s : '?');
-		if (n == want)
-			return FAIL(e, INVALID, "%s: more than %zu digits", what, want);
-		ret[n++] = *s;
+	switch (digits) {
+	case 18: return IDENTITY_NIP; /* or NI PPPK: positions 13-14 tell */
+	case 16: return IDENTITY_NIK;
+	case 9: return IDENTITY_OLD_NIP;
+	default: return IDENTITY_NONE;
 	}
-	ret[n] = '\0';
-	return n == want ? OK : FAIL(e, INVALID, "%s: %zu digits, expected %zu", what, n, want);
+}
+
+/* "NIP. 19850817 201001 1 007": words before the number belong to its name. */
+static const char *number_start(const char *s)
+{
+	const char *at = s;
+	while (letter(*at) || *at == ':' || (*at && passed_over(*at)))
+		at++;
+	return *at ? at : s;
+}
+
+static enum identity_fault digits_take(const char *s, struct identity *ret)
+{
+	size_t n = 0, all = 0;
+	bool sign = false, exponent = false;
+	for (s = number_start(s); *s; s++) {
+		bool digit = *s >= '0' && *s <= '9';
+		if (digit && n + 1 < sizeof ret->digits)
+			ret->digits[n++] = *s;
+		all += digit;
+		sign |= !digit && !passed_over(*s);
+		exponent |= all && strchr("eE+", *s);
+	}
+	if (sign)
+		return exponent ? FAULT_SPREADSHEET : FAULT_SIGN;
+	ret->kind = kind_of(all);
+	if (ret->kind == IDENTITY_NONE)
+		return all ? FAULT_LENGTH : FAULT_EMPTY;
+	return FAULT_NONE;
 }
 
 static int number_at(const char *digits, size_t from, size_t n)
@@ -27,115 +56,162 @@ static int number_at(const char *digits, size_t from, size_t n)
 	return ret;
 }
 
-static int age_years(struct day birth, int year, int month)
+/* Completed years on a day. */
+static int age_on(struct day birth, int year, int month, int day)
 {
 	int y, m, d;
 	day_parts(birth, &y, &m, &d);
-	return year - y - (month && month < m);
+	return year - y - (month < m || (month == m && day < d));
 }
 
-static void appointment_warnings(struct identity *ret, struct day today)
+static int age_today(struct day birth, struct day today)
 {
-	int age = age_years(ret->birth, ret->appointed_year, ret->appointed_month), y, m, d;
+	int y, m, d;
 	day_parts(today, &y, &m, &d);
-	if (age < 16)
-		ret->warnings |= WARN_YOUNG;
-	else if (age > 60)
-		ret->warnings |= WARN_OLD;
-	else if (age < 18 || age > 40)
-		ret->warnings |= WARN_AGE;
-	if (age_years(ret->birth, y, m) > 70)
-		ret->warnings |= WARN_RETIRED;
+	return age_on(birth, y, m, d);
 }
 
-enum status identity_read_nip(const char *s, struct day today, struct identity *ret, struct err *e)
+enum side { BELOW = -1, WITHIN, ABOVE };
+/* Where @least..@most lies beside the limits of a row: outside only when all of it is. No row: within. */
+static enum side beside(const struct law *law, const char *code, struct day at, int least, int most)
 {
-	struct identity id = {.class_hint = ""};
-	TRY(digits_of(s, 18, "NIP", id.digits, e));
-	int year = number_at(id.digits, 0, 4), month = number_at(id.digits, 4, 2), day = number_at(id.digits, 6, 2);
-	int sex = number_at(id.digits, 14, 1), now_y, now_m, now_d;
-	if (!day_valid(year, month, day))
-		return FAIL(e, INVALID, "NIP: digits 1-8, %.8s, are not a date", id.digits);
-	id.birth = day_of(year, month, day);
-	if (id.birth.n > today.n)
-		return FAIL(e, INVALID, "NIP: born after today (digits 1-8, %.8s)", id.digits);
-	id.appointed_year = number_at(id.digits, 8, 4);
-	int thirteen = number_at(id.digits, 12, 2);
-	id.kind = thirteen > 12 ? IDENTITY_PPPK : IDENTITY_NIP;
-	id.appointed_month = id.kind == IDENTITY_NIP ? thirteen : 0;
-	if (thirteen == 0)
-		return FAIL(e, INVALID, "NIP: digits 13-14 are 00, neither a month nor a count of agreements");
-	day_parts(today, &now_y, &now_m, &now_d);
-	if (id.appointed_year > now_y || (id.appointed_year == now_y && id.appointed_month > now_m) || id.appointed_year < 1940)
-		return FAIL(e, INVALID, "NIP: appointed in %d-%02d (digits 9-14), which is after today or before 1940", id.appointed_year,
-			    id.appointed_month);
-	if (sex != 1 && sex != 2)
-		return FAIL(e, INVALID, "NIP: digit 15 is %d; 1 is male, 2 is female", sex);
-	id.sex = sex == 1 ? SEX_MALE : SEX_FEMALE;
-	id.serial = number_at(id.digits, 15, 3);
-	if (!id.serial)
-		return FAIL(e, INVALID, "NIP: digits 16-18 are 000; serial numbers start with 001");
-	id.class_hint = id.kind == IDENTITY_NIP ? "PNS" : "PPPK";
-	if (id.kind == IDENTITY_PPPK && (thirteen < 21 || thirteen > 29))
-		id.warnings |= WARN_AGREEMENTS;
-	appointment_warnings(&id, today);
-	*ret = id;
-	return OK;
+	const struct law_identity *limit = identity_limit(law, code, at);
+	if (!limit)
+		return WITHIN;
+	return most < limit->min ? BELOW : least > limit->max ? ABOVE : WITHIN;
 }
 
-static bool province_known(int code)
+/* A NIP says the month of appointment, its first day; an NI PPPK only the year, so the age has a span. */
+static unsigned appointment_warnings(const struct law *law, const struct identity *id, struct day today)
 {
-	static const unsigned char codes[] = {11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 31, 32, 33, 34, 35, 36, 51, 52, 53,
-					      61, 62, 63, 64, 65, 71, 72, 73, 74, 75, 76, 81, 82, 91, 92, 93, 94, 95, 96};
-	for (size_t i = 0; i < sizeof codes; i++)
-		if (codes[i] == code)
-			return true;
-	return false;
-}
-
-enum status identity_read_nik(const char *s, struct day today, struct identity *ret, struct err *e)
-{
-	struct identity id = {.kind = IDENTITY_NIK, .class_hint = ""};
-	TRY(digits_of(s, 16, "NIK", id.digits, e));
-	int day = number_at(id.digits, 6, 2), month = number_at(id.digits, 8, 2), year = number_at(id.digits, 10, 2);
-	id.sex = day > 40 ? SEX_FEMALE : SEX_MALE;
-	day -= day > 40 ? 40 : 0;
-	int century = 2000;
-	if (!day_valid(century + year, month, day) || day_of(century + year, month, day).n > today.n)
-		century = 1900;
-	if (!day_valid(century + year, month, day))
-		return FAIL(e, INVALID, "NIK: digits 7-12, %.6s, are not a date (for women day + 40)", id.digits + 6);
-	id.birth = day_of(century + year, month, day);
-	id.serial = number_at(id.digits, 12, 4);
-	if (!id.serial)
-		return FAIL(e, INVALID, "NIK: digits 13-16 are 0000");
-	int province = number_at(id.digits, 0, 2), district = number_at(id.digits, 2, 2);
-	memcpy(id.region, (char[]){id.digits[0], id.digits[1], '.', id.digits[2], id.digits[3], '.', id.digits[4], id.digits[5], 0}, 9);
-	if (province == 99)
-		id.warnings |= WARN_ABROAD;
-	else if (!province_known(province) || !((district >= 1 && district <= 69) || (district >= 71 && district <= 99)))
-		id.warnings |= WARN_AREA;
-	*ret = id;
-	return OK;
-}
-
-unsigned identity_cross_check(const struct identity *nip, const struct identity *nik)
-{
+	bool pppk = id->kind == IDENTITY_PPPK;
+	int least = age_on(id->birth, id->appointed_year, pppk ? 1 : id->appointed_month, 1);
+	int most = pppk ? age_on(id->birth, id->appointed_year, 12, 31) : least;
 	unsigned ret = 0;
-	if (nip->birth.n != nik->birth.n)
-		ret |= WARN_BIRTH_DIFFERS;
-	if (nip->sex != nik->sex)
-		ret |= WARN_SEX_DIFFERS;
-	return ret;
+	if (beside(law, pppk ? "PPPK-YEAR" : "NIP-YEAR", today, id->appointed_year, id->appointed_year) == BELOW)
+		ret |= WARN_EARLY;
+	enum side soft = beside(law, "NIP-AGE", today, least, most);
+	if (soft != WITHIN)
+		return ret | (soft == BELOW ? WARN_YOUNG : WARN_OLD);
+	if (pppk) /* the usual ages are those of civil servants */
+		return ret;
+	if (beside(law, "NIP-AGE-POSTS", today, least, most) != WITHIN)
+		return ret | WARN_AGE;
+	return beside(law, "NIP-AGE-USUAL", today, least, most) != WITHIN ? ret | WARN_AGE_POSTS : ret;
 }
 
-const char *identity_warning_text(enum identity_warning w, enum lang lang)
+static bool after(const struct identity *id, struct day today)
 {
-	switch (w) {
-#define X(name, bit, id, en)                                                                                       \
-	case name: return lang == ID ? id : en;
-		IDENTITY_WARNING_MAP(X)
-#undef X
+	int y, m, d;
+	day_parts(today, &y, &m, &d);
+	return id->appointed_year > y || (id->appointed_year == y && id->appointed_month > m);
+}
+
+/* YYYYMMDD birth, YYYYMM appointment (NI PPPK: YYYY and a count of agreements), S sex, NNN serial. */
+static enum identity_fault nip_read(const struct law *law, struct day today, struct identity *id)
+{
+	int year = number_at(id->digits, 0, 4), month = number_at(id->digits, 4, 2), day = number_at(id->digits, 6, 2);
+	int thirteen = number_at(id->digits, 12, 2), sex = number_at(id->digits, 14, 1);
+	if (thirteen > 12)
+		id->kind = IDENTITY_PPPK;
+	if (!day_valid(year, month, day))
+		return FAULT_BIRTH;
+	id->birth = day_of(year, month, day);
+	if (id->birth.n > today.n)
+		return FAULT_BIRTH_AHEAD;
+	if (!thirteen)
+		return FAULT_MONTH;
+	id->appointed_year = number_at(id->digits, 8, 4);
+	*(id->kind == IDENTITY_PPPK ? &id->agreements : &id->appointed_month) = thirteen;
+	if (after(id, today))
+		return FAULT_APPOINTED_AHEAD;
+	if (sex != 1 && sex != 2)
+		return FAULT_SEX;
+	id->sex = sex == 1 ? SEX_MALE : SEX_FEMALE;
+	id->serial = number_at(id->digits, 15, 3);
+	if (!id->serial)
+		return FAULT_SERIAL;
+	id->class_hint = id->kind == IDENTITY_PPPK ? PPPK : PNS;
+	id->warnings |= appointment_warnings(law, id, today);
+	if (id->kind == IDENTITY_PPPK && beside(law, "PPPK-AGREEMENTS", today, thirteen, thirteen) != WITHIN)
+		id->warnings |= WARN_AGREEMENTS;
+	int age = age_today(id->birth, today);
+	if (beside(law, "SERVICE-AGE", today, age, age) == ABOVE)
+		id->warnings |= WARN_RETIRED;
+	return FAULT_NONE;
+}
+
+static bool born(int year, int month, int day, struct day today, struct day *ret)
+{
+	if (!day_valid(year, month, day))
+		return false;
+	*ret = day_of(year, month, day);
+	return ret->n <= today.n;
+}
+
+/* The century is not written: the one with a plausible age, else the later; uncertain when neither stands out. */
+static enum identity_fault nik_birth(const struct law *law, struct day today, struct identity *id)
+{
+	int day = number_at(id->digits, 6, 2), month = number_at(id->digits, 8, 2), year = number_at(id->digits, 10, 2);
+	id->sex = day > 40 ? SEX_FEMALE : SEX_MALE;
+	day -= day > 40 ? 40 : 0;
+	struct day later = DAY_NONE, earlier = DAY_NONE;
+	bool may_later = born(2000 + year, month, day, today, &later);
+	bool may_earlier = born(1900 + year, month, day, today, &earlier);
+	if (!may_later && !may_earlier)
+		return FAULT_NIK_BIRTH;
+	id->birth = may_later ? later : earlier;
+	if (!may_later || !may_earlier)
+		return FAULT_NONE;
+	int young = age_today(later, today), old = age_today(earlier, today);
+	bool likely_later = beside(law, "NIK-AGE", today, young, young) == WITHIN;
+	bool likely_earlier = beside(law, "NIK-AGE", today, old, old) == WITHIN;
+	if (likely_later == likely_earlier)
+		id->warnings |= WARN_CENTURY;
+	else if (likely_earlier)
+		id->birth = earlier;
+	return FAULT_NONE;
+}
+
+/* PPKKCC at the time of registration; 99, three digits of the country, one of the mission for those abroad. */
+static void nik_area(const struct law *law, struct day today, struct identity *id)
+{
+	const char *d = id->digits;
+	if (number_at(d, 0, 2) == 99) {
+		snprintf(id->region, sizeof id->region, "99.%.3s.%c", d + 2, d[5]);
+		id->warnings |= WARN_ABROAD;
+		return;
 	}
-	return "";
+	snprintf(id->region, sizeof id->region, "%.2s.%.2s.%.2s", d, d + 2, d + 4);
+	const struct law_area *area = identity_area(law, id->region);
+	if (identity_area_kind(law, id->region, today) == AREA_UNKNOWN)
+		id->warnings |= WARN_AREA;
+	else if (!law_in_force(&area->row, today))
+		id->warnings |= WARN_AREA_FORMER;
+}
+
+static enum identity_fault nik_read(const struct law *law, struct day today, struct identity *id)
+{
+	enum identity_fault fault = nik_birth(law, today, id);
+	if (fault != FAULT_NONE)
+		return fault;
+	id->serial = number_at(id->digits, 12, 4);
+	if (!id->serial)
+		return FAULT_NIK_SERIAL;
+	nik_area(law, today, id);
+	return FAULT_NONE;
+}
+
+void identity_read(const struct law *law, const char *s, struct day today, struct identity *ret)
+{
+	*ret = (struct identity){.birth = DAY_NONE};
+	ret->fault = digits_take(s ? s : "", ret);
+	if (ret->kind == IDENTITY_NIP) /* until its digits say NI PPPK */
+		ret->fault = nip_read(law, today, ret);
+	else if (ret->kind == IDENTITY_NIK)
+		ret->fault = nik_read(law, today, ret);
+	else if (ret->kind == IDENTITY_OLD_NIP) {
+		ret->warnings = WARN_OLD_NIP;
+		ret->class_hint = PNS;
+	}
 }

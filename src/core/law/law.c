@@ -323,4 +323,6 @@ void law_each_row(const struct law *law, law_visit_fn visit, void *arg)
 	VISIT(law->requirements, "requirement", pair(two, procedure_code(x->procedure), x->code));
 	VISIT(law->stages, "stage", pair(two, x->election, x->code));
 	VISIT(law->holidays, "holiday", day_iso(x->day, day));
+	VISIT(law->identities, "identity", x->code);
+	VISIT(law->areas, "area", x->code);
 }

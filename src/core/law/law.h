@@ -210,6 +210,22 @@ struct law_requirement {
 	struct law_row row;
 };
 
+/* A limit or pattern of personal numbers that is custom rather than law, for the user to correct; core/identity
+ * knows what each code means. Both ends are within. */
+struct law_identity {
+	const char *code; /* "NIP-AGE" */
+	const char *name_id, *name_en;
+	int min, max;
+	struct law_row row;
+};
+
+/* An area by its Kemendagri code; `until` in its row: the area is no more, numbers given there stay valid. */
+struct law_area {
+	const char *code; /* "35", "35.79" */
+	const char *name_id;
+	struct law_row row;
+};
+
 #define LAW_LIST(type) struct { type *items; size_t n; }
 struct law {
 	const char *name, *version; /* "Netra dasar", "2026.1" */
@@ -226,6 +242,8 @@ struct law {
 	LAW_LIST(struct law_stage) stages;
 	LAW_LIST(struct law_holiday) holidays; /* ascending by day */
 	LAW_LIST(struct law_requirement) requirements;
+	LAW_LIST(struct law_identity) identities; /* both empty in packs made before they were known */
+	LAW_LIST(struct law_area) areas;
 	struct day holidays_from, holidays_to; /* the decrees reach from here to here */
 	/* Counter hours, minutes after midnight: Monday to Thursday, Friday. */
 	int counter_opens, counter_closes, counter_closes_friday;

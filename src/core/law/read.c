@@ -408,6 +408,29 @@ static struct law_requirement requirement(struct reader *r)
 	};
 }
 
+static struct law_identity identity(struct reader *r)
+{
+	struct law_identity limit = {
+		.code = need(r, "code"),
+		.name_id = need(r, "name_id"),
+		.name_en = need(r, "name_en"),
+		.min = number(r, "min", 0, 9999),
+		.max = number(r, "max", 0, 9999),
+		.row = row(r),
+	};
+	if (limit.max < limit.min)
+		fault(r, "%s is below min", "max");
+	return limit;
+}
+
+static struct law_area area(struct reader *r)
+{
+	struct law_area area = {.code = need(r, "code"), .name_id = need(r, "name_id"), .row = row(r)};
+	if (strspn(area.code, "0123456789.") != strlen(area.code))
+		fault(r, "%s holds more than digits and dots", "code");
+	return area;
+}
+
 /* Points the reader at a row; its name is the first of its keys that a person would call it by. */
 static void reader_at(struct reader *r, const char *kind, const struct json *row, size_t i)
 {
@@ -447,6 +470,13 @@ static enum status table(const struct json *pack, const char *kind, const struct
 		}                                                                                            \
 	} while (0)
 
+/* The same for kinds that older packs lack. */
+#define READ_ROWS_IF_ANY(list, kind, read)                                                                   \
+	do {                                                                                                 \
+		if (json_get(pack, (kind)))                                                                  \
+			READ_ROWS(list, kind, read);                                                         \
+	} while (0)
+
 static enum status read_tables(struct arena *a, const struct json *pack, struct law *law, struct err *e)
 {
 	struct reader r = {.a = a, .e = e, .format = law->format};
@@ -462,6 +492,8 @@ static enum status read_tables(struct arena *a, const struct json *pack, struct 
 	READ_ROWS(law->requirements, "requirement", requirement);
 	if (law->format >= 2)
 		READ_ROWS(law->elections, "election", election);
+	READ_ROWS_IF_ANY(law->identities, "identity", identity);
+	READ_ROWS_IF_ANY(law->areas, "area", area);
 	return OK;
 }
 

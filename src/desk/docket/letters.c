@@ -79,6 +79,7 @@ static const struct {
 	{"person_agency", "instansi"},
 	{"person_class", "golongan"},
 	{"person_name", "nama"},
+	{"person_identity", "keterangan konfirmasi identitas"},
 	{"person_nip", "nomor pegawai"},
 	{"person_position", "jabatan"},
 	{"place", "tempat"},

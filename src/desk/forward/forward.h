@@ -12,6 +12,7 @@
 #define NETRA_DESK_FORWARD_FORWARD_H
 
 #include "desk/docket/docket.h"
+#include "desk/docket/proof.h"
 #include "forward_sql.h"
 
 /* Why a receiver sends a package back; a closed list, so that it can be counted. */

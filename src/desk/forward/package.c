@@ -62,28 +62,49 @@ enum status forward_begin(const struct desk *d, int64_t case_file, struct tx *tx
 /* What a package is made from: read once. */
 struct parts {
 	struct case_person_get_row person;
+	struct docket_identity identity; /* what is known of the number, and who confirmed it */
 	const struct law_act *act;
 	struct forward_decisions_rows decisions;
 	struct forward_hearings_rows minutes;
 	struct forward_evidence_rows evidence;
 };
 
-static enum status parts_read(struct tx *tx, const struct forward_file *f, int64_t person, struct parts *ret,
+static enum status parts_read(struct tx *tx, const struct desk *d, const struct forward_file *f, int64_t person, struct parts *ret,
 			      struct err *e)
 {
 	TRY(case_person_get(tx, person, &ret->person, e));
+	TRY(docket_identity(tx, d, &PROOF_PERSON(&ret->person, f->row.event_on), ID, &ret->identity, e));
 	ret->act = ret->person.act_code ? law_act(f->law, ret->person.act_code) : NULL;
 	TRY(forward_decisions(tx, person, &ret->decisions, e));
 	TRY(forward_hearings(tx, person, &ret->minutes, e));
 	return forward_evidence(tx, f->row.id, person, &ret->evidence, e);
 }
 
-static void machine_person(struct json_out *j, const struct parts *p)
+/* How sure the office is of the number, so that the receiver need not guess: level, and who confirmed it on what. */
+static void machine_identity(struct json_out *j, const struct docket_identity *id, enum zone zone)
+{
+	jout_key(j, "identity");
+	jout_object(j);
+	jout_put_text(j, "level", id->level == PROOF_NONE ? "none" : proof_level_code(id->level));
+	jout_put_text(j, "number_kind", id->numbered ? identity_kind_code(id->read.kind) : NULL);
+	jout_put_bool(j, "number_valid", id->numbered && identity_valid(&id->read));
+	jout_put_instant(j, "confirmed_at", id->at, zone);
+	jout_put_text(j, "reference", *id->reference ? id->reference : NULL);
+	jout_key(j, "warnings");
+	jout_array(j);
+	for (size_t i = 0; i < id->lines.n; i++)
+		jout_text(j, id->lines.items[i].text);
+	jout_end(j, ']');
+	jout_end(j, '}');
+}
+
+static void machine_person(struct json_out *j, const struct parts *p, enum zone zone)
 {
 	jout_key(j, "person");
 	jout_object(j);
 	jout_put_text(j, "name", p->person.name);
 	jout_put_text(j, "nip", p->person.nip);
+	machine_identity(j, &p->identity, zone);
 	jout_put_text(j, "class", p->person.class);
 	jout_put_text(j, "position", p->person.position);
 	jout_put_text(j, "agency", p->person.agency);
@@ -152,7 +173,7 @@ static void machine_write(struct buf *b, const struct desk *d, const struct forw
 	jout_put_text(&j, "letter", letter->number);
 	jout_put_text(&j, "check_code", letter->check_code);
 	jout_put_instant(&j, "sent_at", d->now, d->office->zone);
-	machine_person(&j, p);
+	machine_person(&j, p, d->office->zone);
 	machine_decisions(&j, f, p, d->office->zone);
 	machine_evidence(&j, p);
 	jout_end(&j, '}');
@@ -210,6 +231,7 @@ static enum status letter_make(struct tx *tx, const struct desk *d, const struct
 	PUT("route_basis", as->receiver->route->row.basis);
 	PUT("person_name", p->person.name);
 	PUT("person_nip", p->person.nip ? p->person.nip : (class_is_asn(class_of(p->person.class)) ? NULL : "tidak ada (bukan ASN)"));
+	PUT("person_identity", docket_identity_words(tx->arena, &p->identity, d->office->zone, ID));
 	PUT("person_class", class_name(class_of(p->person.class), ID));
 	PUT("person_position", p->person.position);
 	PUT("person_agency", p->person.agency);
@@ -232,7 +254,7 @@ enum status package_make(struct tx *tx, const struct desk *d, const struct forwa
 {
 	struct parts p;
 	struct letter_made letter;
-	TRY(parts_read(tx, f, as->person, &p, e));
+	TRY(parts_read(tx, d, f, as->person, &p, e));
 	TRY(letter_make(tx, d, f, &p, as, &letter, e));
 	scoped(buf_free) struct buf machine = {0}, manifest = {0};
 	const char *stem = arena_printf(tx->arena, "penerusan-%lld", (long long)p.person.number);
@@ -250,7 +272,7 @@ enum status reminder_make(struct tx *tx, const struct desk *d, const struct forw
 			  const struct forward_get_row *h, struct err *e)
 {
 	struct parts p;
-	TRY(parts_read(tx, f, h->person, &p, e));
+	TRY(parts_read(tx, d, f, h->person, &p, e));
 	struct forward_letter_file_row before = {0};
 	if (h->letter)
 		TRY(forward_letter_file(tx, h->letter, &before, e));

@@ -16,6 +16,7 @@
 #define NETRA_DESK_HANDLE_HANDLE_H
 
 #include "desk/docket/docket.h"
+#include "desk/docket/proof.h"
 #include "handle_sql.h"
 
 /* A file with the law by which it is judged and its contest. */
@@ -98,6 +99,9 @@ struct handle_person {
 };
 MUST_CHECK enum status handle_person_save(const struct desk *d, int64_t case_file, const struct handle_person *as,
 					  int64_t *ret, struct err *e);
+/* Confirms who the person is, or takes a confirmation back (desk/docket/proof.h). */
+MUST_CHECK enum status handle_person_proof(const struct desk *d, int64_t case_file, int64_t person, const struct docket_proof *as,
+					   struct err *e);
 MUST_CHECK enum status handle_person_from_registry(const struct desk *d, int64_t case_file, int64_t employee,
 						   const char *role, int64_t *ret, struct err *e);
 /* Acts that fit class and phase on the day of the event, in force then; @phase_of says which phase it was. */

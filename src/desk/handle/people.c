@@ -16,20 +16,34 @@ enum status person_of(struct tx *tx, int64_t case_file, int64_t id, struct case_
 	return FAIL_FIELD(e, NOT_FOUND, "person", "this person is not in the file");
 }
 
+#define NUMBER_MAX 30 /* bytes: 18 digits as people space them */
+
+/* Digits without what stands between them; what is no number stays as it was written. It is never refused: the page
+ * shows beside it what is odd. NULL: none. */
+static const char *number_kept(struct arena *a, const struct desk *d, const char *nip)
+{
+	struct identity id;
+	if (text_blank(nip))
+		return NULL;
+	identity_read(d->office->law, nip, day_of_instant(d->now, d->office->zone), &id);
+	return id.kind == IDENTITY_NONE ? text_clean(a, nip, strlen(nip)) : arena_strdup(a, id.digits);
+}
+
 static enum status person_check(const struct handle_file *f, const struct docket_person *as, struct err *e)
 {
 	if (text_blank(as->class) || class_of(as->class) == CLASS_UNKNOWN)
 		return FAIL_FIELD(e, INVALID, "class", "choose the class of the person on the day of the event");
-	if (as->nip && *as->nip && strlen(as->nip) != 18)
-		return FAIL_FIELD(e, INVALID, "nip", "a personnel number has 18 digits, this one has %zu", strlen(as->nip));
+	if (as->nip && strlen(as->nip) > NUMBER_MAX)
+		return FAIL_FIELD(e, INVALID, "nip", "a number has at most %d signs", NUMBER_MAX);
 	if (as->act_code && *as->act_code && !law_act(f->law, as->act_code))
 		return FAIL_FIELD(e, INVALID, "act", "the law of this file has no act '%s'", as->act_code);
 	return OK;
 }
 
-static enum status person_update(struct tx *tx, const struct desk *d, const struct handle_person *as, struct err *e)
+static enum status person_update(struct tx *tx, const struct desk *d, const struct handle_person *as, const struct docket_person *to,
+				 struct err *e)
 {
-	TRY(docket_person_set(tx, d, as->id, &as->as, as->version, e));
+	TRY(docket_person_set(tx, d, as->id, to, as->version, e));
 	return docket_person_heard(tx, d, as->id, &as->heard, as->version + 1, e);
 }
 
@@ -46,7 +60,21 @@ enum status handle_person_save(const struct desk *d, int64_t case_file, const st
 	if (as->id && before.outcome)
 		return FAIL(e, INVALID, "the plenary has decided about this person; the record no longer changes");
 	*ret = as->id;
-	TRY(as->id ? person_update(&tx, d, as, e) : docket_person_add(&tx, d, case_file, &as->as, ret, e));
+	struct docket_person to = as->as;
+	to.nip = number_kept(tx.arena, d, as->as.nip);
+	TRY(as->id ? person_update(&tx, d, as, &to, e) : docket_person_add(&tx, d, case_file, &to, ret, e));
+	return tx_commit(&tx, e);
+}
+
+enum status handle_person_proof(const struct desk *d, int64_t case_file, int64_t person, const struct docket_proof *as,
+				struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_file f;
+	struct case_people_row row;
+	TRY(step_begin(d, case_file, &tx, &f, e));
+	TRY(person_of(&tx, case_file, person, &row, e));
+	TRY(docket_proof_add(&tx, d, person, as, e));
 	return tx_commit(&tx, e);
 }
 
@@ -70,6 +98,7 @@ enum status handle_person_from_registry(const struct desk *d, int64_t case_file,
 				   .class = row.class, .class_source = "registry", .agency = row.agency,
 				   .position = row.position};
 	TRY(docket_person_add(&tx, d, case_file, &as, ret, e));
+	TRY(docket_proof_registry(&tx, d, *ret, e));
 	return tx_commit(&tx, e);
 }
 

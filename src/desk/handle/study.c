@@ -7,19 +7,33 @@
 
 #include <string.h>
 
-static void draft_people(struct buf *b, const struct case_people_rows *people)
+static enum status identity_words(struct tx *tx, const struct desk *d, const struct handle_file *f, const struct case_people_row *p,
+				  const char **ret, struct err *e)
+{
+	struct docket_identity id;
+	TRY(docket_identity(tx, d, &PROOF_PERSON(p, f->row.event_on), ID, &id, e));
+	*ret = docket_identity_words(tx->arena, &id, d->office->zone, ID);
+	return OK;
+}
+
+static enum status draft_people(struct tx *tx, const struct desk *d, const struct handle_file *f, struct buf *b,
+				const struct case_people_rows *people, struct err *e)
 {
 	for (size_t i = 0; i < people->n; i++) {
 		const struct case_people_row *p = &people->items[i];
+		const char *identity;
 		if (!strcmp(p->role, "pelapor"))
 			continue;
+		TRY(identity_words(tx, d, f, p, &identity, e));
 		buf_printf(b, "%lld. %s, %s: %s", (long long)p->number, handle_role_name(p->role, ID),
 			   class_name(class_of(p->class), ID), p->name);
-		buf_printf(b, "%s%s\n", p->position ? ", " : "", p->position ? p->position : "");
+		buf_printf(b, "%s%s", p->position ? ", " : "", p->position ? p->position : "");
+		buf_printf(b, "; identitas: %s\n", identity);
 	}
+	return OK;
 }
 
-static enum status draft_data(struct tx *tx, const struct handle_file *f, const struct case_people_rows *people,
+static enum status draft_data(struct tx *tx, const struct desk *d, const struct handle_file *f, const struct case_people_rows *people,
 			      const char **ret, struct err *e)
 {
 	struct handle_exhibits_rows exhibits;
@@ -27,7 +41,7 @@ static enum status draft_data(struct tx *tx, const struct handle_file *f, const 
 	scoped(buf_free) struct buf b = {0};
 	buf_printf(&b, "Nomor: %s\nTanggal peristiwa: %s\nDiketahui: %s\n\n", f->number,
 		   day_words(tx->arena, f->row.event_on), day_words(tx->arena, f->row.known_on));
-	draft_people(&b, people);
+	TRY(draft_people(tx, d, f, &b, people, e));
 	buf_text(&b, "\nBukti:\n");
 	for (size_t i = 0; i < exhibits.n; i++)
 		buf_printf(&b, "B-%lld %s (sha256 %.12s)\n", (long long)exhibits.items[i].number,
@@ -65,11 +79,10 @@ static const char *draft_facts(struct tx *tx, const struct case_people_rows *peo
 enum status handle_study_draft(struct tx *tx, const struct desk *d, const struct handle_file *f,
 			       struct handle_study_text *ret, struct err *e)
 {
-	(void)d;
 	struct case_people_rows people;
 	TRY(case_people(tx, f->row.id, &people, e));
 	ret->position = f->row.summary;
-	TRY(draft_data(tx, f, &people, &ret->data, e));
+	TRY(draft_data(tx, d, f, &people, &ret->data, e));
 	ret->legal = draft_legal(tx, f, &people);
 	ret->facts = draft_facts(tx, &people);
 	ret->recommendation = "";
@@ -164,20 +177,36 @@ static enum status everybody_judged(struct tx *tx, int64_t case_file, const stru
 	return reported ? OK : FAIL(e, INVALID, "there is no reported person in the file");
 }
 
-static void points_write(struct paper *p, const struct handle_points_rows *points)
+static const char *identity_of(const struct case_people_rows *people, const char *const *words, int64_t person)
 {
+	for (size_t i = 0; i < people->n; i++)
+		if (people->items[i].id == person)
+			return words[i];
+	return proof_level_name(PROOF_NONE, ID);
+}
+
+static enum status points_write(struct paper *p, const struct handle_points_rows *points, struct err *e)
+{
+	struct case_people_rows people;
+	TRY(case_people(p->tx, p->file->row.id, &people, e));
+	const char **words = arena_array(p->tx->arena, const char *, people.n);
+	for (size_t i = 0; i < people.n; i++)
+		TRY(identity_words(p->tx, p->d, p->file, &people.items[i], &words[i], e));
 	scoped(buf_free) struct buf b = {0};
 	for (size_t i = 0; i < points->n; i++) {
 		const struct handle_points_row *q = &points->items[i];
 		buf_printf(&b, "### %lld. ", (long long)q->number);
 		markdown_text(&b, q->name);
-		buf_printf(&b, ", %s\n\n", q->act_code);
+		buf_printf(&b, ", %s\n\n*Identitas:* ", q->act_code);
+		markdown_text(&b, identity_of(&people, words, q->person));
+		buf_text(&b, "\n\n");
 		markdown_text(&b, q->analysis);
 		buf_text(&b, "\n\n*Bukti:* ");
 		markdown_text(&b, *q->quotes ? q->quotes : "tidak ada");
 		buf_printf(&b, "\n\n**Kesimpulan: %s.**\n\n", handle_outcome_name(q->conclusion, ID));
 	}
 	paper_put_list(p, "points", &b);
+	return OK;
 }
 
 static enum status study_paper(struct tx *tx, const struct desk *d, const struct handle_file *f,
@@ -191,7 +220,7 @@ static enum status study_paper(struct tx *tx, const struct desk *d, const struct
 	paper_put(&p, "legal", study->legal_text);
 	paper_put(&p, "facts", study->facts_text);
 	paper_put(&p, "recommendation", study->recommendation);
-	points_write(&p, points);
+	TRY(points_write(&p, points, e));
 	return paper_make(&p, "study", NULL, "Kajian dugaan pelanggaran", "Rapat pleno (rahasia)", 0, ret, e);
 }
 

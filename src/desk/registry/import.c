@@ -35,7 +35,7 @@ static enum status agency_of(struct import *im, const char *name, int64_t *ret, 
 	return found ? OK : agency_add(im->tx, *ret, im->d->office->id, name, NULL, NULL, NULL, e);
 }
 
-/* Rows by number and rows by name have the same shape. */
+/* Rows by number, by name and by a number as written have the same shape. */
 static bool person_differs(const struct employee_by_nip_row *row, const struct registry_person *in, int64_t agency)
 {
 	const struct screen_person *p = &in->p;
@@ -44,38 +44,107 @@ static bool person_differs(const struct employee_by_nip_row *row, const struct r
 	       !same(row->region, p->region) || !same(row->status, p->status);
 }
 
-static enum status find_person(struct import *im, const struct screen_person *p, int64_t agency, bool *ret_found, struct employee_by_nip_row *ret, struct err *e)
+/* By the number; by the number before, which the list itself names; without a number by what was written in its place
+ * and the name; last by name and agency. */
+static enum status find_person(struct import *im, const struct registry_person *in, int64_t agency, bool *ret_found, bool *ret_renumber,
+			       struct employee_by_nip_row *ret, struct err *e)
 {
-	struct employee_by_name_row other;
-	if (p->nip[0])
-		return employee_by_nip(im->tx, im->d->office->id, p->nip, ret_found, ret, e);
-	TRY(employee_by_name(im->tx, im->d->office->id, p->name, agency, ret_found, &other, e));
+	int64_t office = im->d->office->id;
+	const struct screen_person *p = &in->p;
+	*ret_renumber = false;
+	if (p->nip[0]) {
+		TRY(employee_by_nip(im->tx, office, p->nip, ret_found, ret, e));
+		if (*ret_found || strlen(in->former) != 18)
+			return OK;
+		TRY(employee_by_nip(im->tx, office, in->former, ret_found, ret, e));
+		*ret_renumber = *ret_found;
+		return OK;
+	}
+	struct employee_by_written_row written;
+	struct employee_by_name_row named;
+	if (in->written[0]) {
+		TRY(employee_by_written(im->tx, office, in->written, p->name, ret_found, &written, e));
+		if (*ret_found)
+			*ret = (struct employee_by_nip_row){written.id, written.name, written.front_title, written.back_title, written.class, written.agency,
+							    written.unit, written.position, written.region, written.status};
+		return OK;
+	}
+	TRY(employee_by_name(im->tx, office, p->name, agency, ret_found, &named, e));
 	if (*ret_found)
-		*ret = (struct employee_by_nip_row){other.id, other.name, other.front_title, other.back_title, other.class, other.agency, other.unit,
-						    other.position, other.region, other.status};
+		*ret = (struct employee_by_nip_row){named.id, named.name, named.front_title, named.back_title, named.class, named.agency, named.unit,
+						    named.position, named.region, named.status};
 	return OK;
+}
+
+/* One line of an employee's numbers, unless the last of that kind says the same. */
+static enum status number_note(struct import *im, int64_t employee, const char *kind, const char *number, const char *class, int64_t agency,
+			       const struct registry_person *in, struct err *e)
+{
+	bool mark = strcmp(kind, "former") != 0, found;
+	int64_t warnings = mark ? in->warnings : 0;
+	struct employee_number_last_row last;
+	TRY(employee_number_last(im->tx, employee, kind, &found, &last, e));
+	if (found && same(last.number, number) && same(last.class, class) && last.warnings == warnings && last.agency == agency)
+		return OK;
+	return employee_number_add(im->tx, fresh(im), im->d->office->id, employee, kind, number, class, agency, warnings, mark ? in->birth_stated : DAY_NONE,
+				   mark ? (int64_t)in->sex_stated : 0, im->run, im->d->now, e);
+}
+
+/* What a list wrote that is not the number, or not all of it; and the old NIP, that it may be found by. */
+static enum status marks_keep(struct import *im, int64_t employee, const struct registry_person *in, int64_t agency, struct err *e)
+{
+	const char *class = class_code(in->p.class);
+	if (in->written_kind[0])
+		TRY(number_note(im, employee, in->written_kind, in->written, class, agency, in, e));
+	if (strlen(in->former) == 9)
+		TRY(number_note(im, employee, "old_nip", in->former, class, agency, in, e));
+	return OK;
+}
+
+/* A new number, class or agency: what stood before goes into the history. */
+static enum status change_person(struct import *im, const struct employee_by_nip_row *was, const struct registry_person *in, int64_t agency,
+				 bool renumber, struct err *e)
+{
+	const struct screen_person *p = &in->p;
+	if (renumber || !same(was->class, class_code(p->class)) || was->agency != agency)
+		TRY(number_note(im, was->id, "former", renumber ? in->former : p->nip, was->class, was->agency, in, e));
+	if (renumber)
+		TRY(employee_renumber(im->tx, was->id, p->nip, e));
+	return employee_change(im->tx, was->id, p->name, or_null(in->front_title), or_null(in->back_title), class_code(p->class), p->class_derived, agency,
+			       or_null(p->unit), or_null(p->position), or_null(p->region), or_null(p->status), im->run, im->d->now, e);
+}
+
+static enum status add_person(struct import *im, int64_t id, const struct registry_person *in, int64_t agency, struct err *e)
+{
+	const struct screen_person *p = &in->p;
+	TRY(employee_add(im->tx, id, im->d->office->id, or_null(p->nip), p->name, or_null(in->front_title), or_null(in->back_title),
+			 class_code(p->class), p->class_derived, agency, or_null(p->unit), or_null(p->position), or_null(p->region),
+			 or_null(p->status), im->run, im->d->now, e));
+	return strlen(in->former) == 18 ? number_note(im, id, "former", in->former, "", 0, in, e) : OK;
+}
+
+static enum status import_person(struct import *im, const struct registry_person *in, struct err *e)
+{
+	struct employee_by_nip_row row;
+	bool found, renumber;
+	int64_t agency;
+	TRY(agency_of(im, in->p.agency, &agency, e));
+	TRY(find_person(im, in, agency, &found, &renumber, &row, e));
+	bool differs = found && (renumber || person_differs(&row, in, agency));
+	count(im, !found, differs);
+	int64_t id = found ? row.id : fresh(im);
+	if (!found)
+		TRY(add_person(im, id, in, agency, e));
+	else if (differs)
+		TRY(change_person(im, &row, in, agency, renumber, e));
+	return marks_keep(im, id, in, agency, e);
 }
 
 static enum status import_people(struct import *im, struct err *e)
 {
 	struct registry_person in;
-	while (registry_next_person(im->r, &in)) {
-		const struct screen_person *p = &in.p;
-		struct employee_by_nip_row row;
-		bool found, differs;
-		int64_t agency;
-		TRY(agency_of(im, p->agency, &agency, e));
-		TRY(find_person(im, p, agency, &found, &row, e));
-		differs = found && person_differs(&row, &in, agency);
-		count(im, !found, differs);
-		if (!found)
-			TRY(employee_add(im->tx, fresh(im), im->d->office->id, or_null(p->nip), p->name, or_null(in.front_title), or_null(in.back_title),
-					 class_code(p->class), p->class_derived, agency, or_null(p->unit), or_null(p->position), or_null(p->region),
-					 or_null(p->status), im->run, im->d->now, e));
-		else if (differs)
-			TRY(employee_change(im->tx, row.id, p->name, or_null(in.front_title), or_null(in.back_title), class_code(p->class), p->class_derived,
-					    agency, or_null(p->unit), or_null(p->position), or_null(p->region), or_null(p->status), im->run, im->d->now, e));
-	}
+	while (registry_next_person(im->r, &in))
+		TRY(import_person(im, &in, e));
 	return OK;
 }
 
@@ -269,6 +338,7 @@ enum status registry_import(const struct desk *d, enum registry_kind kind, const
 	if (bytes.n > REGISTRY_FILE_MAX)
 		return FAIL(e, TOO_LARGE, "%s: %zu bytes, at most %zu are read", file, bytes.n, REGISTRY_FILE_MAX);
 	TRY(registry_open(&r, d->arena, kind, bytes.s, bytes.n, day_of_instant(d->now, d->office->zone), ret, e));
+	r.law = d->office->law;
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(d, WRITE, &tx, e));
 	struct import im = {d, &tx, &r, ret, id_new(d->now)};
@@ -276,7 +346,8 @@ enum status registry_import(const struct desk *d, enum registry_kind kind, const
 	if (dry_run)
 		return OK;
 	TRY(import_run_add(&tx, im.run, d->office->id, d->now, d->user, ret->kind, file, ret->sha256, (int64_t)ret->read, (int64_t)ret->kept,
-			   (int64_t)ret->rejected, arena_printf(d->arena, "added %zu, changed %zu, same %zu", ret->added, ret->changed, ret->same), e));
+			   (int64_t)ret->rejected, arena_printf(d->arena, "added %zu, changed %zu, same %zu, with warnings %zu", ret->added, ret->changed, ret->same,
+					ret->doubtful), e));
 	return tx_commit(&tx, e);
 }
 
@@ -288,7 +359,11 @@ void import_report_text(struct buf *out, const struct import_report *r)
 	buf_printf(out, "%zu rows read, %zu kept (%zu new, %zu changed, %zu as before), %zu rejected%s\n", r->read, r->kept, r->added, r->changed, r->same,
 		   r->rejected, r->dry_run ? "; dry run: nothing was changed" : "");
 	if (r->doubtful)
-		buf_printf(out, "%zu rows were kept though their NIP contradicts itself\n", r->doubtful);
+		buf_printf(out, "%zu rows were kept with a warning\n", r->doubtful);
+	for (size_t i = 0; i < r->doubts.n && i < 20; i++) {
+		const struct import_doubt *d = &r->doubts.items[i];
+		buf_printf(out, "line %zu: %s: expected %s; kept: %s\n", d->line, d->field, d->expected, d->kept);
+	}
 	for (size_t i = 0; i < r->rejects.n && i < 20; i++)
 		buf_printf(out, "line %zu: %s\n", r->rejects.items[i].line, r->rejects.items[i].why);
 }
@@ -307,8 +382,35 @@ void import_report_json(struct buf *out, const struct import_report *r)
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
 		jout_put_int(&j, counts[i].key, (int64_t)counts[i].n);
 	jout_put_bool(&j, "dry_run", r->dry_run);
+	jout_key(&j, "doubts");
+	jout_array(&j);
+	for (size_t i = 0; i < r->doubts.n; i++) {
+		const struct import_doubt *d = &r->doubts.items[i];
+		jout_object(&j);
+		jout_put_int(&j, "line", (int64_t)d->line);
+		jout_put_text(&j, "field", d->field);
+		jout_put_text(&j, "expected", d->expected);
+		jout_put_text(&j, "kept", d->kept);
+		jout_end(&j, '}');
+	}
+	jout_end(&j, ']');
 	jout_end(&j, '}');
 	buf_char(out, '\n');
+}
+
+void import_doubts_csv(struct buf *out, const struct import_report *r)
+{
+	buf_text(out, "line,field,expected,kept\n");
+	for (size_t i = 0; i < r->doubts.n; i++) {
+		const struct import_doubt *d = &r->doubts.items[i];
+		buf_printf(out, "%zu,", d->line);
+		buf_csv(out, d->field);
+		buf_char(out, ',');
+		buf_csv(out, d->expected);
+		buf_char(out, ',');
+		buf_csv(out, d->kept);
+		buf_char(out, '\n');
+	}
 }
 
 void import_rejects_csv(struct buf *out, const struct import_report *r)

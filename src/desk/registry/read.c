@@ -1,11 +1,10 @@
 /* read.c -- rows of lists as they arrive: which columns we take, by any of their names, and what a row must have. */
-#include "core/identity/identity.h"
 #include "desk/registry/registry.h"
 
 #include <string.h>
 #include <strings.h>
 
-enum { P_NIP, P_NAME, P_FRONT, P_BACK, P_CLASS, P_AGENCY, P_UNIT, P_POSITION, P_REGION, P_STATUS, P_CPNS };
+enum { P_NIP, P_NAME, P_FRONT, P_BACK, P_CLASS, P_AGENCY, P_UNIT, P_POSITION, P_REGION, P_STATUS, P_CPNS, P_FORMER, P_BIRTH, P_SEX, P_NIK };
 static const struct csv_column people[] = {
 	{"nip", {"NIP BARU", "NIP_BARU", "NIP/NI PPPK", "NIPPPK"}, false},
 	{"nama", {"NAMA PEGAWAI", "NAMA LENGKAP", "NAMA_PEGAWAI", "name"}, true},
@@ -18,6 +17,10 @@ static const struct csv_column people[] = {
 	{"wilayah", {"KODE WILAYAH", "region"}, false},
 	{"status", {"KEDUDUKAN HUKUM NAMA", "KEDUDUKAN HUKUM"}, false},
 	{"STATUS CPNS PNS", {0}, false},
+	{"nip_lama", {"NIP LAMA", "NIP SEBELUMNYA"}, false},
+	{"tanggal_lahir", {"TANGGAL LAHIR", "TGL LAHIR", "TGL_LAHIR", "birth_date"}, false},
+	{"jenis_kelamin", {"JENIS KELAMIN", "JK", "sex"}, false},
+	{"nik", {"NOMOR INDUK KEPENDUDUKAN"}, false},
 	{0},
 };
 static const struct csv_column accounts[] = {{"platform", {0}, true}, {"handle", {"username", "akun"}, true}, {"nip", {"NIP BARU"}, true}, {"evidence", {"bukti"}, false}, {0}};
@@ -38,7 +41,8 @@ const char *registry_kind_name(enum registry_kind k) { return kinds[k].name; }
 enum status registry_open(struct registry_reader *r, struct arena *a, enum registry_kind kind, const char *bytes, size_t n,
 			  struct day today, struct import_report *report, struct err *e)
 {
-	*r = (struct registry_reader){.kind = kind, .report = report, .arena = a, .today = today};
+	static const struct law no_law;
+	*r = (struct registry_reader){.kind = kind, .report = report, .arena = a, .today = today, .law = &no_law};
 	csv_open(&r->csv, bytes, n);
 	TRY(csv_header_read(&r->csv, a, kinds[kind].columns, &r->header, e));
 	report->kind = kinds[kind].name;
@@ -94,7 +98,7 @@ static const char *cell(struct registry_reader *r, int column)
 	return s[0] ? text_clean(&r->row, s, strlen(s)) : "";
 }
 
-/* "'19850817 ..." as spreadsheets guard it; a number that a spreadsheet has spoilt is told apart from a wrong one. */
+/* The number that names an account's owner: without it the row is of nobody. */
 static const char *nip_cell(struct registry_reader *r, int column, const char **ret_why)
 {
 	const char *s = cell(r, column);
@@ -130,29 +134,134 @@ static bool class_cell(const char *s, const char *cpns, enum subject_class *ret)
 	return *ret != CLASS_UNKNOWN || !s[0];
 }
 
+/* Something to look at in the row just read, which is kept. */
+static void doubt(struct registry_reader *r, const char *field, const char *expected, const char *kept)
+{
+	if (r->report->doubts.n < REJECTS_KEPT)
+		ARENA_PUSH(r->arena, &r->report->doubts,
+			   ((struct import_doubt){r->csv.record_line, field, arena_strdup(r->arena, expected), arena_strdup(r->arena, kept)}));
+}
+
+static void warnings_say(struct registry_reader *r, const char *field, unsigned warnings, const char *kept)
+{
+	char words[IDENTITY_TEXT_MAX];
+	for (unsigned bit = 1; bit && bit <= warnings; bit <<= 1)
+		if (warnings & bit)
+			doubt(r, field, identity_warning_words(r->law, r->today, (enum identity_warning)bit, EN, words), kept);
+}
+
+/* 18 digits are a key even when they contradict themselves; anything else stands only as written. */
+static void number_cell(struct registry_reader *r, struct registry_person *ret, struct identity *id)
+{
+	char words[IDENTITY_TEXT_MAX];
+	const char *written = cell(r, P_NIP);
+	identity_read(r->law, written, r->today, id);
+	ret->p.nip = id->kind == IDENTITY_NIP || id->kind == IDENTITY_PPPK ? arena_strdup(&r->row, id->digits) : "";
+	ret->written = ret->written_kind = "";
+	ret->warnings = id->warnings;
+	if (id->fault == FAULT_EMPTY)
+		return;
+	if (identity_valid(id) && id->kind != IDENTITY_NIK) {
+		warnings_say(r, "nip", id->warnings, "the number");
+		return;
+	}
+	ret->written = written;
+	ret->written_kind = id->kind == IDENTITY_OLD_NIP ? "old_nip" : id->kind == IDENTITY_NIK ? "nik" : "not_valid";
+	if (id->fault != FAULT_NONE)
+		doubt(r, "nip", identity_fault_text(id->fault, EN, words), "as written, not valid");
+	else
+		doubt(r, "nip", id->kind == IDENTITY_OLD_NIP ? identity_warning_text(WARN_OLD_NIP, EN) : "a NIP or NI PPPK, not a NIK", "as written");
+}
+
+static enum sex sex_cell(const char *s)
+{
+	static const char *const men[] = {"L", "LAKI-LAKI", "LAKI LAKI", "PRIA", "M", "1"}, *const women[] = {"P", "PEREMPUAN", "WANITA", "F", "2"};
+	for (size_t i = 0; i < sizeof men / sizeof *men; i++)
+		if (!strcasecmp(s, men[i]))
+			return SEX_MALE;
+	for (size_t i = 0; i < sizeof women / sizeof *women; i++)
+		if (!strcasecmp(s, women[i]))
+			return SEX_FEMALE;
+	return SEX_UNKNOWN;
+}
+
+/* Takes over what contradicts: into the report in words, into the row as bits. */
+static void doubts_take(struct registry_reader *r, const struct identity_doubts *found, const char *field, struct registry_person *ret)
+{
+	for (size_t i = 0; i < found->n; i++) {
+		ret->warnings |= found->items[i].what;
+		doubt(r, field, found->items[i].number, found->items[i].other);
+	}
+}
+
+/* Birth day, sex and NIK of the same row, held against the number. */
+static void stated_cells(struct registry_reader *r, const struct identity *id, struct registry_person *ret)
+{
+	struct day birth = DAY_NONE;
+	struct identity nik;
+	struct identity_doubts stated = {0}, other = {0};
+	char words[IDENTITY_TEXT_MAX];
+	const char *born = cell(r, P_BIRTH), *written = cell(r, P_NIK);
+	enum sex sex = sex_cell(cell(r, P_SEX));
+	if (born[0] && day_parse(born, &birth, NULL) != OK)
+		doubt(r, "tanggal_lahir", "a date", "nothing");
+	identity_against_stated(id, birth, sex, EN, &stated);
+	doubts_take(r, &stated, "tanggal_lahir, jenis_kelamin", ret);
+	ret->birth_stated = ret->warnings & WARN_STATED_BIRTH ? birth : DAY_NONE;
+	ret->sex_stated = ret->warnings & WARN_STATED_SEX ? sex : SEX_UNKNOWN;
+	if (!written[0])
+		return;
+	identity_read(r->law, written, r->today, &nik);
+	if (nik.fault != FAULT_NONE || nik.kind != IDENTITY_NIK)
+		doubt(r, "nik", nik.fault == FAULT_NONE ? "a NIK of 16 digits" : identity_fault_text(nik.fault, EN, words), "nothing");
+	else
+		identity_against(id, &nik, EN, &other);
+	doubts_take(r, &other, "nik", ret);
+}
+
+static void class_cells(struct registry_reader *r, const struct identity *id, struct registry_person *ret)
+{
+	struct identity_doubts found = {0};
+	identity_against_class(r->law, id, ret->p.class, r->today, EN, &found);
+	doubts_take(r, &found, "kelas", ret);
+	if (ret->p.class == CLASS_UNKNOWN && id->fault == FAULT_NONE && id->class_hint != CLASS_UNKNOWN) {
+		ret->p.class = id->class_hint;
+		ret->p.class_derived = true;
+	}
+}
+
+/* The number before: digits of an old NIP or of another agency's NI PPPK; anything else says nothing. */
+static const char *former_cell(struct registry_reader *r, const char *nip)
+{
+	struct identity id;
+	identity_read(r->law, cell(r, P_FORMER), r->today, &id);
+	bool number = id.fault == FAULT_NONE && id.kind != IDENTITY_NIK && !text_eq(id.digits, nip);
+	return number ? arena_strdup(&r->row, id.digits) : "";
+}
+
 static const char *person_row(struct registry_reader *r, struct registry_person *ret)
 {
-	const char *why = NULL, *given = cell(r, P_CLASS);
+	const char *given = cell(r, P_CLASS);
 	struct identity id;
-	struct err e;
+	size_t before = r->report->doubts.n;
 	*ret = (struct registry_person){.p = {.ref = r->number, .name = cell(r, P_NAME), .agency = cell(r, P_AGENCY), .unit = cell(r, P_UNIT),
 					      .position = cell(r, P_POSITION), .region = cell(r, P_REGION), .status = cell(r, P_STATUS)},
 					.front_title = cell(r, P_FRONT), .back_title = cell(r, P_BACK)};
-	ret->p.nip = nip_cell(r, P_NIP, &why);
-	if (!ret->p.nip)
-		return why;
 	if (!ret->p.name[0])
 		return "nama: empty";
 	if (strlen(ret->p.name) > 200)
 		return "nama: longer than 200 bytes";
 	if (!class_cell(given, cell(r, P_CPNS), &ret->p.class))
 		return arena_printf(&r->row, "kelas: '%.40s' is no class of person", given);
-	bool sound = ret->p.nip[0] && identity_read_nip(ret->p.nip, r->today, &id, &e) == OK;
-	r->report->doubtful += ret->p.nip[0] && !sound;
-	if (ret->p.class == CLASS_UNKNOWN && sound) {
-		ret->p.class = id.kind == IDENTITY_PPPK ? PPPK : PNS;
-		ret->p.class_derived = true;
+	number_cell(r, ret, &id);
+	stated_cells(r, &id, ret);
+	class_cells(r, &id, ret);
+	ret->former = former_cell(r, ret->p.nip);
+	if (ret->warnings && !ret->written_kind[0]) {
+		ret->written = ret->p.nip;
+		ret->written_kind = "doubtful";
 	}
+	r->report->doubtful += r->report->doubts.n > before || ret->written_kind[0];
 	return NULL;
 }
 

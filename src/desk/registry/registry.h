@@ -4,12 +4,18 @@
  * A list comes as CSV (base/csv.h). Rows are read one by one; a row that breaks a rule is rejected with its line and
  * reason, the others go on. An import is one transaction: everything that was kept, or nothing. A dry run reports
  * what would change and changes nothing. Religion, ethnicity and marital status are never read into memory as
- * values, whatever the file holds: only the columns named here are taken.
+ * values, whatever the file holds: only the columns named here are taken. Birth day, sex and NIK are read to be held
+ * against the number; birth day and sex are kept only where they contradict it, the NIK never.
+ *
+ * No person is lost for a bad number: it is kept as it was written, marked as not valid, and the report says so with
+ * line, field, what was expected and what was kept (`doubts`). A number, class or agency that a later list changes stays
+ * in the history (table employee_number).
  */
 #ifndef NETRA_DESK_REGISTRY_REGISTRY_H
 #define NETRA_DESK_REGISTRY_REGISTRY_H
 
 #include "base/csv.h"
+#include "core/identity/identity.h"
 #include "core/screen/screen.h"
 #include "desk/office.h"
 #include "registry_sql.h"
@@ -24,11 +30,16 @@ struct reject {
 	size_t line;
 	const char *why;
 };
+struct import_doubt { /* a row that was kept, and what somebody should look at */
+	size_t line;
+	const char *field, *expected, *kept;
+};
 struct import_report {
 	const char *kind, *file, *sha256;
 	size_t read, kept, rejected, added, changed, same;
-	size_t doubtful;	     /* kept, but the NIP contradicts itself */
+	size_t doubtful;	     /* rows kept with a warning */
 	struct { struct reject *items; size_t n, cap; } rejects;
+	struct { struct import_doubt *items; size_t n, cap; } doubts; /* REJECTS_KEPT at most */
 	const char *columns_unknown; /* names, joined; "" when none */
 	const char *encoding;	     /* "UTF-8", "Windows-1252" */
 	char separator;
@@ -46,6 +57,7 @@ struct registry_reader {
 	struct arena *arena; /* of the report */
 	int64_t number;	     /* of the row, from 1: its reference when there is no store */
 	struct day today;
+	const struct law *law; /* limits of numbers; registry_open sets a law without any */
 };
 /* @bytes is borrowed. Fills what the report can know already. @today is for numbers that claim the future. */
 MUST_CHECK enum status registry_open(struct registry_reader *r, struct arena *a, enum registry_kind kind, const char *bytes, size_t n,
@@ -55,6 +67,12 @@ void registry_close(struct registry_reader *r); /* for use with scoped() */
 struct registry_person {
 	struct screen_person p;
 	const char *front_title, *back_title;
+	const char *written;     /* the number as written, when p.nip does not hold it or it is doubtful; else "" */
+	const char *written_kind; /* not_valid, old_nip, nik, doubtful; "" */
+	const char *former;      /* the number before, by the list's own column: 18 digits, an old NIP, "" */
+	unsigned warnings;
+	struct day birth_stated; /* only when they contradict the number */
+	enum sex sex_stated;
 };
 bool registry_next_person(struct registry_reader *r, struct registry_person *ret);
 bool registry_next_account(struct registry_reader *r, struct screen_account *ret);
@@ -68,6 +86,7 @@ MUST_CHECK enum status registry_import(const struct desk *d, enum registry_kind 
 				       struct import_report *ret, struct err *e);
 void import_report_text(struct buf *out, const struct import_report *r); /* for a terminal */
 void import_report_json(struct buf *out, const struct import_report *r);
+void import_doubts_csv(struct buf *out, const struct import_report *r);  /* line,field,expected,kept */
 void import_rejects_csv(struct buf *out, const struct import_report *r); /* line,reason */
 
 /* ---- Contests ---- */

@@ -9,6 +9,34 @@ SELECT id, name, front_title, back_title, class, agency, unit, position, region,
 SELECT id, name, front_title, back_title, class, agency, unit, position, region, status FROM employee
  WHERE office = $1 AND name = $2 AND nip IS NULL AND coalesce(agency, 0) = coalesce($3, 0) ORDER BY id LIMIT 1;
 
+-- employee_by_written(office id, number text, name text) -> maybe (id id, name text, front_title text, back_title text, class text, agency id, unit text, position text, region text, status text)
+-- One employee without a number, by what a list wrote in its place, and the name.
+SELECT e.id, e.name, e.front_title, e.back_title, e.class, e.agency, e.unit, e.position, e.region, e.status
+  FROM employee e WHERE e.office = $1 AND e.nip IS NULL AND e.name = $3
+   AND EXISTS (SELECT 1 FROM employee_number n WHERE n.employee = e.id AND n.office = $1 AND n.number = $2 AND n.kind IN ('not_valid', 'old_nip', 'nik'))
+ ORDER BY e.id LIMIT 1;
+
+-- employee_number_last(employee id, kind text) -> maybe (number text, class text, agency id, warnings int)
+SELECT number, class, agency, warnings FROM employee_number WHERE employee = $1 AND kind = $2 ORDER BY id DESC LIMIT 1;
+
+-- employee_number_add(id id, office id, employee id, kind text, number text, class text, agency id, warnings int, birth_stated day, sex_stated int, run id, at instant) -> none
+INSERT INTO employee_number (id, office, employee, kind, number, class, agency, warnings, birth_stated, sex_stated, import_run, at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- employee_numbers(employee id) -> rows (kind text, number text, class text, agency text, warnings int, birth_stated day, sex_stated int, file_name text, at instant)
+-- What lists wrote of an employee's number beside or before the one that counts, oldest first.
+SELECT n.kind, n.number, n.class, a.name AS agency, n.warnings, n.birth_stated, n.sex_stated, r.file_name, n.at
+  FROM employee_number n LEFT JOIN agency a ON a.id = n.agency LEFT JOIN import_run r ON r.id = n.import_run
+ WHERE n.employee = $1 ORDER BY n.id;
+
+-- employee_listed(id id) -> maybe (nip text, name text, front_title text, back_title text, file_name text, at instant)
+-- The employee's number and name, and the list that last said so.
+SELECT e.nip, e.name, e.front_title, e.back_title, r.file_name, r.at FROM employee e LEFT JOIN import_run r ON r.id = e.import_run WHERE e.id = $1;
+
+-- employee_renumber(id id, nip text) -> none
+-- Another number for the same person: a PPPK who changed the agency.
+UPDATE employee SET nip = $2 WHERE id = $1;
+
 -- employee_add(id id, office id, nip text, name text, front text, back text, class text, derived bool, agency id, unit text, position text, region text, status text, run id, at instant) -> none
 INSERT INTO employee (id, office, nip, name, front_title, back_title, class, class_derived, agency, unit, position, region, status, import_run, changed_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
