@@ -274,6 +274,38 @@ static enum status person_set(struct request *rq, struct err *e)
 	return answer_person(rq, person, 200, e);
 }
 
+/* A confirmation of who the person is, or its withdrawal. The answer is the level that follows. */
+static enum status identity_take(struct request *rq, struct err *e)
+{
+	struct api_in in;
+	int64_t id, person;
+	struct docket_proof as = {0};
+	struct case_person_get_row row;
+	struct case_get_row file;
+	struct docket_identity now;
+	TRY(case_of(rq, &id, e));
+	TRY(rq_segment_id(rq, 1, &person, e));
+	TRY(API_READ(rq, &in, e, "level", "reference", "reason", "evidence", "nik"));
+	TRY(api_text(&in, "level", 20, true, &as.level, e));
+	TRY(api_text(&in, "reference", API_SHORT, false, &as.reference, e));
+	TRY(api_text(&in, "reason", API_SHORT, true, &as.reason, e));
+	TRY(api_id(&in, "evidence", false, &as.evidence, e));
+	TRY(api_text(&in, "nik", 30, false, &as.nik, e));
+	TRY(handle_person_proof(&rq->desk, id, person, &as, e));
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(case_get(&tx, id, &file, e));
+	TRY(case_person_get(&tx, person, &row, e));
+	TRY(docket_identity(&tx, &rq->desk, &PROOF_PERSON(&row, file.event_on), rq->lang, &now, e));
+	struct json_out j = api_start(rq);
+	api_put_id(&j, "id", person);
+	api_put_id(&j, "case", id);
+	docket_identity_json(&j, "identity", &now, rq->desk.office->zone);
+	jout_end(&j, '}');
+	rq->http = 201;
+	return OK;
+}
+
 static const struct route routes[] = {
 	{POST, "/api/v1/cases/{id}", RIGHT_CASE, facts_take, API_BODY, NULL},
 	{POST, "/api/v1/cases/{id}/events", RIGHT_CASE, event_take, API_BODY, NULL},
@@ -281,5 +313,6 @@ static const struct route routes[] = {
 	{POST, "/api/v1/cases/{id}/notes", RIGHT_CASE, note_take, API_BODY, NULL},
 	{POST, "/api/v1/cases/{id}/people", RIGHT_CASE, person_add, API_BODY, NULL},
 	{POST, "/api/v1/cases/{id}/people/{person}", RIGHT_CASE, person_set, API_BODY, NULL},
+	{POST, "/api/v1/cases/{id}/people/{person}/identity", RIGHT_CASE, identity_take, API_BODY, NULL},
 };
 const struct route_list api_case_routes = {routes, sizeof routes / sizeof *routes};

@@ -286,8 +286,11 @@ static void put_file(struct request *rq, struct json_out *j, const struct handle
 	put_events(j, f);
 }
 
-static void put_person_about(struct request *rq, struct json_out *j, const struct case_people_row *p)
+static enum status put_person_about(struct request *rq, struct tx *tx, struct json_out *j, const struct case_people_row *p, struct day event_on,
+				    struct err *e)
 {
+	struct docket_identity id;
+	TRY(docket_identity(tx, &rq->desk, &PROOF_PERSON(p, event_on), rq->lang, &id, e));
 	enum zone zone = rq->desk.office->zone;
 	jout_put_text(j, "nip", p->nip);
 	jout_put_text(j, "address", p->address);
@@ -299,9 +302,12 @@ static void put_person_about(struct request *rq, struct json_out *j, const struc
 	jout_put_bool(j, "repeated", p->repeated);
 	jout_put_instant(j, "outcome_at", p->outcome_at, zone);
 	api_put_id(j, "employee", p->employee);
+	docket_identity_json(j, "identity", &id, zone);
+	return OK;
 }
 
-static void put_person(struct request *rq, struct json_out *j, const struct case_people_row *p)
+static enum status put_person(struct request *rq, struct tx *tx, struct json_out *j, const struct case_people_row *p, struct day event_on,
+			      struct err *e)
 {
 	jout_object(j);
 	api_put_id(j, "id", p->id);
@@ -316,27 +322,29 @@ static void put_person(struct request *rq, struct json_out *j, const struct case
 	jout_put_text(j, "act", p->act_code);
 	jout_put_text(j, "outcome", p->outcome);
 	if (api_sees(rq))
-		put_person_about(rq, j, p);
+		TRY(put_person_about(rq, tx, j, p, event_on, e));
 	jout_put_int(j, "version", p->version);
 	jout_end(j, '}');
+	return OK;
 }
 
-/* People have ids in the order of their numbers. Returns the last id shown, and how many there were past @since. */
-static int64_t put_people(struct request *rq, struct json_out *j, const struct case_people_rows *people,
-			  const struct api_page *page, size_t *ret_n)
+/* People have ids in the order of their numbers. Gives the last id shown, and how many there were past @since. */
+static enum status put_people(struct request *rq, struct tx *tx, struct json_out *j, const struct handle_file *f,
+			      const struct case_people_rows *people, const struct api_page *page, size_t *ret_n, int64_t *ret_last,
+			      struct err *e)
 {
-	int64_t last = 0;
 	size_t n = 0;
+	*ret_last = 0;
 	for (size_t i = 0; i < people->n; i++) {
 		if (people->items[i].id <= page->since)
 			continue;
 		if ((int64_t)n++ >= page->max)
 			continue;
-		put_person(rq, j, &people->items[i]);
-		last = people->items[i].id;
+		TRY(put_person(rq, tx, j, &people->items[i], f->row.event_on, e));
+		*ret_last = people->items[i].id;
 	}
 	*ret_n = n;
-	return last;
+	return OK;
 }
 
 static enum status case_show(struct request *rq, struct err *e)
@@ -344,6 +352,7 @@ static enum status case_show(struct request *rq, struct err *e)
 	struct handle_file f;
 	struct case_people_rows people;
 	size_t n;
+	int64_t last;
 	TRY(file_look(rq, &f, e));
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
@@ -352,7 +361,7 @@ static enum status case_show(struct request *rq, struct err *e)
 	put_file(rq, &j, &f);
 	TRY(put_marks(&tx, rq, &j, &f, e));
 	api_put_list(&j, "people");
-	put_people(rq, &j, &people, &(struct api_page){0, API_ROWS_MAX}, &n);
+	TRY(put_people(rq, &tx, &j, &f, &people, &(struct api_page){0, API_ROWS_MAX}, &n, &last, e));
 	jout_end(&j, ']');
 	jout_end(&j, '}');
 	api_etag(rq, f.row.version);
@@ -365,6 +374,7 @@ static enum status people_show(struct request *rq, struct err *e)
 	struct case_people_rows people;
 	struct api_page page;
 	size_t n;
+	int64_t last;
 	TRY(api_page(rq, &page, e));
 	TRY(file_look(rq, &f, e));
 	scoped(tx_rollback) struct tx tx = {0};
@@ -372,7 +382,7 @@ static enum status people_show(struct request *rq, struct err *e)
 	TRY(case_people(&tx, f.row.id, &people, e));
 	struct json_out j = api_start(rq);
 	api_put_list(&j, "items");
-	int64_t last = put_people(rq, &j, &people, &page, &n);
+	TRY(put_people(rq, &tx, &j, &f, &people, &page, &n, &last, e));
 	jout_end(&j, ']');
 	api_page_end(rq, &j, &page, n, last);
 	return OK;

@@ -1,4 +1,5 @@
 /* casepeople.c -- pages on which people of a file are added, described and judged by class and day. */
+#include "desk/registry/registry.h"
 #include "page_case_people.h"
 #include "page_case_person.h"
 #include "web/casesteps.h"
@@ -115,7 +116,7 @@ static void texts_fill(struct request *rq, struct person_view *v, const struct c
 	v->intent = typed(rq, "intent", row->intent);
 	v->reach = typed(rq, "reach", row->reach);
 	v->removed_on = typed(rq, "removed_on", iso_text(rq, row->removed_on));
-	v->repeated = rq->n_form ? ticked(rq, "repeated") : row->repeated;
+	v->repeated = rq_form(rq, "role") ? ticked(rq, "repeated") : row->repeated;
 	v->phase = phase_words(rq, &v->f.file);
 }
 
@@ -133,6 +134,124 @@ static void person_clashes(struct request *rq, struct person_view *v, const stru
 	clash_put(rq, &v->f.clashes, en ? "Reach" : "Jangkauan", v->reach, row->reach);
 }
 
+/* ---- who confirmed that this is the person ---- */
+
+static const char *proof_what(const struct request *rq, const struct proofs_of_row *p)
+{
+	static const struct {
+		const char *code, *id, *en;
+	} niks[] = {{"agrees", "NIK cocok", "the NIK agrees"}, {"birth", "tanggal lahir pada NIK berbeda", "the NIK's birth day differs"},
+		    {"sex", "jenis kelamin pada NIK berbeda", "the NIK's sex differs"},
+		    {"birth_sex", "tanggal lahir dan jenis kelamin pada NIK berbeda", "the NIK's birth day and sex differ"}};
+	const char *what = rq->lang == EN ? "confirmation withdrawn" : "konfirmasi dicabut", *nik = NULL;
+	for (int l = PROOF_REGISTRY; l < PROOF_LEVEL_N; l++)
+		if (text_eq(p->level, proof_level_code((enum proof_level)l)))
+			what = proof_level_name((enum proof_level)l, rq->lang);
+	for (size_t i = 0; i < sizeof niks / sizeof *niks; i++)
+		if (text_eq(p->nik_check, niks[i].code))
+			nik = rq->lang == EN ? niks[i].en : niks[i].id;
+	struct arena *a = rq->desk.arena;
+	what = text_blank(p->reference) ? what : arena_printf(a, "%s, %s", what, p->reference);
+	what = p->evidence_name ? arena_printf(a, "%s, %s", what, p->evidence_name) : what;
+	return nik ? arena_printf(a, "%s; %s", what, nik) : what;
+}
+
+/* "lahir 17 Agu 1985, laki-laki, diangkat Januari 2010, petunjuk PNS" */
+static const char *claims_of(const struct request *rq, const struct identity *id)
+{
+	struct arena *a = rq->desk.arena;
+	char day[DAY_TEXT_MAX];
+	bool en = rq->lang == EN;
+	if (!identity_valid(id))
+		return "";
+	const char *ret = arena_printf(a, "%s %s, %s", en ? "born" : "lahir", day_short(id->birth, rq->lang, day), identity_sex_name(id->sex, rq->lang));
+	if (id->appointed_month)
+		return arena_printf(a, "%s, %s %s %d, %s", ret, en ? "appointed" : "diangkat", month_name(id->appointed_month, rq->lang),
+				    id->appointed_year, identity_kind_name(id->kind, rq->lang));
+	if (id->appointed_year)
+		return arena_printf(a, "%s, %s %d, %s", ret, en ? "appointed" : "diangkat", id->appointed_year, identity_kind_name(id->kind, rq->lang));
+	return ret;
+}
+
+static const char *number_kind(const struct request *rq, const char *kind)
+{
+	static const struct {
+		const char *code, *id, *en;
+	} kinds[] = {{"former", "sebelumnya", "before"}, {"not_valid", "tertulis, tidak sah", "as written, not valid"},
+		     {"old_nip", "NIP lama", "old NIP"}, {"nik", "NIK di kolom nomor pegawai", "a NIK in the number's column"},
+		     {"doubtful", "tertulis, meragukan", "as written, doubtful"}};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (text_eq(kind, kinds[i].code))
+			return rq->lang == EN ? kinds[i].en : kinds[i].id;
+	return kind;
+}
+
+/* What lists said of this employee before, or beside, the number that counts. */
+static enum status numbers_fill(struct request *rq, struct tx *tx, int64_t employee, struct proof_view *v, struct err *e)
+{
+	struct employee_numbers_rows rows;
+	struct arena *a = rq->desk.arena;
+	if (!employee)
+		return OK;
+	TRY(employee_numbers(tx, employee, &rows, e));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct employee_numbers_row *n = &rows.items[i];
+		const char *place = arena_printf(a, "%s%s%s", n->class, n->agency && n->class[0] ? ", " : "", n->agency ? n->agency : "");
+		for (unsigned bit = 1; bit && bit <= (unsigned)n->warnings; bit <<= 1)
+			if ((unsigned)n->warnings & bit)
+				place = arena_printf(a, "%s%s%s", place, *place ? "; " : "", identity_warning_text((enum identity_warning)bit, rq->lang));
+		struct number_past past = {arena_printf(a, "%s (%s %s)", number_kind(rq, n->kind), n->file_name ? n->file_name : "",
+							day_text(rq, day_of_instant(n->at, rq->desk.office->zone))),
+					   n->number, place};
+		ARENA_PUSH(a, &v->numbers, past);
+	}
+	return OK;
+}
+
+static enum status proof_fill(struct request *rq, struct person_view *v, const struct case_people_row *row, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct docket_identity id;
+	struct proof_view *p = &v->proof;
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(docket_identity(&tx, &rq->desk, &PROOF_PERSON(row, v->f.file.row.event_on), rq->lang, &id, e));
+	*p = (struct proof_view){.level = proof_level_name(id.level, rq->lang), .who = id.who, .reference = id.reference, .fault = id.fault,
+				 .claims = claims_of(rq, &id.read), .at = id.at, .confirmed = id.level >= PROOF_REGISTRY, .changed = id.changed,
+				 .numbered = id.numbered};
+	p->cls = id.level >= PROOF_REGISTRY ? "done" : "past";
+	p->lines.items = id.lines.items;
+	p->lines.n = id.lines.n;
+	for (size_t i = id.history.n; i-- > 0;) {
+		const struct proofs_of_row *h = &id.history.items[i];
+		struct proof_past past = {h->at, proof_what(rq, h), h->who ? h->who : "", h->reason};
+		ARENA_PUSH(rq->desk.arena, &p->history, past);
+	}
+	return numbers_fill(rq, &tx, row->employee, p, e);
+}
+
+static enum status proof_choices(struct request *rq, struct person_view *v, struct err *e)
+{
+	bool mine = rq_form(rq, "level") != NULL, en = rq->lang == EN;
+	const char *level = mine ? rq_form(rq, "level") : "bkd", *evidence = mine ? rq_form(rq, "evidence") : NULL;
+	struct handle_exhibits_rows exhibits;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(handle_exhibits(&tx, v->f.head.id, &exhibits, e));
+	for (int l = PROOF_REGISTRY; l < PROOF_LEVEL_N; l++)
+		option_put(rq, &v->levels, proof_level_code((enum proof_level)l), proof_level_name((enum proof_level)l, rq->lang), level);
+	if (v->proof.history.n)
+		option_put(rq, &v->levels, "withdrawn", en ? "withdraw the confirmation" : "cabut konfirmasi", level);
+	option_put(rq, &v->exhibits, "0", en ? "none" : "tidak ada", evidence);
+	for (size_t i = 0; i < exhibits.n; i++) {
+		const struct handle_exhibits_row *x = &exhibits.items[i];
+		option_put(rq, &v->exhibits, arena_printf(rq->desk.arena, "%lld", (long long)x->file),
+			   arena_printf(rq->desk.arena, "B-%lld %s", (long long)x->number, x->description), evidence);
+	}
+	v->proof_reference = mine ? typed(rq, "reference", "") : "";
+	v->proof_reason = mine ? typed(rq, "reason", "") : "";
+	return OK;
+}
+
 static enum status person_show(struct request *rq, const struct fault *fault, struct err *e)
 {
 	struct person_view v = {0};
@@ -145,6 +264,10 @@ static enum status person_show(struct request *rq, const struct fault *fault, st
 	v.settled = row.outcome != NULL;
 	texts_fill(rq, &v, &row);
 	choices_fill(rq, &v, &row);
+	if (v.id) {
+		TRY(proof_fill(rq, &v, &row, e));
+		TRY(proof_choices(rq, &v, e));
+	}
 	if (fault)
 		v.f.fault = *fault;
 	if (fault && rq->http == status_http(CONFLICT))
@@ -193,3 +316,24 @@ static enum status person_do(struct request *rq, struct err *e)
 }
 
 enum status person_take(struct request *rq, struct err *e) { return file_answer(rq, person_do(rq, e), "#org", person_show, e); }
+
+static enum status proof_do(struct request *rq, int64_t person, struct err *e)
+{
+	int64_t file;
+	struct docket_proof as = {0};
+	TRY(file_id(rq, &file, e));
+	TRY(rq_form_text(rq, "level", 20, true, &as.level, e));
+	TRY(rq_form_text(rq, "reference", 300, false, &as.reference, e));
+	TRY(rq_form_text(rq, "reason", 300, true, &as.reason, e));
+	TRY(rq_form_text(rq, "nik", 30, false, &as.nik, e));
+	TRY(rq_form_int(rq, "evidence", 0, INT64_MAX, &as.evidence, e));
+	return handle_person_proof(&rq->desk, file, person, &as, e);
+}
+
+enum status proof_take(struct request *rq, struct err *e)
+{
+	int64_t person;
+	TRY(rq_segment_id(rq, 1, &person, e));
+	const char *to = arena_printf(rq->desk.arena, "/orang/%lld#identitas", (long long)person);
+	return file_answer(rq, proof_do(rq, person, e), to, person_show, e);
+}

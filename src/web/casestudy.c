@@ -43,8 +43,8 @@ static enum status text_fill(struct request *rq, struct tx *tx, struct study_vie
 	return OK;
 }
 
-static void point_fill(struct request *rq, struct study_view *v, const struct case_people_row *person,
-		       const struct handle_points_row *q)
+static enum status point_fill(struct request *rq, struct tx *tx, struct study_view *v, const struct case_people_row *person,
+			      const struct handle_points_row *q, struct err *e)
 {
 	bool mine = text_eq(rq_form(rq, "person"), arena_printf(rq->desk.arena, "%lld", (long long)person->id));
 	struct study_point_view p = {.person = person->id, .number = person->number, .name = person->name,
@@ -57,7 +57,9 @@ static void point_fill(struct request *rq, struct study_view *v, const struct ca
 	outcomes_put(rq, &p.conclusions, mine ? typed(rq, "conclusion", "") : q ? q->conclusion : "");
 	acts_put(rq, &v->f.file, person->class, p.act, &p.acts);
 	v->missing |= !q;
+	TRY(identity_level(rq, tx, person, v->f.file.row.event_on, &p.identity, &p.confirmed, e));
 	ARENA_PUSH(rq->desk.arena, &v->points, p);
+	return OK;
 }
 
 static enum status points_fill(struct request *rq, struct tx *tx, struct study_view *v, struct err *e)
@@ -70,9 +72,9 @@ static enum status points_fill(struct request *rq, struct tx *tx, struct study_v
 		size_t seen = 0;
 		for (size_t k = 0; k < points.n; k++)
 			if (points.items[k].person == people.items[i].id && ++seen)
-				point_fill(rq, v, &people.items[i], &points.items[k]);
+				TRY(point_fill(rq, tx, v, &people.items[i], &points.items[k], e));
 		if (!seen && !strcmp(people.items[i].role, "terlapor"))
-			point_fill(rq, v, &people.items[i], NULL);
+			TRY(point_fill(rq, tx, v, &people.items[i], NULL, e));
 	}
 	return OK;
 }

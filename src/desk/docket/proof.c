@@ -26,6 +26,9 @@ static enum proof_level level_of(const char *code)
 	return PROOF_NONE;
 }
 
+/* A refusal is read by an officer, in the language of the page. */
+static const char *say(const struct desk *d, const char *id, const char *en) { return d->lang == EN ? en : id; }
+
 static void line(struct arena *a, struct docket_identity *ret, const char *text, const char *number, const char *other)
 {
 	struct proof_line l = {arena_strdup(a, text), arena_strdup(a, number), arena_strdup(a, other)};
@@ -133,6 +136,24 @@ const char *docket_identity_words(struct arena *a, const struct docket_identity 
 			    day_short(day_of_instant(id->at, zone), lang, day));
 }
 
+void docket_identity_json(struct json_out *j, const char *key, const struct docket_identity *id, enum zone zone)
+{
+	jout_key(j, key);
+	jout_object(j);
+	jout_put_text(j, "level", id->level == PROOF_NONE ? "none" : proof_level_code(id->level));
+	jout_put_text(j, "number_kind", id->numbered ? identity_kind_code(id->read.kind) : NULL);
+	jout_put_bool(j, "number_valid", id->numbered && identity_valid(&id->read));
+	jout_put_text(j, "fault", *id->fault ? id->fault : NULL);
+	jout_put_instant(j, "confirmed_at", id->at, zone);
+	jout_put_text(j, "reference", *id->reference ? id->reference : NULL);
+	jout_key(j, "warnings");
+	jout_array(j);
+	for (size_t i = 0; i < id->lines.n; i++)
+		jout_text(j, id->lines.items[i].text);
+	jout_end(j, ']');
+	jout_end(j, '}');
+}
+
 /* "daftar pegawai.csv, 3 Nov 2024" */
 static const char *list_words(struct arena *a, const struct desk *d, const struct employee_listed_row *row)
 {
@@ -152,13 +173,14 @@ static enum status register_says(struct tx *tx, const struct desk *d, const stru
 	if (person->employee)
 		TRY(employee_listed(tx, person->employee, &found, &row, e));
 	if (!found)
-		*ret_why = "this person was not taken from the register";
+		*ret_why = say(d, "orang ini tidak diambil dari data pegawai", "this person was not taken from the register");
 	else if (text_blank(row.nip))
-		*ret_why = "the register has no number of this person, and a name alone is never enough";
+		*ret_why = say(d, "data pegawai tidak memuat nomor orang ini, dan nama saja tidak cukup",
+			       "the register has no number of this person, and a name alone is never enough");
 	else if (!text_eq(row.nip, person->nip))
-		*ret_why = "the register has another number for this person";
+		*ret_why = say(d, "data pegawai memuat nomor lain untuk orang ini", "the register has another number for this person");
 	else if (!strstr(person->name, row.name)) /* papers add titles around it */
-		*ret_why = "the register has another name for this number";
+		*ret_why = say(d, "data pegawai memuat nama lain untuk nomor ini", "the register has another name for this number");
 	else
 		*ret = list_words(tx->arena, d, &row);
 	return OK;
@@ -177,34 +199,40 @@ static enum status nik_check(const struct desk *d, const struct case_person_get_
 	identity_read(d->office->law, nik, today, &theirs);
 	if (theirs.kind != IDENTITY_NIK || theirs.fault != FAULT_NONE)
 		return FAIL_FIELD(e, INVALID, "nik", "NIK: %s",
-				  theirs.kind != IDENTITY_NIK && theirs.fault == FAULT_NONE ? "16 digits" : identity_fault_text(theirs.fault, EN, words));
+				  identity_fault_text(theirs.fault == FAULT_NONE ? FAULT_LENGTH : theirs.fault, d->lang, words));
 	identity_read(d->office->law, person->nip, today, &number);
 	if (!identity_valid(&number))
-		return FAIL_FIELD(e, INVALID, "nik", "there is no valid personnel number to hold the NIK against");
+		return FAIL_FIELD(e, INVALID, "nik", "%s",
+				  say(d, "tidak ada nomor pegawai yang sah untuk dicocokkan dengan NIK",
+				      "there is no valid personnel number to hold the NIK against"));
 	identity_against(&number, &theirs, ID, &found);
 	*ret = found.n == 2 ? "birth_sex" : found.n == 0 ? "agrees" : found.items[0].what == WARN_BIRTH_DIFFERS ? "birth" : "sex";
 	return OK;
 }
 
-static enum status proof_check(struct tx *tx, const struct case_person_get_row *person, const struct docket_proof *as, struct err *e)
+static enum status proof_check(struct tx *tx, const struct desk *d, const struct case_person_get_row *person, const struct docket_proof *as, struct err *e)
 {
 	bool withdrawn = text_eq(as->level, "withdrawn"), found = true;
 	enum proof_level level = level_of(as->level);
 	struct proof_exhibit_row exhibit;
 	struct proofs_of_rows history;
 	if (!withdrawn && level == PROOF_NONE)
-		return FAIL_FIELD(e, INVALID, "level", "choose registry, bkd, bkn or withdrawn");
+		return FAIL_FIELD(e, INVALID, "level", "%s",
+				  say(d, "pilih registry, bkd, bkn, atau withdrawn", "choose registry, bkd, bkn or withdrawn"));
 	if (text_blank(as->reason))
-		return FAIL_FIELD(e, INVALID, "reason", "say why, in a few words");
+		return FAIL_FIELD(e, INVALID, "reason", "%s", say(d, "tulis alasannya, singkat", "say why, in a few words"));
 	if (level > PROOF_REGISTRY && text_blank(as->reference))
-		return FAIL_FIELD(e, INVALID, "reference", "name the letter or print on which the office confirms it");
+		return FAIL_FIELD(e, INVALID, "reference", "%s",
+				  say(d, "sebutkan surat atau cetakan layar yang memastikannya",
+				      "name the letter or print on which the office confirms it"));
 	if (as->evidence)
 		TRY(proof_exhibit(tx, person->case_file, as->evidence, &found, &exhibit, e));
 	if (!found)
-		return FAIL_FIELD(e, INVALID, "evidence", "this is no evidence of the file");
+		return FAIL_FIELD(e, INVALID, "evidence", "%s", say(d, "ini bukan bukti berkas ini", "this is no evidence of the file"));
 	TRY(proofs_of(tx, person->id, &history, e));
 	if (withdrawn && (!history.n || text_eq(history.items[history.n - 1].level, "withdrawn")))
-		return FAIL_FIELD(e, INVALID, "level", "there is no confirmation to withdraw");
+		return FAIL_FIELD(e, INVALID, "level", "%s",
+				  say(d, "tidak ada konfirmasi yang dapat dicabut", "there is no confirmation to withdraw"));
 	return OK;
 }
 
@@ -222,7 +250,7 @@ enum status docket_proof_add(struct tx *tx, const struct desk *d, int64_t person
 	const char *nik, *why = "", *listed, *reference = as->reference ? as->reference : "";
 	TRY(case_person_get(tx, person, &row, e));
 	TRY(docket_file_get(tx, d, row.case_file, &f, e));
-	TRY(proof_check(tx, &row, as, e));
+	TRY(proof_check(tx, d, &row, as, e));
 	TRY(nik_check(d, &row, as->nik, &nik, e));
 	if (level_of(as->level) == PROOF_REGISTRY) {
 		TRY(register_says(tx, d, &row, &listed, &why, e));

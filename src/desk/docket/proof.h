@@ -10,6 +10,7 @@
 #ifndef NETRA_DESK_DOCKET_PROOF_H
 #define NETRA_DESK_DOCKET_PROOF_H
 
+#include "base/buf.h"
 #include "core/identity/identity.h"
 #include "desk/docket/docket.h"
 #include "proof_sql.h"
@@ -56,6 +57,9 @@ MUST_CHECK enum status docket_identity(struct tx *tx, const struct desk *d, cons
 				       struct docket_identity *ret, struct err *e);
 /* "dikonfirmasi BKD/instansi kepegawaian, surat 800/12 (3 Nov 2024)" for papers and lists. */
 const char *docket_identity_words(struct arena *a, const struct docket_identity *id, enum zone zone, enum lang lang);
+
+/* {"level": "bkd", "number_kind": "nip", "number_valid": true, "fault": null, "confirmed_at", "reference", "warnings": []} */
+void docket_identity_json(struct json_out *j, const char *key, const struct docket_identity *id, enum zone zone);
 
 struct docket_proof {
 	const char *level; /* registry, bkd, bkn, withdrawn */

@@ -80,31 +80,13 @@ static enum status parts_read(struct tx *tx, const struct desk *d, const struct 
 	return forward_evidence(tx, f->row.id, person, &ret->evidence, e);
 }
 
-/* How sure the office is of the number, so that the receiver need not guess: level, and who confirmed it on what. */
-static void machine_identity(struct json_out *j, const struct docket_identity *id, enum zone zone)
-{
-	jout_key(j, "identity");
-	jout_object(j);
-	jout_put_text(j, "level", id->level == PROOF_NONE ? "none" : proof_level_code(id->level));
-	jout_put_text(j, "number_kind", id->numbered ? identity_kind_code(id->read.kind) : NULL);
-	jout_put_bool(j, "number_valid", id->numbered && identity_valid(&id->read));
-	jout_put_instant(j, "confirmed_at", id->at, zone);
-	jout_put_text(j, "reference", *id->reference ? id->reference : NULL);
-	jout_key(j, "warnings");
-	jout_array(j);
-	for (size_t i = 0; i < id->lines.n; i++)
-		jout_text(j, id->lines.items[i].text);
-	jout_end(j, ']');
-	jout_end(j, '}');
-}
-
 static void machine_person(struct json_out *j, const struct parts *p, enum zone zone)
 {
 	jout_key(j, "person");
 	jout_object(j);
 	jout_put_text(j, "name", p->person.name);
 	jout_put_text(j, "nip", p->person.nip);
-	machine_identity(j, &p->identity, zone);
+	docket_identity_json(j, "identity", &p->identity, zone); /* so that the receiver need not guess */
 	jout_put_text(j, "class", p->person.class);
 	jout_put_text(j, "position", p->person.position);
 	jout_put_text(j, "agency", p->person.agency);
