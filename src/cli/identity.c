@@ -114,6 +114,16 @@ static void warnings_json(struct json_out *j, const struct asked *o, const struc
 	jout_end(j, ']');
 }
 
+/* null where the number does not say */
+static void put_count(struct json_out *j, const char *key, int n)
+{
+	jout_key(j, key);
+	if (n)
+		jout_int(j, n);
+	else
+		jout_null(j);
+}
+
 static void number_json(struct json_out *j, const struct asked *o, const struct identity *id)
 {
 	char words[IDENTITY_TEXT_MAX];
@@ -123,10 +133,10 @@ static void number_json(struct json_out *j, const struct asked *o, const struct 
 	jout_put_text(j, "fault", id->fault == FAULT_NONE ? NULL : identity_fault_text(id->fault, EN, words));
 	jout_put_day(j, "born", id->birth);
 	jout_put_text(j, "sex", id->sex == SEX_UNKNOWN ? NULL : identity_sex_name(id->sex, EN));
-	jout_put_int(j, "appointed_year", id->appointed_year);
-	jout_put_int(j, "appointed_month", id->appointed_month);
-	jout_put_int(j, "agreements", id->agreements);
-	jout_put_int(j, "serial", id->serial);
+	put_count(j, "appointed_year", id->appointed_year);
+	put_count(j, "appointed_month", id->appointed_month);
+	put_count(j, "agreements", id->agreements);
+	put_count(j, "serial", id->serial);
 	jout_put_text(j, "area", id->region[0] ? id->region : NULL);
 	jout_put_text(j, "class_hint", id->class_hint == CLASS_UNKNOWN ? NULL : class_code(id->class_hint));
 	warnings_json(j, o, id);

@@ -3,7 +3,7 @@ import json
 from pathlib import Path
 
 CASES = Path(__file__).resolve().parent.parent / "data" / "clock-cases.json"
-COMMANDS = ["act", "clock", "config", "route", "rulepack", "version"]
+COMMANDS = ["act", "clock", "config", "identity", "route", "rulepack", "version"]
 
 
 def lines(done):
@@ -245,3 +245,30 @@ def test_settings_are_checked_key_by_key(netra, tmp_path):
     for url in ("postgres://netra:a@s3cret@db/netra", "postgres://netra@db/netra?password=s3cret", "postgres://db/netra?sslmode=require&password=s3cret"):
         secret = netra("config", "check", "--store", url)
         assert "s3cret" not in secret.stdout + secret.stderr and "db/netra" in secret.stdout
+
+
+def test_a_number_says_what_its_digits_claim(netra):
+    done = netra("identity", "19850817 201001 2 007", "--at", "2024-10-04", "--json")
+    said = json.loads(done.stdout)
+    assert done.returncode == 0 and said["at"] == "2024-10-04" and said["doubts"] == []
+    assert said["number"] == {"kind": "nip", "valid": True, "fault": None, "born": "1985-08-17", "sex": "female", "appointed_year": 2010,
+                              "appointed_month": 1, "agreements": None, "serial": 7, "area": None, "class_hint": "PNS", "warnings": []}
+    done = netra("identity", "199002032022992005", "--at", "2024-10-04")
+    assert done.returncode == 0 and "jumlah perjanjian kerja di luar pola yang dikenal (21-29)" in done.stdout
+
+
+def test_numbers_of_one_person_are_held_against_each_other(netra):
+    done = netra("identity", "198508172010012007", "--against", "3579011808850003", "--class", "THL", "--at", "2024-10-04")
+    assert done.returncode == 1
+    for words in ("NIP: lahir 17 Agu 1985 (angka 1-8)", "NIK: lahir 18 Agu 1985 (angka 7-12)", "THL pada 4 Okt 2024", "Kota Batu"):
+        assert words in done.stdout, words
+
+
+def test_what_is_no_number_is_told_by_its_digits_and_from_stdin_too(netra):
+    done = netra("identity", "198513012010011007", "--json")
+    assert done.returncode == 1 and json.loads(done.stdout)["number"]["fault"] == "digits 1 to 8: no date of birth (YYYYMMDD)"
+    assert netra("identity", "131234567").returncode == 1  # an old NIP is called by its name, but is none of today's
+    assert "NIP lama" in netra("identity", "131234567").stdout
+    assert netra("identity", "-", input="198508172010012007\n").returncode == 0
+    for words in ([], ["1", "2"], ["1", "--at", "kemarin"], ["1", "--class", "RAJA"]):
+        assert netra("identity", *words).returncode == 2, words

@@ -57,13 +57,13 @@ static inline int64_t user_add(struct casework *c, struct tx *tx, const char *lo
 	return id;
 }
 
-static inline void agency_add(struct casework *c, struct tx *tx, const char *name, const char *head)
+static inline void agency_put(struct casework *c, struct tx *tx, const char *name, const char *head)
 {
 	const struct value args[] = {value_id(id_new(c->d.now)), value_id(c->office->id), value_text(name), value_text(head)};
 	assert_ok(tx_run(tx, &sql_agency, args, NULL, e));
 }
 
-static inline int64_t contest_add(struct casework *c, struct tx *tx)
+static inline int64_t contest_put(struct casework *c, struct tx *tx)
 {
 	int64_t id = id_new(c->d.now);
 	const struct value args[] = {value_id(id), value_id(c->office->id), value_day(day_of(2024, 9, 22)),
@@ -85,10 +85,10 @@ static inline void casework_start(struct casework *c)
 	c->members[1] = user_add(c, &tx, "Anggota Dua", "member", NULL);
 	c->members[2] = user_add(c, &tx, "Anggota Tiga", "member", NULL);
 	int64_t handler = user_add(c, &tx, "Laras", "handler", NULL);
-	agency_add(c, &tx, "Dinas Kebersihan", "Kepala Dinas Kebersihan");
-	agency_add(c, &tx, "Dinas Perhubungan", "Kepala Dinas Perhubungan");
-	agency_add(c, &tx, "Kecamatan Randusari", "Camat Randusari");
-	int64_t contest = contest_add(c, &tx);
+	agency_put(c, &tx, "Dinas Kebersihan", "Kepala Dinas Kebersihan");
+	agency_put(c, &tx, "Dinas Perhubungan", "Kepala Dinas Perhubungan");
+	agency_put(c, &tx, "Kecamatan Randusari", "Camat Randusari");
+	int64_t contest = contest_put(c, &tx);
 	c->d.user = handler;
 	c->d.user_name = "Laras";
 	struct docket_new as = {.kind = "finding", .procedure = PILKADA, .contest = contest,

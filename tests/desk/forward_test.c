@@ -88,6 +88,8 @@ static void a_package_names_nobody_else(void **state)
 		const struct json *root;
 		assert_ok(json_read(&c.s.arena, "package", machine.s, machine.n, 1 << 20, &root, e));
 		assert_string_equal(json_get_text(json_get(root, "person"), "name", ""), nine[i].name);
+		const struct json *identity = json_get(json_get(root, "person"), "identity");
+		assert_string_equal(json_get_text(identity, "level", ""), nine[i].nip ? "shape" : "none"); /* nobody confirmed it */
 		const char *letter = value_as_text(texts.items + 4 * i + 1);
 		for (size_t k = 0; k < PEOPLE; k++) {
 			bool own = k == i;

@@ -97,6 +97,7 @@ static enum status versions_check(const struct law *law, struct err *e)
 		ROWS("clock", law->clocks),           ROWS("state", law->states),
 		ROWS("transition", law->transitions), ROWS("number", law->numbers),
 		ROWS_BY_PROCEDURE("form", law->forms), ROWS_BY_PROCEDURE("requirement", law->requirements),
+		ROWS("identity", law->identities),
 	};
 	for (size_t r = 0; r < sizeof all / sizeof *all; r++)
 		for (size_t i = 0; i < all[r].n; i++)

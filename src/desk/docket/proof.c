@@ -44,7 +44,7 @@ static void doubts_put(struct arena *a, const struct identity_doubts *found, enu
 /* What the digits themselves say, and what they say of the class on the day of the event. */
 static void digits_fill(struct arena *a, const struct desk *d, const struct proof_person *of, enum lang lang, struct docket_identity *ret)
 {
-	const struct law *law = d->office->law;
+	const struct law *law = desk_law(d);
 	struct day today = day_of_instant(d->now, d->office->zone);
 	struct identity_doubts found = {0};
 	char words[IDENTITY_TEXT_MAX];
@@ -84,7 +84,7 @@ static enum status register_fill(struct tx *tx, const struct desk *d, const stru
 	line(tx->arena, ret, identity_warning_text(WARN_NUMBER_DIFFERS, lang),
 	     arena_printf(tx->arena, "%s: %s", lang == EN ? "file" : "berkas", tail(tx->arena, of->nip)),
 	     arena_printf(tx->arena, "%s: %s", lang == EN ? "register" : "data pegawai", tail(tx->arena, row.nip)));
-	identity_read(d->office->law, row.nip, day_of_instant(d->now, d->office->zone), &listed);
+	identity_read(desk_law(d), row.nip, day_of_instant(d->now, d->office->zone), &listed);
 	identity_against(&ret->read, &listed, lang, &found);
 	doubts_put(tx->arena, &found, lang, ret);
 	return OK;
@@ -196,11 +196,11 @@ static enum status nik_check(const struct desk *d, const struct case_person_get_
 	*ret = "";
 	if (text_blank(nik))
 		return OK;
-	identity_read(d->office->law, nik, today, &theirs);
+	identity_read(desk_law(d), nik, today, &theirs);
 	if (theirs.kind != IDENTITY_NIK || theirs.fault != FAULT_NONE)
 		return FAIL_FIELD(e, INVALID, "nik", "NIK: %s",
 				  identity_fault_text(theirs.fault == FAULT_NONE ? FAULT_LENGTH : theirs.fault, d->lang, words));
-	identity_read(d->office->law, person->nip, today, &number);
+	identity_read(desk_law(d), person->nip, today, &number);
 	if (!identity_valid(&number))
 		return FAIL_FIELD(e, INVALID, "nik", "%s",
 				  say(d, "tidak ada nomor pegawai yang sah untuk dicocokkan dengan NIK",

@@ -25,7 +25,7 @@ static const char *number_kept(struct arena *a, const struct desk *d, const char
 	struct identity id;
 	if (text_blank(nip))
 		return NULL;
-	identity_read(d->office->law, nip, day_of_instant(d->now, d->office->zone), &id);
+	identity_read(desk_law(d), nip, day_of_instant(d->now, d->office->zone), &id);
 	return id.kind == IDENTITY_NONE ? text_clean(a, nip, strlen(nip)) : arena_strdup(a, id.digits);
 }
 

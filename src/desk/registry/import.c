@@ -338,7 +338,7 @@ enum status registry_import(const struct desk *d, enum registry_kind kind, const
 	if (bytes.n > REGISTRY_FILE_MAX)
 		return FAIL(e, TOO_LARGE, "%s: %zu bytes, at most %zu are read", file, bytes.n, REGISTRY_FILE_MAX);
 	TRY(registry_open(&r, d->arena, kind, bytes.s, bytes.n, day_of_instant(d->now, d->office->zone), ret, e));
-	r.law = d->office->law;
+	r.law = desk_law(d);
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(d, WRITE, &tx, e));
 	struct import im = {d, &tx, &r, ret, id_new(d->now)};
