@@ -186,7 +186,10 @@ def test_a_file_goes_from_a_report_to_its_hand_over_by_the_examples_alone(api, r
 
     ids["person"] = api.example("casePersonAdd").json["id"]
     assert api.example("casePersonSet").json["version"] > 1
-    assert api.example("casePeople").json["items"][0]["name"] == "Damar Prasetyo, S.T."
+    confirmed = api.example("casePersonIdentity").json["identity"]
+    assert (confirmed["level"], confirmed["reference"], confirmed["number_kind"]) == ("bkd", "Surat BKPSDM 800/123/2024", "nip")
+    damar = api.example("casePeople").json["items"][0]
+    assert damar["name"] == "Damar Prasetyo, S.T." and damar["identity"] == confirmed
     api.example("caseNote")
     ids["summons"] = api.example("summons").json["summons"][0]["id"]
     assert api.example("caseSummons").json["items"][0]["person"] == ids["person"]
@@ -313,6 +316,24 @@ def test_patrol_sees_names_masked_and_no_statement(api):
     for secret in ("Ratna", "Kusuma", "198501012010011002", "Melati", "Dinas Kebersihan"):
         assert secret not in masked.text
         assert secret not in api.call("GET", f"/api/v1/cases/{case}/people", who="patrol").text
+
+
+def test_a_confirmation_names_its_paper_and_can_be_withdrawn(api):
+    case = begun(api, new_report(api))
+    person = api.call("POST", f"/api/v1/cases/{case}/people", {"role": "terlapor", "name": "Ayu Rekaan", "nip": "198508172010012007", "class": "PNS"}).json["id"]
+    at = f"/api/v1/cases/{case}/people/{person}/identity"
+    for body, field in (({"level": "bkd", "reason": "x"}, "reference"), ({"level": "raja", "reason": "x"}, "level"), ({"level": "bkn"}, "reason"),
+                        ({"level": "registry", "reason": "x"}, "level"), ({"level": "withdrawn", "reason": "x"}, "level"),
+                        ({"level": "bkd", "reason": "x", "reference": "y", "nik": "12"}, "nik"),
+                        ({"level": "bkd", "reason": "x", "reference": "y", "evidence": "7"}, "evidence")):
+        r = api.call("POST", at, body)
+        assert r.status == 422 and r.json["field"] == field, (body, r.text)
+    r = api.call("POST", at, {"level": "bkn", "reason": "Dicocokkan.", "reference": "Cetakan SIASN", "nik": "3579015708850003"})
+    assert r.status == 201 and r.json["identity"]["level"] == "bkn" and "3579015708850003" not in r.text
+    r = api.call("POST", at, {"level": "withdrawn", "reason": "Salah orang."})
+    assert r.json["identity"] == {"level": "shape", "number_kind": "nip", "number_valid": True, "fault": None, "confirmed_at": None,
+                                  "reference": None, "warnings": []}
+    assert "identity" not in api.call("GET", f"/api/v1/cases/{case}", who="patrol").json["people"][0]
 
 
 def test_the_list_of_reports_tells_nothing_of_what_was_written_or_by_whom(api):
