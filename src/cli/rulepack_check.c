@@ -55,6 +55,8 @@ static void count_all(struct listing *l, const struct law *law)
 	COUNT_ALL(l, law, routes, "route", code);
 	COUNT_ALL(l, law, numbers, "number", key);
 	COUNT_ALL(l, law, requirements, "requirement", code);
+	COUNT_ALL(l, law, identities, "identity", code);
+	COUNT_ALL(l, law, areas, "area", code);
 	for (size_t i = 0; i < law->forms.n; i++) {
 		const struct law_form *f = &law->forms.items[i];
 		count_row(l, "form",
