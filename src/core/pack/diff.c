@@ -137,7 +137,8 @@ static void change_add(struct arena *a, struct pack_diff *d, const char *table, 
 {
 	const struct json *row = after ? after : before;
 	struct pack_change c = {.kind = !before ? ROW_ADDED : !after ? ROW_REMOVED : ROW_CHANGED, .table = table, .name = name,
-				.code = code_of(table, row), .unit = json_get_text(row, "unit", ""), .title = title_of(row), .basis = value_text(a, json_get(row, "article"))};
+				.code = code_of(table, row), .unit = json_get_text(row, "unit", ""),
+				.in_force = json_get_text(row, "in_force", ""), .title = title_of(row), .basis = value_text(a, json_get(row, "article"))};
 	fields_compare(a, before, after, &c);
 	if (c.kind == ROW_CHANGED && !c.n)
 		return;
@@ -170,7 +171,7 @@ static bool is_table(const struct json *v)
 /* Name and version of the pack, as one row. */
 static void pack_compare(struct arena *a, const struct json *before, const struct json *after, struct pack_diff *d)
 {
-	struct pack_change c = {.kind = ROW_CHANGED, .table = "pack", .name = json_get_text(after, "name", ""), .code = "", .unit = "",
+	struct pack_change c = {.kind = ROW_CHANGED, .table = "pack", .name = json_get_text(after, "name", ""), .code = "", .unit = "", .in_force = "",
 				.title = "", .basis = ""};
 	for (size_t i = 0; i < after->n; i++)
 		if (!is_table(&after->items[i]))
@@ -268,7 +269,10 @@ static const char *unit_words(const struct pack_change *c, enum lang lang)
 char *pack_change_words(struct arena *a, const struct pack_change *c, enum lang lang)
 {
 	scoped(buf_free) struct buf b = {0};
-	buf_printf(&b, "%s %s %s", pack_table_name(c->table, lang), c->name, pack_change_word(c->kind, lang));
+	buf_printf(&b, "%s %s", pack_table_name(c->table, lang), c->name);
+	if (*c->in_force)
+		buf_printf(&b, lang == EN ? " (from %s)" : " (sejak %s)", c->in_force);
+	buf_printf(&b, " %s", pack_change_word(c->kind, lang));
 	if (*c->title && c->kind != ROW_CHANGED)
 		buf_printf(&b, " (%s)", c->title);
 	for (size_t i = 0; c->kind == ROW_CHANGED && i < c->n; i++) {

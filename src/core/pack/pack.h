@@ -63,6 +63,7 @@ struct pack_change {
 	enum pack_change_kind kind;
 	const char *table, *name; /* "clock", "PK-HANDLE"; for the pack itself: "pack" and its name */
 	const char *code;         /* what other tables call it: "PK-HANDLE", also where name says more ("pilkada summons") */
+	const char *in_force;     /* first day of this version of the row; "" when it has none */
 	const char *unit;         /* of a deadline: "working_day"; "" else */
 	const char *title, *basis; /* name_id and articles of the row, the newer if there are two; "" if none */
 	struct pack_field *items;  /* of a changed row: what is not the same; else all it says */
