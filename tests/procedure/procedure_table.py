@@ -2,14 +2,15 @@
 
 The second copy of the procedure, as tests/clocks/table.py is of the clocks: typed from the dossier (its sections D.1 and
 D.2), without law/transitions.toml. A row reads: in one of FROM, when EVENT comes, go to TO; the clocks named after +
-start, those after - stop. A clock is written without PK- or PM-, because each procedure has its own.
+start, those after - stop, those after = go on and start where none ran. A clock is written without PK- or PM-, because
+each procedure has its own. Clocks that begin later, when something happens to the file, stand below in LATER.
 
 The dossier names fewer stops than there must be (a file that leaves the initial review no longer owes it). So the
 stops here are the least that must happen, and procedure_test.py checks by walking that none is forgotten.
 """
 from collections import namedtuple
 
-Transition = namedtuple("Transition", "id procedure source event target starts stops")
+Transition = namedtuple("Transition", "id procedure source event target starts stops keeps")
 
 TERMINAL = set("TRACE_CLOSED ALREADY_HANDLED NOT_REGISTERED NOT_VIOLATION LAPSED CLOSED".split())
 
@@ -33,7 +34,7 @@ ROWS = """
     T09   both        REVIEW                        other_level_competent      TRANSFERRED         -REVIEW
     T10   both        TRANSFERRED                   received_by_other          REVIEW              +REVIEW
     T11   both        REVIEW,REGISTERED             take_over                  TAKEN_OVER
-    T11b  both        TAKEN_OVER                    resume                     REGISTERED
+    T11b  both        TAKEN_OVER                    resume                     REGISTERED          =HANDLE
     T12   both        REVIEW                        same_event_handled         ALREADY_HANDLED     +STATUS
     T13   both        -                             observation                OBSERVED            +FIND
     T14   both        OBSERVED                      write_lhp                  LHP
@@ -82,14 +83,35 @@ OWN = {"T17u": "whoever opened a file by a slip of the hand takes it back within
 
 
 def clocks(words, sign):
-    """The clocks after + or - among the last words of a row."""
+    """The clocks after +, - or = among the last words of a row."""
     return {name for word in words if word[0] == sign for name in word[1:].split(",")}
 
 
 def transition(line):
     key, procedure, source, event, target, *effects = line.split()
     return Transition(key, procedure, frozenset() if source == "-" else frozenset(source.split(",")), event, target,
-                      clocks(effects, "+"), clocks(effects, "-"))
+                      clocks(effects, "+"), clocks(effects, "-"), clocks(effects, "="))
 
 
 TRANSITIONS = [transition(line) for line in ROWS.strip().splitlines()]
+
+# Clocks that do not begin with a transition but with what happens after it (the column "Starts" of the dossier's D.3):
+# clock -> (what happens, the transitions that promise it).
+LATER = {
+    "REPORT": ("known", {"T01"}),
+    "COMPLETE": ("notice_received", {"T06"}),
+    "SUMMON": ("hearing_set", {"T21", "T23"}),
+    "DS-SATGAS": ("sbt_entered", {"T36"}),
+    "DS-BAWASLU": ("satgas_done", {"T36"}),
+    "DS-EXAM1": ("first_summons", {"T39"}),
+    "DS-EXAM2": ("examination_missed", {"T39"}),
+    "DS-DELIVER": ("decree_issued", {"T40", "T44"}),
+    "DS-EFFECT": ("decree_received", {"T40", "T44"}),
+    "DS-OBJECT": ("decree_received", {"T40", "T44"}),
+    "DS-APPEAL": ("decree_received", {"T40", "T44"}),
+    "DS-OBJECT-R": ("objection_received", {"T45"}),
+    "DS-APPEAL-R": ("appeal_received", {"T45"}),
+}
+
+# Clocks of no file: the ban on replacing officials is evidence, the others are owed to whom personal data concern.
+OF_NO_FILE = {"APPOINT", "PDP-ACCESS", "PDP-BREACH", "PDP-RESTRICT"}
