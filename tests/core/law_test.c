@@ -228,6 +228,10 @@ static void unknown_words_and_classes_are_refused(void **state)
 	refused("\"route\":\"GAKKUMDU\"", "\"route\":\"POLRES\"", "unknown route POLRES");
 	refused("{area}", "{place}", "unknown token in pattern");
 	refused("{seq}/LHP", "7/LHP", "number lhp: pattern has neither {seq} nor {seq3}");
+	refused("\"max\":60,\"min\":16", "\"max\":60,\"min\":61", "identity NIP-AGE: max is below min");
+	refused("\"max\":60,\"min\":16", "\"max\":60", "identity NIP-AGE: min is missing");
+	refused("\"code\":\"NIP-AGE-USUAL\"", "\"code\":\"NIP-AGE\"", "identity NIP-AGE stands twice");
+	refused("\"code\":\"35.79\"", "\"code\":\"Batu\"", "area Batu: code holds more than digits and dots");
 }
 
 static void dates_must_be_real_in_order_and_without_gap_or_overlap(void **state)

@@ -220,6 +220,12 @@ static void small_lists_come_in_too(void **state)
 	r = import(REGISTRY_REGIONS, "kode,nama,jenis\n99.01,Kota Tirtamulya,kota\nx,y,z\n", false);
 	assert_int_equal(r.added, 1);
 	assert_int_equal(r.rejected, 1);
+	r = import(REGISTRY_REGIONS, "kode,nama,jenis\n35.79,Kota Batu,Kota\n33.25,Batang,kota\n20.01,Entah,kabupaten\n35.79.01.2004,Pesanggrahan,\n", false);
+	assert_int_equal(r.added, 4); /* warned of, and kept */
+	assert_int_equal(r.doubtful, 2);
+	assert_string_equal(r.doubts.items[0].expected, "kabupaten"); /* 25 is a regency's number */
+	assert_string_equal(r.doubts.items[0].kept, "kota");
+	assert_string_equal(r.doubts.items[1].field, "kode");
 	r = import(REGISTRY_AGENCIES, "nama;kepala\nDinas Perhubungan;Kepala Dinas Perhubungan\n", false);
 	assert_int_equal(r.added, 1);
 	struct desk d = support_desk(&s, office, ROLE_ADMIN, 0);

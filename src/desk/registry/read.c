@@ -134,8 +134,7 @@ static bool class_cell(const char *s, const char *cpns, enum subject_class *ret)
 	return *ret != CLASS_UNKNOWN || !s[0];
 }
 
-/* Something to look at in the row just read, which is kept. */
-static void doubt(struct registry_reader *r, const char *field, const char *expected, const char *kept)
+void registry_doubt(struct registry_reader *r, const char *field, const char *expected, const char *kept)
 {
 	if (r->report->doubts.n < REJECTS_KEPT)
 		ARENA_PUSH(r->arena, &r->report->doubts,
@@ -147,7 +146,7 @@ static void warnings_say(struct registry_reader *r, const char *field, unsigned 
 	char words[IDENTITY_TEXT_MAX];
 	for (unsigned bit = 1; bit && bit <= warnings; bit <<= 1)
 		if (warnings & bit)
-			doubt(r, field, identity_warning_words(r->law, r->today, (enum identity_warning)bit, EN, words), kept);
+			registry_doubt(r, field, identity_warning_words(r->law, r->today, (enum identity_warning)bit, EN, words), kept);
 }
 
 /* 18 digits are a key even when they contradict themselves; anything else stands only as written. */
@@ -168,9 +167,9 @@ static void number_cell(struct registry_reader *r, struct registry_person *ret, 
 	ret->written = written;
 	ret->written_kind = id->kind == IDENTITY_OLD_NIP ? "old_nip" : id->kind == IDENTITY_NIK ? "nik" : "not_valid";
 	if (id->fault != FAULT_NONE)
-		doubt(r, "nip", identity_fault_text(id->fault, EN, words), "as written, not valid");
+		registry_doubt(r, "nip", identity_fault_text(id->fault, EN, words), "as written, not valid");
 	else
-		doubt(r, "nip", id->kind == IDENTITY_OLD_NIP ? identity_warning_text(WARN_OLD_NIP, EN) : "a NIP or NI PPPK, not a NIK", "as written");
+		registry_doubt(r, "nip", id->kind == IDENTITY_OLD_NIP ? identity_warning_text(WARN_OLD_NIP, EN) : "a NIP or NI PPPK, not a NIK", "as written");
 }
 
 static enum sex sex_cell(const char *s)
@@ -190,7 +189,7 @@ static void doubts_take(struct registry_reader *r, const struct identity_doubts 
 {
 	for (size_t i = 0; i < found->n; i++) {
 		ret->warnings |= found->items[i].what;
-		doubt(r, field, found->items[i].number, found->items[i].other);
+		registry_doubt(r, field, found->items[i].number, found->items[i].other);
 	}
 }
 
@@ -204,7 +203,7 @@ static void stated_cells(struct registry_reader *r, const struct identity *id, s
 	const char *born = cell(r, P_BIRTH), *written = cell(r, P_NIK);
 	enum sex sex = sex_cell(cell(r, P_SEX));
 	if (born[0] && day_parse(born, &birth, NULL) != OK)
-		doubt(r, "tanggal_lahir", "a date", "nothing");
+		registry_doubt(r, "tanggal_lahir", "a date", "nothing");
 	identity_against_stated(id, birth, sex, EN, &stated);
 	doubts_take(r, &stated, "tanggal_lahir, jenis_kelamin", ret);
 	ret->birth_stated = ret->warnings & WARN_STATED_BIRTH ? birth : DAY_NONE;
@@ -213,7 +212,7 @@ static void stated_cells(struct registry_reader *r, const struct identity *id, s
 		return;
 	identity_read(r->law, written, r->today, &nik);
 	if (nik.fault != FAULT_NONE || nik.kind != IDENTITY_NIK)
-		doubt(r, "nik", nik.fault == FAULT_NONE ? "a NIK of 16 digits" : identity_fault_text(nik.fault, EN, words), "nothing");
+		registry_doubt(r, "nik", nik.fault == FAULT_NONE ? "a NIK of 16 digits" : identity_fault_text(nik.fault, EN, words), "nothing");
 	else
 		identity_against(id, &nik, EN, &other);
 	doubts_take(r, &other, "nik", ret);

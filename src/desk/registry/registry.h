@@ -78,6 +78,8 @@ bool registry_next_person(struct registry_reader *r, struct registry_person *ret
 bool registry_next_account(struct registry_reader *r, struct screen_account *ret);
 bool registry_next_term(struct registry_reader *r, struct screen_term *ret);
 void registry_reject(struct registry_reader *r, const char *why); /* the row just read, after all */
+/* Something to look at in the row just read, which is kept. */
+void registry_doubt(struct registry_reader *r, const char *field, const char *expected, const char *kept);
 
 /* ---- Importing ---- */
 
