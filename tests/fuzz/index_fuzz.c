@@ -23,13 +23,20 @@ static void start(void)
 	screen_builder_free(&b);
 }
 
+/* The sums of the pages, then the sum of the sums, then that of the header. */
 static void make_sums_right(unsigned char *bytes, size_t n)
 {
 	struct ix_header h;
 	memcpy(&h, bytes, sizeof h);
-	for (int i = 0; i < SECTION_N; i++)
-		if (h.directory[i].offset <= n && h.directory[i].length <= n - h.directory[i].offset)
-			h.directory[i].checksum = index_checksum(bytes + h.directory[i].offset, h.directory[i].length);
+	size_t sums = h.directory[SECTION_SUMS].length, first = INDEX_HEADER + (sums + INDEX_HEADER - 1) / INDEX_HEADER * INDEX_HEADER;
+	if (sums <= n && first <= n) {
+		for (size_t i = 0; i < sums / 8 && first + i * INDEX_PAGE < n; i++) {
+			size_t at = first + i * INDEX_PAGE;
+			uint64_t sum = index_checksum(bytes + at, n - at < INDEX_PAGE ? n - at : INDEX_PAGE);
+			memcpy(bytes + INDEX_HEADER + i * 8, &sum, 8);
+		}
+		h.sums_checksum = index_checksum(bytes + INDEX_HEADER, first - INDEX_HEADER);
+	}
 	h.checksum = 0;
 	h.checksum = index_checksum(&h, sizeof h);
 	memcpy(bytes, &h, sizeof h);

@@ -1,8 +1,10 @@
-/* index.c -- opening an index: header, directory, checksums, then every offset of every row, once.
+/* index.c -- opening an index, and every look into one.
  *
- * After index_check no reader needs to doubt a number it finds in the file: each string offset is inside STRINGS
- * (which ends with a NUL), each row number inside its section, each run of rows inside its section, each table a
- * power of two with at least one free slot, so that probing ends.
+ * What is small is compared with its checksums when the file is opened; of the rest each page is compared before it is
+ * first believed, by whoever comes first, so that opening does not wait for 100 MB to be read. A page that does not agree
+ * marks the screen as broken (screen_sound asks for all of them at once) and what lies in it is as if it were not there.
+ * Sums only show damage. A file made to deceive has right sums; so every number is checked where it is used, and what a
+ * reader gets from here is inside its section: rows, lists, and texts that end.
  */
 #include "core/screen/screen_internal.h"
 
@@ -14,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Four lanes of 32 bits each multiplied once for four bytes: several bytes a tick, and any flipped bit shows. */
 uint64_t index_checksum(const void *bytes, size_t n)
 {
 	const unsigned char *p = bytes;
@@ -33,20 +36,74 @@ uint64_t index_checksum(const void *bytes, size_t n)
 	return ret;
 }
 
+/* ---- Pages ---- */
+
+static bool page_sound(const struct screen *s, size_t page)
+{
+	uint64_t *word = &s->sound[page / 64], bit = (uint64_t)1 << (page % 64);
+	if (__atomic_load_n(word, __ATOMIC_RELAXED) & bit)
+		return true;
+	const unsigned char *at = s->first_page + page * INDEX_PAGE;
+	size_t left = (size_t)(s->bytes + s->n - at);
+	if (index_checksum(at, left < INDEX_PAGE ? left : INDEX_PAGE) != s->SUMS[page]) {
+		__atomic_store_n(&((struct screen *)(uintptr_t)s)->broken, true, __ATOMIC_RELAXED);
+		return false;
+	}
+	__atomic_fetch_or(word, bit, __ATOMIC_RELAXED);
+	return true;
+}
+
+bool index_compare(const struct screen *s, const void *from, size_t n)
+{
+	size_t at = (size_t)((const unsigned char *)from - s->first_page);
+	for (size_t page = at / INDEX_PAGE; page <= (at + n - 1) / INDEX_PAGE && page < s->pages; page++)
+		if (!page_sound(s, page))
+			return false;
+	return true;
+}
+
+enum status screen_sound(const struct screen *s, struct err *e)
+{
+	for (size_t page = 0; page < s->pages; page++)
+		if (!page_sound(s, page))
+			return FAIL(e, BROKEN, "the index is damaged at byte %zu (page %zu): its checksum does not agree",
+				    (size_t)(s->first_page - s->bytes) + page * INDEX_PAGE, page);
+	return OK;
+}
+
+bool screen_broken(const struct screen *s) { return __atomic_load_n(&s->broken, __ATOMIC_RELAXED); }
+
+/* ---- Opening ---- */
+
 static const char *const section_names[] = {
 #define X(name, type) #name,
 	SECTION_MAP(X)
 #undef X
 };
 
-static bool all_zero(const unsigned char *p, size_t n)
+static enum status check_header(struct screen *s, struct err *e)
 {
-	while (n && !*p)
-		p++, n--;
-	return n == 0;
+	struct ix_header *h = &s->head;
+	if (s->n < INDEX_HEADER)
+		return FAIL(e, BROKEN, "%zu bytes are too few for an index", s->n);
+	memcpy(h, s->bytes, sizeof *h);
+	if (memcmp(h->magic, INDEX_MAGIC, sizeof h->magic))
+		return FAIL(e, BROKEN, "this is no Netra index");
+	if (h->version != INDEX_VERSION)
+		return FAIL(e, BROKEN, "the index has version %u, this program reads %u: build it again", h->version, INDEX_VERSION);
+	struct ix_header copy = *h;
+	copy.checksum = 0;
+	if (index_checksum(&copy, sizeof copy) != h->checksum)
+		return FAIL(e, BROKEN, "the header's checksum does not agree");
+	if (h->sections != SECTION_N || h->file_bytes != s->n)
+		return FAIL(e, BROKEN, "the file has %zu bytes, its header says %llu", s->n, (unsigned long long)h->file_bytes);
+	for (size_t i = sizeof *h; i < INDEX_HEADER; i++)
+		if (s->bytes[i])
+			return FAIL(e, BROKEN, "the page of the header is not empty behind it");
+	return OK;
 }
 
-static enum status check_directory(const struct screen *s, const struct ix_header *h, struct err *e)
+static enum status check_directory(struct screen *s, struct err *e)
 {
 	static const uint32_t sizes[] = {
 #define X(name, type) sizeof(type),
@@ -54,136 +111,104 @@ static enum status check_directory(const struct screen *s, const struct ix_heade
 #undef X
 	};
 	uint64_t at = INDEX_HEADER;
-	if (!all_zero(s->bytes + sizeof *h, INDEX_HEADER - sizeof *h))
-		return FAIL(e, BROKEN, "the page of the header is not empty behind it");
 	for (uint32_t i = 0; i < SECTION_N; i++) {
-		const struct ix_entry *d = &h->directory[i];
-		if (d->kind != i || d->item_bytes != sizes[i] || d->offset != at || d->length > s->n - at || d->length % sizes[i])
+		const struct ix_entry *d = &s->head.directory[i];
+		if (d->kind != i || d->item_bytes != sizes[i] || d->offset != at || at > s->n || d->length > s->n - at || d->length % sizes[i])
 			return FAIL(e, BROKEN, "section %s: the directory says offset %llu, length %llu", section_names[i],
 				    (unsigned long long)d->offset, (unsigned long long)d->length);
-		at = (at + d->length + INDEX_ALIGN - 1) / INDEX_ALIGN * INDEX_ALIGN;
-		if (at > s->n || !all_zero(s->bytes + d->offset + d->length, at - d->offset - d->length))
-			return FAIL(e, BROKEN, "section %s: it ends behind the file, or its filling is not empty", section_names[i]);
+		uint64_t step = i == SECTION_SUMS ? INDEX_HEADER : INDEX_ALIGN;
+		at = (at + d->length + step - 1) / step * step;
 	}
-	for (uint32_t i = 0; i < SECTION_N; i++)
-		if (index_checksum(s->bytes + h->directory[i].offset, h->directory[i].length) != h->directory[i].checksum)
-			return FAIL(e, BROKEN, "section %s: the checksum does not agree", section_names[i]);
-	return OK;
-}
-
-static enum status check_header(struct screen *s, struct err *e)
-{
-	struct ix_header h;
-	if (s->n < INDEX_HEADER)
-		return FAIL(e, BROKEN, "%zu bytes are too few for an index", s->n);
-	memcpy(&h, s->bytes, sizeof h);
-	if (memcmp(h.magic, INDEX_MAGIC, sizeof h.magic))
-		return FAIL(e, BROKEN, "this is no Netra index");
-	if (h.version != INDEX_VERSION)
-		return FAIL(e, BROKEN, "the index has version %u, this program reads %u: build it again", h.version, INDEX_VERSION);
-	uint64_t sum = h.checksum;
-	h.checksum = 0;
-	if (index_checksum(&h, sizeof h) != sum)
-		return FAIL(e, BROKEN, "the header's checksum does not agree");
-	if (h.sections != SECTION_N || h.file_bytes != s->n)
-		return FAIL(e, BROKEN, "the file has %zu bytes, its header says %llu", s->n, (unsigned long long)h.file_bytes);
-	TRY(check_directory(s, &h, e));
-	for (size_t i = 0; i < HASH_SIZE; i++)
-		snprintf(s->build + 2 * i, 3, "%02x", h.build[i]);
+	if ((at + INDEX_HEADER - 1) / INDEX_HEADER * INDEX_HEADER != s->n)
+		return FAIL(e, BROKEN, "the sections end at byte %llu of %zu", (unsigned long long)at, s->n);
 	uint32_t i = 0;
-#define X(name, type)                                                                                              \
-	s->name = (const type *)(const void *)(s->bytes + h.directory[i].offset);                                  \
-	s->name##_n = h.directory[i].length / sizeof(type);                                                        \
+#define X(name, type)                                                                                                      \
+	s->name = (const type *)(const void *)(s->bytes + s->head.directory[i].offset);                                    \
+	s->name##_n = s->head.directory[i].length / sizeof(type);                                                          \
 	i++;
 	SECTION_MAP(X)
 #undef X
 	return OK;
 }
 
-#define NEED(condition, section, row)                                                                              \
-	do {                                                                                                       \
-		if (!(condition))                                                                                  \
-			return FAIL(e, BROKEN, "section %s, row %zu: a number points outside", section, (size_t)(row)); \
-	} while (0)
-
-static enum status check_table(const uint32_t *slots, size_t n, size_t rows, const char *name, struct err *e)
+/* The checksums themselves, then what is wanted at once; all of a small file. */
+static enum status check_sums(struct screen *s, struct err *e)
 {
-	bool has_free = false;
-	if (!n || (n & (n - 1)))
-		return FAIL(e, BROKEN, "section %s: %zu slots are no power of two", name, n);
-	for (size_t i = 0; i < n; i++) {
-		NEED(slots[i] <= rows, name, i);
-		has_free |= !slots[i];
-	}
-	return has_free ? OK : FAIL(e, BROKEN, "section %s: no free slot", name);
+	size_t sums = s->head.directory[SECTION_SUMS].length, first = INDEX_HEADER + (sums + INDEX_HEADER - 1) / INDEX_HEADER * INDEX_HEADER;
+	if (first > s->n)
+		return FAIL(e, BROKEN, "the checksums of the pages reach behind the file");
+	size_t pages = (s->n - first + INDEX_PAGE - 1) / INDEX_PAGE;
+	if (s->SUMS_n != pages || index_checksum(s->bytes + INDEX_HEADER, first - INDEX_HEADER) != s->head.sums_checksum)
+		return FAIL(e, BROKEN, "the checksums of the pages do not agree with the header");
+	s->pages = pages;
+	s->first_page = s->bytes + first;
+	s->sound = calloc(pages / 64 + 1, sizeof *s->sound);
+	if (!s->sound)
+		abort();
+	size_t eager = (size_t)(s->head.directory[EAGER_SECTIONS].offset - first);
+	if (s->n > EAGER_MAX && index_sound(s, s->first_page, eager ? eager : 1))
+		return OK;
+	return screen_sound(s, e);
 }
 
-static enum status check_people(const struct screen *s, struct err *e)
+#define NEED(condition, section)                                                                                           \
+	do {                                                                                                               \
+		if (!(condition))                                                                                          \
+			return FAIL(e, BROKEN, "section %s: a number points outside, or its length is not what the header says", section); \
+	} while (0)
+
+/* What relates the header's numbers to the lengths of sections; readers rely on these. */
+static enum status check_shape(const struct screen *s, struct err *e)
 {
-	size_t text = s->STRINGS_n;
-	for (size_t i = 0; i < s->PERSONS_n; i++) {
-		const struct ix_person *p = &s->PERSONS[i];
-		NEED(p->display < text && p->agency < text && p->unit < text && p->position < text && p->region < text && p->status < text, "PERSONS", i);
-		NEED(p->name < s->NAMES_n && p->class < SUBJECT_CLASS_N && p->ref && p->ref <= INT64_MAX && p->nip < 1000000000000000000u, "PERSONS", i);
+	const struct ix_header *h = &s->head;
+	uint64_t bits = 0;
+	NEED(h->persons < 1u << PERSON_BITS_MAX && h->names <= h->persons, "header");
+	NEED(h->name_bits <= 28 && h->skeleton_bits <= 28 && h->delete_bits <= 28 && h->edge_bits <= 28 && h->person_bits <= PERSON_BITS_MAX + 1, "header");
+	for (int i = 0; i < FIELD_N; i++) {
+		NEED(h->fields[i].bits <= 64, "header");
+		NEED(i < FIELD_AGENCY || i > FIELD_STATUS || (h->fields[i].count && h->fields[i].dict <= s->DICT_n && h->fields[i].count <= s->DICT_n - h->fields[i].dict), "DICT");
+		bits += h->fields[i].bits;
 	}
-	for (size_t i = 0; i < s->NAMES_n; i++) {
-		const struct ix_name *n = &s->NAMES[i];
-		NEED(n->first_person < s->PERSONS_n && n->persons && n->persons <= s->PERSONS_n - n->first_person, "NAMES", i);
-		NEED(n->tokens && n->tokens <= NAME_TOKENS_MAX && n->forward <= s->FORWARD_n && n->tokens <= s->FORWARD_n - n->forward, "NAMES", i);
-	}
-	for (size_t i = 0; i < s->FORWARD_n; i++)
-		NEED(s->FORWARD[i] < s->TOKENS_n, "FORWARD", i);
-	for (size_t i = 0; i < s->TOKENS_n; i++) {
-		const struct ix_token *t = &s->TOKENS[i];
-		NEED(t->string < text && t->length < NAME_PART_MAX && t->length < text - t->string && t->skeleton < s->SKELETONS_n, "TOKENS", i);
-	}
-	for (size_t i = 0; i < s->SKELETONS_n; i++) {
-		const struct ix_skeleton *k = &s->SKELETONS[i];
-		NEED(k->string < text && k->length < NAME_PART_MAX && k->length < text - k->string, "SKELETONS", i);
-		NEED(k->postings <= s->POSTINGS_n && k->postings_n <= s->POSTINGS_n - k->postings, "SKELETONS", i);
-	}
-	for (size_t i = 0; i < s->POSTINGS_n; i++)
-		NEED(s->POSTINGS[i] < s->NAMES_n, "POSTINGS", i);
-	for (size_t i = 0; i < s->DELETES_n; i++)
-		NEED((uint32_t)s->DELETES[i] < s->SKELETONS_n, "DELETES", i);
+	NEED(bits == h->row_bits && s->ROWS_n == (h->persons * bits + 63) / 64 + 2, "ROWS");
+	NEED(s->STRINGS_n && !s->STRINGS[s->STRINGS_n - 1] && s->META_n && !s->META[s->META_n - 1] && s->TEXTS_n, "STRINGS");
+	NEED(s->TOKENS_n < ID_MAX && s->SKELETONS_n < ID_MAX, "TOKENS");
+	NEED(s->SKELETONDIR_n == ((size_t)1 << h->skeleton_bits) + 1 && s->DELETEDIR_n == ((size_t)1 << h->delete_bits) + 1, "SKELETONDIR");
+	NEED(s->NAMES_n == h->names && s->NAMEDIR_n == ((size_t)1 << h->name_bits) + 1, "NAMES");
+	NEED(s->FORWARDDIR_n == (h->names + FORWARD_STEP - 1) / FORWARD_STEP, "FORWARDDIR");
+	NEED(s->STARTBITS_n == h->persons / 64 + 1 && s->STARTRANK_n == (h->persons + RANK_STEP - 1) / RANK_STEP, "STARTBITS");
+	NEED(s->STARTPICK_n == (h->names + PICK_STEP - 1) / PICK_STEP, "STARTPICK");
+	NEED(h->account_buckets && h->account_buckets <= s->ACCOUNTS_n && s->ACCOUNTS_n == h->account_buckets * ACCOUNT_SLOTS, "ACCOUNTS");
+	NEED(s->EDGES_n == (size_t)1 << h->edge_bits && s->STARTS_n == STARTS_WORDS && s->FIRST_n >= 2, "EDGES");
 	return OK;
 }
 
 static enum status check_watch(const struct screen *s, struct err *e)
 {
 	size_t text = s->STRINGS_n;
-	for (size_t i = 0; i < s->ACCOUNTS_n; i++) {
-		const struct ix_account *a = &s->ACCOUNTS[i];
-		NEED(a->platform < text && a->handle < text && a->person < s->PERSONS_n && a->evidence < 4, "ACCOUNTS", i);
-	}
 	for (size_t i = 0; i < s->CONTESTS_n; i++) {
 		const struct ix_contest *c = &s->CONTESTS[i];
-		NEED(c->code < text && c->region < text && c->election < text, "CONTESTS", i);
-		NEED(c->determined == INT32_MIN || (c->determined > -100000 && c->determined < 100000), "CONTESTS", i);
+		NEED(c->code < text && c->region < text && c->election < text, "CONTESTS");
+		NEED(c->determined == INT32_MIN || (c->determined > -100000 && c->determined < 100000), "CONTESTS");
 	}
 	for (size_t i = 0; i < s->PAIRS_n; i++)
-		NEED(s->PAIRS[i].contest < s->CONTESTS_n && s->PAIRS[i].pair < text && s->PAIRS[i].ref < text && s->PAIRS[i].number < 1000, "PAIRS", i);
-	for (size_t i = 0; i < s->TERMS_n; i++) {
-		const struct ix_term *t = &s->TERMS[i];
-		NEED(t->pair < s->PAIRS_n && t->kind < TERM_KIND_N && t->string < text && t->region < text, "TERMS", i);
-	}
+		NEED(s->PAIRS[i].contest < s->CONTESTS_n && s->PAIRS[i].pair < text && s->PAIRS[i].ref < text && s->PAIRS[i].number < 1000, "PAIRS");
+	for (size_t i = 0; i < s->TERMS_n; i++)
+		NEED(s->TERMS[i].pair < s->PAIRS_n && s->TERMS[i].kind < TERM_KIND_N && s->TERMS[i].string < text && s->TERMS[i].region < text, "TERMS");
+	for (size_t i = 0; i < s->WATCHES_n; i++)
+		NEED(s->WATCHES[i].pair < s->PAIRS_n && s->WATCHES[i].kind < TERM_KIND_N && s->WATCHES[i].power <= POWER_STRONG, "WATCHES");
+	for (size_t i = 0; i < s->VALUES_n; i++)
+		NEED(s->VALUES[i].value < s->WATCHES_n, "VALUES");
 	return OK;
 }
 
-enum status index_check(struct screen *s, struct err *e)
+static enum status index_check(struct screen *s, struct err *e)
 {
 	TRY(check_header(s, e));
-	if (!s->STRINGS_n || s->STRINGS[s->STRINGS_n - 1] || !s->META_n || s->META[s->META_n - 1])
-		return FAIL(e, BROKEN, "section STRINGS or META does not end");
-	TRY(check_table(s->NAMETAB, s->NAMETAB_n, s->NAMES_n, "NAMETAB", e));
-	TRY(check_table(s->TOKENTAB, s->TOKENTAB_n, s->TOKENS_n, "TOKENTAB", e));
-	TRY(check_table(s->SKELETONTAB, s->SKELETONTAB_n, s->SKELETONS_n, "SKELETONTAB", e));
-	TRY(check_table(s->ACCOUNTTAB, s->ACCOUNTTAB_n, s->ACCOUNTS_n, "ACCOUNTTAB", e));
-	TRY(check_people(s, e));
+	TRY(check_directory(s, e));
+	TRY(check_sums(s, e));
+	TRY(check_shape(s, e));
 	return check_watch(s, e);
 }
-
-/* ---- Opening and closing ---- */
 
 static enum status adopt(struct screen *made, const struct law *law, struct screen **ret, struct err *e)
 {
@@ -193,13 +218,11 @@ static enum status adopt(struct screen *made, const struct law *law, struct scre
 		screen_close(made);
 		return status;
 	}
-	watches_build(made);
-	double log2_of = 0;
-	for (size_t n = made->PERSONS_n + 1; n > 1; n /= 2)
-		log2_of++;
-	made->log_persons = log2_of;
-	for (size_t i = 0; i < made->TOKENS_n; i++)
-		made->commonest = made->TOKENS[i].persons > made->commonest ? made->TOKENS[i].persons : made->commonest;
+	for (size_t i = 0; i < HASH_SIZE; i++)
+		snprintf(made->build + 2 * i, 3, "%02x", made->head.build[i]);
+	made->terms = (struct phrases){made->EDGES, (int)made->head.edge_bits, made->STARTS, made->FIRST, made->VALUES, made->FIRST_n, made->VALUES_n};
+	for (size_t n = made->head.persons + 1; n > 1; n /= 2)
+		made->log_persons++;
 	for (size_t i = 0; i < made->CONTESTS_n; i++)
 		made->everywhere |= !ix_string(made, made->CONTESTS[i].region)[0];
 	*ret = made;
@@ -258,20 +281,21 @@ void screen_close(struct screen *s)
 	if (s->mapped)
 		munmap(s->mapped, s->n);
 	free(s->owned);
-	arena_free(&s->arena);
+	free(s->sound);
 	free(s);
 }
 void screen_replace(struct screen *s, struct screen *older) { s->older = older; }
 void screen_close_scoped(struct screen **s) { screen_close(*s); }
 
+
 struct screen_info screen_info(const struct screen *s)
 {
-	return (struct screen_info){.persons = s->PERSONS_n, .names = s->NAMES_n, .tokens = s->TOKENS_n, .accounts = s->ACCOUNTS_n,
+	return (struct screen_info){.persons = s->head.persons, .names = s->head.names, .tokens = s->TOKENS_n, .accounts = s->head.accounts,
 				    .contests = s->CONTESTS_n, .pairs = s->PAIRS_n, .terms = s->TERMS_n, .size_bytes = s->n, .build = s->build,
 				    .sources = s->META};
 }
 
-/* ---- Look-ups ---- */
+/* ---- Small things ---- */
 
 static const char *const term_kinds[] = {"name", "nick", "acronym", "slogan", "hashtag", "account", "number", "party", "jingle"};
 const char *term_kind_name(unsigned kind) { return kind < TERM_KIND_N ? term_kinds[kind] : ""; }
@@ -309,55 +333,368 @@ const char *platform_fold(const char *s)
 
 uint64_t account_hash(const char *platform, const char *handle)
 {
-	return text_hash(platform, strlen(platform)) * 31 ^ text_hash(handle, strlen(handle));
+	return text_mix(text_hash(platform, strlen(platform)), text_hash(handle, strlen(handle)) | 1);
 }
 
-uint32_t account_find(const struct screen *s, const char *platform, const char *handle)
+/* A text of TEXTS: it must end before the section does. Long ones are compared page by page. */
+const char *ix_text(const struct screen *s, uint32_t offset)
 {
-	char folded[128];
-	size_t mask = s->ACCOUNTTAB_n - 1;
-	if (!handle[0] || !handle_fold(handle, folded, sizeof folded))
-		return 0;
-	platform = platform_fold(platform);
-	for (size_t at = account_hash(platform, folded) & mask; s->ACCOUNTTAB[at]; at = (at + 1) & mask) {
-		const struct ix_account *a = &s->ACCOUNTS[s->ACCOUNTTAB[at] - 1];
-		if (!strcmp(ix_string(s, a->handle), folded) && !strcmp(ix_string(s, a->platform), platform))
-			return s->ACCOUNTTAB[at];
+	const char *at = s->TEXTS + offset, *end = s->TEXTS + s->TEXTS_n;
+	if (offset >= s->TEXTS_n)
+		return "";
+	for (const char *from = at; from < end;) {
+		size_t n = (size_t)(end - from) < 256 ? (size_t)(end - from) : 256;
+		if (!index_sound(s, from, n))
+			return "";
+		if (memchr(from, '\0', n))
+			return at;
+		from += n;
 	}
-	return 0;
+	return "";
 }
 
-uint64_t sequence_hash(const uint32_t *tokens, size_t n) { return text_hash((const char *)tokens, n * sizeof *tokens); }
-
-uint32_t name_find(const struct screen *s, const uint32_t *tokens, size_t n)
+/* Rows [*ret_from, *ret_to) of a directory's range; false: nothing there. */
+static bool range_of(const struct screen *s, const uint32_t *directory, uint32_t bits, uint64_t hash, size_t rows, uint32_t *ret_from, uint32_t *ret_to)
 {
-	size_t mask = s->NAMETAB_n - 1;
-	for (size_t at = sequence_hash(tokens, n) & mask; s->NAMETAB[at]; at = (at + 1) & mask) {
-		const struct ix_name *name = &s->NAMES[s->NAMETAB[at] - 1];
-		if (name->tokens == n && !memcmp(s->FORWARD + name->forward, tokens, n * sizeof *tokens))
-			return s->NAMETAB[at];
-	}
-	return 0;
+	const uint32_t *d = &directory[bits ? hash >> (64 - bits) : 0];
+	if (!index_sound(s, d, 2 * sizeof *d))
+		return false;
+	*ret_from = d[0];
+	*ret_to = d[1] <= rows ? d[1] : (uint32_t)rows;
+	return *ret_from < *ret_to;
+}
+static void range_ask(const uint32_t *directory, uint32_t bits, uint64_t hash) { __builtin_prefetch(&directory[bits ? hash >> (64 - bits) : 0]); }
+
+/* ---- Tokens and skeletons ---- */
+
+struct ix_token token_row(const struct screen *s, uint32_t token)
+{
+	static const struct ix_token nothing;
+	return token < s->TOKENS_n && index_sound(s, &s->TOKENS[token], sizeof *s->TOKENS) ? s->TOKENS[token] : nothing;
 }
 
-uint32_t token_find(const struct screen *s, const char *t, size_t n)
+const char *token_folded(const struct screen *s, const struct ix_token *t, char room[static NAME_PART_MAX], size_t *ret_n)
 {
-	size_t mask = s->TOKENTAB_n - 1;
-	for (size_t at = text_hash(t, n) & mask; s->TOKENTAB[at]; at = (at + 1) & mask) {
-		const struct ix_token *k = &s->TOKENS[s->TOKENTAB[at] - 1];
-		if (k->length == n && !memcmp(ix_string(s, k->string), t, n))
-			return s->TOKENTAB[at];
+	const char *word = ix_string(s, t->string);
+	size_t n = strlen(word);
+	if (t->skeleton & SKELETON_SPELLED) {
+		word = ix_string(s, t->string + (uint32_t)n + 1);
+		*ret_n = strlen(word);
+		return word;
 	}
-	return 0;
+	n = n < NAME_PART_MAX ? n : NAME_PART_MAX - 1;
+	for (size_t i = 0; i < n; i++)
+		room[i] = (char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] | 0x20 : word[i]);
+	*ret_n = n;
+	return room;
+}
+
+const struct ix_skeleton *skeleton_row(const struct screen *s, uint32_t skeleton)
+{
+	static const struct ix_skeleton nothing;
+	return skeleton < s->SKELETONS_n && index_sound(s, &s->SKELETONS[skeleton], sizeof *s->SKELETONS) ? &s->SKELETONS[skeleton] : &nothing;
 }
 
 uint32_t skeleton_find(const struct screen *s, const char *t, size_t n)
 {
-	size_t mask = s->SKELETONTAB_n - 1;
-	for (size_t at = text_hash(t, n) & mask; s->SKELETONTAB[at]; at = (at + 1) & mask) {
-		const struct ix_skeleton *k = &s->SKELETONS[s->SKELETONTAB[at] - 1];
-		if (k->length == n && !memcmp(ix_string(s, k->string), t, n))
-			return s->SKELETONTAB[at];
+	uint64_t hash = text_hash(t, n);
+	uint32_t at, end;
+	if (!range_of(s, s->SKELETONDIR, s->head.skeleton_bits, hash, s->SKELETONS_n, &at, &end))
+		return 0;
+	for (; at < end; at++) {
+		const struct ix_skeleton *k = skeleton_row(s, at);
+		const char *string = ix_string(s, k->string);
+		if (k->hash == (uint32_t)hash && !strncmp(string, t, n) && !string[n])
+			return at + 1;
 	}
 	return 0;
+}
+
+struct ids deletes_of(const struct screen *s, uint64_t hash)
+{
+	uint32_t at, end;
+	struct ids ret = {NULL, 0, (uint32_t)(hash & 0xFF)};
+	if (range_of(s, s->DELETEDIR, s->head.delete_bits, hash, s->DELETES_n, &at, &end) && index_sound(s, &s->DELETES[at], (end - at) * sizeof *s->DELETES)) {
+		ret.items = s->DELETES + at;
+		ret.n = end - at;
+	}
+	return ret;
+}
+void deletes_ask(const struct screen *s, uint64_t hash) { range_ask(s->DELETEDIR, s->head.delete_bits, hash); }
+
+/* ---- Names and persons ---- */
+
+/* Where the bytes of @name begin in FORWARD; NULL: nowhere. */
+static const uint8_t *forward_of(const struct screen *s, uint32_t name)
+{
+	if (name >= s->head.names || !index_sound(s, &s->FORWARDDIR[name / FORWARD_STEP], sizeof *s->FORWARDDIR))
+		return NULL;
+	size_t at = s->FORWARDDIR[name / FORWARD_STEP];
+	for (uint32_t left = name % FORWARD_STEP; at < s->FORWARD_n; left--) {
+		if (!index_sound(s, &s->FORWARD[at], 1))
+			return NULL;
+		size_t n = s->FORWARD[at];
+		if (n >= s->FORWARD_n - at)
+			return NULL;
+		if (!left)
+			return index_sound(s, &s->FORWARD[at], n + 1) ? &s->FORWARD[at] : NULL;
+		at += n + 1;
+	}
+	return NULL;
+}
+
+size_t name_tokens(const struct screen *s, uint32_t name, uint32_t ret[static NAME_PARTS_MAX])
+{
+	const uint8_t *at = forward_of(s, name);
+	if (!at)
+		return 0;
+	size_t n = 0;
+	const uint8_t *end = at + 1 + *at;
+	for (at++; at < end && n < NAME_PARTS_MAX;) {
+		uint32_t x = 0;
+		for (int shift = 0; at < end && shift < 28; shift += 7) {
+			x |= (uint32_t)(*at & 127) << shift;
+			if (*at++ < 128)
+				break;
+		}
+		if (x >= s->TOKENS_n)
+			return 0;
+		ret[n++] = x;
+	}
+	return n;
+}
+
+void name_ask(const struct screen *s, uint32_t name, bool near)
+{
+	if (name >= s->head.names)
+		return;
+	const uint32_t *place = &s->FORWARDDIR[name / FORWARD_STEP];
+	if (!near)
+		__builtin_prefetch(place);
+	else if (*place < s->FORWARD_n) {
+		__builtin_prefetch(&s->FORWARD[*place]);
+		__builtin_prefetch(&s->FORWARD[*place] + 64);
+	}
+}
+
+uint32_t name_persons(const struct screen *s, uint32_t name, uint32_t *ret_first)
+{
+	uint32_t persons = (uint32_t)s->head.persons, found[2] = {persons, persons}, n = 0, at;
+	if (name >= s->head.names || !index_sound(s, &s->STARTPICK[name / PICK_STEP], sizeof *s->STARTPICK))
+		return 0;
+	at = s->STARTPICK[name / PICK_STEP];
+	uint32_t skip = name % PICK_STEP; /* starts to pass over */
+	for (uint32_t word = at / 64; word < s->STARTBITS_n && n < 2; word++) {
+		if (!index_sound(s, &s->STARTBITS[word], sizeof *s->STARTBITS))
+			return 0;
+		uint64_t bits = s->STARTBITS[word] & (word == at / 64 ? ~(uint64_t)0 << (at % 64) : ~(uint64_t)0);
+		for (; bits && n < 2; bits &= bits - 1) {
+			if (skip) {
+				skip--;
+				continue;
+			}
+			found[n++] = word * 64 + (uint32_t)__builtin_ctzll(bits);
+		}
+	}
+	if (!n || found[0] >= persons)
+		return 0;
+	*ret_first = found[0];
+	return (found[1] <= persons ? found[1] : persons) - found[0];
+}
+
+uint32_t person_name(const struct screen *s, uint32_t person)
+{
+	if (person >= s->head.persons || !index_sound(s, &s->STARTRANK[person / RANK_STEP], sizeof *s->STARTRANK))
+		return NONE;
+	uint32_t ret = s->STARTRANK[person / RANK_STEP], word = person / RANK_STEP * RANK_STEP / 64;
+	for (; word <= person / 64; word++) {
+		if (!index_sound(s, &s->STARTBITS[word], sizeof *s->STARTBITS))
+			return NONE;
+		uint64_t bits = s->STARTBITS[word];
+		if (word == person / 64)
+			bits &= ~(uint64_t)0 >> (63 - person % 64);
+		ret += (uint32_t)__builtin_popcountll(bits);
+	}
+	return ret && ret <= s->head.names ? ret - 1 : NONE;
+}
+
+static uint32_t print_of(const struct screen *s, uint64_t key) { return (uint32_t)(key >> (32 - s->head.name_bits)); }
+
+uint32_t names_of_key(const struct screen *s, uint64_t key, uint32_t *ret_first)
+{
+	uint32_t at, end, print = print_of(s, key);
+	if (!range_of(s, s->NAMEDIR, s->head.name_bits, key, s->NAMES_n, &at, &end) || !index_sound(s, &s->NAMES[at], (end - at) * sizeof *s->NAMES))
+		return 0;
+	while (at < end && s->NAMES[at] < print)
+		at++;
+	uint32_t n = 0;
+	while (at + n < end && s->NAMES[at + n] == print)
+		n++;
+	*ret_first = at;
+	return n;
+}
+
+void names_ask(const struct screen *s, uint64_t key, bool near)
+{
+	if (!near)
+		range_ask(s->NAMEDIR, s->head.name_bits, key);
+	else {
+		uint32_t at = s->NAMEDIR[s->head.name_bits ? key >> (64 - s->head.name_bits) : 0];
+		if (at < s->NAMES_n)
+			__builtin_prefetch(&s->NAMES[at]);
+	}
+}
+
+static bool same_parts(const struct screen *s, const uint32_t *a, size_t n, uint32_t other)
+{
+	uint32_t b[NAME_PARTS_MAX];
+	if (name_tokens(s, other, b) != n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		char x[NAME_PART_MAX], y[NAME_PART_MAX];
+		size_t x_n, y_n;
+		if (a[i] == b[i])
+			continue;
+		struct ix_token t = token_row(s, a[i]), u = token_row(s, b[i]);
+		const char *p = token_folded(s, &t, x, &x_n), *q = token_folded(s, &u, y, &y_n);
+		if (x_n != y_n || memcmp(p, q, x_n))
+			return false;
+	}
+	return true;
+}
+
+size_t name_namesakes(const struct screen *s, uint32_t name)
+{
+	uint32_t tokens[NAME_PARTS_MAX], first, from = name, to = name + 1;
+	size_t n = name_tokens(s, name, tokens), ret = 0;
+	if (!n)
+		return 0;
+	while (from > 0 && name - from < 4096 && index_sound(s, &s->NAMES[from - 1], sizeof *s->NAMES) && s->NAMES[from - 1] == s->NAMES[name])
+		from--;
+	while (to < s->head.names && to - name < 4096 && index_sound(s, &s->NAMES[to], sizeof *s->NAMES) && s->NAMES[to] == s->NAMES[name])
+		to++;
+	for (uint32_t i = from; i < to; i++)
+		if (i == name || same_parts(s, tokens, n, i))
+			ret += name_persons(s, i, &first);
+	return ret;
+}
+
+/* ---- Accounts ---- */
+
+void account_ask(const struct screen *s, uint64_t hash)
+{
+	__builtin_prefetch(&s->ACCOUNTS[bucket_of(hash, s->head.account_buckets) * ACCOUNT_SLOTS]);
+}
+
+bool account_find(const struct screen *s, const char *platform, const char *handle, struct ix_account *ret)
+{
+	char folded[128];
+	if (!handle[0] || !handle_fold(handle, folded, sizeof folded))
+		return false;
+	uint64_t hash = account_hash(platform_fold(platform), folded), low = ((uint64_t)1 << (s->head.person_bits + 2)) - 1;
+	uint64_t print = hash << (s->head.person_bits + 2), bucket = bucket_of(hash, s->head.account_buckets);
+	for (uint64_t left = s->head.account_buckets; left; left--, bucket = (bucket + 1) % s->head.account_buckets) {
+		const uint64_t *slots = &s->ACCOUNTS[bucket * ACCOUNT_SLOTS];
+		if (!index_sound(s, slots, ACCOUNT_SLOTS * sizeof *slots))
+			return false;
+		for (size_t i = 0; i < ACCOUNT_SLOTS; i++) {
+			uint64_t person = (slots[i] & low) >> 2;
+			if (!slots[i])
+				return false;
+			if ((slots[i] & ~low) == print && person && person <= s->head.persons) {
+				*ret = (struct ix_account){(uint32_t)person - 1, (uint8_t)(slots[i] & 3)};
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* ---- What is known of a person ---- */
+
+static uint64_t row_bits(const struct screen *s, uint64_t at, uint32_t bits)
+{
+	const uint64_t *word = &s->ROWS[at / 64];
+	if (!bits || !index_sound(s, word, 2 * sizeof *word))
+		return 0;
+	uint64_t ret = word[0] >> (at % 64) | (at % 64 ? word[1] << (64 - at % 64) : 0);
+	return bits < 64 ? ret & (((uint64_t)1 << bits) - 1) : ret;
+}
+
+static uint64_t nip_of(const struct screen *s, uint32_t person, uint64_t code)
+{
+	const struct ix_nip *n = &s->head.nip;
+	if (code == NIP_ODD)
+		for (size_t low = 0, high = s->ODD_n; low < high;) {
+			size_t middle = (low + high) / 2;
+			if (!index_sound(s, &s->ODD[middle], sizeof *s->ODD))
+				return 0;
+			if (s->ODD[middle].person == person)
+				return s->ODD[middle].nip;
+			if (s->ODD[middle].person < person)
+				low = middle + 1;
+			else
+				high = middle;
+		}
+	if (code < NIP_FIRST || !n->days || !n->years || !n->months || !n->sexes || !n->numbers)
+		return 0;
+	code -= NIP_FIRST;
+	uint64_t number = n->number + code % n->numbers, sex = n->sex + (code /= n->numbers) % n->sexes, month = n->month + (code /= n->sexes) % n->months,
+		 year = n->year + (code /= n->months) % n->years;
+	int y, m, d;
+	day_parts((struct day){(int32_t)(n->day + code / n->years % n->days % 200000) - 100000}, &y, &m, &d);
+	return ((((uint64_t)(y * 10000 + m * 100 + d) * 10000 + year) * 100 + month) * 10 + sex) * 1000 + number;
+}
+
+/* The words of its tokens, unless the name is written out apart. */
+static const char *display_of(const struct screen *s, struct arena *a, uint32_t person)
+{
+	for (size_t low = 0, high = s->EXTRA_n; low < high;) {
+		size_t middle = (low + high) / 2;
+		if (!index_sound(s, &s->EXTRA[middle], sizeof *s->EXTRA))
+			break;
+		if (s->EXTRA[middle].person == person)
+			return ix_text(s, s->EXTRA[middle].text);
+		if (s->EXTRA[middle].person < person)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	uint32_t tokens[NAME_PARTS_MAX];
+	size_t n = name_tokens(s, person_name(s, person), tokens), at = 0;
+	char *ret = arena_alloc(a, n * (NAME_PART_MAX + 1) + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct ix_token t = token_row(s, tokens[i]);
+		const char *word = ix_string(s, t.string);
+		size_t length = strnlen(word, NAME_PART_MAX);
+		if (i)
+			ret[at++] = ' ';
+		memcpy(ret + at, word, length);
+		at += length;
+	}
+	return ret;
+}
+
+void hit_of_person(const struct screen *s, struct arena *a, uint32_t person, struct screen_hit *ret)
+{
+	uint64_t at = (uint64_t)person * s->head.row_bits, x[FIELD_N];
+	const char *texts[FIELD_N] = {0};
+	char nip[20];
+	*ret = (struct screen_hit){.nip = "", .name = "", .agency = "", .unit = "", .position = "", .region = "", .status = ""};
+	if (person >= s->head.persons)
+		return;
+	for (int i = 0; i < FIELD_N; i++) {
+		const struct ix_field *f = &s->head.fields[i];
+		x[i] = row_bits(s, at, f->bits);
+		at += f->bits;
+		if (i >= FIELD_AGENCY && i <= FIELD_STATUS)
+			texts[i] = x[i] < f->count ? ix_text(s, s->DICT[f->dict + x[i]]) : "";
+	}
+	nip_text(nip_of(s, person, x[FIELD_NIP]), nip);
+	unsigned class = (unsigned)x[FIELD_CLASS] / 2;
+	*ret = (struct screen_hit){.ref = (int64_t)((x[FIELD_REF] + s->head.fields[FIELD_REF].base) & INT64_MAX), .nip = arena_strdup(a, nip),
+				   .name = display_of(s, a, person), .agency = texts[FIELD_AGENCY], .unit = texts[FIELD_UNIT], .position = texts[FIELD_POSITION],
+				   .region = texts[FIELD_REGION], .status = texts[FIELD_STATUS],
+				   .class = class < SUBJECT_CLASS_N ? (enum subject_class)class : CLASS_UNKNOWN,
+				   .namesakes = name_namesakes(s, person_name(s, person))};
 }

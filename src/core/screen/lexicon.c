@@ -10,7 +10,7 @@
 #include <string.h>
 
 static struct arena arena;
-static struct phrases *cues;
+static struct phrases cues;
 static struct { struct cue_row *items; size_t n, cap; } rows;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -36,7 +36,7 @@ static void load(void)
 		if (!strcmp(lexicon_files[i].name, "stance.csv"))
 			file = &lexicon_files[i];
 	assert(file);
-	cues = phrases_new(&arena);
+	struct phrase_maker *maker = phrases_new(&arena);
 	scoped(csv_close) struct csv c;
 	struct err e;
 	csv_open(&c, file->bytes, file->n);
@@ -46,23 +46,25 @@ static void load(void)
 			continue;
 		struct cue_row row = {cue_of(c.cells[0].s), strtod(c.cells[1].s, NULL), arena_strdup(&arena, c.cells[2].s),
 				      arena_strdup(&arena, c.cells[3].s)};
-		phrases_add(cues, row.phrase, (uint32_t)rows.n, true);
+		phrases_add(maker, row.phrase, (uint32_t)rows.n, true);
 		ARENA_PUSH(&arena, &rows, row);
 	}
+	cues = phrases_done(maker);
 }
 
 const struct phrases *lexicon_phrases(void)
 {
 	pthread_once(&once, load);
-	return cues;
+	return &cues;
 }
 const struct cue_row *lexicon_row(uint32_t value) { return &rows.items[value]; }
 
 /* ---- The watch-list ---- */
 
-struct watch_list {
-	struct watch *items;
-	size_t n, cap;
+struct making {
+	struct arena *a;
+	struct phrase_maker *phrases;
+	struct watch_list *list;
 };
 
 static size_t words_of(const char *s)
@@ -103,57 +105,56 @@ static enum term_power power_of(uint32_t kind, const char *term, size_t words)
 	return POWER_WEAK;
 }
 
-static void watch_add(struct screen *s, struct watch_list *l, const char *term, uint32_t pair, uint32_t kind, enum term_power power)
+static void watch_add(struct making *m, const char *term, uint32_t pair, uint32_t kind, enum term_power power)
 {
 	size_t words = words_of(term);
 	if (!words)
 		return;
-	phrases_add(s->terms, term, (uint32_t)l->n, false);
-	ARENA_PUSH(&s->arena, l, ((struct watch){pair, (uint8_t)kind, (uint8_t)power, words == 1 && everyday(term)}));
+	phrases_add(m->phrases, term, (uint32_t)m->list->n, false);
+	ARENA_PUSH(m->a, m->list, ((struct ix_watch){pair, (uint8_t)kind, (uint8_t)power, words == 1 && everyday(term), 0}));
 }
 
-/* A name's parts without titles, in the register's folding. */
-static void derive_names(struct screen *s, struct watch_list *l)
+static const char *join(struct arena *a, const struct name_part *x, const char *between, const struct name_part *y)
 {
+	return arena_printf(a, "%.*s%s%.*s", x->n, x->s, between, y->n, y->s);
+}
+
+/* What follows from the name @now of a pair; @last: the name before it of the same pair, or no parts. */
+static void derive_name(struct making *m, uint32_t pair, const struct person_name *now, const struct person_name *last)
+{
+	char plain[NAME_PARTS_MAX * (NAME_PART_MAX + 1)] = ""; /* without titles, in the register's folding */
+	for (size_t k = 0; k < now->n; k++) {
+		strcat(plain, k ? " " : "");
+		strncat(plain, now->parts[k].s, now->parts[k].n);
+	}
+	if (now->titled && now->n)
+		watch_add(m, plain, pair, TERM_NAME, now->n > 1 ? POWER_STRONG : POWER_WEAK);
+	if (now->n > 1 && now->parts[0].n >= 5)
+		watch_add(m, arena_strndup(m->a, now->parts[0].s, now->parts[0].n), pair, TERM_NICK, POWER_WEAK);
+	if (now->n > 2) /* the first two of three or more */
+		watch_add(m, join(m->a, &now->parts[0], " ", &now->parts[1]), pair, TERM_NAME, POWER_FAIR);
+	if (last->n && now->n) {
+		watch_add(m, join(m->a, &last->parts[0], " ", &now->parts[0]), pair, TERM_NAME, POWER_STRONG);
+		watch_add(m, join(m->a, &last->parts[0], "", &now->parts[0]), pair, TERM_NAME, POWER_STRONG);
+	}
+}
+
+void watches_make(struct arena *a, const struct term_row *terms, size_t n, struct watch_list *ret, struct phrases *ret_phrases)
+{
+	struct making m = {a, phrases_new(a), ret};
 	struct person_name last = {0}, now;
 	uint32_t last_pair = UINT32_MAX;
-	for (size_t i = 0; i < s->TERMS_n; i++) {
-		const struct ix_term *t = &s->TERMS[i];
-		if (t->kind != TERM_NAME)
+	for (size_t i = 0; i < n; i++)
+		watch_add(&m, terms[i].term, terms[i].pair, terms[i].kind, power_of(terms[i].kind, terms[i].term, words_of(terms[i].term)));
+	for (size_t i = 0; i < n; i++) {
+		if (terms[i].kind != TERM_NAME)
 			continue;
-		const char *term = ix_string(s, t->string);
-		name_read(term, strlen(term), &now);
-		char plain[NAME_PARTS_MAX * (NAME_PART_MAX + 1)] = "";
-		for (size_t k = 0; k < now.n; k++) {
-			strcat(plain, k ? " " : "");
-			strncat(plain, now.parts[k].s, now.parts[k].n);
-		}
-		if (now.titled && now.n)
-			watch_add(s, l, plain, t->pair, TERM_NAME, now.n > 1 ? POWER_STRONG : POWER_WEAK);
-		if (now.n > 1 && now.parts[0].n >= 5)
-			watch_add(s, l, arena_strndup(&s->arena, now.parts[0].s, now.parts[0].n), t->pair, TERM_NICK, POWER_WEAK);
-		if (now.n > 2) /* the first two of three or more */
-			watch_add(s, l, arena_printf(&s->arena, "%.*s %.*s", now.parts[0].n, now.parts[0].s, now.parts[1].n, now.parts[1].s), t->pair,
-				  TERM_NAME, POWER_FAIR);
-		if (last_pair == t->pair && last.n && now.n) {
-			const struct name_part *a = &last.parts[0], *b = &now.parts[0];
-			watch_add(s, l, arena_printf(&s->arena, "%.*s %.*s", a->n, a->s, b->n, b->s), t->pair, TERM_NAME, POWER_STRONG);
-			watch_add(s, l, arena_printf(&s->arena, "%.*s%.*s", a->n, a->s, b->n, b->s), t->pair, TERM_NAME, POWER_STRONG);
-		}
+		name_read(terms[i].term, strlen(terms[i].term), &now);
+		if (terms[i].pair != last_pair)
+			last.n = 0;
+		derive_name(&m, terms[i].pair, &now, &last);
 		last = now;
-		last_pair = t->pair;
+		last_pair = terms[i].pair;
 	}
-}
-
-void watches_build(struct screen *s)
-{
-	struct watch_list l = {0};
-	s->terms = phrases_new(&s->arena);
-	for (size_t i = 0; i < s->TERMS_n; i++) {
-		const char *term = ix_string(s, s->TERMS[i].string);
-		watch_add(s, &l, term, s->TERMS[i].pair, s->TERMS[i].kind, power_of(s->TERMS[i].kind, term, words_of(term)));
-	}
-	derive_names(s, &l);
-	s->watches = l.items;
-	s->watches_n = l.n;
+	*ret_phrases = phrases_done(m.phrases);
 }

@@ -9,66 +9,76 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NONE UINT32_MAX
 #define WORDS_MAX 12 /* words of a phrase */
+#define HITS_MAX 4096u
 
-struct edge {
-	uint64_t word; /* hash */
-	uint32_t from, to; /* nodes; to 0: free slot */
-};
-struct value {
-	uint32_t value, next;
-};
-struct phrases {
+struct phrase_maker {
 	struct arena *arena;
-	struct edge *edges;
-	size_t edges_n, used;
-	uint64_t starts[1u << 12]; /* a bit for every word that starts a phrase, by 18 bits of its hash: most words start none */
+	struct ix_edge *edges;
+	int edge_bits;
+	size_t used;
+	uint64_t *starts;
 	struct { uint32_t *items; size_t n, cap; } first; /* node -> its first value, NONE */
-	struct { struct value *items; size_t n, cap; } values;
+	struct { struct ix_value *items; size_t n, cap; } values;
 };
 
-struct phrases *phrases_new(struct arena *a)
+struct phrase_maker *phrases_new(struct arena *a)
 {
-	struct phrases *p = arena_new(a, struct phrases);
+	struct phrase_maker *p = arena_new(a, struct phrase_maker);
 	p->arena = a;
-	p->edges_n = 64;
-	p->edges = arena_array(a, struct edge, p->edges_n);
+	p->edge_bits = 6;
+	p->edges = arena_array(a, struct ix_edge, (size_t)1 << p->edge_bits);
+	p->starts = arena_array(a, uint64_t, STARTS_WORDS);
 	ARENA_PUSH(a, &p->first, NONE); /* node 0 is no node */
 	ARENA_PUSH(a, &p->first, NONE); /* node 1 is the root */
 	return p;
 }
 
-static size_t edge_slot(const struct phrases *p, uint32_t from, uint64_t word)
+struct phrases phrases_done(struct phrase_maker *p)
 {
-	size_t at = (word ^ (from * 0x9E3779B97F4A7C15u)) >> 7;
-	for (at &= p->edges_n - 1; p->edges[at].to; at = (at + 1) & (p->edges_n - 1))
-		if (p->edges[at].from == from && p->edges[at].word == word)
+	return (struct phrases){p->edges, p->edge_bits, p->starts, p->first.items, p->values.items, p->first.n, p->values.n};
+}
+
+/* The slot of an edge, or the free one where it would stand. A table that says it is full, which none of ours does,
+ * ends the search after one round. */
+static size_t edge_slot(const struct ix_edge *edges, int bits, uint32_t from, uint64_t word)
+{
+	size_t mask = ((size_t)1 << bits) - 1, at = ((word ^ (from * 0x9E3779B97F4A7C15u)) >> 7) & mask;
+	for (size_t left = mask; edges[at].to && left; at = (at + 1) & mask, left--)
+		if (edges[at].from == from && edges[at].word == word)
 			break;
 	return at;
 }
 
-static uint32_t step(const struct phrases *p, uint32_t node, uint64_t word) { return p->edges[edge_slot(p, node, word)].to; }
+/* The node behind @node for @word; 0: none. */
+static uint32_t step(const struct phrases *p, uint32_t node, uint64_t word)
+{
+	const struct ix_edge *e = &p->edges[edge_slot(p->edges, p->edge_bits, node, word)];
+	return e->from == node && e->word == word && e->to < p->nodes_n ? e->to : 0;
+}
 
-static bool may_start(const struct phrases *p, uint64_t word) { return p->starts[(word >> 6) & 4095] >> (word & 63) & 1; }
+static bool may_start(const struct phrases *p, uint64_t word) { return p->starts[(word >> 6) & (STARTS_WORDS - 1)] >> (word & 63) & 1; }
 
-static uint32_t step_or_make(struct phrases *p, uint32_t node, uint64_t word)
+static void edges_grow(struct phrase_maker *p)
+{
+	struct ix_edge *old = p->edges;
+	size_t n = (size_t)1 << p->edge_bits++;
+	p->edges = arena_array(p->arena, struct ix_edge, n * 2);
+	for (size_t i = 0; i < n; i++)
+		if (old[i].to)
+			p->edges[edge_slot(p->edges, p->edge_bits, old[i].from, old[i].word)] = old[i];
+}
+
+static uint32_t step_or_make(struct phrase_maker *p, uint32_t node, uint64_t word)
 {
 	if (node == 1)
-		p->starts[(word >> 6) & 4095] |= (uint64_t)1 << (word & 63);
-	if (p->used * 2 >= p->edges_n) {
-		struct edge *old = p->edges;
-		size_t n = p->edges_n;
-		p->edges_n *= 2;
-		p->edges = arena_array(p->arena, struct edge, p->edges_n);
-		for (size_t i = 0; i < n; i++)
-			if (old[i].to)
-				p->edges[edge_slot(p, old[i].from, old[i].word)] = old[i];
-	}
-	size_t at = edge_slot(p, node, word);
+		p->starts[(word >> 6) & (STARTS_WORDS - 1)] |= (uint64_t)1 << (word & 63);
+	if (p->used * 4 >= (size_t)3 << p->edge_bits)
+		edges_grow(p);
+	size_t at = edge_slot(p->edges, p->edge_bits, node, word);
 	if (!p->edges[at].to) {
 		ARENA_PUSH(p->arena, &p->first, NONE);
-		p->edges[at] = (struct edge){word, node, (uint32_t)p->first.n - 1};
+		p->edges[at] = (struct ix_edge){word, node, (uint32_t)p->first.n - 1};
 		p->used++;
 	}
 	return p->edges[at].to;
@@ -76,7 +86,7 @@ static uint32_t step_or_make(struct phrases *p, uint32_t node, uint64_t word)
 
 static bool inner_mark(const struct token *t) { return t->kind == TOKEN_MARK && strchr("-\"',", t->s[0]); }
 
-void phrases_add(struct phrases *p, const char *phrase, uint32_t value, bool slang)
+void phrases_add(struct phrase_maker *p, const char *phrase, uint32_t value, bool slang)
 {
 	scoped(text_free) struct text t = {0};
 	text_read(&t, phrase, strlen(phrase));
@@ -92,7 +102,7 @@ void phrases_add(struct phrases *p, const char *phrase, uint32_t value, bool sla
 	}
 	if (!words)
 		return;
-	ARENA_PUSH(p->arena, &p->values, ((struct value){value, p->first.items[node]}));
+	ARENA_PUSH(p->arena, &p->values, ((struct ix_value){value, p->first.items[node]}));
 	p->first.items[node] = (uint32_t)p->values.n - 1;
 }
 
@@ -151,19 +161,19 @@ static void walk(const struct phrases *p, const struct text *t, bool slang, size
 		if (!next)
 			continue;
 		walk(p, t, slang, start, at + 1, next, depth + 1, ret);
-		for (uint32_t v = p->first.items[next]; v != NONE; v = p->values.items[v].next) {
+		for (uint32_t v = p->first[next]; v < p->values_n; v = p->values[v].next) {
 			bool known = false;
 			for (size_t k = ret->n; k > 0 && ret->items[k - 1].from == start; k--)
-				known |= ret->items[k - 1].value == p->values.items[v].value && ret->items[k - 1].to == at + 1;
-			if (known)
-				continue;
+				known |= ret->items[k - 1].value == p->values[v].value && ret->items[k - 1].to == at + 1;
+			if (known || ret->n >= HITS_MAX)
+				break; /* a list that runs in a ring would go on for ever */
 			if (ret->n == ret->cap) {
 				ret->cap = ret->cap ? ret->cap * 2 : 64;
 				ret->items = realloc(ret->items, ret->cap * sizeof *ret->items);
 				if (!ret->items)
 					abort();
 			}
-			ret->items[ret->n++] = (struct phrase_hit){p->values.items[v].value, (uint32_t)start, (uint32_t)at + 1};
+			ret->items[ret->n++] = (struct phrase_hit){p->values[v].value, (uint32_t)start, (uint32_t)at + 1};
 		}
 	}
 }
@@ -171,7 +181,7 @@ static void walk(const struct phrases *p, const struct text *t, bool slang, size
 void phrases_find(const struct phrases *p, const struct text *t, bool slang, struct phrase_hits *ret)
 {
 	ret->n = 0;
-	for (size_t i = 0; i < t->n && ret->n < 4096; i++)
+	for (size_t i = 0; i < t->n && ret->n < HITS_MAX; i++)
 		if (slang || may_start(p, t->items[i].hash))
 			walk(p, t, slang, i, i, 1, 0, ret);
 }

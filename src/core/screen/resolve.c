@@ -1,13 +1,13 @@
 /* resolve.c -- a written name against the register: who could be meant, and the sum that says so.
  *
- * Every part of the query finds spellings of the register: the same word, the same skeleton (old spelling, fashion),
- * a skeleton one edit away. Candidates are names that hold two of the rarest parts (or the one, when there is but
- * one); each is scored part by part, weighed by how rare the part is. Exact parts are tried first; typing mistakes
- * only when the best is not convincing. The search has a budget and says when it was cut short.
- *
- * What costs time is the number of names scored. So the very sequence of words is looked up first (one probe, and no
- * other name can score 1); how a part fits a token of the register is worked out once a query and remembered, since
- * the same few thousand tokens make most names; and rows are asked for some names ahead of their use.
+ * Four looks, each dearer than the one before, and none taken when the one before was convincing:
+ *   the key       one probe finds every name of these sounds, in any order and old or new spelling
+ *   the words     names that hold two of the rarest parts, or one that is rare by itself
+ *   the typos     the same with parts that are one letter away (two for long ones)
+ *   the blanks    parts joined that were parted, and parted that were joined
+ * Whatever is found is scored part by part, weighed by how rare each part is. A search has a budget of names and of
+ * ids and says when it was cut short. In a stream of posts only the key, one typo and initials are tried: a display name
+ * must be nearly right to mean anybody.
  */
 #include "core/screen/screen_internal.h"
 
@@ -15,7 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CANDIDATES_MAX 4096 /* names scored for one query */
+#define CANDIDATES_MAX 4096 /* names scored for one look */
+#define IDS_MAX 400000	    /* postings touched for one query */
+#define ALONE 600	    /* a part that no more names hold is searched by itself */
+#define ENOUGH 512	    /* names scored when the very name is known already */
 #define VARIANTS_MAX 24	    /* skeletons near one part */
 #define CONVINCING 0.88	    /* above this nobody looks for typing mistakes */
 #define SAME_SOUND 0.95
@@ -29,9 +32,11 @@ struct query_part {
 	const struct name_part *part;
 	char skeleton[NAME_PART_MAX];
 	size_t skeleton_n;
-	uint32_t token;			  /* row + 1 */
-	uint32_t variants[VARIANTS_MAX];  /* skeleton rows; [0] is the same skeleton when exact */
+	uint64_t hash;                   /* of the skeleton */
+	uint32_t names;                  /* that hold it */
+	uint32_t variants[VARIANTS_MAX]; /* skeletons; [0] is its own when the register has it */
 	size_t variants_n, exact_n;
+	bool typos; /* looked for */
 	double weight;
 };
 struct search {
@@ -39,9 +44,9 @@ struct search {
 	struct query_part parts[NAME_PARTS_MAX];
 	size_t n;
 	uint32_t *names; /* candidates */
-	size_t names_n;
-	bool cut, quick;
-	uint32_t tokens_least, tokens_most; /* a name of fewer or more cannot reach the floor */
+	size_t names_n, names_max;
+	size_t ids; /* postings touched */
+	bool cut;
 	struct name_search *memory;
 };
 
@@ -49,12 +54,13 @@ struct search {
 #define FITS_BITS 11
 struct fits {
 	uint32_t stamp, token;
-	double fit[NAME_PARTS_MAX];
-	double surplus; /* what the token costs when the query does not mention it */
+	float fit[NAME_PARTS_MAX];
+	float surplus; /* what the token costs when the query does not mention it */
 };
 struct name_search { /* one thread's memory between queries */
 	uint32_t stamp; /* of the query: rows of @fits with another one are stale */
 	uint32_t names[CANDIDATES_MAX];
+	struct names_list few, many;
 	struct fits fits[1u << FITS_BITS];
 };
 
@@ -82,151 +88,216 @@ static double rarity(const struct screen *s, uint32_t persons)
 	return w < 0.5 ? 0.5 : w;
 }
 
-static void find_near(struct search *q, struct query_part *p, const char *key, size_t key_n)
+/* ---- Reading the query ---- */
+
+static uint64_t key_of(const struct search *q, size_t other, uint64_t other_hash)
 {
-	const struct screen *s = q->s;
-	uint64_t want = text_hash(key, key_n) & 0xFFFFFFFF00000000u;
-	size_t low = 0, high = s->DELETES_n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (s->DELETES[middle] < want)
-			low = middle + 1;
-		else
-			high = middle;
+	uint64_t sum = 0;
+	for (size_t i = 0; i < q->n; i++)
+		sum += key_share(i == other ? other_hash : q->parts[i].hash);
+	return key_done(sum, q->n);
+}
+
+/* The parts and their sounds; nothing is looked up yet. */
+static void query_read(struct search *q, const struct person_name *name)
+{
+	q->n = name->n;
+	q->ids = 0;
+	q->names_n = 0;
+	q->names_max = CANDIDATES_MAX;
+	for (size_t i = 0; i < name->n; i++) {
+		struct query_part *p = &q->parts[i];
+		p->part = &name->parts[i];
+		p->skeleton_n = name_skeleton(p->part->s, p->part->n, p->skeleton);
+		p->hash = text_hash(p->skeleton, p->skeleton_n);
+		p->variants_n = p->exact_n = 0;
+		p->typos = false;
 	}
-	for (; low < s->DELETES_n && (s->DELETES[low] & 0xFFFFFFFF00000000u) == want && p->variants_n < VARIANTS_MAX; low++) {
-		uint32_t id = (uint32_t)s->DELETES[low];
-		const struct ix_skeleton *k = &s->SKELETONS[id];
-		bool known = name_edits(ix_string(s, k->string), k->length, p->skeleton, p->skeleton_n, p->skeleton_n >= 7 ? 2 : 1) >
-			     (p->skeleton_n >= 7 ? 2 : 1);
-		for (size_t i = 0; i < p->variants_n; i++)
-			known |= p->variants[i] == id;
-		if (!known)
+	if (!++q->memory->stamp) { /* once in four thousand million queries the count starts anew */
+		memset(q->memory->fits, 0, sizeof q->memory->fits);
+		q->memory->stamp = 1;
+	}
+}
+
+/* What the register knows of each part: needed before anything can be scored. */
+static void query_weigh(struct search *q)
+{
+	for (size_t i = 0; i < q->n; i++) {
+		struct query_part *p = &q->parts[i];
+		bool initial = p->part->kind == PART_INITIAL;
+		uint32_t same = skeleton_find(q->s, p->skeleton, p->skeleton_n);
+		const struct ix_skeleton *k = same ? skeleton_row(q->s, same - 1) : NULL;
+		p->names = k ? k->names : 0;
+		p->weight = initial ? 1.0 : rarity(q->s, k ? k->persons : 0);
+		p->variants_n = p->exact_n = same && !initial;
+		p->variants[0] = same - 1;
+	}
+}
+
+static void find_near(struct search *q, struct query_part *p, uint64_t hash)
+{
+	int most = p->skeleton_n >= 7 ? 2 : 1;
+	struct ids near = deletes_of(q->s, hash);
+	for (size_t i = 0; i < near.n && p->variants_n < VARIANTS_MAX; i++) {
+		uint32_t id = near.items[i] & 0xFFFFFF;
+		if (near.items[i] >> 24 != near.tag)
+			continue;
+		bool known = false;
+		for (size_t k = 0; k < p->variants_n; k++)
+			known |= p->variants[k] == id;
+		const char *other = known ? "" : ix_string(q->s, skeleton_row(q->s, id)->string);
+		if (!known && name_edits(other, strnlen(other, NAME_PART_MAX), p->skeleton, p->skeleton_n, most) <= most)
 			p->variants[p->variants_n++] = id;
 	}
 }
 
 /* Skeletons within one deletion on either side: covers insert, delete, replace and swap. */
-static void find_typos(struct search *q, struct query_part *p)
+static void find_typos(struct search *q, struct query_part *p, size_t shortest)
 {
-	if (p->skeleton_n < 4)
+	uint64_t hashes[NAME_PART_MAX + 1];
+	size_t n = 0;
+	if (p->typos || p->skeleton_n < shortest || p->part->kind == PART_INITIAL)
 		return;
-	find_near(q, p, p->skeleton, p->skeleton_n);
+	p->typos = true;
+	hashes[n++] = p->hash;
 	for (size_t k = 0; k < p->skeleton_n; k++) {
 		char shorter[NAME_PART_MAX];
+		if (k && p->skeleton[k] == p->skeleton[k - 1])
+			continue;
 		memcpy(shorter, p->skeleton, k);
 		memcpy(shorter + k, p->skeleton + k + 1, p->skeleton_n - k - 1);
-		find_near(q, p, shorter, p->skeleton_n - 1);
+		hashes[n++] = text_hash(shorter, p->skeleton_n - 1);
 	}
+	for (size_t i = 0; i < n; i++)
+		deletes_ask(q->s, hashes[i]);
+	for (size_t i = 0; i < n; i++)
+		find_near(q, p, hashes[i]);
 }
 
-static void query_read(struct search *q, const struct person_name *name)
-{
-	q->n = 0;
-	if (!++q->memory->stamp) { /* once in four thousand million queries the count starts anew */
-		memset(q->memory->fits, 0, sizeof q->memory->fits);
-		q->memory->stamp = 1;
-	}
-	for (size_t i = 0; i < name->n; i++) {
-		struct query_part *p = &q->parts[q->n++];
-		*p = (struct query_part){.part = &name->parts[i]};
-		p->skeleton_n = name_skeleton(p->part->s, p->part->n, p->skeleton);
-		p->token = token_find(q->s, p->part->s, p->part->n);
-		uint32_t same = p->part->kind == PART_INITIAL ? 0 : skeleton_find(q->s, p->skeleton, p->skeleton_n);
-		if (same)
-			p->variants[p->variants_n++] = same - 1;
-		p->exact_n = p->variants_n;
-		p->weight = p->part->kind == PART_INITIAL ? 1.0 : rarity(q->s, same ? q->s->SKELETONS[same - 1].persons : 0);
-	}
-}
+/* ---- Candidates ---- */
 
 static void candidate(struct search *q, uint32_t name)
 {
-	if (q->names_n == CANDIDATES_MAX) {
+	if (q->names_n >= q->names_max) {
 		q->cut = true;
 		return;
 	}
-	q->names[q->names_n++] = name;
+	if (name < q->s->head.names)
+		q->names[q->names_n++] = name;
 }
 
-static size_t gallop(const uint32_t *list, size_t from, size_t n, uint32_t want)
+static bool spend(struct search *q, size_t ids)
 {
-	size_t step = 1;
-	while (from + step < n && list[from + step] < want)
-		step *= 2;
-	size_t low = from + step / 2, high = from + step < n ? from + step + 1 : n;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (list[middle] < want)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	q->ids += ids;
+	q->cut |= q->ids > IDS_MAX || q->names_n >= q->names_max;
+	return q->ids <= IDS_MAX && q->names_n < q->names_max;
 }
 
 static void intersect(struct search *q, uint32_t x, uint32_t y)
 {
-	const struct ix_skeleton *a = &q->s->SKELETONS[x], *b = &q->s->SKELETONS[y];
-	if (a->postings_n > b->postings_n) {
-		const struct ix_skeleton *swap = a;
-		a = b;
-		b = swap;
+	struct names_list *few = &q->memory->few, *many = &q->memory->many;
+	if (skeleton_row(q->s, x)->names > skeleton_row(q->s, y)->names) {
+		uint32_t swap = x;
+		x = y;
+		y = swap;
 	}
-	const uint32_t *few = q->s->POSTINGS + a->postings, *many = q->s->POSTINGS + b->postings;
-	size_t at = 0;
-	for (size_t i = 0; i < a->postings_n && at < b->postings_n && !q->cut; i++) {
-		if (many[at] < few[i])
-			at = gallop(many, at, b->postings_n, few[i]);
-		if (at < b->postings_n && many[at] == few[i])
-			candidate(q, few[i]);
-	}
+	if (!names_open(q->s, x, few) || !names_open(q->s, y, many))
+		return;
+	struct names_at at = {0}, in = {0};
+	for (uint32_t name; spend(q, 1) && names_next(few, &at, &name);)
+		if (names_has(many, &in, name))
+			candidate(q, name);
 }
 
 static void all_of(struct search *q, uint32_t skeleton)
 {
-	const struct ix_skeleton *k = &q->s->SKELETONS[skeleton];
-	for (size_t i = 0; i < k->postings_n && !q->cut; i++)
-		candidate(q, q->s->POSTINGS[k->postings + i]);
+	struct names_list *l = &q->memory->few;
+	struct names_at at = {0};
+	if (!names_open(q->s, skeleton, l))
+		return;
+	for (uint32_t name; spend(q, 1) && names_next(l, &at, &name);)
+		candidate(q, name);
 }
 
-/* Names with two of the parts; @typos: one of the two may be a near spelling. A rare part may stand alone. */
-static void gather(struct search *q, bool typos)
+static uint32_t names_of(const struct search *q, uint32_t skeleton) { return skeleton_row(q->s, skeleton)->names; }
+
+/* Every name of these sounds: first, so that no budget loses it. */
+static void gather_key(struct search *q)
+{
+	uint32_t first = 0, n = names_of_key(q->s, key_of(q, SIZE_MAX, 0), &first);
+	for (uint32_t i = 0; i < n && i < 256; i++)
+		candidate(q, first + i);
+}
+
+/* Names with two of the parts; a part that few names hold stands alone. A query of one part has only itself. */
+static void gather_words(struct search *q)
 {
 	for (size_t i = 0; i < q->n; i++) {
 		const struct query_part *p = &q->parts[i];
-		size_t variants = typos ? p->variants_n : p->exact_n;
-		for (size_t v = 0; v < variants; v++) {
-			bool alone = q->n == 1 || q->s->SKELETONS[p->variants[v]].postings_n <= 64;
-			if (alone)
+		if (!p->exact_n)
+			continue;
+		if (q->n == 1 || p->names <= ALONE) {
+			all_of(q, p->variants[0]);
+			continue;
+		}
+		for (size_t k = 0; k < q->n; k++)
+			if (q->parts[k].exact_n && q->parts[k].names > ALONE && k > i)
+				intersect(q, p->variants[0], q->parts[k].variants[0]);
+	}
+}
+
+/* One part mistyped, the others right; or a near spelling that few names hold, whatever the others are. */
+static void gather_typos(struct search *q)
+{
+	for (size_t i = 0; i < q->n; i++) {
+		const struct query_part *p = &q->parts[i];
+		for (size_t v = p->exact_n; v < p->variants_n; v++) {
+			if (names_of(q, p->variants[v]) <= (q->n == 1 ? ALONE : 48)) {
 				all_of(q, p->variants[v]);
-			for (size_t k = i + 1; !alone && k < q->n; k++)
-				for (size_t w = 0; w < (v < p->exact_n ? (typos ? q->parts[k].variants_n : q->parts[k].exact_n) : q->parts[k].exact_n); w++)
-					intersect(q, p->variants[v], q->parts[k].variants[w]);
+				continue;
+			}
+			for (size_t k = 0; k < q->n; k++)
+				if (k != i && q->parts[k].exact_n)
+					intersect(q, p->variants[v], q->parts[k].variants[0]);
 		}
 	}
 }
 
-/* How well one query part fits one token of the register, 0..1, and why. */
-static double part_fit(const struct search *q, const struct query_part *p, uint32_t token, const char **ret_why)
+/* Two short names, both mistyped: the near spellings of one with those of the other. */
+static void gather_twice(struct search *q)
 {
-	const struct ix_token *t = &q->s->TOKENS[token];
-	const char *s = ix_string(q->s, t->string);
-	if (p->token == token + 1) {
+	for (size_t i = 0; i < q->n; i++)
+		for (size_t k = i + 1; k < q->n; k++)
+			for (size_t v = q->parts[i].exact_n; v < q->parts[i].variants_n; v++)
+				for (size_t w = q->parts[k].exact_n; w < q->parts[k].variants_n; w++)
+					intersect(q, q->parts[i].variants[v], q->parts[k].variants[w]);
+}
+
+/* ---- Scores ---- */
+
+/* How well one query part fits one token of the register, 0..1, and why. */
+static double part_fit(const struct search *q, const struct query_part *p, const struct ix_token *t, const char **ret_why)
+{
+	char room[NAME_PART_MAX];
+	size_t n;
+	const char *s = token_folded(q->s, t, room, &n);
+	if (n == p->part->n && !memcmp(s, p->part->s, n)) {
 		*ret_why = p->part->kind == PART_ABBREVIATION ? "singkatan ditulis lengkap" : "sama";
 		return 1;
 	}
-	if (p->part->n == 1 || t->length == 1) {
+	if (p->part->n == 1 || n == 1) {
 		*ret_why = "inisial";
-		return p->part->s[0] == s[0] ? INITIAL_FITS : 0;
+		return n && p->part->s[0] == s[0] ? INITIAL_FITS : 0;
 	}
-	const struct ix_skeleton *k = &q->s->SKELETONS[t->skeleton];
-	const char *skeleton = ix_string(q->s, k->string);
-	if (k->length == p->skeleton_n && !memcmp(skeleton, p->skeleton, k->length)) {
+	const char *skeleton = ix_string(q->s, skeleton_row(q->s, t->skeleton & ~SKELETON_SPELLED)->string);
+	size_t skeleton_n = strnlen(skeleton, NAME_PART_MAX);
+	if (skeleton_n == p->skeleton_n && !memcmp(skeleton, p->skeleton, skeleton_n)) {
 		*ret_why = "ejaan lain";
 		return SAME_SOUND;
 	}
-	int edits = p->skeleton_n < 4 ? 3 : name_edits(skeleton, k->length, p->skeleton, p->skeleton_n, p->skeleton_n >= 7 ? 2 : 1);
+	int most = p->skeleton_n >= 7 ? 2 : 1, edits = p->skeleton_n < 3 ? 3 : name_edits(skeleton, skeleton_n, p->skeleton, p->skeleton_n, most);
+	if (edits > 1 && p->skeleton_n >= 3 && name_edits(s, n, p->part->s, p->part->n, 1) == 1)
+		edits = 1;
 	*ret_why = edits == 1 ? "satu huruf berbeda" : "dua huruf berbeda";
 	return edits == 1 ? ONE_EDIT : edits == 2 && p->skeleton_n >= 7 ? TWO_EDITS : 0;
 }
@@ -237,56 +308,37 @@ struct scored {
 	int8_t with[NAME_PARTS_MAX]; /* for each query part the token of the name, -1 none */
 };
 
-/* In the stream only names that reach NAME_FLOOR matter, and how many tokens a name has often says already that it
- * cannot: every surplus token costs at least what the commonest does, every missing one at least the lightest part. */
-static void bound_tokens(struct search *q)
-{
-	double want = 0, lightest = INFINITY, surplus = SURPLUS * rarity(q->s, q->s->commonest);
-	for (size_t i = 0; i < q->n; i++) {
-		want += q->parts[i].weight;
-		lightest = q->parts[i].weight < lightest ? q->parts[i].weight : lightest;
-	}
-	const double spare = 0.001; /* so that rounding never decides */
-	double over = want * (1 / NAME_FLOOR - 1) / surplus + spare, under = want * (1 - NAME_FLOOR) / lightest + spare;
-	q->tokens_most = over < NAME_TOKENS_MAX ? (uint32_t)q->n + (uint32_t)over : 2 * NAME_TOKENS_MAX;
-	q->tokens_least = under < (double)q->n ? (uint32_t)q->n - (uint32_t)under : 0;
-}
-
-static bool hopeless(const struct search *q, uint32_t name)
-{
-	uint32_t tokens = q->s->NAMES[name].tokens;
-	return q->quick && (tokens < q->tokens_least || tokens > q->tokens_most);
-}
-
 static const struct fits *fits_of(const struct search *q, uint32_t token)
 {
 	struct fits *f = &q->memory->fits[token & ((1u << FITS_BITS) - 1)];
 	const char *why;
 	if (f->stamp == q->memory->stamp && f->token == token)
 		return f;
+	struct ix_token t = token_row(q->s, token);
 	f->stamp = q->memory->stamp;
 	f->token = token;
 	for (size_t i = 0; i < q->n; i++)
-		f->fit[i] = part_fit(q, &q->parts[i], token, &why);
-	f->surplus = SURPLUS * rarity(q->s, q->s->TOKENS[token].persons);
+		f->fit[i] = (float)part_fit(q, &q->parts[i], &t, &why);
+	f->surplus = (float)(SURPLUS * rarity(q->s, t.persons));
 	return f;
 }
 
 static struct scored score_name(const struct search *q, uint32_t name)
 {
 	struct scored ret = {.name = name};
-	const struct ix_name *n = &q->s->NAMES[name];
+	uint32_t tokens[NAME_PARTS_MAX];
+	size_t n = name_tokens(q->s, name, tokens);
 	double got = 0, want = 0, surplus = 0;
-	bool used[NAME_TOKENS_MAX] = {0}, swapped = false;
-	struct fits fits[NAME_TOKENS_MAX]; /* copies: two tokens may share a slot */
+	bool used[NAME_PARTS_MAX] = {0}, swapped = false;
+	struct fits fits[NAME_PARTS_MAX]; /* copies: two tokens may share a slot */
 	int last = -1;
-	for (uint32_t k = 0; k < n->tokens; k++)
-		fits[k] = *fits_of(q, q->s->FORWARD[n->forward + k]);
+	for (size_t k = 0; k < n; k++)
+		fits[k] = *fits_of(q, tokens[k]);
 	for (size_t i = 0; i < q->n; i++) {
-		double best = 0;
+		float best = 0;
 		ret.with[i] = -1;
-		for (uint32_t k = 0; k < n->tokens; k++) {
-			double fit = used[k] ? 0 : fits[k].fit[i];
+		for (size_t k = 0; k < n; k++) {
+			float fit = used[k] ? 0 : fits[k].fit[i];
 			if (fit > best) {
 				best = fit;
 				ret.with[i] = (int8_t)k;
@@ -297,44 +349,43 @@ static struct scored score_name(const struct search *q, uint32_t name)
 			swapped |= ret.with[i] < last;
 			last = ret.with[i];
 		}
-		got += best * q->parts[i].weight;
+		/* 0.95 and its like are kept as float: the sum of a sheet is made of the very numbers */
+		got += (double)(int)(best * 100 + 0.5f) / 100 * q->parts[i].weight;
 		want += q->parts[i].weight;
 	}
-	for (uint32_t k = 0; k < n->tokens; k++)
+	for (size_t k = 0; k < n; k++)
 		if (!used[k])
-			surplus += fits[k].surplus;
+			surplus += (double)fits[k].surplus;
 	ret.score = want + surplus > 0 ? got / (want + surplus) * (swapped ? OTHER_ORDER : 1) : 0;
 	return ret;
-}
-
-/* Names are far apart in memory: their rows, then their tokens, are asked for before they are needed. */
-static void ask_ahead(const struct search *q, size_t i)
-{
-	if (i + 16 < q->names_n)
-		__builtin_prefetch(&q->s->NAMES[q->names[i + 16]]);
-	if (i + 8 < q->names_n)
-		__builtin_prefetch(&q->s->FORWARD[q->s->NAMES[q->names[i + 8]].forward]);
 }
 
 static int by_number(const void *a, const void *b)
 {
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return x < y ? -1 : x > y;
+	return (x > y) - (x < y);
 }
 
-static size_t keep_best(const struct search *q, struct scored *best, size_t n, size_t max)
+/* Scores the candidates and keeps the @max best of them and of the @n there are. Names are far apart in memory: their
+ * places, then their tokens, are asked for before they are needed. */
+static size_t keep_best(struct search *q, struct scored *best, size_t n, size_t max)
 {
 	qsort(q->names, q->names_n, sizeof *q->names, by_number);
 	for (size_t i = 0; i < q->names_n; i++) {
-		ask_ahead(q, i);
-		if ((i && q->names[i] == q->names[i - 1]) || hopeless(q, q->names[i]))
+		if (i + 16 < q->names_n)
+			name_ask(q->s, q->names[i + 16], false);
+		if (i + 8 < q->names_n)
+			name_ask(q->s, q->names[i + 8], true);
+		if (i && q->names[i] == q->names[i - 1])
+			continue;
+		bool known = false;
+		for (size_t k = 0; k < n; k++)
+			known |= best[k].name == q->names[i];
+		if (known)
 			continue;
 		struct scored now = score_name(q, q->names[i]);
 		size_t at = n;
-		bool known = false;
-		for (size_t k = 0; k < n; k++)
-			known |= best[k].name == now.name;
-		if (known || now.score < 0.3)
+		if (now.score < 0.3 || (n == max && now.score < best[n - 1].score))
 			continue;
 		while (at > 0 && (best[at - 1].score < now.score || (best[at - 1].score == now.score && best[at - 1].name > now.name)))
 			at--;
@@ -344,144 +395,163 @@ static size_t keep_best(const struct search *q, struct scored *best, size_t n, s
 		memmove(best + at + 1, best + at, (n - at - 1) * sizeof *best);
 		best[at] = now;
 	}
+	q->names_n = 0;
 	return n;
-}
-
-void hit_of_person(const struct screen *s, struct arena *a, uint32_t person, struct screen_hit *ret)
-{
-	const struct ix_person *p = &s->PERSONS[person];
-	char nip[20];
-	nip_text(p->nip, nip);
-	*ret = (struct screen_hit){.ref = (int64_t)p->ref, .nip = arena_strdup(a, nip), .name = ix_string(s, p->display),
-				   .agency = ix_string(s, p->agency), .unit = ix_string(s, p->unit), .position = ix_string(s, p->position),
-				   .region = ix_string(s, p->region), .status = ix_string(s, p->status), .class = (enum subject_class)p->class,
-				   .namesakes = s->NAMES[p->name].persons};
 }
 
 static void sheet_of(const struct search *q, struct arena *a, const struct scored *found, struct screen_hit *hit)
 {
-	const struct ix_name *n = &q->s->NAMES[found->name];
-	hit->sheet = arena_array(a, struct sheet_line, q->n + n->tokens + 2);
-	bool used[NAME_TOKENS_MAX] = {0};
+	uint32_t tokens[NAME_PARTS_MAX];
+	size_t n = name_tokens(q->s, found->name, tokens), persons = q->s->head.persons;
+	hit->sheet = arena_array(a, struct sheet_line, q->n + n + 2);
+	bool used[NAME_PARTS_MAX] = {0};
 	for (size_t i = 0; i < q->n; i++) {
-		const char *part = arena_strndup(a, q->parts[i].part->s, q->parts[i].part->n), *why = "tidak ada di registri";
-		const char *with = "";
+		const char *part = arena_strndup(a, q->parts[i].part->s, q->parts[i].part->n), *why = "tidak ada di registri", *with = "";
 		double fit = 0;
-		if (found->with[i] >= 0) {
-			uint32_t token = q->s->FORWARD[n->forward + (uint8_t)found->with[i]];
+		if (found->with[i] >= 0 && (size_t)found->with[i] < n) {
+			struct ix_token t = token_row(q->s, tokens[(uint8_t)found->with[i]]);
+			char room[NAME_PART_MAX];
+			size_t length;
 			used[(uint8_t)found->with[i]] = true;
-			with = ix_string(q->s, q->s->TOKENS[token].string);
-			fit = part_fit(q, &q->parts[i], token, &why);
-			why = arena_printf(a, "%s; dimiliki %u dari %zu orang", why, q->s->TOKENS[token].persons, q->s->PERSONS_n);
+			with = token_folded(q->s, &t, room, &length);
+			with = arena_strndup(a, with, length);
+			fit = part_fit(q, &q->parts[i], &t, &why);
+			why = arena_printf(a, "%s; dimiliki %u dari %zu orang", why, t.persons, persons);
 		}
 		hit->sheet[hit->sheet_n++] = (struct sheet_line){part, with, fit * q->parts[i].weight, why};
 	}
-	for (uint32_t k = 0; k < n->tokens; k++)
+	for (size_t k = 0; k < n; k++)
 		if (!used[k]) {
-			const struct ix_token *t = &q->s->TOKENS[q->s->FORWARD[n->forward + k]];
-			hit->sheet[hit->sheet_n++] = (struct sheet_line){"", ix_string(q->s, t->string), -SURPLUS * rarity(q->s, t->persons), "bagian nama yang tidak ditulis"};
+			struct ix_token t = token_row(q->s, tokens[k]);
+			char room[NAME_PART_MAX];
+			size_t length;
+			const char *with = token_folded(q->s, &t, room, &length);
+			hit->sheet[hit->sheet_n++] = (struct sheet_line){"", arena_strndup(a, with, length), -SURPLUS * rarity(q->s, t.persons), "bagian nama yang tidak ditulis"};
 		}
 	hit->sheet[hit->sheet_n++] = (struct sheet_line){"", "", 0, arena_printf(a, "%zu orang bernama persis sama di registri", hit->namesakes)};
 }
 
-/* "Nurhidayati" and "Nur Hidayati": neighbours joined, or one part cut in two words of the register. */
-static void joined_and_split(struct search *q, const struct person_name *name, struct person_name *made)
+/* ---- Blanks in the wrong place ---- */
+
+static bool is_word(const struct search *q, const char *s, size_t n)
 {
-	*made = *name;
-	for (size_t i = 0; i + 1 < name->n; i++) {
-		char both[2 * NAME_PART_MAX];
-		size_t n = (size_t)name->parts[i].n + name->parts[i + 1].n;
-		memcpy(both, name->parts[i].s, name->parts[i].n);
-		memcpy(both + name->parts[i].n, name->parts[i + 1].s, name->parts[i + 1].n);
-		if (n < NAME_PART_MAX && token_find(q->s, both, n)) {
-			memcpy(made->parts[i].s, both, n);
-			made->parts[i].n = (uint8_t)n;
-			made->parts[i].kind = PART_FULL;
-			memmove(made->parts + i + 1, made->parts + i + 2, (made->n - i - 2) * sizeof *made->parts);
-			made->n--;
-			return;
-		}
-	}
-	for (size_t i = 0; i < name->n && name->n < NAME_PARTS_MAX; i++)
-		for (size_t cut = 3; name->parts[i].n >= 7 && cut + 3 <= name->parts[i].n && !token_find(q->s, name->parts[i].s, name->parts[i].n); cut++)
-			if (token_find(q->s, name->parts[i].s, cut) && token_find(q->s, name->parts[i].s + cut, name->parts[i].n - cut)) {
-				memmove(made->parts + i + 2, made->parts + i + 1, (made->n - i - 1) * sizeof *made->parts);
-				memmove(made->parts[i + 1].s, name->parts[i].s + cut, (size_t)name->parts[i].n - cut);
-				made->parts[i + 1].n = (uint8_t)(name->parts[i].n - cut);
-				made->parts[i + 1].kind = PART_FULL;
-				made->parts[i].n = (uint8_t)cut;
-				made->n++;
-				return;
-			}
+	char skeleton[NAME_PART_MAX];
+	return n > 1 && n < NAME_PART_MAX && skeleton_find(q->s, skeleton, name_skeleton(s, n, skeleton));
 }
 
-/* The name of exactly these words, row + 1. */
-static uint32_t exact_name(const struct search *q)
+static void set_part(struct name_part *p, const char *s, size_t n)
 {
-	uint32_t tokens[NAME_PARTS_MAX];
-	for (size_t i = 0; i < q->n; i++) {
-		if (!q->parts[i].token)
-			return 0;
-		tokens[i] = q->parts[i].token - 1;
-	}
-	return name_find(q->s, tokens, q->n);
+	memcpy(p->s, s, n);
+	p->n = (uint8_t)n;
+	p->kind = PART_FULL;
 }
+
+/* Cuts @s into two words of the register, at most @drop letters lost between them; as parts i and i + 1 of @made. */
+static bool cut_word(const struct search *q, const char *s, size_t n, size_t drop, struct person_name *made, size_t i)
+{
+	for (size_t lost = 0; lost <= drop; lost++)
+		for (size_t cut = 3; cut + lost + 3 <= n; cut++)
+			if (is_word(q, s, cut) && is_word(q, s + cut + lost, n - cut - lost)) {
+				set_part(&made->parts[i], s, cut);
+				set_part(&made->parts[i + 1], s + cut + lost, n - cut - lost);
+				return true;
+			}
+	return false;
+}
+
+/* "Nurhidayati" and "Nur Hidayati", "Bud Isantoso": neighbours joined, or one part cut in two words of the register. */
+static bool other_blanks(const struct search *q, const struct person_name *name, struct person_name *made)
+{
+	char both[2 * NAME_PART_MAX];
+	for (size_t i = 0; i + 1 < name->n; i++) {
+		const struct name_part *x = &name->parts[i], *y = &name->parts[i + 1];
+		size_t n = (size_t)x->n + y->n;
+		*made = *name;
+		memcpy(both, x->s, x->n);
+		memcpy(both + x->n, y->s, y->n);
+		if (is_word(q, both, n)) {
+			set_part(&made->parts[i], both, n);
+			memmove(made->parts + i + 1, made->parts + i + 2, (made->n - i - 2) * sizeof *made->parts);
+			made->n--;
+			return true;
+		}
+		bool strange = !is_word(q, x->s, x->n) || !is_word(q, y->s, y->n);
+		if (strange && n < NAME_PART_MAX && cut_word(q, both, n, 0, made, i))
+			return true;
+	}
+	for (size_t i = 0; i < name->n && name->n < NAME_PARTS_MAX; i++) {
+		const struct name_part *x = &name->parts[i];
+		if (x->n < 6 || is_word(q, x->s, x->n))
+			continue;
+		*made = *name;
+		memmove(made->parts + i + 2, made->parts + i + 1, (made->n - i - 1) * sizeof *made->parts);
+		memcpy(both, x->s, x->n);
+		if (cut_word(q, both, x->n, 1, made, i)) {
+			made->n++;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- A query ---- */
+
+static bool convincing(const struct scored *best, size_t n) { return n && best[0].score >= CONVINCING; }
 
 static size_t look(struct search *q, const struct person_name *name, struct scored *best, size_t n, size_t max)
 {
-	q->names_n = 0;
 	query_read(q, name);
-	bound_tokens(q);
-	uint32_t exact = exact_name(q);
-	if (exact) {
-		candidate(q, exact - 1); /* first, so that no budget loses it */
-		if (max == 1)
-			return keep_best(q, best, n, max); /* nothing can be better */
-	}
-	gather(q, false);
+	query_weigh(q);
+	gather_key(q);
 	n = keep_best(q, best, n, max);
-	if (q->quick || (n && best[0].score >= CONVINCING))
+	if (n && best[0].score > 0.999)
+		q->names_max = ENOUGH;
+	gather_words(q);
+	n = keep_best(q, best, n, max);
+	if (convincing(best, n))
 		return n;
 	for (size_t i = 0; i < q->n; i++)
-		if (q->parts[i].part->kind != PART_INITIAL)
-			find_typos(q, &q->parts[i]);
-	q->names_n = 0;
-	gather(q, true);
-	return keep_best(q, best, n, max);
+		find_typos(q, &q->parts[i], 3);
+	gather_typos(q);
+	n = keep_best(q, best, n, max);
+	if (!n || best[0].score < 0.6) {
+		gather_twice(q);
+		n = keep_best(q, best, n, max);
+	}
+	return n;
 }
 
 #define BEST_MAX 100
 struct resolved {
 	struct search q;
 	struct person_name name, other;
-	const struct person_name *used; /* which of the two was found */
 	struct scored best[BEST_MAX + 1];
 	size_t n;
 };
 
 /* The names for @query, best first; the parts of @ret->q are those of the reading that was used. */
-static void resolve(struct screen_run *run, const char *query, size_t max, bool quick, struct resolved *ret)
+static void resolve(struct screen_run *run, const char *query, size_t max, struct resolved *ret)
 {
 	struct scored second[BEST_MAX + 1];
-	ret->q = (struct search){.s = run->s, .quick = quick, .memory = run->search, .names = run->search->names};
+	ret->q.s = run->s;
+	ret->q.memory = run->search;
+	ret->q.names = run->search->names;
+	ret->q.cut = false;
 	ret->n = 0;
-	ret->used = &ret->name;
 	name_read(query, strlen(query), &ret->name);
-	if (!ret->name.n || !max || !run->s->NAMES_n)
+	if (!ret->name.n || !max || !run->s->head.names)
 		return;
 	ret->n = look(&ret->q, &ret->name, ret->best, 0, max);
-	if (ret->n && ret->best[0].score >= CONVINCING)
-		return;
-	joined_and_split(&ret->q, &ret->name, &ret->other);
-	if (ret->other.n == ret->name.n)
+	if (convincing(ret->best, ret->n) || !other_blanks(&ret->q, &ret->name, &ret->other))
 		return;
 	size_t m = look(&ret->q, &ret->other, second, 0, max);
 	if (m && (!ret->n || second[0].score > ret->best[0].score)) {
 		memcpy(ret->best, second, m * sizeof *second);
 		ret->n = m;
-		ret->used = &ret->other;
+		return;
 	}
-	query_read(&ret->q, ret->used);
+	query_read(&ret->q, &ret->name);
+	query_weigh(&ret->q);
 }
 
 void screen_name(struct screen_run *run, struct arena *a, const char *query, size_t max, struct screen_hits *ret)
@@ -489,42 +559,130 @@ void screen_name(struct screen_run *run, struct arena *a, const char *query, siz
 	struct resolved r;
 	*ret = (struct screen_hits){0};
 	max = max > BEST_MAX ? BEST_MAX : max;
-	resolve(run, query, max, false, &r);
+	resolve(run, query, max, &r);
 	ret->items = arena_array(a, struct screen_hit, max);
-	ret->cut = r.q.cut;
-	for (size_t i = 0; i < r.n && ret->n < max; i++)
-		for (uint32_t k = 0; k < run->s->NAMES[r.best[i].name].persons && ret->n < max; k++) {
+	ret->cut = r.n && r.q.cut;
+	for (size_t i = 0; i < r.n && ret->n < max; i++) {
+		uint32_t first = 0, persons = name_persons(run->s, r.best[i].name, &first);
+		for (uint32_t k = 0; k < persons && ret->n < max; k++) {
 			struct screen_hit *hit = &ret->items[ret->n++];
-			hit_of_person(run->s, a, run->s->NAMES[r.best[i].name].first_person + k, hit);
+			hit_of_person(run->s, a, first + k, hit);
 			hit->score = r.best[i].score;
 			sheet_of(&r.q, a, &r.best[i], hit);
 			/* How sure is the spelling, not the person: a name alone never rises above WEAK in an alert. */
 			hit->strength = hit->score >= 0.95 && hit->namesakes == 1 ? STRONG : hit->score >= 0.8 ? FAIR : WEAK;
 		}
+	}
+}
+
+/* ---- A display name in the stream ---- */
+
+static void guess_key(struct search *q, uint64_t key)
+{
+	uint32_t first = 0, n = names_of_key(q->s, key, &first);
+	for (uint32_t i = 0; i < n && i < 64; i++)
+		candidate(q, first + i);
+}
+
+/* Names that differ from the query in one letter of one part: each near spelling is tried in its place. */
+static void guess_typos(struct search *q)
+{
+	uint64_t keys[NAME_PARTS_MAX * VARIANTS_MAX];
+	size_t n = 0;
+	for (size_t i = 0; i < q->n; i++) {
+		struct query_part *p = &q->parts[i];
+		find_typos(q, p, 4);
+		for (size_t v = p->exact_n; v < p->variants_n; v++) {
+			const char *s = ix_string(q->s, skeleton_row(q->s, p->variants[v])->string);
+			keys[n] = key_of(q, i, text_hash(s, strlen(s)));
+			names_ask(q->s, keys[n++], false);
+		}
+	}
+	for (size_t i = 0; i < n; i++)
+		guess_key(q, keys[i]);
+}
+
+/* Some part is an initial: two full parts, or one that few names hold, must lead to the name. */
+static void guess_initials(struct search *q)
+{
+	size_t full[2], n = 0;
+	for (size_t i = 0; i < q->n; i++) {
+		if (!q->parts[i].exact_n)
+			continue;
+		size_t at = n < 2 ? n++ : 2;
+		while (at > 0 && q->parts[full[at - 1]].names > q->parts[i].names) {
+			if (at < 2)
+				full[at] = full[at - 1];
+			at--;
+		}
+		if (at < 2)
+			full[at] = i;
+	}
+	if (n && q->parts[full[0]].names <= 64)
+		all_of(q, q->parts[full[0]].variants[0]);
+	else if (n == 2 && q->parts[full[0]].names <= 4096)
+		intersect(q, q->parts[full[0]].variants[0], q->parts[full[1]].variants[0]);
+}
+
+static size_t guess_look(struct search *q, struct scored *best)
+{
+	query_weigh(q);
+	return keep_best(q, best, 0, 1);
+}
+
+static bool has_initial(const struct person_name *name)
+{
+	for (size_t i = 0; i < name->n; i++)
+		if (name->parts[i].kind == PART_INITIAL)
+			return true;
+	return false;
 }
 
 bool name_guess(struct screen_run *run, const char *written, struct name_guess *ret)
 {
-	struct resolved r;
-	resolve(run, written, 1, true, &r);
-	bool fits = r.n && r.best[0].score >= NAME_FLOOR;
-	if (fits)
-		*ret = (struct name_guess){r.best[0].name, (uint8_t)r.name.n, r.used == &r.other, r.best[0].score};
-	return fits;
+	struct search q = {.s = run->s, .memory = run->search, .names = run->search->names};
+	struct person_name name, other;
+	struct scored best[2];
+	name_read(written, strlen(written), &name);
+	if (!name.n || !run->s->head.names)
+		return false;
+	query_read(&q, &name);
+	guess_key(&q, key_of(&q, SIZE_MAX, 0));
+	size_t n = q.names_n ? guess_look(&q, best) : 0;
+	if (!n && name.n > 1) {
+		query_weigh(&q);
+		guess_typos(&q);
+		if (has_initial(&name))
+			guess_initials(&q);
+		n = keep_best(&q, best, 0, 1);
+	}
+	bool split = false;
+	if (!n && (split = other_blanks(&q, &name, &other))) {
+		query_read(&q, &other);
+		guess_key(&q, key_of(&q, SIZE_MAX, 0));
+		n = q.names_n ? guess_look(&q, best) : 0;
+	}
+	if (!n || best[0].score < NAME_FLOOR)
+		return false;
+	*ret = (struct name_guess){best[0].name, (uint8_t)name.n, split, best[0].score};
+	return true;
 }
 
 void name_guess_hit(struct screen_run *run, struct arena *a, const char *written, const struct name_guess *guess, struct screen_hit *ret)
 {
 	struct search q = {.s = run->s, .memory = run->search};
 	struct person_name name, other;
+	uint32_t first = 0;
 	name_read(written, strlen(written), &name);
 	query_read(&q, &name);
-	if (guess->split) {
-		joined_and_split(&q, &name, &other);
+	query_weigh(&q);
+	if (guess->split && other_blanks(&q, &name, &other)) {
 		query_read(&q, &other);
+		query_weigh(&q);
 	}
 	struct scored found = score_name(&q, guess->name);
-	hit_of_person(run->s, a, run->s->NAMES[guess->name].first_person, ret);
+	bool known = name_persons(run->s, guess->name, &first) > 0;
+	hit_of_person(run->s, a, known ? first : UINT32_MAX, ret);
 	ret->score = found.score;
 	sheet_of(&q, a, &found, ret);
 }

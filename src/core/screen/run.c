@@ -97,16 +97,17 @@ static bool subject_by_account(struct screen_run *run, struct arena *a, const ch
 {
 	static const char *const levels[] = {"belum ada bukti", "diakui orang lain", "diakui sendiri", "terbukti"};
 	const struct screen *s = run->s;
-	uint32_t row = account_find(s, platform, handle);
-	if (!row)
+	struct ix_account account;
+	if (!account_find(s, platform, handle, &account))
 		return false;
-	const struct ix_account *account = &s->ACCOUNTS[row - 1];
-	*ret = (struct subject){.person = account->person, .how = "account", .strength = account->evidence >= 2 ? STRONG : FAIR};
+	*ret = (struct subject){.person = account.person, .how = "account", .strength = account.evidence >= 2 ? STRONG : FAIR};
 	static const double scores[] = {0.7, 0.8, 0.95, 0.99};
-	ret->score = scores[account->evidence];
-	hit_of_person(s, a, account->person, &ret->hit);
-	line(a, &ret->hit, handle, ix_string(s, account->handle), 4.0 + account->evidence,
-	     arena_printf(a, "akun tercatat milik orang ini: %s", levels[account->evidence]));
+	ret->score = scores[account.evidence];
+	hit_of_person(s, a, account.person, &ret->hit);
+	char *folded = arena_alloc(a, 128);
+	handle_fold(handle, folded, 128);
+	line(a, &ret->hit, handle, folded, 4.0 + account.evidence,
+	     arena_printf(a, "akun tercatat milik orang ini: %s", levels[account.evidence]));
 	return true;
 }
 
@@ -161,7 +162,7 @@ static struct cached cached_of(struct screen_run *run, const char *name, uint64_
 	struct name_guess g;
 	if (!name_guess(run, name, &g))
 		return (struct cached){.hash = hash};
-	uint32_t namesakes = run->s->NAMES[g.name].persons;
+	size_t namesakes = name_namesakes(run->s, g.name);
 	bool fits = namesakes <= NAMESAKES_MAX && (g.parts > 1 || namesakes == 1);
 	return (struct cached){hash, fits ? g.name + 1 : 0, g.split};
 }

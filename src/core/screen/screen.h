@@ -64,12 +64,17 @@ MUST_CHECK enum status screen_write(struct screen_builder *b, const char *path, 
 
 /* ---- Opening ---- */
 
-/* @law may be NULL: then alerts carry the conduct but no act. BROKEN names the section at fault. */
+/* @law may be NULL: then alerts carry the conduct but no act. BROKEN names what is at fault. Of a file larger than a few
+ * MB only what is wanted at once is compared with its checksums; the rest when it is first used. */
 MUST_CHECK enum status screen_open(const char *path, const struct law *law, struct screen **ret, struct err *e);
 /* The same from memory, for tests and fuzzing; @bytes must be 8-aligned and outlive the screen. */
 MUST_CHECK enum status screen_open_bytes(const void *bytes, size_t n, const struct law *law, struct screen **ret, struct err *e);
 /* Made in memory from a builder, without a file (stance --watchlist, tests). */
 MUST_CHECK enum status screen_of(struct screen_builder *b, const struct law *law, struct screen **ret, struct err *e);
+/* Compares all of the file with its checksums. BROKEN names the first place that does not agree. */
+MUST_CHECK enum status screen_sound(const struct screen *s, struct err *e);
+/* Did any reader meet damage? Then its answers may lack something, but hold nothing that lies in a damaged place. */
+bool screen_broken(const struct screen *s);
 void screen_close(struct screen *s);
 /* @s replaces @older, which readers may still hold: it is closed together with @s. */
 void screen_replace(struct screen *s, struct screen *older);

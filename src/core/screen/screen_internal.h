@@ -1,82 +1,18 @@
-/* screen_internal.h -- the file format of the index, and what the parts of core/screen share.
- *
- * One file, little-endian: a header of 4 KiB, then sections, each 64-byte aligned, named in the directory with
- * offset, length and checksum. Offsets into STRINGS are bytes from its start; the section ends with a NUL, so any
- * offset inside it is a terminated string. Tables of slots hold row + 1; 0 is free.
- */
+/* screen_internal.h -- what the parts of core/screen share. The file format is in format.h. */
 #ifndef NETRA_CORE_SCREEN_INTERNAL_H
 #define NETRA_CORE_SCREEN_INTERNAL_H
 
-#include "core/screen/screen.h"
+#include "core/screen/format.h"
 
 #include <stddef.h>
 
-#define INDEX_MAGIC "NETRAIX1"
-#define INDEX_VERSION 1u
-#define INDEX_HEADER 4096u
-#define INDEX_ALIGN 64u
-#define NAME_TOKENS_MAX NAME_PARTS_MAX
-
-#define SECTION_MAP(X)                                                                                             \
-	X(STRINGS, char) X(PERSONS, struct ix_person) X(NAMES, struct ix_name) X(FORWARD, uint32_t) X(NAMETAB, uint32_t) \
-	X(TOKENS, struct ix_token) X(TOKENTAB, uint32_t) X(SKELETONS, struct ix_skeleton) X(SKELETONTAB, uint32_t)     \
-	X(POSTINGS, uint32_t) X(DELETES, uint64_t) X(ACCOUNTS, struct ix_account) X(ACCOUNTTAB, uint32_t)              \
-	X(CONTESTS, struct ix_contest) X(PAIRS, struct ix_pair) X(TERMS, struct ix_term) X(META, char)
-enum section {
-#define X(name, type) SECTION_##name,
-	SECTION_MAP(X)
-#undef X
-	SECTION_N
-};
-
-struct ix_entry { /* of the directory */
-	uint32_t kind, item_bytes;
-	uint64_t offset, length, checksum;
-};
-struct ix_header {
-	char magic[8];
-	uint32_t version, sections;
-	uint64_t file_bytes;
-	unsigned char build[HASH_SIZE]; /* SHA-256 over the directory's checksums and lengths */
-	uint64_t checksum;              /* of the header with this field 0 */
-	struct ix_entry directory[SECTION_N];
-};
-_Static_assert(sizeof(struct ix_header) <= INDEX_HEADER, "the header has one page");
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the index is little-endian and mapped as it is");
-
-struct ix_person {
-	uint64_t ref, nip; /* nip: 18 digits as a number, 0 unknown */
-	uint32_t display, name, agency, unit, position, region, status;
-	uint8_t class, derived, spare[2];
-};
-struct ix_name { /* a distinct sequence of name tokens; names ascend by it, persons are grouped by name */
-	uint32_t first_person, persons, forward, tokens;
-};
-struct ix_token {
-	uint32_t string, skeleton, persons, length;
-};
-struct ix_skeleton {
-	uint32_t string, length, postings, postings_n, persons, spare;
-};
-struct ix_account {
-	uint32_t platform, handle, person, evidence;
-};
-struct ix_contest {
-	uint32_t code, region, election;
-	int32_t determined;
-};
-struct ix_pair {
-	uint32_t contest, pair, ref;
-	int32_t number;
-};
-enum term_kind { TERM_NAME, TERM_NICK, TERM_ACRONYM, TERM_SLOGAN, TERM_HASHTAG, TERM_ACCOUNT, TERM_NUMBER, TERM_PARTY, TERM_JINGLE, TERM_KIND_N };
-struct ix_term {
-	uint32_t pair, kind, string, region;
-};
-
-struct list { /* rows of one section */
-	const void *items;
-	size_t n;
+struct phrases { /* of the lexicon in memory, or the trie of an index */
+	const struct ix_edge *edges; /* open addressing, 2^edge_bits of them */
+	int edge_bits;
+	const uint64_t *starts;      /* a bit for every word that starts a phrase, by 18 bits of its hash: most words start none */
+	const uint32_t *first;       /* node -> its first value, NONE */
+	const struct ix_value *values;
+	size_t nodes_n, values_n;
 };
 struct screen {
 	const unsigned char *bytes;
@@ -85,43 +21,87 @@ struct screen {
 	void *owned;   /* to free, or NULL */
 	const struct law *law;
 	struct screen *older; /* the one this replaced, for those who still read it */
-	struct arena arena;
+	struct ix_header head;
 #define X(name, type) const type *name; size_t name##_n;
 	SECTION_MAP(X)
 #undef X
 	char build[HASH_SIZE * 2 + 1];
-	struct phrases *terms;   /* watch terms as phrases; value: index of struct watch */
-	struct watch *watches;   /* terms and what was derived from them */
-	size_t watches_n;
+	uint64_t *sound;    /* a bit for every page whose checksum was compared; threads set bits, none clears one */
+	size_t pages;
+	const unsigned char *first_page;
+	bool broken;        /* a page did not agree: what depends on it was left out */
+	struct phrases terms;    /* watch terms as phrases; value: row of WATCHES */
 	double log_persons;      /* log2 of persons + 1 */
-	uint32_t commonest;      /* persons of the most frequent token */
 	bool everywhere;         /* some contest has no region: its numbers mean something in any post */
 };
 
-/* A term of the watch-list as the matcher sees it. */
-enum term_power { POWER_WEAK, POWER_FAIR, POWER_STRONG };
-struct watch {
-	uint32_t pair;
-	uint8_t kind;   /* enum term_kind */
-	uint8_t power;  /* how much it says alone */
-	bool common;    /* also an everyday word, so capitals or company must speak for it */
-};
+/* ---- Reading the index (index.c). All answers are inside their sections, whatever the file says. ---- */
 
-uint64_t index_checksum(const void *bytes, size_t n);
-enum status index_bytes(struct screen_builder *b, unsigned char **ret, size_t *ret_n, struct err *e);
-enum status index_check(struct screen *s, struct err *e);
-const char *term_kind_name(unsigned kind);
-static inline const char *ix_string(const struct screen *s, uint32_t offset) { return s->STRINGS + offset; }
+bool index_compare(const struct screen *s, const void *at, size_t n);
+/* Are the @n > 0 bytes at @at of the file as they were written? Compared once a page, remembered after. */
+static inline bool index_sound(const struct screen *s, const void *at, size_t n)
+{
+	size_t from = (size_t)((const unsigned char *)at - s->first_page), page = from / INDEX_PAGE;
+	if (page == (from + n - 1) / INDEX_PAGE && page < s->pages && (__atomic_load_n(&s->sound[page / 64], __ATOMIC_RELAXED) >> (page % 64) & 1))
+		return true;
+	return index_compare(s, at, n);
+}
+static inline const char *ix_string(const struct screen *s, uint32_t offset) { return s->STRINGS + (offset < s->STRINGS_n ? offset : 0); }
+const char *ix_text(const struct screen *s, uint32_t offset); /* of TEXTS */
+struct ix_token token_row(const struct screen *s, uint32_t token);
+const char *token_folded(const struct screen *s, const struct ix_token *t, char room[static NAME_PART_MAX], size_t *ret_n);
+uint32_t skeleton_find(const struct screen *s, const char *t, size_t n); /* row + 1, 0: none */
+const struct ix_skeleton *skeleton_row(const struct screen *s, uint32_t skeleton);
+/* The tokens of a name; 0: none. */
+size_t name_tokens(const struct screen *s, uint32_t name, uint32_t ret[static NAME_PARTS_MAX]);
+void name_ask(const struct screen *s, uint32_t name, bool near); /* prefetch: its place, then its tokens */
+/* Persons of one name: [first, first + returned). */
+uint32_t name_persons(const struct screen *s, uint32_t name, uint32_t *ret_first);
+uint32_t person_name(const struct screen *s, uint32_t person);
+/* Names whose parts have these skeletons, in any order: [*ret_first, + returned). */
+uint32_t names_of_key(const struct screen *s, uint64_t key, uint32_t *ret_first);
+void names_ask(const struct screen *s, uint64_t key, bool near);
+/* Names of the very same parts as @name, in this order: it and its other spellings (M., Muh.). Persons of all of them. */
+size_t name_namesakes(const struct screen *s, uint32_t name);
+/* Skeletons that may be one edit from @t: those with the same deletions. Visits ids; ends when @visit says false. */
+struct ids {
+	const uint32_t *items;
+	size_t n;
+	uint32_t tag; /* of DELETES: only items with it count */
+};
+struct ids deletes_of(const struct screen *s, uint64_t hash);
+void deletes_ask(const struct screen *s, uint64_t hash);
+/* The names that hold a skeleton, ascending (postings.c). */
+struct names_list {
+	uint32_t n;
+	uint32_t few[LIST_SMALL]; /* fewer than LIST_SMALL stand here */
+	const uint64_t *bits;     /* or they are bits, */
+	const uint32_t *starts;   /* or chunks: where each begins in low */
+	const uint16_t *low;
+	uint32_t chunks, words;
+};
+struct names_at { /* a place in a list */
+	uint32_t at, chunk;
+	uint64_t bits;
+};
+bool names_open(const struct screen *s, uint32_t skeleton, struct names_list *ret);
+bool names_next(const struct names_list *l, struct names_at *at, uint32_t *ret);
+bool names_has(const struct names_list *l, struct names_at *at, uint32_t name); /* asked in ascending order */
+struct ix_account { uint32_t person; uint8_t evidence; };
+bool account_find(const struct screen *s, const char *platform, const char *handle, struct ix_account *ret);
+void account_ask(const struct screen *s, uint64_t hash);
+
 void nip_text(uint64_t nip, char ret[static 20]);
 uint64_t account_hash(const char *platform, const char *handle);
 /* A handle without @, folded to lower case; platform names are canonical: "twitter" is "x". */
 size_t handle_fold(const char *s, char *ret, size_t max);
 const char *platform_fold(const char *s);
-uint32_t account_find(const struct screen *s, const char *platform, const char *handle); /* row + 1, 0: none */
-uint32_t name_find(const struct screen *s, const uint32_t *tokens, size_t n);            /* row + 1 */
-uint32_t token_find(const struct screen *s, const char *t, size_t n);
-uint32_t skeleton_find(const struct screen *s, const char *t, size_t n);
-uint64_t sequence_hash(const uint32_t *tokens, size_t n);
+
+/* ---- Making it (build.c takes rows, make.c writes the file) ---- */
+
+uint64_t index_checksum(const void *bytes, size_t n);
+enum status index_bytes(struct screen_builder *b, unsigned char **ret, size_t *ret_n, struct err *e);
+const char *term_kind_name(unsigned kind);
 
 /* Phrases: many word sequences at once, by a trie of token hashes. */
 struct phrase_hit {
@@ -132,8 +112,11 @@ struct phrase_hits {
 	struct phrase_hit *items;
 	size_t n, cap;
 };
-struct phrases *phrases_new(struct arena *a);
-void phrases_add(struct phrases *p, const char *phrase, uint32_t value, bool slang);
+#define STARTS_WORDS 4096u /* of 64 bits */
+struct phrase_maker;
+struct phrase_maker *phrases_new(struct arena *a);
+void phrases_add(struct phrase_maker *p, const char *phrase, uint32_t value, bool slang);
+struct phrases phrases_done(struct phrase_maker *p); /* memory of the arena */
 /* All phrases in @t, longest first at each place; @slang: words are also tried as their everyday word. */
 void phrases_find(const struct phrases *p, const struct text *t, bool slang, struct phrase_hits *ret);
 
@@ -168,7 +151,7 @@ struct screen_run {
 	struct name_cache *cache;   /* display names met in the stream, run.c */
 	struct name_search *search; /* memory of name searches, resolve.c */
 };
-/* The best name of the register for a name in the stream: spellings, but no typing mistakes, are looked for. */
+/* The best name of the register for a name in the stream: spelling, order, initials and one typing mistake. */
 struct name_guess {
 	uint32_t name;	/* row */
 	uint8_t parts;	/* of the written name */
@@ -189,7 +172,15 @@ bool stance_concerns(struct screen_run *run, struct arena *a, const struct post_
 void screen_concerned(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret);
 const char *conduct_of(const struct screen_stance *s, enum post_kind kind);
 void hit_of_person(const struct screen *s, struct arena *a, uint32_t person, struct screen_hit *ret);
-uint32_t hit_person(const struct screen *s, const struct screen_hit *hit);
-void watches_build(struct screen *s);
+/* What the terms of a watch-list mean to the matcher: themselves and what follows from them. */
+struct watch_list {
+	struct ix_watch *items;
+	size_t n, cap;
+};
+struct term_row {
+	uint32_t pair, kind;
+	const char *term;
+};
+void watches_make(struct arena *a, const struct term_row *terms, size_t n, struct watch_list *ret, struct phrases *ret_phrases);
 
 #endif

@@ -103,7 +103,7 @@ static bool shouted(const struct text *t)
 }
 
 /* Everyday words need capitals, a tag or spaced letters to be a nickname; in a text all in capitals that says nothing. */
-static enum term_power power_here(const struct judge *j, const struct watch *w, const struct phrase_hit *h, bool loud)
+static enum term_power power_here(const struct judge *j, const struct ix_watch *w, const struct phrase_hit *h, bool loud)
 {
 	const struct token *k = &j->t->items[h->from];
 	int power = w->power;
@@ -124,17 +124,17 @@ static enum term_power power_here(const struct judge *j, const struct watch *w, 
 static void find_terms(struct judge *j)
 {
 	struct phrase_hits *hits = &j->run->terms;
-	phrases_find(j->s->terms, j->t, false, hits);
+	phrases_find(&j->s->terms, j->t, false, hits);
 	if (!hits->n)
 		return;
 	bool loud = shouted(j->t);
 	for (size_t i = 0; i < hits->n; i++) {
 		const struct phrase_hit *h = &hits->items[i];
-		const struct watch *w = &j->s->watches[h->value];
+		const struct ix_watch *w = &j->s->WATCHES[h->value];
 		bool covered = false;
 		for (size_t k = 0; k < hits->n && !covered; k++)
 			covered = hits->items[k].from <= h->from && hits->items[k].to >= h->to &&
-				  hits->items[k].to - hits->items[k].from > h->to - h->from && j->s->watches[hits->items[k].value].kind != TERM_NUMBER;
+				  hits->items[k].to - hits->items[k].from > h->to - h->from && j->s->WATCHES[hits->items[k].value].kind != TERM_NUMBER;
 		int fits = region_fits(pair_region(j->s, w->pair), j->region);
 		if (covered || (w->kind == TERM_NUMBER && fits < 2))
 			continue;
