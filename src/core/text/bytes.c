@@ -29,7 +29,7 @@ static void plain_lines(const char *s, size_t blocks, struct line_bits *ret)
 			bits.quote |= (uint64_t)(c == '"') << i;
 			bits.slash |= (uint64_t)(c == '\\') << i;
 			bits.control |= (uint64_t)(c < 0x20) << i;
-			bits.odd |= (uint64_t)(c >= 0x7F) << i;
+			bits.special |= (uint64_t)(c < 0x20 || c >= 0x7F || c == '\\') << i;
 		}
 		ret[b] = bits;
 	}
@@ -80,8 +80,9 @@ static void plain_text(const char *s, size_t blocks, char *lower, struct text_bi
 			VEC v[PARTS];                                                                                      \
 			for (int i = 0; i < PARTS; i++)                                                                    \
 				v[i] = LOAD(s + i * (BYTES_BLOCK / PARTS));                                                \
-			ret[b] = (struct line_bits){way##_equal(v, '"'), way##_equal(v, '\\'), way##_upto(v, 0, 0x1F),     \
-						    way##_upto(v, 0x7F, 0x80)};                                            \
+			uint64_t slash = way##_equal(v, '\\'), control = way##_upto(v, 0, 0x1F);                           \
+			ret[b] = (struct line_bits){way##_equal(v, '"'), slash | control | way##_upto(v, 0x7F, 0x80),      \
+						    slash, control};                                                       \
 		}                                                                                                          \
 	}                                                                                                                  \
 	__attribute__((target(attribute))) static void way##_text(const char *s, size_t blocks, char *lower,               \
@@ -161,7 +162,8 @@ static void neon_lines(const char *s, size_t blocks, struct line_bits *ret)
 		uint8x16_t v[4];
 		for (int i = 0; i < 4; i++)
 			v[i] = vld1q_u8((const uint8_t *)s + 16 * i);
-		ret[b] = (struct line_bits){neon_upto(v, '"', 0), neon_upto(v, '\\', 0), neon_upto(v, 0, 0x1F), neon_upto(v, 0x7F, 0x80)};
+		uint64_t slash = neon_upto(v, '\\', 0), control = neon_upto(v, 0, 0x1F);
+		ret[b] = (struct line_bits){neon_upto(v, '"', 0), slash | control | neon_upto(v, 0x7F, 0x80), slash, control};
 	}
 }
 static void neon_text(const char *s, size_t blocks, char *lower, struct text_bits *ret)

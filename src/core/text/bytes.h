@@ -16,9 +16,9 @@
 
 struct line_bits { /* of a block of JSON lines */
 	uint64_t quote;   /* " that no backslash takes away */
+	uint64_t special; /* a backslash, a control character, or no plain ASCII: what a text must be looked at for */
 	uint64_t slash;   /* backslashes */
 	uint64_t control; /* below 0x20 */
-	uint64_t odd;     /* 0x7F and above: no plain ASCII */
 };
 struct text_bits { /* of a block of text */
 	uint64_t letter, digit; /* ASCII */

@@ -150,35 +150,52 @@ void name_read(const char *s, size_t n, struct person_name *ret)
 	ret->titled = ret->n < count || from > 0;
 }
 
-/* Letter groups of the old spelling and of fashion, and what they sound like. Longest first. */
-static const struct fold {
-	const char *from, *to;
-} folds[] = {
-	{"oe", "u"}, {"dj", "j"}, {"tj", "c"}, {"kh", "h"}, {"ch", "h"}, {"dh", "d"}, {"th", "t"}, {"bh", "b"}, {"gh", "g"}, {"ph", "p"},
-	{"sy", "s"}, {"sj", "s"}, {"sh", "s"}, {"dz", "s"}, {"ts", "s"}, {"ie", "i"}, {"ae", "ai"}, {"o", "u"},  {"v", "p"},  {"f", "p"},
-	{"z", "s"},  {"y", "i"},  {"q", "k"},  {"x", "ks"},
-};
+/* What the letters at @s sound like, in at most two letters at @to; returns how many letters were read. Groups of the
+ * old spelling and of fashion come first: oe dj tj, kh ch dh th bh gh ph, sy sj sh dz ts, ie ae. */
+static size_t sound(const char *s, size_t n, bool first, char to[static 2], size_t *ret_n)
+{
+	char c = s[0], next = n > 1 ? s[1] : 0, is = c, then = 0;
+	size_t read = 2;
+	switch (c) {
+	case 'o': is = 'u'; read = 1; break;
+	case 'd': is = next == 'j' ? 'j' : next == 'z' ? 's' : 'd'; read = next == 'j' || next == 'z' || next == 'h' ? 2 : 1; break;
+	case 't': is = next == 'j' ? 'c' : next == 's' ? 's' : 't'; read = next == 'j' || next == 's' || next == 'h' ? 2 : 1; break;
+	case 'k': is = next == 'h' ? 'h' : 'k'; read = next == 'h' ? 2 : 1; break;
+	case 'c': is = next == 'h' && !first ? 'h' : 'c'; read = next == 'h' ? 2 : 1; break; /* Chandra is Candra, but Rachmat is Rahmat */
+	case 'b': case 'g': read = next == 'h' ? 2 : 1; break;
+	case 'p': read = next == 'h' ? 2 : 1; break;
+	case 's': read = next == 'y' || next == 'j' || next == 'h' ? 2 : 1; break;
+	case 'i': read = next == 'e' ? 2 : 1; break;
+	case 'a': then = next == 'e' ? 'i' : 0; read = then ? 2 : 1; break;
+	case 'v': case 'f': is = 'p'; read = 1; break;
+	case 'z': is = 's'; read = 1; break;
+	case 'y': is = 'i'; read = 1; break;
+	case 'q': is = 'k'; read = 1; break;
+	case 'x': is = 'k'; then = 's'; read = 1; break;
+	default: read = 1; break;
+	}
+	if (c == 'o' && next == 'e')
+		read = 2;
+	to[0] = is;
+	to[1] = then;
+	*ret_n = then ? 2 : 1;
+	return read;
+}
 
-static bool vowel(char c) { return c && strchr("aiueo", c); }
+static bool vowel(char c) { return c == 'a' || c == 'i' || c == 'u' || c == 'e' || c == 'o'; }
 
 size_t name_skeleton(const char *s, size_t n, char ret[static NAME_PART_MAX])
 {
 	size_t to = 0;
 	for (size_t i = 0; i < n && to + 2 < NAME_PART_MAX;) {
-		const struct fold *f = NULL;
-		for (size_t k = 0; k < sizeof folds / sizeof *folds && !f; k++)
-			if (strlen(folds[k].from) <= n - i && !memcmp(folds[k].from, s + i, strlen(folds[k].from)))
-				f = &folds[k];
-		const char *piece = f ? f->to : s + i;
-		size_t piece_n = f ? strlen(f->to) : 1;
-		if (f && i == 0 && !strcmp(f->from, "ch"))
-			piece = "c"; /* Chandra is Candra, but Rachmat is Rahmat */
+		char piece[2];
+		size_t piece_n;
+		i += sound(s + i, n - i, i == 0, piece, &piece_n);
 		for (size_t k = 0; k < piece_n; k++) {
 			bool mute = piece[k] == 'h' && to && !vowel(ret[to - 1]);
 			if (!mute && (!to || ret[to - 1] != piece[k]))
 				ret[to++] = piece[k];
 		}
-		i += f ? strlen(f->from) : 1;
 	}
 	while (to > 1 && ret[to - 1] == 'h')
 		to--;
@@ -186,28 +203,28 @@ size_t name_skeleton(const char *s, size_t n, char ret[static NAME_PART_MAX])
 	return to;
 }
 
-/* Optimal string alignment over three rows. */
+/* Optimal string alignment, a row at a time in the bits of two words (Hyyro 2003): bit i says whether the distance
+ * grows, or shrinks, from letter i - 1 of @a to letter i. */
 int name_edits(const char *a, size_t a_n, const char *b, size_t b_n, int max)
 {
-	int rows[3][NAME_PART_MAX + 1];
 	if (a_n >= NAME_PART_MAX || b_n >= NAME_PART_MAX || (a_n > b_n ? a_n - b_n : b_n - a_n) > (size_t)max)
 		return max + 1;
-	for (size_t j = 0; j <= b_n; j++)
-		rows[0][j] = (int)j;
-	for (size_t i = 1; i <= a_n; i++) {
-		int *now = rows[i % 3], *before = rows[(i - 1) % 3], *two = rows[(i + 1) % 3], least = now[0] = (int)i;
-		for (size_t j = 1; j <= b_n; j++) {
-			int cost = before[j - 1] + (a[i - 1] != b[j - 1]);
-			cost = before[j] + 1 < cost ? before[j] + 1 : cost;
-			cost = now[j - 1] + 1 < cost ? now[j - 1] + 1 : cost;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && two[j - 2] + 1 < cost)
-				cost = two[j - 2] + 1;
-			now[j] = cost;
-			least = cost < least ? cost : least;
-		}
-		if (least > max)
-			return max + 1;
+	if (!a_n || !b_n)
+		return (int)(a_n + b_n);
+	uint32_t up = ~0u, down = 0, zero = 0, before = 0, last = 1u << (a_n - 1);
+	int ret = (int)a_n;
+	for (size_t j = 0; j < b_n; j++) {
+		uint32_t match = 0;
+		for (size_t i = 0; i < a_n; i++)
+			match |= (uint32_t)(a[i] == b[j]) << i;
+		uint32_t swap = ((~zero & match) << 1) & before;
+		zero = (((match & up) + up) ^ up) | match | down | swap;
+		uint32_t grows = down | ~(zero | up), shrinks = zero & up;
+		ret += (grows & last ? 1 : 0) - (shrinks & last ? 1 : 0);
+		grows = grows << 1 | 1;
+		up = shrinks << 1 | ~(zero | grows);
+		down = grows & zero;
+		before = match;
 	}
-	int ret = rows[a_n % 3][b_n];
 	return ret > max ? max + 1 : ret;
 }

@@ -22,23 +22,13 @@ struct run {
 	uint8_t prefix; /* TOKEN_TAG or TOKEN_MENTION */
 };
 
-static struct token *push(struct text *t)
-{
-	if (t->n == t->cap) {
-		t->cap = t->cap ? t->cap * 2 : 128;
-		t->items = realloc(t->items, t->cap * sizeof *t->items);
-		if (!t->items)
-			abort();
-	}
-	return &t->items[t->n++];
-}
-
-static void add(struct text *t, size_t at, size_t end, const char *s, size_t n, enum token_kind kind, unsigned flags)
+/* There is always room: every token takes a byte of the text at least. */
+static inline void add(struct text *t, size_t at, size_t end, const char *s, size_t n, enum token_kind kind, unsigned flags)
 {
 	if (t->n && t->items[t->n - 1].end == at)
 		flags |= TOKEN_JOINED;
-	*push(t) = (struct token){.at = (uint32_t)at, .end = (uint32_t)end, .s = s, .n = (uint16_t)n, .kind = (uint8_t)kind,
-				  .flags = (uint8_t)flags, .hash = text_hash(s, n)};
+	t->items[t->n++] = (struct token){.at = (uint32_t)at, .end = (uint32_t)end, .s = s, .n = (uint16_t)n, .kind = (uint8_t)kind,
+					  .flags = (uint8_t)flags, .hash = text_hash(s, n)};
 }
 
 /* Three or more of the same letter are one: "menaaang" -> "menang". Two stay: "maaf", "saat". */
@@ -107,7 +97,7 @@ static bool starts_url(const char *s, size_t n)
 	return (n > 8 && (!memcmp(s, "https://", 8) || !memcmp(s, "http://", 7))) || (n > 4 && !memcmp(s, "www.", 4));
 }
 
-static bool kept_mark(char c)
+static inline bool kept_mark(char c)
 {
 	switch (c) {
 	case '.': case '!': case '?': case ',': case ':': case ';': case '(': case ')': case '[': case ']':
@@ -144,7 +134,12 @@ static void room(struct text *t, size_t n)
 		t->bits = malloc(blocks * sizeof *t->bits);
 		t->bits_cap = blocks;
 	}
-	if (!t->folded || !t->bits)
+	if (t->cap < n + 1) {
+		t->cap = n + 128;
+		free(t->items);
+		t->items = malloc(t->cap * sizeof *t->items);
+	}
+	if (!t->folded || !t->bits || !t->items)
 		abort();
 	memset(t->folded, 0, PAD);
 }
@@ -280,42 +275,56 @@ static size_t slow(struct text *t, struct run *r, const char *s, size_t i, size_
 	return i;
 }
 
-/* Bits [at, at + n) of one kind, n <= 64, lowest first. @word: which of the words of struct text_bits. */
-#define RANGE(t, field, at, n)                                                                                             \
-	(((t)->bits[(at) / 64].field >> ((at) % 64) |                                                                      \
-	  ((at) % 64 && (at) % 64 + (n) > 64 ? (t)->bits[(at) / 64 + 1].field << (64 - (at) % 64) : 0)) &                  \
-	 ((n) < 64 ? ((uint64_t)1 << (n)) - 1 : ~(uint64_t)0))
+/* What a run of plain letters and digits is made of, a bit a byte, lowest first. */
+struct made {
+	uint64_t letters, digits, uppers, again;
+};
 
-/* A word of plain letters and digits, [at, end); longer ones than TOKEN_MAX go the slow way. */
-static void plain_word(struct text *t, struct run *r, size_t at, size_t end, uint8_t prefix)
+static struct made made_of(const struct text *t, size_t at, size_t n)
 {
-	const char *lower = t->folded + PAD;
-	size_t n = end - at;
-	uint64_t letters = RANGE(t, letter, at, n), digits = RANGE(t, digit, at, n);
-	uint64_t uppers = RANGE(t, upper, at, n), again = RANGE(t, again, at, n) & ~(uint64_t)1;
-	unsigned flags = prefix | (uppers & 1 ? TOKEN_CAPITAL : 0u) | (letters && digits ? TOKEN_MIXED : 0u);
-	if (uppers == letters && (uppers & (uppers - 1)))
-		flags |= TOKEN_UPPER;
-	bool stretched = again & (again >> 1);
-	if (!stretched && !(letters && digits)) {
-		add(t, at - (prefix != 0), end, lower + at, n, letters ? TOKEN_WORD : TOKEN_NUMBER, flags);
-		return;
+	const struct text_bits *b = &t->bits[at / 64];
+	unsigned shift = at % 64;
+	uint64_t mask = n < 64 ? ((uint64_t)1 << n) - 1 : ~(uint64_t)0;
+	struct made ret = {b->letter >> shift, b->digit >> shift, b->upper >> shift, b->again >> shift};
+	if (shift + n > 64) {
+		unsigned up = 64 - shift;
+		ret.letters |= b[1].letter << up;
+		ret.digits |= b[1].digit << up;
+		ret.uppers |= b[1].upper << up;
+		ret.again |= b[1].again << up;
 	}
-	/* finish() knows how to shorten a stretched word and to part "nomor2". */
-	memcpy(r->s, lower + at, n);
-	r->n = n;
+	return (struct made){ret.letters & mask, ret.digits & mask, ret.uppers & mask, ret.again & mask & ~(uint64_t)1};
+}
+
+/* finish() knows how to shorten a stretched word and to part "nomor2". */
+static __attribute__((noinline)) void mixed_word(struct text *t, struct run *r, size_t at, size_t end, uint8_t prefix, struct made made)
+{
+	memcpy(r->s, t->folded + PAD + at, end - at);
+	r->n = end - at;
 	r->at = at - (prefix != 0);
 	r->end = end;
 	r->prefix = prefix;
-	r->letters = (unsigned)__builtin_popcountll(letters);
-	r->digits = (unsigned)__builtin_popcountll(digits);
-	r->uppers = (unsigned)__builtin_popcountll(uppers);
-	r->capital = uppers & 1;
+	r->letters = (unsigned)__builtin_popcountll(made.letters);
+	r->digits = (unsigned)__builtin_popcountll(made.digits);
+	r->uppers = (unsigned)__builtin_popcountll(made.uppers);
+	r->capital = made.uppers & 1;
 	finish(t, r);
 }
 
+/* A word of plain letters and digits, [at, end); longer ones than TOKEN_MAX go the slow way. */
+static inline void plain_word(struct text *t, struct run *r, size_t at, size_t end, uint8_t prefix)
+{
+	struct made m = made_of(t, at, end - at);
+	if ((m.again & (m.again >> 1)) || (m.letters && m.digits)) {
+		mixed_word(t, r, at, end, prefix, m);
+		return;
+	}
+	unsigned flags = prefix | (m.uppers & 1 ? TOKEN_CAPITAL : 0u) | (m.uppers == m.letters && (m.uppers & (m.uppers - 1)) ? TOKEN_UPPER : 0u);
+	add(t, at - (prefix != 0), end, t->folded + PAD + at, end - at, m.letters ? TOKEN_WORD : TOKEN_NUMBER, flags);
+}
+
 /* Where the word that begins at @at ends: the first byte behind that is neither letter nor digit. */
-static size_t word_end(const struct text *t, size_t at, size_t n)
+static inline size_t word_end(const struct text *t, size_t at, size_t n)
 {
 	size_t block = at / 64;
 	uint64_t out = ~(t->bits[block].letter | t->bits[block].digit) >> (at % 64);
@@ -330,7 +339,7 @@ static size_t word_end(const struct text *t, size_t at, size_t n)
 }
 
 /* A word starts at @at, or something stands there that is neither word nor blank. Returns where to go on. */
-static size_t read_at(struct text *t, struct run *r, const char *s, size_t at, size_t n, const char *limit)
+static inline size_t read_at(struct text *t, struct run *r, const char *s, size_t at, size_t n, const char *limit)
 {
 	unsigned char c = (unsigned char)s[at], next;
 	char before = at ? s[at - 1] : ' ';
