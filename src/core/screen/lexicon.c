@@ -85,7 +85,7 @@ static bool everyday(const char *s)
 	text_read(&t, s, strlen(s));
 	phrases_find(lexicon_phrases(), &t, true, &hits);
 	bool ret = hits.n > 0 || (t.n == 1 && t.items[0].kind == TOKEN_NUMBER);
-	free(hits.items);
+	phrases_forget(&hits);
 	return ret;
 }
 

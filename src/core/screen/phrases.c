@@ -106,26 +106,28 @@ void phrases_add(struct phrase_maker *p, const char *phrase, uint32_t value, boo
 	p->first.items[node] = (uint32_t)p->values.n - 1;
 }
 
-/* The readings of one word: itself, then what slang, endings and number letters make of it. */
-struct readings {
-	uint64_t hash[6];
-	size_t n;
-};
-
-static void read_ending(struct readings *r, const char *s, size_t n)
+/* Endings that leave a word, by their last letter: most words are seen at a glance to have none. */
+static size_t ending_of(const char *s, size_t n)
 {
 	static const char *const endings[] = {"nya", "lah", "kah", "pun", "mi", "ku", "mu", "ne", "na", "ki"};
-	for (size_t i = 0; i < sizeof endings / sizeof *endings && r->n < 6; i++) {
-		size_t k = strlen(endings[i]);
-		if (n >= k + 3 && !memcmp(s + n - k, endings[i], k)) {
-			size_t m;
-			const char *everyday = text_slang(s, n - k, &m);
-			r->hash[r->n++] = everyday ? text_hash(everyday, m) : text_hash(s, n - k);
-			return;
-		}
+	if (n < 5 || !strchr("ahniue", s[n - 1]))
+		return 0;
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+		size_t k = i < 4 ? 3 : 2;
+		if (n >= k + 3 && !memcmp(s + n - k, endings[i], k))
+			return k;
 	}
+	return 0;
 }
 
+static void add_reading(struct readings *r, const char *s, size_t n)
+{
+	size_t m;
+	const char *everyday = text_slang(s, n, &m);
+	r->hash[r->n++] = everyday ? text_hash(everyday, m) : text_hash(s, n);
+}
+
+/* The readings of one word: itself, then what slang, endings and number letters make of it. */
 static void readings_of(const struct token *t, bool slang, struct readings *r)
 {
 	r->hash[0] = t->hash;
@@ -133,55 +135,107 @@ static void readings_of(const struct token *t, bool slang, struct readings *r)
 	if (!slang || t->kind != TOKEN_WORD || (t->flags & TOKEN_MENTION))
 		return;
 	size_t n;
-	const char *everyday = text_slang(t->s, t->n, &n);
-	char plain[TOKEN_MAX];
-	if (everyday) {
+	const char *everyday = text_slang_token(t, &n);
+	if (everyday)
 		r->hash[r->n++] = text_hash(everyday, n);
-	} else if ((t->flags & TOKEN_MIXED) && t->s[t->n - 1] == '2' && t->n > 3) {
+	else if ((t->flags & TOKEN_MIXED) && t->s[t->n - 1] == '2' && t->n > 3)
 		r->hash[r->n++] = text_hash(t->s, t->n - 1u); /* siap2: siap siap */
-	}
-	if ((t->flags & TOKEN_MIXED) && text_unleet(t->s, t->n, plain, &n)) {
-		size_t m;
-		everyday = text_slang(plain, n, &m);
-		r->hash[r->n++] = everyday ? text_hash(everyday, m) : text_hash(plain, n);
-	}
-	read_ending(r, t->s, t->n);
+	char plain[TOKEN_MAX];
+	if ((t->flags & TOKEN_MIXED) && text_unleet(t->s, t->n, plain, &n))
+		add_reading(r, plain, n);
+	size_t ending = ending_of(t->s, t->n);
+	if (ending)
+		add_reading(r, t->s, t->n - ending);
 }
 
-static void walk(const struct phrases *p, const struct text *t, bool slang, size_t start, size_t at, uint32_t node, size_t depth, struct phrase_hits *ret)
+/* Room for one more; a list that runs in a ring would go on for ever, so there is a most. */
+static bool hits_room(struct phrase_hits *h)
+{
+	if (h->n >= HITS_MAX)
+		return false;
+	if (h->n == h->cap) {
+		h->cap = h->cap ? h->cap * 2 : 64;
+		h->items = realloc(h->items, h->cap * sizeof *h->items);
+		if (!h->items)
+			abort();
+	}
+	return true;
+}
+
+static void take_values(const struct phrases *p, uint32_t node, size_t start, size_t end, struct phrase_hits *ret)
+{
+	for (uint32_t v = p->first[node]; v < p->values_n; v = p->values[v].next) {
+		uint32_t value = p->values[v].value;
+		for (size_t k = ret->n; k > 0 && ret->items[k - 1].from == start; k--)
+			if (ret->items[k - 1].value == value && ret->items[k - 1].to == end)
+				return; /* another reading led here before */
+		if (!hits_room(ret))
+			return;
+		ret->items[ret->n++] = (struct phrase_hit){value, (uint32_t)start, (uint32_t)end};
+	}
+}
+
+static void walk(const struct phrases *p, const struct text *t, size_t start, size_t at, uint32_t node, size_t depth, struct phrase_hits *ret)
 {
 	while (at < t->n && depth && inner_mark(&t->items[at]))
 		at++;
 	if (at >= t->n || depth >= WORDS_MAX || (t->items[at].kind == TOKEN_MARK && depth))
 		return;
-	struct readings r;
-	readings_of(&t->items[at], slang, &r);
-	for (size_t i = 0; i < r.n; i++) {
-		uint32_t next = node == 1 && !may_start(p, r.hash[i]) ? 0 : step(p, node, r.hash[i]);
+	const struct readings *r = &ret->readings[at];
+	for (size_t i = 0; i < r->n; i++) {
+		uint32_t next = node == 1 && !may_start(p, r->hash[i]) ? 0 : step(p, node, r->hash[i]);
 		if (!next)
 			continue;
-		walk(p, t, slang, start, at + 1, next, depth + 1, ret);
-		for (uint32_t v = p->first[next]; v < p->values_n; v = p->values[v].next) {
-			bool known = false;
-			for (size_t k = ret->n; k > 0 && ret->items[k - 1].from == start; k--)
-				known |= ret->items[k - 1].value == p->values[v].value && ret->items[k - 1].to == at + 1;
-			if (known || ret->n >= HITS_MAX)
-				break; /* a list that runs in a ring would go on for ever */
-			if (ret->n == ret->cap) {
-				ret->cap = ret->cap ? ret->cap * 2 : 64;
-				ret->items = realloc(ret->items, ret->cap * sizeof *ret->items);
-				if (!ret->items)
-					abort();
-			}
-			ret->items[ret->n++] = (struct phrase_hit){p->values[v].value, (uint32_t)start, (uint32_t)at + 1};
-		}
+		walk(p, t, start, at + 1, next, depth + 1, ret);
+		take_values(p, next, start, at + 1, ret);
 	}
+}
+
+/* Words as they are, one reading each: the way of the watch-list, which every text of a stream goes. */
+static void walk_plain(const struct phrases *p, const struct text *t, size_t start, struct phrase_hits *ret)
+{
+	uint32_t nodes[WORDS_MAX], ends[WORDS_MAX], node = 1;
+	size_t depth = 0;
+	for (size_t at = start; at < t->n && depth < WORDS_MAX; at++) {
+		if (depth && inner_mark(&t->items[at]))
+			continue;
+		if (depth && t->items[at].kind == TOKEN_MARK)
+			break;
+		node = step(p, node, t->items[at].hash);
+		if (!node)
+			break;
+		nodes[depth] = node;
+		ends[depth++] = (uint32_t)at + 1;
+	}
+	while (depth--) /* longest first */
+		take_values(p, nodes[depth], start, ends[depth], ret);
 }
 
 void phrases_find(const struct phrases *p, const struct text *t, bool slang, struct phrase_hits *ret)
 {
 	ret->n = 0;
+	if (!slang) {
+		for (size_t i = 0; i < t->n && ret->n < HITS_MAX; i++)
+			if (may_start(p, t->items[i].hash))
+				walk_plain(p, t, i, ret);
+		return;
+	}
+	if (ret->readings_cap < t->n) {
+		ret->readings_cap = t->n * 2;
+		free(ret->readings);
+		ret->readings = malloc(ret->readings_cap * sizeof *ret->readings);
+		if (!ret->readings)
+			abort();
+	}
+	for (size_t i = 0; i < t->n; i++)
+		readings_of(&t->items[i], true, &ret->readings[i]);
 	for (size_t i = 0; i < t->n && ret->n < HITS_MAX; i++)
-		if (slang || may_start(p, t->items[i].hash))
-			walk(p, t, slang, i, i, 1, 0, ret);
+		walk(p, t, i, i, 1, 0, ret);
+}
+
+void phrases_forget(struct phrase_hits *h)
+{
+	free(h->items);
+	free(h->readings);
+	*h = (struct phrase_hits){0};
 }

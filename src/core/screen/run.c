@@ -44,8 +44,8 @@ void screen_run_free(struct screen_run **p)
 	text_free(&run->text);
 	text_free(&run->other);
 	text_free(&run->tag);
-	free(run->cues.items);
-	free(run->terms.items);
+	phrases_forget(&run->cues);
+	phrases_forget(&run->terms);
 	free(run->cache);
 	free(run->search);
 	free(run->plain);
@@ -183,13 +183,6 @@ static bool subject_by_name(struct screen_run *run, struct arena *a, const struc
 	return true;
 }
 
-static bool find_subject(struct screen_run *run, struct arena *a, const struct post *p, const struct post_author *author, struct subject *ret)
-{
-	if (author->handle[0] && subject_by_account(run, a, p->platform, author->handle, ret))
-		return true;
-	return author->name[0] && subject_by_name(run, a, p, author->name, ret);
-}
-
 /* ---- Alerts ---- */
 
 static struct day day_of_post(const struct screen_run *run, const struct post *p, const char *time)
@@ -216,23 +209,33 @@ static struct day determined_on(const struct screen *s, const char *contest)
 	return DAY_NONE;
 }
 
-static bool worth_telling(const struct screen_run *run, const struct screen_stance *st, const struct subject *who)
+/* What was said by one item, and the likeness of the text it was judged by. */
+struct judged {
+	struct screen_stance st;
+	uint64_t likeness;
+	bool done;
+};
+
+static bool speaks(const struct screen_stance *st) { return st->stance != UNRELATED && st->objects_n; }
+
+static bool worth_telling(const struct screen_run *run, const struct screen_stance *st, enum strength strength)
 {
 	static const char *const acts[] = {"photo_with_candidate", "attend_campaign", "attribute", "finger_gesture", "follow"};
-	if (st->stance == UNRELATED || !st->objects_n)
+	if (!speaks(st))
 		return false;
 	if (st->stance != NEUTRAL || run->options.all)
 		return true;
 	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
-		if (!strcmp(acts[i], st->act) && who->strength == STRONG && st->objects_n == 1)
+		if (!strcmp(acts[i], st->act) && strength == STRONG && st->objects_n == 1)
 			return true;
 	return false;
 }
 
 static void tell(struct screen_run *run, struct arena *a, const struct post *p, const char *item, const char *time, struct subject *who,
-		 const struct screen_stance *st, struct screen_alerts *ret)
+		 const struct judged *judged, struct screen_alerts *ret)
 {
-	if (!worth_telling(run, st, who))
+	const struct screen_stance *st = &judged->st;
+	if (!worth_telling(run, st, who->strength))
 		return;
 	struct screen_alert alert = {.post = p->id, .item = item, .subject = who->hit, .how = who->how, .object = st->objects[0], .stance = st->stance,
 				     .conduct = conduct_of(st, p->kind), .reasons = st->reasons, .reasons_n = st->reasons_n};
@@ -243,13 +246,13 @@ static void tell(struct screen_run *run, struct arena *a, const struct post *p, 
 	if (run->s->law)
 		alert.act = law_act_pick(run->s->law, alert.conduct, who->hit.class == CLASS_UNKNOWN ? PNS : who->hit.class, event, determined);
 	alert.score = who->score * st->score * (st->stance == NEUTRAL ? 0.5 : 1);
-	alert.likeness = text_simhash(&run->text);
+	alert.likeness = judged->likeness;
 	if (alert.score >= run->options.min_score)
 		ARENA_PUSH(a, ret, alert);
 }
 
 /* Accounts tagged in a photo or mentioned in a tag: they did not act themselves, so FAIR at most. */
-static void mentioned(struct screen_run *run, struct arena *a, const struct post *p, const struct screen_stance *st, struct screen_alerts *ret)
+static void mentioned(struct screen_run *run, struct arena *a, const struct post *p, const struct judged *st, struct screen_alerts *ret)
 {
 	for (size_t i = 0; i < p->mentions.n && i < 50; i++) {
 		struct subject who;
@@ -262,34 +265,55 @@ static void mentioned(struct screen_run *run, struct arena *a, const struct post
 	}
 }
 
-static void reaction(struct screen_run *run, struct arena *a, const struct post *p, size_t i, const struct screen_stance *of_post, struct screen_alerts *ret)
+/* Who acted, as far as it matters: a name is never STRONG, so what is told of STRONG subjects alone needs no names. */
+static bool find_subject(struct screen_run *run, struct arena *a, const struct post *p, const struct post_author *author, const struct screen_stance *st,
+			 struct subject *ret)
+{
+	if (author->handle[0] && subject_by_account(run, a, p->platform, author->handle, ret))
+		return true;
+	return author->name[0] && worth_telling(run, st, FAIR) && subject_by_name(run, a, p, author->name, ret);
+}
+
+static void judge_item(struct screen_run *run, struct arena *a, const struct post *p, const struct post_reaction *x, struct judged *ret)
+{
+	if (x && x->kind == KIND_COMMENT && x->text[0])
+		stance_judge(run, a, KIND_COMMENT, p->platform, p->region, x->text, p->text, &p->author, NULL, &ret->st);
+	else if (x)
+		stance_judge(run, a, x->kind, p->platform, p->region, "", p->text, &p->author, &p->hashtags, &ret->st);
+	else
+		screen_stance(run, a, p, &ret->st);
+	ret->done = true;
+	if (speaks(&ret->st))
+		ret->likeness = text_simhash(&run->text);
+}
+
+/* Likes of one post all say the same, so they are judged once; @by_kind keeps what was found. */
+static void reaction(struct screen_run *run, struct arena *a, const struct post *p, size_t i, struct judged by_kind[], struct screen_alerts *ret)
 {
 	const struct post_reaction *x = &p->reactions.items[i];
+	bool words = x->kind == KIND_COMMENT && x->text[0];
+	struct judged own = {0}, *judged = words ? &own : &by_kind[x->kind];
 	struct subject who;
-	if (!find_subject(run, a, p, &x->author, &who))
-		return;
-	struct screen_stance st = *of_post;
-	if (x->kind == KIND_COMMENT && x->text[0])
-		stance_judge(run, a, KIND_COMMENT, p->platform, p->region, x->text, p->text, &p->author, NULL, &st);
-	else
-		stance_judge(run, a, x->kind, p->platform, p->region, "", p->text, &p->author, &p->hashtags, &st);
-	tell(run, a, p, arena_printf(a, "reaction:%zu", i), x->time, &who, &st, ret);
+	if (!judged->done)
+		judge_item(run, a, p, x, judged);
+	if (speaks(&judged->st) && find_subject(run, a, p, &x->author, &judged->st, &who))
+		tell(run, a, p, arena_printf(a, "reaction:%zu", i), x->time, &who, judged, ret);
 }
 
 void screen_concerned(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret)
 {
-	struct screen_stance st;
-	*ret = (struct screen_alerts){0};
-	screen_stance(run, a, p, &st);
-	if (!st.objects_n)
-		return; /* nobody is looked up for a post that names no candidate */
+	struct judged own = {0}, by_kind[KIND_MESSAGE + 1] = {0};
 	struct subject who;
-	if (find_subject(run, a, p, &p->author, &who))
-		tell(run, a, p, "post", NULL, &who, &st, ret);
+	*ret = (struct screen_alerts){0};
+	judge_item(run, a, p, NULL, &own);
+	if (!own.st.objects_n)
+		return; /* nobody is looked up for a post that names no candidate */
+	if (find_subject(run, a, p, &p->author, &own.st, &who))
+		tell(run, a, p, "post", NULL, &who, &own, ret);
 	if (p->kind == KIND_TAG || p->media.n)
-		mentioned(run, a, p, &st, ret);
+		mentioned(run, a, p, &own, ret);
 	for (size_t i = 0; i < p->reactions.n; i++)
-		reaction(run, a, p, i, &st, ret);
+		reaction(run, a, p, i, by_kind, ret);
 }
 
 /* A post that is at hand has no gate to pass: weighing it is what the gate saves in a stream. */

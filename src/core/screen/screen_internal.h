@@ -108,10 +108,17 @@ struct phrase_hit {
 	uint32_t value;
 	uint32_t from, to; /* tokens [from, to) */
 };
+struct readings { /* of one word, as hashes */
+	uint64_t hash[4];
+	size_t n;
+};
 struct phrase_hits {
 	struct phrase_hit *items;
 	size_t n, cap;
+	struct readings *readings; /* of the words of the text, when slang is read */
+	size_t readings_cap;
 };
+void phrases_forget(struct phrase_hits *h);
 #define STARTS_WORDS 4096u /* of 64 bits */
 struct phrase_maker;
 struct phrase_maker *phrases_new(struct arena *a);

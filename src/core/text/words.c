@@ -8,14 +8,15 @@
 #include <pthread.h>
 #include <string.h>
 
-const struct word *wordlist_find(const struct wordlist *w, const char *key, size_t n)
+static const struct word *find_hashed(const struct wordlist *w, const char *key, size_t n, uint64_t hash)
 {
 	size_t mask = ((size_t)1 << w->bits) - 1;
-	for (size_t i = text_hash(key, n) & mask; w->items[i].key; i = (i + 1) & mask)
+	for (size_t i = hash & mask; w->items[i].key; i = (i + 1) & mask)
 		if (w->items[i].key_n == n && !memcmp(w->items[i].key, key, n))
 			return &w->items[i];
 	return NULL;
 }
+const struct word *wordlist_find(const struct wordlist *w, const char *key, size_t n) { return find_hashed(w, key, n, text_hash(key, n)); }
 
 static void put(struct wordlist *w, const char *key, const char *value, uint8_t mark)
 {
@@ -89,6 +90,14 @@ const struct wordlist *words_abbreviations(void) { return ready(&abbreviations);
 const char *text_slang(const char *s, size_t n, size_t *ret_n)
 {
 	const struct word *w = wordlist_find(words_slang(), s, n);
+	if (w)
+		*ret_n = w->value_n;
+	return w ? w->value : NULL;
+}
+
+const char *text_slang_token(const struct token *t, size_t *ret_n)
+{
+	const struct word *w = find_hashed(words_slang(), t->s, t->n, t->hash);
 	if (w)
 		*ret_n = w->value_n;
 	return w ? w->value : NULL;
