@@ -111,23 +111,25 @@ static bool subject_by_account(struct screen_run *run, struct arena *a, const ch
 	return true;
 }
 
-static bool contains_words(const char *text, const char *words)
+/* Are all the longer words of @words among those of @said? */
+static bool contains_words(const struct text *said, const char *words)
 {
-	scoped(text_free) struct text t = {0}, w = {0};
-	text_read(&t, text, strlen(text));
+	scoped(text_free) struct text w = {0};
 	text_read(&w, words, strlen(words));
 	size_t hits = 0, wanted = 0;
 	for (size_t i = 0; i < w.n; i++) {
 		if (w.items[i].kind == TOKEN_MARK || w.items[i].n < 4)
 			continue;
 		wanted++;
-		for (size_t k = 0; k < t.n; k++)
-			if (t.items[k].hash == w.items[i].hash) {
+		for (size_t k = 0; k < said->n; k++)
+			if (said->items[k].hash == w.items[i].hash) {
 				hits++;
 				break;
 			}
+		if (hits < wanted)
+			return false;
 	}
-	return wanted > 0 && hits == wanted;
+	return wanted > 0;
 }
 
 /* What else of the post agrees with the person that the name suggests. */
@@ -140,10 +142,11 @@ static void agreements(struct screen_run *run, struct arena *a, const struct pos
 		line(a, hit, p->region, hit->region, 1.0, "wilayah kiriman dan wilayah kerja sama");
 	}
 	const char *said = arena_printf(a, "%s %s %s", p->author.name, p->author.handle, p->text);
+	text_read(&run->other, said, strlen(said));
 	const char *const places[] = {hit->agency, hit->unit, hit->position};
 	static const char *const names[] = {"instansi disebut", "unit kerja disebut", "jabatan disebut"};
 	for (size_t i = 0; i < 3; i++)
-		if (places[i][0] && contains_words(said, places[i])) {
+		if (places[i][0] && contains_words(&run->other, places[i])) {
 			agree++;
 			line(a, hit, "", places[i], 1.5, names[i]);
 		}
@@ -153,7 +156,6 @@ static void agreements(struct screen_run *run, struct arena *a, const struct pos
 	}
 	ret->strength = agree >= 2 ? FAIR : WEAK; /* never STRONG by a name */
 	ret->score = ret->score * (0.45 + 0.12 * agree) / (hit->namesakes > 5 ? 1.5 : 1);
-	(void)run;
 }
 
 /* What a display name means is the same in every post: looked up once, remembered whether it fits anybody or not. */

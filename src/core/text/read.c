@@ -449,6 +449,7 @@ static struct number_slot {
 	uint8_t n, number;
 } number_slots[NUMBER_SLOTS];
 static pthread_once_t numbers_once = PTHREAD_ONCE_INIT;
+static bool numbers_ready; /* asked for every word, so it must be quick to see */
 
 static struct number_slot *number_slot(const char *s, size_t n, uint64_t hash)
 {
@@ -467,6 +468,7 @@ static void numbers_load(void)
 			if (!slot->word) /* the first number a word stands for is the one it means */
 				*slot = (struct number_slot){word, (uint8_t)strlen(word), (uint8_t)(number + 1)};
 		}
+	__atomic_store_n(&numbers_ready, true, __ATOMIC_RELEASE);
 }
 
 int text_number(const char *s, size_t n)
@@ -477,7 +479,8 @@ int text_number(const char *s, size_t n)
 
 int text_number_token(const struct token *t)
 {
-	pthread_once(&numbers_once, numbers_load);
+	if (!__atomic_load_n(&numbers_ready, __ATOMIC_ACQUIRE))
+		pthread_once(&numbers_once, numbers_load);
 	return number_slot(t->s, t->n, t->hash)->number;
 }
 
@@ -496,18 +499,41 @@ static uint64_t likeness_hash(const char *s, size_t n)
 	return h ^ (h >> 29);
 }
 
+/* Sixty-four counters, eight to a word: each adds the bits of a hash by bytes, and is emptied before it can run over. */
+struct counters {
+	uint64_t lanes[8];
+	uint32_t totals[64];
+	unsigned n;
+};
+
+static void counters_empty(struct counters *c)
+{
+	for (int bit = 0; bit < 64; bit++)
+		c->totals[bit] += (uint32_t)(c->lanes[bit / 8] >> (bit % 8 * 8) & 255);
+	memset(c->lanes, 0, sizeof c->lanes);
+	c->n = 0;
+}
+
+/* Bit i of the byte becomes byte i of the word. */
+static uint64_t spread(uint64_t byte) { return ((byte * 0x8040201008040201u) >> 7) & 0x0101010101010101u; }
+
 uint64_t text_simhash(const struct text *t)
 {
-	int weight[64] = {0};
+	struct counters c = {0};
+	uint32_t words = 0;
 	for (size_t i = 0; i < t->n; i++) {
 		if (t->items[i].kind == TOKEN_MARK)
 			continue;
 		uint64_t hash = likeness_hash(t->items[i].s, t->items[i].n);
-		for (int bit = 0; bit < 64; bit++)
-			weight[bit] += (hash >> bit) & 1 ? 1 : -1;
+		for (int lane = 0; lane < 8; lane++) /* the product holds the bits of a byte in reverse */
+			c.lanes[lane] += __builtin_bswap64(spread(hash >> (lane * 8) & 255));
+		words++;
+		if (++c.n == 255)
+			counters_empty(&c);
 	}
+	counters_empty(&c);
 	uint64_t ret = 0;
 	for (int bit = 0; bit < 64; bit++)
-		ret |= (uint64_t)(weight[bit] > 0) << bit;
+		ret |= (uint64_t)(c.totals[bit] * 2 > words) << bit;
 	return ret;
 }

@@ -71,16 +71,19 @@ static void take_abbreviation(struct wordlist *w, const struct csv *c)
 
 static struct wordlist slang, titles, abbreviations;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
+static bool loaded;
 static void load_all(void)
 {
 	load(&slang, "slang.csv", take_slang);
 	load(&titles, "titles.csv", take_title);
 	load(&abbreviations, "abbreviations.csv", take_abbreviation);
+	__atomic_store_n(&loaded, true, __ATOMIC_RELEASE);
 }
 
 static const struct wordlist *ready(const struct wordlist *w)
 {
-	pthread_once(&once, load_all);
+	if (!__atomic_load_n(&loaded, __ATOMIC_ACQUIRE)) /* asked for every word, so it must be quick to see */
+		pthread_once(&once, load_all);
 	return w;
 }
 const struct wordlist *words_slang(void) { return ready(&slang); }
