@@ -106,18 +106,21 @@ void phrases_add(struct phrase_maker *p, const char *phrase, uint32_t value, boo
 	p->first.items[node] = (uint32_t)p->values.n - 1;
 }
 
-/* Endings that leave a word, by their last letter: most words are seen at a glance to have none. */
+/* How many letters of @s are an ending that leaves a word: nya lah kah pun, mi ku mu ne na ki. */
 static size_t ending_of(const char *s, size_t n)
 {
-	static const char *const endings[] = {"nya", "lah", "kah", "pun", "mi", "ku", "mu", "ne", "na", "ki"};
-	if (n < 5 || !strchr("ahniue", s[n - 1]))
+	if (n < 5)
 		return 0;
-	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-		size_t k = i < 4 ? 3 : 2;
-		if (n >= k + 3 && !memcmp(s + n - k, endings[i], k))
-			return k;
+	char x = s[n - 2], y = s[n - 3];
+	switch (s[n - 1]) {
+	case 'a': return x == 'y' && y == 'n' && n >= 6 ? 3 : x == 'n' ? 2 : 0;
+	case 'h': return x == 'a' && (y == 'l' || y == 'k') && n >= 6 ? 3 : 0;
+	case 'n': return x == 'u' && y == 'p' && n >= 6 ? 3 : 0;
+	case 'i': return x == 'm' || x == 'k' ? 2 : 0;
+	case 'u': return x == 'k' || x == 'm' ? 2 : 0;
+	case 'e': return x == 'n' ? 2 : 0;
+	default: return 0;
 	}
-	return 0;
 }
 
 static void add_reading(struct readings *r, const char *s, size_t n)
@@ -128,11 +131,11 @@ static void add_reading(struct readings *r, const char *s, size_t n)
 }
 
 /* The readings of one word: itself, then what slang, endings and number letters make of it. */
-static void readings_of(const struct token *t, bool slang, struct readings *r)
+static void readings_of(const struct token *t, struct readings *r)
 {
 	r->hash[0] = t->hash;
 	r->n = 1;
-	if (!slang || t->kind != TOKEN_WORD || (t->flags & TOKEN_MENTION))
+	if (t->kind != TOKEN_WORD || (t->flags & TOKEN_MENTION))
 		return;
 	size_t n;
 	const char *everyday = text_slang_token(t, &n);
@@ -181,7 +184,9 @@ static void walk(const struct phrases *p, const struct text *t, size_t start, si
 		at++;
 	if (at >= t->n || depth >= WORDS_MAX || (t->items[at].kind == TOKEN_MARK && depth))
 		return;
-	const struct readings *r = &ret->readings[at];
+	struct readings *r = &ret->readings[at];
+	if (!r->n)
+		readings_of(&t->items[at], r);
 	for (size_t i = 0; i < r->n; i++) {
 		uint32_t next = node == 1 && !may_start(p, r->hash[i]) ? 0 : step(p, node, r->hash[i]);
 		if (!next)
@@ -189,6 +194,12 @@ static void walk(const struct phrases *p, const struct text *t, size_t start, si
 		walk(p, t, start, at + 1, next, depth + 1, ret);
 		take_values(p, next, start, at + 1, ret);
 	}
+}
+
+/* Has the word other readings than itself? Most have none. */
+static bool reads_otherwise(const struct token *t)
+{
+	return t->kind == TOKEN_WORD && ((t->flags & TOKEN_MIXED) || text_may_be_slang(t->hash) || ending_of(t->s, t->n));
 }
 
 /* Words as they are, one reading each: the way of the watch-list, which every text of a stream goes. */
@@ -228,9 +239,10 @@ void phrases_find(const struct phrases *p, const struct text *t, bool slang, str
 			abort();
 	}
 	for (size_t i = 0; i < t->n; i++)
-		readings_of(&t->items[i], true, &ret->readings[i]);
+		ret->readings[i].n = 0;
 	for (size_t i = 0; i < t->n && ret->n < HITS_MAX; i++)
-		walk(p, t, i, i, 1, 0, ret);
+		if (reads_otherwise(&t->items[i]) || may_start(p, t->items[i].hash))
+			walk(p, t, i, i, 1, 0, ret);
 }
 
 void phrases_forget(struct phrase_hits *h)

@@ -156,11 +156,11 @@ static uint32_t pair_of_number(const struct judge *j, int number)
 			contest = j->s->PAIRS[j->found[i].pair].contest;
 	for (uint32_t i = 0; i < j->s->PAIRS_n; i++) {
 		const struct ix_pair *p = &j->s->PAIRS[i];
-		const char *region = pair_region(j->s, i);
-		if (p->number != number || !strncmp(ix_string(j->s, p->ref), "partai/", 7))
-			continue;
 		bool same = p->contest == contest;
-		if (!same && region_fits(region, j->region) < 2)
+		if (p->number != number || (!same && !j->region[0] && !j->s->everywhere))
+			continue;
+		const char *region = pair_region(j->s, i);
+		if ((!same && region_fits(region, j->region) < 2) || !strncmp(ix_string(j->s, p->ref), "partai/", 7))
 			continue;
 		size_t length = strlen(region) + 1 + (same ? 100 : 0);
 		if (length > best_length) {
@@ -611,6 +611,31 @@ static bool is_repeat(enum post_kind kind, const char *text)
  * cannot say, unless some contest is everywhere. */
 static bool numbers_matter(const struct judge *j) { return j->region[0] || j->s->everywhere; }
 
+/* Only weak mentions, and no second one of the same pair: drop_lonely() will drop them unless some cue speaks for them. */
+static bool all_lonely(const struct judge *j)
+{
+	for (size_t i = 0; i < j->found_n; i++) {
+		if (j->found[i].power > POWER_WEAK || !strcmp(j->found[i].how, "finger"))
+			return false;
+		for (size_t k = 0; k < i; k++)
+			if (j->found[k].pair == j->found[i].pair)
+				return false;
+	}
+	return true;
+}
+
+static bool has_company(const struct judge *j)
+{
+	static const uint64_t company = 1u << CUE_choice | 1u << CUE_call | 1u << CUE_wish | 1u << CUE_politics | 1u << CUE_against | 1u << CUE_sarcasm |
+					1u << CUE_stand | 1u << CUE_news | 1u << CUE_quote | 1u << CUE_steer;
+	struct phrase_hits *hits = &j->run->cues;
+	phrases_find(lexicon_phrases(), j->t, true, hits);
+	for (size_t i = 0; i < hits->n; i++)
+		if (company >> lexicon_row(hits->items[i].value)->cue & 1)
+			return true;
+	return false;
+}
+
 bool stance_concerns(struct screen_run *run, struct arena *a, const struct post_view *v)
 {
 	struct judge j = {.run = run, .s = run->s, .a = a, .kind = v->kind, .region = span_text(a, v->region), .t = &run->text};
@@ -620,16 +645,19 @@ bool stance_concerns(struct screen_run *run, struct arena *a, const struct post_
 		text = view_text(run, v->target_text);
 	text_read(j.t, text.s, text.n);
 	find_terms(&j);
-	if (j.found_n)
+	bool lonely = j.found_n && !repeats && all_lonely(&j);
+	if (j.found_n && !lonely)
 		return true;
-	if (numbers_matter(&j)) {
+	if (numbers_matter(&j) || lonely) {
 		find_numbers(&j);
 		find_fingers(&j);
 	}
-	if (!j.found_n && v->hashtags.n) {
+	if ((!j.found_n || lonely) && v->hashtags.n) {
 		struct post_texts tags = texts_of_view(a, &v->hashtags);
 		add_tags(&j, &tags);
 	}
+	if (lonely && all_lonely(&j))
+		return has_company(&j);
 	if (!j.found_n && (v->has_target || repeats)) {
 		struct post_author author = {span_text(a, v->target_author.handle), ""};
 		inherit(&j, repeats ? NULL : span_text(a, v->target_text), &author);

@@ -101,6 +101,7 @@ int text_number_token(const struct token *t); /* the same of a token, whose hash
 /* The everyday word for @s ("gak" -> "tidak"), from lexicon/slang.csv; NULL: not slang. */
 const char *text_slang(const char *s, size_t n, size_t *ret_n);
 const char *text_slang_token(const struct token *t, size_t *ret_n); /* the same of a token, whose hash is known */
+bool text_may_be_slang(uint64_t hash); /* false: a word of this hash is not */
 /* The stem of one folded word, as a recall aid for searching (libstemmer, Indonesian). */
 char *text_stem(struct arena *a, const char *word);
 

@@ -59,7 +59,14 @@ static void load(struct wordlist *w, const char *name, void (*take)(struct wordl
 	}
 }
 
-static void take_slang(struct wordlist *w, const struct csv *c) { put(w, c->cells[0].s, c->cells[1].s, 0); }
+static uint64_t slang_hashes[1024]; /* a bit for every slang word, by 16 bits of its hash */
+
+static void take_slang(struct wordlist *w, const struct csv *c)
+{
+	uint64_t hash = text_hash(c->cells[0].s, strlen(c->cells[0].s));
+	slang_hashes[hash >> 6 & 1023] |= (uint64_t)1 << (hash & 63);
+	put(w, c->cells[0].s, c->cells[1].s, 0);
+}
 static void take_title(struct wordlist *w, const struct csv *c)
 {
 	put(w, c->cells[1].s, c->cells[2].s, str_is(c->cells[0], "prefix") ? 1 : 2);
@@ -96,6 +103,12 @@ const char *text_slang(const char *s, size_t n, size_t *ret_n)
 	if (w)
 		*ret_n = w->value_n;
 	return w ? w->value : NULL;
+}
+
+bool text_may_be_slang(uint64_t hash)
+{
+	(void)words_slang();
+	return slang_hashes[hash >> 6 & 1023] >> (hash & 63) & 1;
 }
 
 const char *text_slang_token(const struct token *t, size_t *ret_n)
