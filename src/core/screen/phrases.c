@@ -50,14 +50,20 @@ static size_t edge_slot(const struct ix_edge *edges, int bits, uint32_t from, ui
 	return at;
 }
 
+/* The bit that every edge sets behind the start words: most steps lead nowhere, and these bits stay near the processor. */
+static size_t edge_bit(uint32_t from, uint64_t word) { return ((word >> 13) ^ (from * (uint64_t)0x9E3779B1u)) % (EDGE_WORDS * 64); }
+
 /* The node behind @node for @word; 0: none. */
 static uint32_t step(const struct phrases *p, uint32_t node, uint64_t word)
 {
+	size_t bit = edge_bit(node, word);
+	if (!(p->starts[START_WORDS + bit / 64] >> (bit % 64) & 1))
+		return 0;
 	const struct ix_edge *e = &p->edges[edge_slot(p->edges, p->edge_bits, node, word)];
 	return e->from == node && e->word == word && e->to < p->nodes_n ? e->to : 0;
 }
 
-static bool may_start(const struct phrases *p, uint64_t word) { return p->starts[(word >> 6) & (STARTS_WORDS - 1)] >> (word & 63) & 1; }
+static bool may_start(const struct phrases *p, uint64_t word) { return p->starts[(word >> 6) & (START_WORDS - 1)] >> (word & 63) & 1; }
 
 static void edges_grow(struct phrase_maker *p)
 {
@@ -72,13 +78,14 @@ static void edges_grow(struct phrase_maker *p)
 static uint32_t step_or_make(struct phrase_maker *p, uint32_t node, uint64_t word)
 {
 	if (node == 1)
-		p->starts[(word >> 6) & (STARTS_WORDS - 1)] |= (uint64_t)1 << (word & 63);
+		p->starts[(word >> 6) & (START_WORDS - 1)] |= (uint64_t)1 << (word & 63);
 	if (p->used * 4 >= (size_t)3 << p->edge_bits)
 		edges_grow(p);
 	size_t at = edge_slot(p->edges, p->edge_bits, node, word);
 	if (!p->edges[at].to) {
 		ARENA_PUSH(p->arena, &p->first, NONE);
 		p->edges[at] = (struct ix_edge){word, node, (uint32_t)p->first.n - 1};
+		p->starts[START_WORDS + edge_bit(node, word) / 64] |= (uint64_t)1 << (edge_bit(node, word) % 64);
 		p->used++;
 	}
 	return p->edges[at].to;

@@ -36,7 +36,6 @@ struct query_part {
 	uint32_t names;                  /* that hold it */
 	uint32_t variants[VARIANTS_MAX]; /* skeletons; [0] is its own when the register has it */
 	size_t variants_n, exact_n;
-	bool typos; /* looked for */
 	double weight;
 };
 struct search {
@@ -111,7 +110,6 @@ static void query_read(struct search *q, const struct person_name *name)
 		p->skeleton_n = name_skeleton(p->part->s, p->part->n, p->skeleton);
 		p->hash = text_hash(p->skeleton, p->skeleton_n);
 		p->variants_n = p->exact_n = 0;
-		p->typos = false;
 	}
 	if (!++q->memory->stamp) { /* once in four thousand million queries the count starts anew */
 		memset(q->memory->fits, 0, sizeof q->memory->fits);
@@ -134,44 +132,70 @@ static void query_weigh(struct search *q)
 	}
 }
 
-static void find_near(struct search *q, struct query_part *p, uint64_t hash)
-{
-	int most = p->skeleton_n >= 7 ? 2 : 1;
-	struct ids near = deletes_of(q->s, hash);
-	for (size_t i = 0; i < near.n && p->variants_n < VARIANTS_MAX; i++) {
-		uint32_t id = near.items[i] & 0xFFFFFF;
-		if (near.items[i] >> 24 != near.tag)
-			continue;
-		bool known = false;
-		for (size_t k = 0; k < p->variants_n; k++)
-			known |= p->variants[k] == id;
-		const char *other = known ? "" : ix_string(q->s, skeleton_row(q->s, id)->string);
-		if (!known && name_edits(other, strnlen(other, NAME_PART_MAX), p->skeleton, p->skeleton_n, most) <= most)
-			p->variants[p->variants_n++] = id;
-	}
-}
+#define HASHES_MAX (NAME_PARTS_MAX * (NAME_PART_MAX + 1))
+#define NEAR_MAX 1024 /* skeletons looked at for the typos of one query */
 
-/* Skeletons within one deletion on either side: covers insert, delete, replace and swap. */
-static void find_typos(struct search *q, struct query_part *p, size_t shortest)
+/* A part whole and with each letter left out. */
+static size_t deletions_of(const struct query_part *p, uint64_t *ret)
 {
-	uint64_t hashes[NAME_PART_MAX + 1];
 	size_t n = 0;
-	if (p->typos || p->skeleton_n < shortest || p->part->kind == PART_INITIAL)
-		return;
-	p->typos = true;
-	hashes[n++] = p->hash;
+	ret[n++] = p->hash;
 	for (size_t k = 0; k < p->skeleton_n; k++) {
 		char shorter[NAME_PART_MAX];
 		if (k && p->skeleton[k] == p->skeleton[k - 1])
 			continue;
 		memcpy(shorter, p->skeleton, k);
 		memcpy(shorter + k, p->skeleton + k + 1, p->skeleton_n - k - 1);
-		hashes[n++] = text_hash(shorter, p->skeleton_n - 1);
+		ret[n++] = text_hash(shorter, p->skeleton_n - 1);
+	}
+	return n;
+}
+
+static void near_skeleton(struct search *q, struct query_part *p, uint32_t id)
+{
+	int most = p->skeleton_n >= 7 ? 2 : 1;
+	for (size_t k = 0; k < p->variants_n; k++)
+		if (p->variants[k] == id)
+			return;
+	const char *other = ix_string(q->s, skeleton_row(q->s, id)->string);
+	if (p->variants_n < VARIANTS_MAX && name_edits(other, strnlen(other, NAME_PART_MAX), p->skeleton, p->skeleton_n, most) <= most)
+		p->variants[p->variants_n++] = id;
+}
+
+/* Skeletons within one deletion on either side, which covers insert, delete, replace and swap; for all parts at once.
+ * Directory, list, row and string each lie elsewhere in memory: each step asks for all of the next before it goes on. */
+static void find_typos(struct search *q, size_t shortest)
+{
+	struct { uint32_t part, id; } near[NEAR_MAX];
+	struct ids lists[HASHES_MAX];
+	uint64_t hashes[HASHES_MAX];
+	size_t ends[NAME_PARTS_MAX], n = 0, near_n = 0;
+	for (size_t i = 0; i < q->n; i++) {
+		struct query_part *p = &q->parts[i];
+		if (p->skeleton_n >= shortest && p->part->kind != PART_INITIAL)
+			n += deletions_of(p, hashes + n);
+		ends[i] = n;
 	}
 	for (size_t i = 0; i < n; i++)
 		deletes_ask(q->s, hashes[i]);
-	for (size_t i = 0; i < n; i++)
-		find_near(q, p, hashes[i]);
+	for (size_t i = 0; i < n; i++) {
+		lists[i] = deletes_of(q->s, hashes[i]);
+		__builtin_prefetch(lists[i].items);
+	}
+	for (size_t i = 0, part = 0; i < n; i++) {
+		while (i >= ends[part])
+			part++;
+		for (size_t k = 0; k < lists[i].n && near_n < NEAR_MAX; k++)
+			if (lists[i].items[k] >> 24 == lists[i].tag) {
+				near[near_n].part = (uint32_t)part;
+				near[near_n].id = lists[i].items[k] & 0xFFFFFF;
+				__builtin_prefetch(&q->s->SKELETONS[near[near_n++].id]);
+			}
+	}
+	for (size_t i = 0; i < near_n; i++)
+		__builtin_prefetch(ix_string(q->s, skeleton_row(q->s, near[i].id)->string));
+	for (size_t i = 0; i < near_n; i++)
+		near_skeleton(q, &q->parts[near[i].part], near[i].id);
 }
 
 /* ---- Candidates ---- */
@@ -510,8 +534,7 @@ static size_t look(struct search *q, const struct person_name *name, struct scor
 	n = keep_best(q, best, n, max);
 	if (convincing(best, n))
 		return n;
-	for (size_t i = 0; i < q->n; i++)
-		find_typos(q, &q->parts[i], 3);
+	find_typos(q, 3);
 	gather_typos(q);
 	n = keep_best(q, best, n, max);
 	if (!n || best[0].score < 0.6) {
@@ -589,15 +612,17 @@ static void guess_typos(struct search *q)
 {
 	uint64_t keys[NAME_PARTS_MAX * VARIANTS_MAX];
 	size_t n = 0;
+	find_typos(q, 4);
 	for (size_t i = 0; i < q->n; i++) {
 		struct query_part *p = &q->parts[i];
-		find_typos(q, p, 4);
 		for (size_t v = p->exact_n; v < p->variants_n; v++) {
 			const char *s = ix_string(q->s, skeleton_row(q->s, p->variants[v])->string);
 			keys[n] = key_of(q, i, text_hash(s, strlen(s)));
 			names_ask(q->s, keys[n++], false);
 		}
 	}
+	for (size_t i = 0; i < n; i++)
+		names_ask(q->s, keys[i], true);
 	for (size_t i = 0; i < n; i++)
 		guess_key(q, keys[i]);
 }

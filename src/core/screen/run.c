@@ -302,6 +302,18 @@ static void reaction(struct screen_run *run, struct arena *a, const struct post 
 		tell(run, a, p, arena_printf(a, "reaction:%zu", i), x->time, &who, judged, ret);
 }
 
+/* Accounts lie far apart in memory: all of a post are asked for before the first is looked at. */
+static void ask_accounts(const struct screen *s, const struct post *p)
+{
+	const char *platform = platform_fold(p->platform);
+	char folded[128];
+	for (size_t i = 0; i <= p->reactions.n && i < 64; i++) {
+		const char *handle = i ? p->reactions.items[i - 1].author.handle : p->author.handle;
+		if (handle[0] && handle_fold(handle, folded, sizeof folded))
+			account_ask(s, account_hash(platform, folded));
+	}
+}
+
 void screen_concerned(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret)
 {
 	struct judged own = {0}, by_kind[KIND_MESSAGE + 1] = {0};
@@ -310,6 +322,7 @@ void screen_concerned(struct screen_run *run, struct arena *a, const struct post
 	judge_item(run, a, p, NULL, &own);
 	if (!own.st.objects_n)
 		return; /* nobody is looked up for a post that names no candidate */
+	ask_accounts(run->s, p);
 	if (find_subject(run, a, p, &p->author, &own.st, &who))
 		tell(run, a, p, "post", NULL, &who, &own, ret);
 	if (p->kind == KIND_TAG || p->media.n)
