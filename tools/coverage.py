@@ -2,8 +2,8 @@
 """coverage.py [FOLDER] -- which lines and branches of the legal core its tests take; fails where one is never taken.
 
 Compiles src/base and the legal core (law, clock, cases, identity) with gcc's counters and without optimization, so
-that every branch in the code is a branch in the program, runs tests/core/{law,clock,cases,identity}*_test.c, and adds
-up what gcov saw. Nothing is left out by markers; what gcov calls a branch counts, also those that macros make.
+that every branch in the code is a branch in the program, runs those of tests/core that include nothing else,
+and adds up what gcov saw. Nothing is left out by markers; what gcov calls a branch counts, also those that macros make.
 
 Under the gate (every branch must be taken): src/core/clock, src/core/cases, and the look-ups of src/core/law. The
 reading and checking of rule packs is shown, not gated: tests/core/law_test.c and the fuzzer go through it.
@@ -33,6 +33,12 @@ def run(command, **more):
     return done.stdout
 
 
+def rooms_of(source):
+    """The rooms of the core that a test includes."""
+    text = "".join(f.read_text() for f in (source, TOP / "tests/core/clockwork.h") if f == source or f.name in source.read_text())
+    return set(re.findall(r'#include "core/(\w+)/', text))
+
+
 def compile_all(folder):
     """Objects of the library and of the tests; the core's with counters."""
     flags = run(["pkg-config", "--cflags", *LIBRARIES]).split()
@@ -40,7 +46,7 @@ def compile_all(folder):
     run([sys.executable, "tools/lawc.py", folder / "law_pack.json", pack, *sorted((TOP / "law").glob("*.toml"))])
     core = [f for room in ROOMS for f in sorted((TOP / "src/core" / room).glob("*.c"))]
     base = sorted((TOP / "src/base").glob("*.c")) + [pack]
-    tests = [f for room in ROOMS for f in sorted((TOP / "tests/core").glob(f"{room}*_test.c"))]
+    tests = [f for f in sorted((TOP / "tests/core").glob("*_test.c")) if rooms_of(f) and rooms_of(f) <= set(ROOMS)]
 
     def compile_one(source):
         target = folder / f"{source.parent.name}-{source.stem}.o"

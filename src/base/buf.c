@@ -1,7 +1,6 @@
 /* buf.c -- see buf.h. */
 #include "base/buf.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -248,8 +247,15 @@ void jout_text(struct json_out *j, const char *s)
 
 void jout_int(struct json_out *j, int64_t n)
 {
+	char digits[24], *at = digits + sizeof digits;
+	uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
+	do
+		*--at = (char)('0' + left % 10);
+	while ((left /= 10) > 0);
+	if (n < 0)
+		*--at = '-';
 	before_value(j);
-	buf_printf(j->b, "%" PRId64, n);
+	buf_raw(j->b, at, (size_t)(digits + sizeof digits - at));
 }
 
 void jout_real(struct json_out *j, double x, int decimals)

@@ -171,12 +171,12 @@ bool clock_answer_line(struct arena *a, const struct clock_desk *d, struct str l
 	const struct json *row;
 	struct clock_asked q = {0};
 	struct err e = {0};
-	char what[40];
-	snprintf(what, sizeof what, "line %zu", number);
-	if (json_read(a, what, line.s, line.n, CLOCK_LINE_MAX, &row, &e) == OK && row->kind != J_OBJECT)
-		err_set(&e, INVALID, __func__, NULL, "%s: expected one JSON object", what);
+	if (json_read(a, "JSON", line.s, line.n, CLOCK_LINE_MAX, &row, &e) == OK && row->kind != J_OBJECT)
+		err_set(&e, INVALID, __func__, NULL, "expected one JSON object");
 	if (e.status != OK) {
-		put_error(a, out, &q, &e);
+		struct err numbered = {.status = e.status};
+		snprintf(numbered.why, sizeof numbered.why, "line %zu: %.360s", number, e.why);
+		put_error(a, out, &q, &numbered);
 		return false;
 	}
 	q = clock_asked_of(row);

@@ -5,13 +5,27 @@
  */
 #include "core/clock/clock_internal.h"
 
+#include <string.h>
+
+/* A date needs no escaping, and a sum has many. */
+static void put_date(struct json_out *j, struct day d)
+{
+	char quoted[DAY_TEXT_MAX + 2], day[DAY_TEXT_MAX];
+	size_t n = strlen(day_iso(d, day));
+	quoted[0] = '"';
+	memcpy(quoted + 1, day, n);
+	memcpy(quoted + 1 + n, "\"", 2);
+	jout_raw(j, quoted);
+}
+
 static void put_skipped(struct json_out *j, struct arena *a, const struct deadline *due, const struct day_note *note,
 			enum lang weekday)
 {
 	const char *basis = clock_note_basis(note);
 	bool rests = note->kind == NOTE_WEEKEND;
 	jout_object(j);
-	jout_put_day(j, "day", note->day);
+	jout_key(j, "day");
+	put_date(j, note->day);
 	jout_put_text(j, "why", rests ? weekday_name(day_weekday(note->day), weekday) : clock_why(a, due, note));
 	if (basis[0])
 		jout_put_text(j, "basis", basis);
@@ -20,12 +34,11 @@ static void put_skipped(struct json_out *j, struct arena *a, const struct deadli
 
 static void put_days(struct json_out *j, struct arena *a, const struct deadline *due, enum lang weekday)
 {
-	char day[DAY_TEXT_MAX];
 	jout_key(j, "counted");
 	jout_array(j);
 	for (size_t i = 0; i < due->n; i++)
 		if (due->items[i].counted)
-			jout_text(j, day_iso(due->items[i].day, day));
+			put_date(j, due->items[i].day);
 	jout_end(j, ']');
 	jout_key(j, "skipped");
 	jout_array(j);

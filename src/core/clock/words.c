@@ -29,7 +29,14 @@ static const char *labelled(struct arena *a, const char *label, const char *text
 {
 	if (text_blank(text))
 		return label;
-	return text_starts(text, label) ? text : arena_printf(a, "%s: %s", label, text);
+	if (text_starts(text, label))
+		return text;
+	size_t n = strlen(label), m = strlen(text);
+	char *both = arena_alloc(a, n + m + sizeof ": ");
+	memcpy(both, label, n);
+	memcpy(both + n, ": ", 2);
+	memcpy(both + n + 2, text, m);
+	return both;
 }
 
 static const char *months_text(struct arena *a, const struct deadline *due, enum note_kind kind, enum lang lang)
