@@ -5,9 +5,9 @@ Compiles src/base and the legal core (law, clock, cases, identity) with gcc's co
 that every branch in the code is a branch in the program, runs those of tests/core that include nothing else,
 and adds up what gcov saw. Nothing is left out by markers; what gcov calls a branch counts, also those that macros make.
 
-Under the gate (every branch must be taken): src/core/clock, src/core/cases, src/core/identity, and the look-ups of
-src/core/law. The
-reading and checking of rule packs is shown, not gated: tests/core/law_test.c and the fuzzer go through it.
+Under the gate (every branch must be taken): src/core/clock, src/core/cases, src/core/identity and the look-ups of
+src/core/law. The reading and checking of rule packs is shown, not gated: tests/core/law_test.c and the fuzzer go
+through it.
 
 The whole takes some twenty seconds on one processor, so it runs within `make test` too. Objects go to FOLDER (build-cov).
 """
