@@ -8,25 +8,30 @@
 
 #define RUNNING_MAX 5000 /* clocks shown; the soonest end first */
 
-/* A clock that nobody can count yet is not late. */
+/* A clock that nobody can count yet, or that is paused, is not late. */
 static bool is_past(const struct desk *d, const struct clocks_due_row *r)
 {
-	return !text_eq(r->status, "uncounted") && r->last_moment.us < d->now.us;
+	return !text_eq(r->status, "uncounted") && !text_eq(r->status, "paused") && r->last_moment.us < d->now.us;
 }
 
-static void show(const struct desk *d, const struct clocks_due_row *r, const struct law_clock *clock)
+static struct docket_left left_of(const struct desk *d, const struct law *law, const struct clocks_due_row *r)
 {
-	char text[64];
-	const struct office *o = d->office;
-	const char *left = "belum dapat dihitung: kalender libur belum dimuat";
-	if (!text_eq(r->status, "uncounted"))
-		left = clock_left_text(d->arena, clock_left(clock, r->last_moment, o->calendar, o->zone, d->now), ID);
-	printf("%-12s %-36s %-22s %s%s%s\n  %s\n", r->clock, r->number ? r->number : "-", left,
-	       instant_long(r->last_moment, o->zone, ID, text), r->person_name ? ", " : "",
-	       r->person_name ? r->person_name : "", clock->row.basis);
+	return docket_left(d, law, r->clock, r->status, r->last_moment, INSTANT_NONE, r->sum);
 }
 
-static void show_json(const struct desk *d, const struct clocks_due_row *r, const struct law_clock *clock)
+/* Three lines: the file and what is left, until when, on what article. */
+static void show(const struct desk *d, const struct law *law, const struct clocks_due_row *r, const struct law_clock *clock)
+{
+	struct docket_left left = left_of(d, law, r);
+	printf("%-12s %-36s %s%s%s\n", r->clock, r->number ? r->number : "-", left.text, r->person_name ? ", " : "",
+	       r->person_name ? r->person_name : "");
+	if (left.until[0] || left.note[0])
+		printf("  %s%s%s\n", left.until, left.until[0] && left.note[0] ? "; " : "", left.note);
+	printf("  %s\n", clock->row.basis);
+}
+
+static void show_json(const struct desk *d, const struct law *law, const struct clocks_due_row *r,
+		      const struct law_clock *clock)
 {
 	scoped(buf_free) struct buf b = {0};
 	struct json_out j = jout_start(&b);
@@ -41,6 +46,7 @@ static void show_json(const struct desk *d, const struct clocks_due_row *r, cons
 	jout_put_instant(&j, "last_moment", r->last_moment, d->office->zone);
 	jout_put_text(&j, "status", r->status);
 	jout_put_bool(&j, "past", is_past(d, r));
+	jout_put_text(&j, "left", left_of(d, law, r).text);
 	jout_put_text(&j, "owner", r->owner_name);
 	jout_put_text(&j, "basis", clock->row.basis);
 	jout_end(&j, '}');
@@ -55,11 +61,12 @@ static enum status list(const struct cli *cli, const struct desk *d, int days, s
 	TRY(desk_begin(d, READ, &tx, e));
 	TRY(clocks_due(&tx, d->office->id, (struct instant){d->now.us + days * DAY_US}, RUNNING_MAX, &rows, e));
 	for (size_t i = 0; i < rows.n; i++) {
-		const struct law_clock *clock = law_clock(docket_law_of(&tx, d, rows.items[i].rulepack), rows.items[i].clock);
+		const struct law *law = docket_law_of(&tx, d, rows.items[i].rulepack);
+		const struct law_clock *clock = law_clock(law, rows.items[i].clock);
 		if (!clock)
 			return FAIL(e, BROKEN, "a clock '%s' runs that the rule pack does not know", rows.items[i].clock);
 		*ret_past += is_past(d, &rows.items[i]);
-		(cli->json ? show_json : show)(d, &rows.items[i], clock);
+		(cli->json ? show_json : show)(d, law, &rows.items[i], clock);
 	}
 	return tx_commit(&tx, e);
 }

@@ -86,6 +86,7 @@ static void a_clock_that_has_run_out_is_answered_with_no(void **state)
 	assert_string_equal(json_get_text(row, "clock", ""), "PK-REVIEW");
 	assert_string_equal(json_get_text(row, "last_moment", ""), "2024-11-06T23:59:59+07:00");
 	assert_true(json_get_bool(row, "past", false));
+	assert_string_equal(json_get_text(row, "left", ""), "lewat 2 hari kalender");
 }
 
 static void a_clock_beyond_the_days_asked_is_not_shown(void **state)
