@@ -22,6 +22,7 @@ from pathlib import Path
 ROW = {"article": list, "source": list, "confidence": ("seen", "known", "unsure"), "in_force": datetime.date,
        "until": datetime.date, "note": str}
 DAY, PROCEDURE = datetime.date, ("pilkada", "pemilu", "downstream", "privacy")
+LEVELS = ("warning", "moral", "light", "service", "moderate", "suspension", "severe", "contract", "dismissal")
 TABLES = {  # kind of row: its own key first, then what each key holds; '?' marks what may be left out
     "act": {"code": str, "title_id": str, "title_en": str, "description_id": str, "kind": str, "conduct": str,
             "phase": ("before_candidacy", "after_candidacy", "any"), "level?": ("light", "moderate", "severe"),
@@ -35,6 +36,10 @@ TABLES = {  # kind of row: its own key first, then what each key holds; '?' mark
                    "to": str, "guard": str, "condition": str, "start?": list, "stop?": list, "keep?": list,
                    "start_on?": list, "stop_on?": list, "documents?": list,
                    "paper?": str, "actor": str},
+    "sanction": {"code": str, "catalogue": str, "name_id": str, "name_en": str, "level": LEVELS, "outcome": str, "classes": list},
+    "remedy": {"code": str, "name_id": str, "name_en": str, "body_id": str, "body_en": str, "file_clock": str, "answer_clock": str,
+               "filed": str, "levels": list, "classes": list, "next_id": str, "next_en": str},
+    "rule": {"code": str, "text_id": str, "text_en": str, "classes": list},
     "route": {"code": str, "classes?": list, "crime?": bool, "receiver_id": str, "receiver_en": str, "copy_id?": str},
     "form": {"key": str, "procedure": ("pilkada", "pemilu"), "code?": str, "name_id": str},
     "number": {"key": str, "pattern": str, "example?": str},

@@ -96,6 +96,8 @@ static enum status versions_check(const struct law *law, struct err *e)
 		ROWS("election", law->elections),     ROWS("act", law->acts),
 		ROWS("clock", law->clocks),           ROWS("state", law->states),
 		ROWS("transition", law->transitions), ROWS("number", law->numbers),
+		ROWS("sanction", law->sanctions),     ROWS("remedy", law->remedies),
+		ROWS("rule", law->rules),
 		ROWS_BY_PROCEDURE("form", law->forms), ROWS_BY_PROCEDURE("requirement", law->requirements),
 		ROWS("identity", law->identities),
 	};
@@ -129,14 +131,65 @@ static enum status acts_check(const struct law *law, struct err *e)
 	return OK;
 }
 
-static bool share_class(const struct law_route *a, const struct law_route *b)
+static bool classes_meet(const struct class_list *a, const struct class_list *b)
 {
-	if (!a->classes.n || !b->classes.n)
-		return true;
-	for (size_t i = 0; i < a->classes.n; i++)
-		if (class_in(&b->classes, a->classes.items[i]))
+	for (size_t i = 0; i < a->n; i++)
+		if (class_in(b, a->items[i]))
 			return true;
 	return false;
+}
+
+static bool share_class(const struct law_route *a, const struct law_route *b)
+{
+	return !a->classes.n || !b->classes.n || classes_meet(&a->classes, &b->classes);
+}
+
+/* A level that an act threatens has at least one sanction for those whom the act binds. */
+static bool level_has_sanction(const struct law *law, const struct law_act *act)
+{
+	for (size_t i = 0; i < law->sanctions.n; i++) {
+		const struct law_sanction *s = &law->sanctions.items[i];
+		if (!strcmp(level_code(s->level), act->level) && classes_meet(&s->classes, &act->classes))
+			return true;
+	}
+	return false;
+}
+
+static bool level_known(const char *code)
+{
+	for (int l = LEVEL_NONE + 1; l < SANCTION_LEVEL_N; l++)
+		if (!strcmp(level_code((enum sanction_level)l), code))
+			return true;
+	return false;
+}
+
+static enum status remedy_check(const struct law *law, const struct law_remedy *m, struct err *e)
+{
+	const char *const clocks[] = {m->file_clock, m->answer_clock};
+	for (size_t i = 0; i < 2; i++)
+		if (!law_clock(law, clocks[i]))
+			return FAIL(e, INVALID, "rule pack: remedy %s: unknown clock %s", m->code, clocks[i]);
+	for (size_t i = 0; i < m->levels.n; i++)
+		if (!level_known(m->levels.items[i]))
+			return FAIL(e, INVALID, "rule pack: remedy %s: unknown level %s", m->code, m->levels.items[i]);
+	return OK;
+}
+
+/* Sanctions, remedies and rules bind somebody, and every level that an act names can be imposed. */
+static enum status sanctions_check(const struct law *law, struct err *e)
+{
+	for (size_t i = 0; i < law->sanctions.n; i++)
+		if (!law->sanctions.items[i].classes.n)
+			return FAIL(e, INVALID, "rule pack: sanction %s: no classes", law->sanctions.items[i].code);
+	for (size_t i = 0; i < law->remedies.n; i++)
+		TRY(remedy_check(law, &law->remedies.items[i], e));
+	for (size_t i = 0; law->format >= 2 && i < law->acts.n; i++) {
+		const struct law_act *act = &law->acts.items[i];
+		if (act->level[0] && !level_has_sanction(law, act))
+			return FAIL(e, INVALID, "rule pack: act %s: no sanction of level '%s' for its classes", act->code,
+				    act->level);
+	}
+	return OK;
 }
 
 /* A person of one class has one receiver on one day, and no day between two of them has none. */
@@ -450,6 +503,7 @@ enum status law_check(struct arena *a, const struct law *law, struct err *e)
 	TRY(clocks_check(law, e));
 	TRY(routes_check(law, e));
 	TRY(acts_check(law, e));
+	TRY(sanctions_check(law, e));
 	TRY(stages_check(law, e));
 	TRY(ambiguous_check(law, e));
 	return machines_check(a, law, e);

@@ -100,6 +100,16 @@ const char *phase_code(enum phase p)
 	return codes[p];
 }
 
+const char *level_code(enum sanction_level l)
+{
+	static const char *const codes[SANCTION_LEVEL_N] = {
+#define X(name, code) [name] = code,
+		SANCTION_LEVEL_MAP(X)
+#undef X
+	};
+	return codes[l];
+}
+
 static const char *const happening_codes[HAPPENING_N] = {
 #define X(name, code) [name] = code,
 	HAPPENING_MAP(X)
@@ -162,42 +172,6 @@ const struct law_act *law_act_at(const struct law *law, const char *code, struct
 const struct law_act *law_act(const struct law *law, const char *code)
 {
 	return law_act_at(law, code, DAY_NONE);
-}
-
-static int weight(const struct law_act *act)
-{
-	if (!strcmp(act->level, "severe"))
-		return 3;
-	if (!strcmp(act->level, "moderate"))
-		return 2;
-	return !strcmp(act->level, "light") || !strcmp(act->kind, "ethics") ? 1 : 0;
-}
-
-static const struct law_act *pick(const struct law *law, const char *conduct, enum subject_class c,
-				  struct day event, enum phase phase)
-{
-	const struct law_act *best = NULL;
-	if (phase == PHASE_ANY)
-		phase = BEFORE_CANDIDACY; /* in doubt the milder row */
-	for (size_t i = 0; i < law->acts.n; i++) {
-		const struct law_act *act = &law->acts.items[i];
-		if (!text_eq(act->conduct, conduct) || !class_in(&act->classes, c) ||
-		    !strcmp(act->kind, "criminal"))
-			continue;
-		if (!law_in_force(&act->row, event) || (act->phase != PHASE_ANY && act->phase != phase))
-			continue;
-		if (!best || weight(act) > weight(best))
-			best = act;
-	}
-	return best;
-}
-
-const struct law_act *law_act_pick(const struct law *law, const char *conduct, enum subject_class c,
-				   struct day event, struct day determined)
-{
-	enum phase phase = law_phase(event, determined);
-	const struct law_act *act = pick(law, conduct, c, event, phase);
-	return act ? act : pick(law, "any", c, event, phase);
 }
 
 const struct law_clock *law_clock_at(const struct law *law, const char *code, struct day at)
@@ -276,6 +250,48 @@ const struct law_election *law_election(const struct law *law, const char *code)
 	return law_election_at(law, code, DAY_NONE);
 }
 
+const struct law_sanction *law_sanction_at(const struct law *law, const char *code, struct day at)
+{
+	return NEWEST(law->sanctions, at, text_eq(x->code, code));
+}
+
+size_t law_sanctions(const struct law *law, enum subject_class c, enum sanction_level level, struct day at,
+		     const struct law_sanction *ret[], size_t max)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < law->sanctions.n && n < max; i++) {
+		const struct law_sanction *s = &law->sanctions.items[i];
+		bool wanted = level == LEVEL_NONE || s->level == level;
+		if (wanted && class_in(&s->classes, c) && law_in_force(&s->row, at))
+			ret[n++] = s;
+	}
+	return n;
+}
+
+const struct law_remedy *law_remedy_at(const struct law *law, const char *code, struct day at)
+{
+	return NEWEST(law->remedies, at, text_eq(x->code, code));
+}
+
+static bool open_to(const struct law_remedy *r, enum subject_class c, enum sanction_level level)
+{
+	for (size_t i = 0; i < r->levels.n; i++)
+		if (!strcmp(r->levels.items[i], level_code(level)))
+			return class_in(&r->classes, c);
+	return false;
+}
+
+const struct law_remedy *law_remedy_for(const struct law *law, enum subject_class c, enum sanction_level level,
+					struct day at)
+{
+	return NEWEST(law->remedies, at, open_to(x, c, level));
+}
+
+const struct law_rule *law_rule_at(const struct law *law, const char *code, struct day at)
+{
+	return NEWEST(law->rules, at, text_eq(x->code, code));
+}
+
 bool law_promises(const struct law_transition *t, enum happening on)
 {
 	for (size_t i = 0; i < t->later.n; i++)
@@ -314,6 +330,9 @@ void law_each_row(const struct law *law, law_visit_fn visit, void *arg)
 	char two[160], day[DAY_TEXT_MAX];
 	VISIT(law->elections, "election", x->code);
 	VISIT(law->acts, "act", x->code);
+	VISIT(law->sanctions, "sanction", x->code);
+	VISIT(law->remedies, "remedy", x->code);
+	VISIT(law->rules, "rule", x->code);
 	VISIT(law->clocks, "clock", x->code);
 	VISIT(law->states, "state", x->code);
 	VISIT(law->transitions, "transition", x->id);

@@ -154,6 +154,51 @@ struct law_transition {
 	struct law_row row;
 };
 
+/* What a person can be punished with, kind by kind, as the law of the decree's day lists it. Two lists of moderate
+ * kinds stand side by side (PP 94/2021 art 42): the PPK chooses. */
+#define SANCTION_LEVEL_MAP(X) /* from mild to heavy within one class of persons */                \
+	X(LEVEL_NONE, "") X(LEVEL_WARNING, "warning") X(LEVEL_MORAL, "moral") X(LEVEL_LIGHT, "light") \
+	X(LEVEL_SERVICE, "service") X(LEVEL_MODERATE, "moderate") X(LEVEL_SUSPENSION, "suspension")  \
+	X(LEVEL_SEVERE, "severe") X(LEVEL_CONTRACT, "contract") X(LEVEL_DISMISSAL, "dismissal")
+enum sanction_level {
+#define X(name, code) name,
+	SANCTION_LEVEL_MAP(X)
+#undef X
+	SANCTION_LEVEL_N
+};
+const char *level_code(enum sanction_level l); /* "moderate" */
+
+struct law_sanction {
+	const char *code;      /* "PP94-8-2-A" */
+	const char *catalogue; /* "PP94-2021", "PP53-2010", "PP42-2004", ... */
+	const char *name_id, *name_en;
+	enum sanction_level level;
+	const char *outcome;   /* the code under which figures count it: "moderate" */
+	struct class_list classes;
+	struct law_row row;
+};
+
+/* What a punished person may still do. Until the time for it is over, or it is decided, a sanction is imposed but
+ * not final; figures keep the two apart. */
+struct law_remedy {
+	const char *code; /* "objection", "appeal" */
+	const char *name_id, *name_en, *body_id, *body_en;
+	const char *file_clock, *answer_clock; /* codes: until when it may be filed, until when it is decided */
+	enum happening on;                     /* what starts the answer clock */
+	struct text_list levels;               /* codes of levels against which it is open */
+	struct class_list classes;
+	const char *next_id, *next_en; /* what comes after */
+	struct law_row row;
+};
+
+/* A rule that binds whoever punishes: one breach one sanction, who may punish whom, the examining team. */
+struct law_rule {
+	const char *code; /* "PP94-35-1" */
+	const char *text_id, *text_en;
+	struct class_list classes;
+	struct law_row row;
+};
+
 struct law_route {
 	struct class_list classes; /* empty: any class */
 	bool crime;                /* only for a suspected crime */
@@ -232,6 +277,9 @@ struct law {
 	int format;                 /* 1: packs of Netra 1.0, without elections; 2: this header */
 	struct hash hash;           /* SHA-256 of the JSON text */
 	LAW_LIST(struct law_election) elections;
+	LAW_LIST(struct law_sanction) sanctions; /* the three lists are empty in a pack of format 1 */
+	LAW_LIST(struct law_remedy) remedies;
+	LAW_LIST(struct law_rule) rules;
 	LAW_LIST(struct law_act) acts;
 	LAW_LIST(struct law_clock) clocks;
 	LAW_LIST(struct law_state) states;
@@ -289,6 +337,40 @@ const struct law_number *law_number(const struct law *law, const char *key);
 const struct law_number *law_number_at(const struct law *law, const char *key, struct day at);
 const struct law_election *law_election(const struct law *law, const char *code);
 const struct law_election *law_election_at(const struct law *law, const char *code, struct day at);
+/* Why an act applies, or would: what people look at before they decide. */
+struct act_choice {
+	const struct law_act *act;
+	enum phase phase; /* BEFORE_, AFTER_CANDIDACY: the phase for which it stands here; PHASE_ANY: in both */
+	bool crime;       /* for Gakkumdu to weigh, apart from the others */
+	bool heaviest;    /* of those that are not crimes, in its phase */
+	const char *why_id, *why_en;
+};
+/* The sum of a question: when the phase is not known, rows of both phases stand here and @open is set. */
+struct act_choices {
+	struct act_choice *items;
+	size_t n;
+	enum phase phase;
+	bool open;
+	const struct law_rule *rule; /* only the heaviest is imposed: PP 94/2021 art 35(1); NULL: not for this class */
+	const char *phase_id, *phase_en; /* the phase, with its reason */
+};
+struct act_question {
+	const char *conduct; /* "online_support"; a code that no act has gives the rows for any conduct */
+	enum subject_class class;
+	struct day event, determined; /* DAY_NONE: not known */
+	enum procedure procedure;     /* PILKADA or PEMILU; another: acts of both */
+};
+void law_act_choices(struct arena *a, const struct law *law, const struct act_question *q, struct act_choices *ret);
+
+const struct law_sanction *law_sanction_at(const struct law *law, const char *code, struct day at);
+/* The catalogue for a class on a day, as it stands in the pack; returns how many. @level LEVEL_NONE: all. */
+size_t law_sanctions(const struct law *law, enum subject_class c, enum sanction_level level, struct day at,
+		     const struct law_sanction *ret[], size_t max);
+const struct law_remedy *law_remedy_at(const struct law *law, const char *code, struct day at);
+/* The remedy open to a person of that class against that sanction on that day; NULL: none. */
+const struct law_remedy *law_remedy_for(const struct law *law, enum subject_class c, enum sanction_level level,
+					struct day at);
+const struct law_rule *law_rule_at(const struct law *law, const char *code, struct day at);
 /* Whether the event starts a clock for that happening. */
 bool law_promises(const struct law_transition *t, enum happening on);
 /* The stages of an election that run on @day, as "what applies today". */

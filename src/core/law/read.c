@@ -355,6 +355,58 @@ static struct law_number number_row(struct reader *r)
 	return n;
 }
 
+static enum sanction_level level(struct reader *r, const char *key)
+{
+	return (enum sanction_level)(WORD(r, key, "warning", "moral", "light", "service", "moderate", "suspension",
+					  "severe", "contract", "dismissal") + 1);
+}
+
+static struct law_sanction sanction(struct reader *r)
+{
+	return (struct law_sanction){
+		.code = need(r, "code"),
+		.catalogue = need(r, "catalogue"),
+		.name_id = need(r, "name_id"),
+		.name_en = need(r, "name_en"),
+		.level = level(r, "level"),
+		.outcome = need(r, "outcome"),
+		.classes = classes(r, "classes"),
+		.row = row(r),
+	};
+}
+
+static struct law_remedy remedy(struct reader *r)
+{
+	struct law_remedy m = {
+		.code = need(r, "code"),
+		.name_id = need(r, "name_id"),
+		.name_en = need(r, "name_en"),
+		.body_id = need(r, "body_id"),
+		.body_en = need(r, "body_en"),
+		.file_clock = need(r, "file_clock"),
+		.answer_clock = need(r, "answer_clock"),
+		.levels = texts(r, "levels"),
+		.classes = classes(r, "classes"),
+		.next_id = need(r, "next_id"),
+		.next_en = need(r, "next_en"),
+		.row = row(r),
+	};
+	if (!happening_of(need(r, "filed"), &m.on))
+		fault(r, "%s is no known happening", "filed");
+	return m;
+}
+
+static struct law_rule rule(struct reader *r)
+{
+	return (struct law_rule){
+		.code = need(r, "code"),
+		.text_id = need(r, "text_id"),
+		.text_en = need(r, "text_en"),
+		.classes = classes(r, "classes"),
+		.row = row(r),
+	};
+}
+
 static struct law_election election(struct reader *r)
 {
 	int procedure = WORD(r, "procedure", "pilkada", "pemilu", "open");
@@ -490,10 +542,14 @@ static enum status read_tables(struct arena *a, const struct json *pack, struct 
 	READ_ROWS(law->stages, "stage", stage);
 	READ_ROWS(law->holidays, "holiday", holiday);
 	READ_ROWS(law->requirements, "requirement", requirement);
-	if (law->format >= 2)
-		READ_ROWS(law->elections, "election", election);
 	READ_ROWS_IF_ANY(law->identities, "identity", identity);
 	READ_ROWS_IF_ANY(law->areas, "area", area);
+	if (law->format == 1)
+		return OK;
+	READ_ROWS(law->elections, "election", election);
+	READ_ROWS(law->sanctions, "sanction", sanction);
+	READ_ROWS(law->remedies, "remedy", remedy);
+	READ_ROWS(law->rules, "rule", rule);
 	return OK;
 }
 
