@@ -27,8 +27,9 @@ static void row_json(const char *kind, const char *name, const struct law_row *r
 	puts(b.s);
 }
 
-static void count_row(struct listing *l, const char *kind, const char *name, const struct law_row *row)
+static void count_row(void *arg, const char *kind, const char *name, const struct law_row *row)
 {
+	struct listing *l = arg;
 	l->rows++;
 	l->known += row->confidence == KNOWN;
 	l->unsure += row->confidence == UNSURE;
@@ -39,37 +40,6 @@ static void count_row(struct listing *l, const char *kind, const char *name, con
 	else
 		printf("[%s] %-12s %-28s %s%s%s\n", confidence_mark(row->confidence), kind, name, row->basis,
 		       row->note[0] ? " -- " : "", row->note);
-}
-
-#define COUNT_ALL(l, law, list, kind, name_of)                                                               \
-	for (size_t i = 0; i < (law)->list.n; i++)                                                           \
-	count_row((l), (kind), (law)->list.items[i].name_of, &(law)->list.items[i].row)
-
-static void count_all(struct listing *l, const struct law *law)
-{
-	char day[DAY_TEXT_MAX];
-	COUNT_ALL(l, law, acts, "act", code);
-	COUNT_ALL(l, law, clocks, "clock", code);
-	COUNT_ALL(l, law, states, "state", code);
-	COUNT_ALL(l, law, transitions, "transition", id);
-	COUNT_ALL(l, law, routes, "route", code);
-	COUNT_ALL(l, law, numbers, "number", key);
-	COUNT_ALL(l, law, requirements, "requirement", code);
-	COUNT_ALL(l, law, identities, "identity", code);
-	COUNT_ALL(l, law, areas, "area", code);
-	for (size_t i = 0; i < law->forms.n; i++) {
-		const struct law_form *f = &law->forms.items[i];
-		count_row(l, "form",
-			  arena_printf(l->cli->arena, "%s %s", procedure_code(f->procedure), f->key),
-			  &f->row);
-	}
-	for (size_t i = 0; i < law->stages.n; i++) {
-		const struct law_stage *s = &law->stages.items[i];
-		count_row(l, "stage", arena_printf(l->cli->arena, "%s %s", s->election, s->code), &s->row);
-	}
-	for (size_t i = 0; i < law->holidays.n; i++)
-		count_row(l, "holiday", day_iso(law->holidays.items[i].day, day),
-			  &law->holidays.items[i].row);
 }
 
 /* Beside a list of rows in JSON the summary goes to stderr. */
@@ -104,7 +74,7 @@ int rulepack_check(struct rulepack_task *t)
 		return e.status == INVALID ? CLI_NO : CLI_TROUBLE;
 	}
 	struct listing l = {.cli = t->cli, .uncertain = t->uncertain != 0};
-	count_all(&l, law);
+	law_each_row(law, count_row, &l);
 	summary(&l, law);
 	return CLI_YES;
 }
