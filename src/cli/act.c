@@ -1,4 +1,6 @@
-/* act.c -- `netra act`: what the law forbids, by code, class and day; `netra route`: who receives it. */
+/* act.c -- `netra act`: what the law forbids, by code, class and day; every act that applies to a conduct, and why
+ * (--conduct); what can be imposed for it, and what may be done against that (--explain). `netra route`: who
+ * receives it. */
 #include "base/buf.h"
 #include "cli/commands.h"
 #include "cli/pack.h"
@@ -6,8 +8,8 @@
 #include <stdio.h>
 
 struct asked {
-	char *code, *at, *class, *rulepack;
-	int list, crime;
+	char *code, *at, *class, *rulepack, *conduct, *event, *determined, *election;
+	int list, crime, explain;
 	struct day day; /* DAY_NONE: any */
 	enum subject_class class_;
 	const struct law *law;
@@ -142,19 +144,135 @@ static int list_acts(const struct cli *cli, const struct asked *o)
 	return shown ? CLI_YES : CLI_NO;
 }
 
+/* What can be imposed on the class for a level (LEVEL_NONE: any), each with its remedy. */
+static void sanctions_text(const struct asked *o, enum subject_class c)
+{
+	const struct law_sanction *all[60];
+	size_t n = law_sanctions(o->law, c, LEVEL_NONE, o->day, all, 60);
+	printf("  sanksi bagi %s menurut katalog:\n", class_code(c));
+	for (size_t i = 0; i < n; i++) {
+		const struct law_remedy *m = law_remedy_for(o->law, c, all[i]->level, o->day);
+		printf("    %-13s %-10s %s (%s)%s%s [%s]\n", all[i]->code, level_code(all[i]->level), all[i]->name_id,
+		       all[i]->row.basis, m ? "; upaya: " : "", m ? m->name_id : "",
+		       confidence_mark(all[i]->row.confidence));
+	}
+	for (size_t i = 0; i < o->law->rules.n; i++) {
+		const struct law_rule *r = &o->law->rules.items[i];
+		if (class_in(&r->classes, c) && law_in_force(&r->row, o->day))
+			printf("    %-13s %s (%s)\n", r->code, r->text_id, r->row.basis);
+	}
+}
+
+static void sanctions_json(struct json_out *j, const struct asked *o, enum subject_class c)
+{
+	const struct law_sanction *all[60];
+	size_t n = law_sanctions(o->law, c, LEVEL_NONE, o->day, all, 60);
+	jout_key(j, "sanctions");
+	jout_array(j);
+	for (size_t i = 0; i < n; i++) {
+		const struct law_remedy *m = law_remedy_for(o->law, c, all[i]->level, o->day);
+		jout_object(j);
+		jout_put_text(j, "code", all[i]->code);
+		jout_put_text(j, "catalogue", all[i]->catalogue);
+		jout_put_text(j, "level", level_code(all[i]->level));
+		jout_put_text(j, "name", all[i]->name_id);
+		jout_put_text(j, "remedy", m ? m->code : NULL);
+		jout_put_text(j, "file_clock", m ? m->file_clock : NULL);
+		row_json(j, &all[i]->row);
+		jout_end(j, '}');
+	}
+	jout_end(j, ']');
+}
+
+static void choices_json(const struct asked *o, const struct act_choices *all)
+{
+	scoped(buf_free) struct buf b = {0};
+	struct json_out j = jout_start(&b);
+	jout_object(&j);
+	jout_put_text(&j, "phase", phase_code(all->phase));
+	jout_put_bool(&j, "open", all->open);
+	jout_put_text(&j, "reason", all->phase_id);
+	jout_put_text(&j, "rule", all->rule ? all->rule->row.basis : NULL);
+	jout_key(&j, "acts");
+	jout_array(&j);
+	for (size_t i = 0; i < all->n; i++) {
+		const struct act_choice *c = &all->items[i];
+		jout_object(&j);
+		jout_put_text(&j, "code", c->act->code);
+		jout_put_text(&j, "title", c->act->title_id);
+		jout_put_text(&j, "phase", phase_code(c->phase));
+		jout_put_text(&j, "level", c->act->level[0] ? c->act->level : NULL);
+		jout_put_bool(&j, "heaviest", c->heaviest);
+		jout_put_bool(&j, "crime", c->crime);
+		jout_put_text(&j, "reason", c->why_id);
+		jout_end(&j, '}');
+	}
+	jout_end(&j, ']');
+	if (o->explain)
+		sanctions_json(&j, o, o->class_);
+	jout_end(&j, '}');
+	puts(b.s);
+}
+
+static void choices_text(const struct asked *o, const struct act_choices *all)
+{
+	puts(all->phase_id);
+	for (size_t i = 0; i < all->n; i++) {
+		const struct act_choice *c = &all->items[i];
+		printf("%s %-13s %s\n    %s\n", c->heaviest ? "*" : c->crime ? "!" : " ", c->act->code, c->act->title_id,
+		       c->why_id);
+	}
+	puts(all->n ? "* terberat pada fasenya; ! dugaan tindak pidana" : "Tidak ada baris yang cocok.");
+	if (all->rule)
+		printf("%s (%s).\n", all->rule->text_id, all->rule->row.basis);
+	if (o->explain)
+		sanctions_text(o, o->class_);
+}
+
+/* Every act that applies to a conduct. */
+static int choose(struct cli *cli, struct asked *o)
+{
+	struct err e;
+	struct act_choices all;
+	struct act_question q = {o->conduct, o->class_, DAY_NONE, DAY_NONE, DOWNSTREAM};
+	if (!o->class)
+		return cli_usage(cli, "--conduct needs --class CLASS");
+	if (o->event && day_parse(o->event, &q.event, &e) != OK)
+		return cli_usage(cli, "--event: %s", e.why);
+	if (o->determined && day_parse(o->determined, &q.determined, &e) != OK)
+		return cli_usage(cli, "--determined: %s", e.why);
+	if (o->election && (!procedure_of(o->election, &q.procedure) || q.procedure > PEMILU))
+		return cli_usage(cli, "--election: expected pilkada or pemilu, not '%s'", o->election);
+	if (day_is_none(o->day))
+		o->day = q.event;
+	law_act_choices(cli->arena, o->law, &q, &all);
+	if (cli->json)
+		choices_json(o, &all);
+	else
+		choices_text(o, &all);
+	return all.n ? CLI_YES : CLI_NO;
+}
+
 int cmd_act(struct cli *cli, int argc, const char **argv)
 {
 	struct asked o = {0};
 	struct poptOption table[] = {{"code", 0, POPT_ARG_STRING, &o.code, 0, "one act", "CODE"},
 				     {"list", 0, POPT_ARG_NONE, &o.list, 0, "all acts", NULL},
+				     {"conduct", 0, POPT_ARG_STRING, &o.conduct, 0, "every act that applies to it: online_support, photo, ...", "WORD"},
+				     {"event", 0, POPT_ARG_STRING, &o.event, 0, "with --conduct: the day of the event", "DATE"},
+				     {"determined", 0, POPT_ARG_STRING, &o.determined, 0, "with --conduct: the day on which candidates of the contest were determined", "DATE"},
+				     {"election", 0, POPT_ARG_STRING, &o.election, 0, "with --conduct: pilkada or pemilu", "KIND"},
+				     {"explain", 0, POPT_ARG_NONE, &o.explain, 0, "also what can be imposed, and what may be done against it", NULL},
 				     AT_OPTION(&o, "as the law stood on this day"),
 				     CLASS_OPTION(&o),
 				     PACK_OPTION(&o),
 				     POPT_TABLEEND};
 	if (!cli_options(cli, argc, argv, table, "") || !asked_read(cli, &o))
 		return cli->code;
-	if (!o.code == !o.list)
-		return cli_usage(cli, "expected --code CODE or --list");
+	if (!!o.code + !!o.list + !!o.conduct != 1)
+		return cli_usage(cli, "expected --code CODE or --list or --conduct WORD");
+	if (o.conduct)
+		return choose(cli, &o);
 	if (o.list)
 		return list_acts(cli, &o);
 	const struct law_act *act = law_act_at(o.law, o.code, o.day);
@@ -167,6 +285,8 @@ int cmd_act(struct cli *cli, int argc, const char **argv)
 		act_json(act);
 	else
 		act_text(act);
+	if (o.explain && !cli->json)
+		sanctions_text(&o, o.class ? o.class_ : act->classes.items[0]);
 	return CLI_YES;
 }
 

@@ -27,6 +27,35 @@ static void steps_fill(struct request *rq, const struct handle_file *f, struct h
 	}
 }
 
+/* Dates that start a clock where the hand-over stands: when the decree was received, ... */
+static void happenings_fill(struct request *rq, const struct handle_file *f, struct handover_view *h, const char *state, const char *route)
+{
+	enum happening can[HAPPENING_N];
+	size_t n = forward_happenings(f->law, state, route, can, HAPPENING_N);
+	for (size_t i = 0; i < n; i++) {
+		struct handover_event ev = {.code = happening_code(can[i]), .name = forward_happening_name(can[i], rq->lang), .dated = true};
+		ARENA_PUSH(rq->desk.arena, &h->events, ev);
+	}
+}
+
+/* The kinds of sanction that the law has for the class today, then the outcomes that are none; all words where the law has
+ * no catalogue for the class. */
+static void outcomes_fill(struct request *rq, const struct handle_file *f, struct handover_view *h, const char *class)
+{
+	const struct law_sanction *all[60];
+	bool en = rq->lang == EN;
+	size_t n = forward_sanctions(&rq->desk, f->law, class, day_of_instant(rq->desk.now, rq->desk.office->zone), all, 60);
+	option_put(rq, &h->outcomes, "", en ? "choose" : "pilih", "");
+	for (size_t i = 0; i < n; i++) {
+		const char *word = forward_word_name(all[i]->outcome, rq->lang);
+		option_put(rq, &h->outcomes, all[i]->code,
+			   arena_printf(rq->desk.arena, "%s: %s (%s)", word, en ? all[i]->name_en : all[i]->name_id, all[i]->row.basis), "");
+	}
+	for (size_t i = 0; i < forward_outcomes_n; i++)
+		if (!n || forward_outcomes[i].kind != 's')
+			option_put(rq, &h->outcomes, forward_outcomes[i].code, en ? forward_outcomes[i].name_en : forward_outcomes[i].name_id, "");
+}
+
 static enum status handover_fill(struct request *rq, struct tx *tx, struct handovers_view *v, const struct forward_of_row *r,
 				 struct err *e)
 {
@@ -39,6 +68,8 @@ static enum status handover_fill(struct request *rq, struct tx *tx, struct hando
 	h.outcome = r->outcome ? forward_word_name(r->outcome, rq->lang) : "";
 	h.decree = r->decree_number ? arena_printf(rq->desk.arena, "%s, %s", r->decree_number, day_text(rq, r->decree_on)) : "";
 	steps_fill(rq, &v->f.file, &h, r->state, r->route);
+	happenings_fill(rq, &v->f.file, &h, r->state, r->route);
+	outcomes_fill(rq, &v->f.file, &h, r->class);
 	TRY(forward_events(tx, r->id, &h.history, e));
 	for (size_t i = 0; i < h.history.n; i++)
 		h.history.items[i].event = state_words(rq, v->f.file.law, h.history.items[i].to_state);
@@ -72,11 +103,8 @@ static void words_fill(struct request *rq, struct handovers_view *v)
 {
 	bool en = rq->lang == EN;
 	option_put(rq, &v->returns, "", en ? "choose" : "pilih", "");
-	option_put(rq, &v->outcomes, "", en ? "choose" : "pilih", "");
 	for (size_t i = 0; i < forward_returns_n; i++)
 		option_put(rq, &v->returns, forward_returns[i].code, en ? forward_returns[i].name_en : forward_returns[i].name_id, "");
-	for (size_t i = 0; i < forward_outcomes_n; i++)
-		option_put(rq, &v->outcomes, forward_outcomes[i].code, en ? forward_outcomes[i].name_en : forward_outcomes[i].name_id, "");
 }
 
 static enum status handovers_show(struct request *rq, const struct fault *fault, struct err *e)

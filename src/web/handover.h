@@ -6,7 +6,7 @@
 
 struct handover_event {
 	const char *code, *name;
-	bool ack, returned, outcome, remedy;
+	bool ack, returned, outcome, remedy, dated;
 };
 struct handover_view {
 	int64_t id, number, version, letter, person;
@@ -14,13 +14,14 @@ struct handover_view {
 	struct instant sent_at, task_due;
 	struct { struct handover_event *items; size_t n, cap; } events;
 	struct forward_events_rows history;
+	struct option_list outcomes; /* what the law's catalogue has for this person's class */
 	bool has_task;
 };
 struct handovers_view {
 	struct file_page f;
 	struct { struct handover_view *items; size_t n, cap; } items;
 	struct { struct handover_plan { int64_t number, person; const char *name, *class, *receiver, *copy, *basis, *identity; bool confirmed; } *items; size_t n, cap; } plan;
-	struct option_list returns, outcomes;
+	struct option_list returns;
 	const char *checksum;
 	int64_t unconfirmed; /* of the plan: nobody outside has confirmed the number */
 	bool may_send;

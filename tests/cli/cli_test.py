@@ -218,6 +218,24 @@ def test_a_route_is_told_by_class_and_day(netra):
     assert netra("route", "--class", "MASYARAKAT", "--at", "2024-10-01").returncode == 1
 
 
+def test_every_act_that_applies_to_a_conduct_is_told_with_its_reason(netra):
+    """Pemilu 2024: legislative candidates since 3 November 2023, presidential ones since the 13th (regulation.md B.2)."""
+    ask = ["--json", "act", "--conduct", "online_support", "--class", "PNS", "--election", "pemilu", "--event", "2023-11-05"]
+    told = json.loads(netra(*ask, "--determined", "2023-11-03").stdout)
+    assert [a["code"] for a in told["acts"]] == ["SKB-B6"] and told["rule"] == "PP 94/2021 Pasal 35 ayat (1)"
+    told = json.loads(netra(*ask, "--determined", "2023-11-13", "--explain").stdout)
+    assert [a["code"] for a in told["acts"]] == ["SKB-A4"] and "sebelum penetapan calon" in told["reason"]
+    assert {s["code"]: s["remedy"] for s in told["sanctions"]}["UU20-52-3-J"] == "appeal"
+    told = json.loads(netra(*ask).stdout)
+    assert told["open"] and [(a["code"], a["phase"]) for a in told["acts"]] == [("SKB-A4", "before_candidacy"), ("SKB-B6", "after_candidacy")]
+    done = netra("act", "--conduct", "decision", "--class", "LURAH", "--event", "2024-10-10", "--determined", "2024-09-22", "--explain")
+    assert "* SKB-B12" in done.stdout and "! PILKADA-71-1" in done.stdout and "upaya: Banding administratif" in done.stdout
+    assert "PP53-7-3-A" in netra("act", "--code", "SKB-B6", "--explain", "--at", "2024-10-01").stdout
+    assert netra("act", "--conduct", "photo", "--class", "MASYARAKAT").returncode == 1
+    for words in (["--class", "PNS", "--event", "x"], ["--class", "PNS", "--determined", "x"], ["--class", "PNS", "--election", "pilkades"], []):
+        assert netra("act", "--conduct", "photo", *words).returncode == 2
+
+
 def test_a_rule_pack_is_checked_and_what_is_uncertain_is_listed(netra, tmp_path):
     summary = json.loads(netra("--json", "rulepack", "check").stdout)
     uncertain = lines(netra("--json", "rulepack", "check", "--uncertain"))

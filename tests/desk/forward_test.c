@@ -224,9 +224,99 @@ static void what_the_law_does_not_allow_changes_nothing(void **state)
 	casework_end(&c);
 }
 
+/* "running", "stopped", ...: the newest run of a clock of one person; "none" when it never started. */
+static const char *clock_of(struct casework *c, size_t which, const char *code)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct case_clocks_rows rows;
+	const char *status = "none";
+	assert_ok(desk_begin(&c->d, READ, &tx, e));
+	assert_ok(case_clocks(&tx, c->file, &rows, e));
+	for (size_t i = 0; i < rows.n; i++)
+		if (!strcmp(rows.items[i].clock, code) && rows.items[i].person == c->people[which])
+			status = rows.items[i].status;
+	return arena_strdup(&c->s.arena, status);
+}
+
+#define CLOCK_IS(which, code, status) assert_string_equal(clock_of(&c, (which), (code)), (status))
+#define TODAY(c) day_of_instant((c).d.now, (c).d.office->zone)
+
+/* regulation.md D.2 T36-T45, D.3: each clock starts on its own happening, for the one person. PP 79/2021: against a
+ * moderate sanction there is the objection, not the appeal. */
+static void clocks_start_when_what_the_law_names_happens(void **state)
+{
+	(void)state;
+	struct casework c;
+	forwarded(&c);
+	struct day today = TODAY(c);
+	STEP(0, .event = "ack", .receipt_number = "SBT-1");
+	CLOCK_IS(0, "DS-SATGAS", "running");
+	STEP(0, .event = "satgas_done", .decree_on = today);
+	CLOCK_IS(0, "DS-SATGAS", "stopped");
+	CLOCK_IS(0, "DS-BAWASLU", "running");
+	STEP(0, .event = "recommend");
+	CLOCK_IS(0, "DS-BAWASLU", "stopped");
+	CLOCK_IS(0, "DS-PPK", "running");
+	STEP(0, .event = "first_summons", .decree_on = today);
+	CLOCK_IS(0, "DS-EXAM1", "running");
+	STEP(0, .event = "sanction", .outcome = "PP94-8-3-A", .decree_number = "800/2", .decree_on = today);
+	CLOCK_IS(0, "DS-PPK", "stopped");
+	CLOCK_IS(0, "DS-EXAM1", "stopped");
+	CLOCK_IS(0, "DS-DELIVER", "running");
+	CLOCK_IS(0, "DS-OBJECT", "none"); /* the decree has not arrived */
+	STEP(0, .event = "decree_received", .decree_on = today);
+	CLOCK_IS(0, "DS-DELIVER", "stopped");
+	CLOCK_IS(0, "DS-EFFECT", "running");
+	CLOCK_IS(0, "DS-OBJECT", "running");
+	CLOCK_IS(0, "DS-APPEAL", "none");
+	STEP(0, .event = "remedy", .in_time = true);
+	CLOCK_IS(0, "DS-OBJECT", "stopped");
+	CLOCK_IS(0, "DS-OBJECT-R", "running");
+	CLOCK_IS(0, "DS-APPEAL-R", "none");
+	CLOCK_IS(1, "DS-SATGAS", "none");
+	casework_end(&c);
+}
+
+/* regulation.md B.3: the catalogue of the decree's day, for the person's class. */
+static void a_sanction_is_one_of_the_catalogue_of_its_day_and_class(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	forwarded(&c);
+	struct day today = TODAY(c);
+	STEP(0, .event = "ack", .receipt_number = "SBT-1");
+	STEP(0, .event = "recommend");
+	STEP(5, .event = "ack", .receipt_number = "1/TU");
+#define REFUSED(which, words, ...)                                                                         \
+	do {                                                                                               \
+		assert_int_equal(step(&c, (which), (struct forward_step){__VA_ARGS__}, &e), INVALID);      \
+		assert_non_null(strstr(e.why, (words)));                                                   \
+	} while (0)
+	REFUSED(0, "not in force on the day of the decree", .event = "sanction", .outcome = "PP94-8-3-A", .decree_number = "1",
+		.decree_on = day_of(2021, 8, 30));
+	REFUSED(0, "no sanction for the class PNS", .event = "sanction", .outcome = "NONASN-END", .decree_number = "1", .decree_on = today);
+	REFUSED(5, "no sanction for the class THL", .event = "sanction_by_head", .outcome = "moderate", .decree_number = "1", .decree_on = today);
+	REFUSED(5, "no sanction for the class THL", .event = "sanction_by_head", .outcome = "PP94-8-2-A", .decree_number = "1", .decree_on = today);
+	REFUSED(0, "choose what became of it", .event = "sanction", .outcome = "scolded", .decree_number = "1", .decree_on = today);
+	REFUSED(0, "the day lies in the future", .event = "first_summons", .decree_on = day_add(today, 1));
+	REFUSED(0, "the day on which it happened", .event = "first_summons");
+	REFUSED(0, "starts no clock where this hand-over stands", .event = "decree_received", .decree_on = today);
+	STEP(5, .event = "sanction_by_head", .outcome = "NONASN-END", .decree_number = "800/1", .decree_on = today);
+	STEP(0, .event = "sanction", .outcome = "PP94-8-4-C", .decree_number = "800/2", .decree_on = today);
+	assert_string_equal(of(&c, 5).outcome, "contract_ended");
+	assert_string_equal(of(&c, 0).outcome, "severe");
+	STEP(0, .event = "decree_received", .decree_on = today);
+	CLOCK_IS(0, "DS-APPEAL", "running"); /* a dismissal goes to BPASN */
+	CLOCK_IS(0, "DS-OBJECT", "none");
+	casework_end(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(clocks_start_when_what_the_law_names_happens),
+		cmocka_unit_test(a_sanction_is_one_of_the_catalogue_of_its_day_and_class),
 		cmocka_unit_test(nine_persons_go_to_nine_receivers),
 		cmocka_unit_test(letters_are_numbered_without_gaps),
 		cmocka_unit_test(a_package_names_nobody_else),

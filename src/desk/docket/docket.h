@@ -47,10 +47,18 @@ MUST_CHECK enum status docket_clock_stop(struct tx *tx, const struct desk *d, in
 					 struct err *e);
 
 /* Something happened that the law gives a clock: starts those that @event, by which the file or the person's
- * hand-over stands where it is, promised for it (start_on in law/transitions.toml). INVALID when there is none. */
-MUST_CHECK enum status docket_happened(struct tx *tx, const struct desk *d, int64_t case_file, int64_t person,
-				       const char *event, enum happening on, struct day day, struct instant at,
-				       struct err *e);
+ * hand-over stands where it is, promised for it, and stops those that are over (start_on, stop_on in
+ * law/transitions.toml). INVALID when nothing was promised. */
+struct docket_happening {
+	int64_t person; /* 0: the file itself */
+	const char *event;
+	enum happening on;
+	struct day day;
+	struct instant at; /* INSTANT_NONE: @day alone */
+	const char *skip;  /* a clock that does not start; NULL: none */
+};
+MUST_CHECK enum status docket_happens(struct tx *tx, const struct desk *d, int64_t case_file,
+				      const struct docket_happening *as, struct err *e);
 
 /* A report that was found incomplete, and what the reporter knows of it. */
 struct docket_deficiency {

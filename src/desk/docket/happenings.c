@@ -7,36 +7,37 @@
 
 #include <string.h>
 
-/* What one row of the law promised for @on; @ret_started grows by the clocks that started. */
-static enum status promise_keep(struct tx *tx, const struct desk *d, int64_t case_file, int64_t person,
-				const struct law_transition *t, enum happening on, struct day day, struct instant at,
-				size_t *ret_started, struct err *e)
+/* What one row of the law promised; @ret_kept grows by the promises that spoke of it. */
+static enum status promise_keep(struct tx *tx, const struct desk *d, int64_t case_file, const struct docket_happening *as,
+				const struct law_transition *t, size_t *ret_kept, struct err *e)
 {
 	for (size_t i = 0; i < t->over.n; i++)
-		if (t->over.items[i].on == on)
-			TRY(docket_clock_stop(tx, d, case_file, person, t->over.items[i].clock, happening_code(on), e));
+		if (t->over.items[i].on == as->on)
+			TRY(docket_clock_stop(tx, d, case_file, as->person, t->over.items[i].clock,
+					      happening_code(as->on), e));
 	for (size_t i = 0; i < t->later.n; i++) {
-		if (t->later.items[i].on != on)
+		if (t->later.items[i].on != as->on)
 			continue;
-		TRY(docket_clock_start(tx, d, case_file, person, t->later.items[i].clock, day, at, e));
-		++*ret_started;
+		++*ret_kept;
+		if (!text_eq(t->later.items[i].clock, as->skip))
+			TRY(docket_clock_start(tx, d, case_file, as->person, t->later.items[i].clock, as->day, as->at, e));
 	}
 	return OK;
 }
 
-enum status docket_happened(struct tx *tx, const struct desk *d, int64_t case_file, int64_t person,
-			    const char *event, enum happening on, struct day day, struct instant at, struct err *e)
+enum status docket_happens(struct tx *tx, const struct desk *d, int64_t case_file, const struct docket_happening *as,
+			   struct err *e)
 {
 	struct docket_file f;
-	size_t started = 0;
+	size_t kept = 0;
 	TRY(docket_file_get(tx, d, case_file, &f, e));
 	for (size_t i = 0; i < f.law->transitions.n; i++) {
 		const struct law_transition *t = &f.law->transitions.items[i];
-		if (!strcmp(t->event, event) && law_in_force(&t->row, f.law_day))
-			TRY(promise_keep(tx, d, case_file, person, t, on, day, at, &started, e));
+		if (!strcmp(t->event, as->event) && law_in_force(&t->row, f.law_day))
+			TRY(promise_keep(tx, d, case_file, as, t, &kept, e));
 	}
-	return started ? OK
-		       : FAIL(e, INVALID, "the law starts no clock for '%s' after '%s'", happening_code(on), event);
+	return kept ? OK
+		    : FAIL(e, INVALID, "the law starts no clock for '%s' after '%s'", happening_code(as->on), as->event);
 }
 
 /* An extended total ("HANDLE-X") counts as the clock that it extends (R8). */

@@ -51,6 +51,7 @@ enum status docket_notice_received(struct tx *tx, const struct desk *d, int64_t 
 	if (now.received)
 		return OK;
 	TRY(docket_note(tx, d, case_file, "talk", how, 0, e));
-	return docket_happened(tx, d, case_file, 0, EVENT_ASKED, HAPPENING_NOTICE_RECEIVED,
-			       day_of_instant(at, d->office->zone), at, e);
+	struct docket_happening received = {.event = EVENT_ASKED, .on = HAPPENING_NOTICE_RECEIVED,
+					    .day = day_of_instant(at, d->office->zone), .at = at};
+	return docket_happens(tx, d, case_file, &received, e);
 }

@@ -235,15 +235,28 @@ static enum status step_take(struct tx *tx, const struct desk *d, const struct f
 		TRY(resend(tx, d, f, h, e));
 	TRY(file_follow(tx, d, h->case_file, e)); /* before this person's clock stops: "overdue" looks at it */
 	TRY(clocks_follow_person(tx, d, h, &step, e));
+	TRY(sanction_clocks(tx, d, f, h, step.transition, as, e));
 	return tell_status(tx, d, h->case_file, e);
+}
+
+/* An event of the law's table moves the hand-over; a happening starts a clock where it stands. */
+static enum status step_or_happening(struct tx *tx, const struct desk *d, const struct forward_file *f,
+				     const struct forward_get_row *h, struct forward_step *as, struct err *e)
+{
+	enum happening on;
+	if (happening_of(as->event, &on))
+		return sanction_happened(tx, d, f, h, as, on, e);
+	TRY(sanction_resolve(tx, d, f, h, as, e));
+	TRY(step_check(as, e));
+	return step_take(tx, d, f, h, as, e);
 }
 
 enum status forward_step(const struct desk *d, const struct forward_step *as, struct err *e)
 {
-	TRY(step_check(as, e));
 	scoped(tx_rollback) struct tx tx = {0};
 	struct forward_get_row h;
 	struct forward_file f;
+	struct forward_step step = *as;
 	{
 		scoped(tx_rollback) struct tx look = {0};
 		TRY(desk_begin(d, READ, &look, e));
@@ -251,7 +264,7 @@ enum status forward_step(const struct desk *d, const struct forward_step *as, st
 	}
 	TRY(forward_begin(d, h.case_file, &tx, &f, e));
 	TRY(forward_get(&tx, as->handover, &h, e));
-	TRY(step_take(&tx, d, &f, &h, as, e));
+	TRY(step_or_happening(&tx, d, &f, &h, &step, e));
 	return tx_commit(&tx, e);
 }
 

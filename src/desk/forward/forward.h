@@ -63,6 +63,15 @@ struct forward_made {
 };
 MUST_CHECK enum status forward_send(const struct desk *d, int64_t case_file, struct forward_made *ret, struct err *e);
 
+/* The catalogue of sanctions for a class on a day; @law is the file's. Returns how many. */
+size_t forward_sanctions(const struct desk *d, const struct law *law, const char *class, struct day day,
+			 const struct law_sanction *ret[], size_t max);
+bool forward_is_sanction(const char *outcome); /* a word of OUTCOME_MAP that is a sanction */
+/* What may still happen to a hand-over that starts a clock without moving it: the receipt of the decree, ... Recorded by
+ * forward_step with the happening's code as its event and its day in decree_on. */
+size_t forward_happenings(const struct law *law, const char *state, const char *route, enum happening ret[], size_t max);
+const char *forward_happening_name(enum happening on, enum lang lang);
+
 /* What happened to a hand-over: an event of the law's downstream rows (ack, returned, resend, recommend, sanction,
  * no_sanction, overdue, control, late_sanction, remedy, remedy_decided, close, sanction_by_head, ...). */
 struct forward_step {
@@ -71,7 +80,7 @@ struct forward_step {
 	const char *text;           /* in words */
 	const char *reason;         /* returned: a code of RETURN_MAP */
 	const char *receipt_number; /* ack */
-	const char *outcome;        /* sanction...: a code of OUTCOME_MAP */
+	const char *outcome;        /* sanction...: a code of OUTCOME_MAP, or of the law's catalogue of sanctions */
 	const char *decree_number;
 	struct day decree_on;
 	bool in_time;               /* remedy: it was filed within its clock */

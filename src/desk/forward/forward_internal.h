@@ -30,6 +30,17 @@ MUST_CHECK enum status package_make(struct tx *tx, const struct desk *d, const s
 /* A reminder to a receiver that has not answered. */
 MUST_CHECK enum status reminder_make(struct tx *tx, const struct desk *d, const struct forward_file *f,
 				     const struct forward_get_row *h, struct err *e);
+/* sanction.c: reads @as->outcome by the catalogue of the decree's day; a code of it becomes the word that is counted. */
+MUST_CHECK enum status sanction_resolve(struct tx *tx, const struct desk *d, const struct forward_file *f,
+					const struct forward_get_row *h, struct forward_step *as, struct err *e);
+/* The clocks that @t promised and that start with this very step. */
+MUST_CHECK enum status sanction_clocks(struct tx *tx, const struct desk *d, const struct forward_file *f,
+				       const struct forward_get_row *h, const struct law_transition *t,
+				       const struct forward_step *as, struct err *e);
+/* A happening is recorded: its clocks start for this person. */
+MUST_CHECK enum status sanction_happened(struct tx *tx, const struct desk *d, const struct forward_file *f,
+					 const struct forward_get_row *h, const struct forward_step *as, enum happening on,
+					 struct err *e);
 const char *forward_form(const char *state); /* of the file: "forwarding" for DECIDED_OTHER_LAW; NULL: nothing to forward */
 
 #endif

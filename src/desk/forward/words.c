@@ -28,6 +28,14 @@ const char *forward_word_name(const char *code, enum lang lang)
 	return "";
 }
 
+bool forward_is_sanction(const char *outcome)
+{
+	for (size_t i = 0; i < forward_outcomes_n; i++)
+		if (text_eq(outcome, forward_outcomes[i].code))
+			return forward_outcomes[i].kind == 's';
+	return false;
+}
+
 /* The head of the contracting office by name: letters go to somebody, not to "the OPD". */
 static enum status agency_head(struct tx *tx, const struct desk *d, const char *agency, const char **ret, struct err *e)
 {
