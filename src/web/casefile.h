@@ -26,6 +26,8 @@ struct case_list_view {
 };
 
 struct file_clock {
+	int64_t id, notice;   /* notice: its date changed and nobody has seen it yet */
+	const char *was;      /* the date before */
 	struct clock_view clock;
 	const char *whose; /* "" for the file */
 };
@@ -73,12 +75,31 @@ struct sum_row {
 	const char *day, *why, *count;
 	bool counted;
 };
+/* How a deadline came to its present date, and its pauses. */
+struct date_move {
+	const char *at, *who, *text;
+};
+struct date_pause {
+	const char *from, *to, *reason, *who;
+	bool open;
+};
+struct sum_dates {
+	int64_t run;
+	int64_t notice;      /* 1 changed, 2 came earlier: waits for somebody to see or confirm it */
+	bool running, pausable, paused;
+	const char *why_not; /* the article that knows no pause */
+	const char *today, *from, *to, *reason; /* for the forms: ISO days */
+	const char *hash;    /* of the calendar it was counted by */
+	struct { struct date_move *items; size_t n, cap; } moves;
+	struct { struct date_pause *items; size_t n, cap; } pauses;
+};
 struct sum_view {
 	struct file_page f;
 	struct clock_view clock;
 	const char *name, *lead, *start, *last, *basis, *calendar, *pack, *code, *owner, *on_expiry, *counter, *today, *span;
 	struct { struct sum_day *items; size_t n, cap; } strip;
-	struct { struct sum_row *items; size_t n, cap; } rows;
+struct { struct sum_row *items; size_t n, cap; } rows;
+	struct sum_dates dates;
 };
 
 struct facts_view {
@@ -87,5 +108,13 @@ struct facts_view {
 	struct option_list contests, owners;
 	int64_t version;
 };
+
+/* handle.c: the sum of a deadline; casedates.c: how it came to its date, and what can be done about it. */
+enum status sum_show(struct request *rq, const struct fault *fault, struct err *e);
+MUST_CHECK enum status dates_fill(struct request *rq, struct tx *tx, const struct clock_run_get_row *run,
+				  const struct law_clock *clock, struct sum_dates *v, struct err *e);
+enum status pause_take(struct request *rq, struct err *e);
+enum status resume_take(struct request *rq, struct err *e);
+enum status seen_take(struct request *rq, struct err *e);
 
 #endif

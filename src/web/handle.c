@@ -91,7 +91,8 @@ static enum status clocks_fill(struct request *rq, struct tx *tx, struct file_vi
 		const struct law_clock *clock = law_clock(v->f.file.law, c->clock);
 		if (!clock || !strcmp(c->status, "switched"))
 			continue;
-		struct file_clock f = {.whose = c->person_name ? c->person_name : ""};
+		struct file_clock f = {.id = c->id, .whose = c->person_name ? c->person_name : "", .was = moment_text(rq, c->old_last),
+				       .notice = instant_is_none(c->ended_at) ? c->notice : 0};
 		struct docket_left left = docket_left(&rq->desk, v->f.file.law, c->clock, c->status, c->last_moment, c->ended_at, c->sum);
 		const char *sum = arena_printf(rq->desk.arena, "/kerja/perkara/%lld/tenggat/%lld", (long long)v->f.head.id, (long long)c->id);
 		f.clock = clock_view_of_left(rq, &left, sum);
@@ -576,12 +577,14 @@ static void sum_words(struct request *rq, struct sum_view *v, const struct docke
 	v->on_expiry = en && sum->on_expiry ? sum->on_expiry : ""; /* the law's table says it in English only */
 }
 
-static enum status sum_page(struct request *rq, struct err *e)
+enum status sum_show(struct request *rq, const struct fault *fault, struct err *e)
 {
 	struct sum_view v = {0};
 	int64_t clock;
 	TRY(rq_segment_id(rq, 1, &clock, e));
 	TRY(file_page_open(rq, &v.f, e));
+	if (fault)
+		v.f.fault = *fault;
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	struct clock_run_get_row run;
@@ -590,18 +593,23 @@ static enum status sum_page(struct request *rq, struct err *e)
 	if (run.case_file != v.f.head.id || !c)
 		return FAIL(e, NOT_FOUND, "this deadline is not of this file");
 	struct docket_sum sum;
-	TRY(docket_sum_read(rq->desk.arena, run.sum, &sum, e));
+TRY(docket_sum_read(rq->desk.arena, run.sum, &sum, e));
+	if (instant_is_none(sum.start))
+		sum.start = run.start_at; /* a sum that many clocks share has no hour of its own */
 	struct docket_left left = docket_left(&rq->desk, v.f.file.law, run.clock, run.status, run.last_moment, run.ended_at, run.sum);
 	v.clock = clock_view_of_left(rq, &left, "");
 	sum_words(rq, &v, &sum);
 	v.owner = left.owner;
 	v.today = day_text(rq, day_of_instant(rq->desk.now, rq->desk.office->zone));
 	strip_fill(rq, &v, &sum, day_of_instant(rq->desk.now, rq->desk.office->zone));
-	days_fill(rq, &v, &sum);
+days_fill(rq, &v, &sum);
+	TRY(dates_fill(rq, &tx, &run, c, &v.dates, e));
 	struct page p = page_of(rq, "Hitungan tenggat", "Sum of a deadline");
 	page_case_sum(rq->out, &p, &v);
 	return OK;
 }
+
+static enum status sum_page(struct request *rq, struct err *e) { return sum_show(rq, NULL, e); }
 
 /* ---- basic facts ---- */
 
@@ -690,6 +698,9 @@ static const struct route routes[] = {
 	{POST, "/kerja/perkara/{id}/diterima", RIGHT_CASE, received_take, 8 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/status", RIGHT_SIGN, notice_take, 32 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/tenggat/{clock}", RIGHT_CASE, sum_page, 0, "perkara"},
+{POST, "/kerja/perkara/{id}/tenggat/{clock}/jeda", RIGHT_CASE, pause_take, 8 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/tenggat/{clock}/lanjut", RIGHT_CASE, resume_take, 4 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/tenggat/{clock}/dilihat", RIGHT_CASE, seen_take, 4 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/pokok", RIGHT_CASE, facts_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/pokok", RIGHT_CASE, facts_take, 64 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/bukti", RIGHT_CASE, exhibit_take, 21 * MIB, "perkara"},

@@ -17,7 +17,12 @@ struct today_jobs {
 	struct today_job *items;
 	size_t n, cap;
 };
+struct moved_date { /* a deadline that moved, for whoever holds the file */
+	const char *what, *href, *was, *is, *because;
+	bool earlier;
+};
 struct today_view {
+	struct { struct moved_date *items; size_t n, cap; } moved;
 	struct today_jobs past, today, tomorrow, later, incoming, others, unowned;
 	struct day tomorrow_day;
 	const char *stage;  /* "masa kampanye hari ke-41"; "" when no stage of an election runs */

@@ -13,6 +13,7 @@
 #define CLUSTERS_SHOWN 3
 #define ALIKE_MAX 3     /* more jobs of one kind than this are one line */
 #define NUMBERS_NAMED 4 /* files named in such a line */
+#define MOVED_SHOWN 10  /* dates that changed */
 #define FILES_SHOWN 3   /* of those that came in, and of those that nobody holds */
 #define LATER_SHOWN 5   /* of those that end after tomorrow */
 
@@ -229,6 +230,28 @@ static const char *stage_words(const struct request *rq)
 	return words;
 }
 
+/* Dates that changed and that nobody has seen yet; earlier ones stand first. */
+static enum status moved(struct request *rq, struct tx *tx, struct today_view *v, struct err *e)
+{
+	struct arena *a = rq->desk.arena;
+	struct clocks_noticed_rows rows;
+	TRY(clocks_noticed(tx, rq->desk.office->id, rq->desk.user, MOVED_SHOWN, &rows, e));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct clocks_noticed_row *r = &rows.items[i];
+		const struct law_clock *clock = law_clock(desk_law(&rq->desk), r->clock);
+		const char *name = clock ? say(rq, clock->name_id, clock->name_en) : r->clock;
+		char was[64], is[64];
+		struct moved_date to = {
+			.what = arena_printf(a, "%s, %s", name, file_name(rq, r->kind, r->number, r->title)),
+			.href = *case_href(rq, r->case_file) ? arena_printf(a, "%s#jam", case_href(rq, r->case_file)) : "",
+			.was = arena_strdup(a, instant_long(r->old_last, rq->desk.office->zone, rq->lang, was)),
+			.is = arena_strdup(a, instant_long(r->last_moment, rq->desk.office->zone, rq->lang, is)),
+			.because = r->decree_number ? r->decree_number : "", .earlier = r->notice == NOTICE_EARLIER};
+		ARENA_PUSH(a, &v->moved, to);
+	}
+	return OK;
+}
+
 static const char *nearest(const struct today_view *v)
 {
 	return v->tomorrow.n ? v->tomorrow.items[0].what : v->later.n ? v->later.items[0].what : "";
@@ -250,6 +273,8 @@ static enum status read_today(struct request *rq, struct today_view *v, struct e
 	if (v->may_triage)
 		TRY(clusters_incoming(rq, &tx, v, e));
 	reports_incoming(rq, &t, v);
+	if (role_may(rq->desk.role, RIGHT_CASE))
+		TRY(moved(rq, &tx, v, e));
 	TRY(others(rq, &tx, v, e));
 	jobs_of(rq, &t.others, false, &v->others);
 	waiting(&tx, rq, &t, v);

@@ -20,6 +20,7 @@
 	X(RIGHT_SIGN, "sign")                      /* sign papers, forward */                      \
 	X(RIGHT_VOTE, "vote")                      /* plenary */                                   \
 	X(RIGHT_REGISTRY, "registry")              /* import registry, watchlist, posts */         \
+	X(RIGHT_CALENDAR, "calendar")              /* type and confirm decrees about days off */   \
 	X(RIGHT_VAULT, "vault")                    /* open identities, with a second person */     \
 	X(RIGHT_ADMIN, "admin")                    /* users, settings */
 enum right {
