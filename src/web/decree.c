@@ -501,9 +501,9 @@ static const struct route routes[] = {
 	{POST, "/kerja/libur/{decree}/ketik", RIGHT_CALENDAR, again_take, 512 * KIB, "kalender"},
 	{POST, "/kerja/libur/{decree}/baris", RIGHT_CALENDAR, rows_take, 64 * KIB | BODY_LISTS, "kalender"},
 	{POST, "/kerja/libur/{decree}/batal", RIGHT_CALENDAR, drop_take, 8 * KIB, "kalender"},
-	{GET, "/kerja/libur/{decree}/pindah", RIGHT_CALENDAR, moves_page, 0, "kalender"},
-	{GET, "/kerja/libur/{decree}/pindah.csv", RIGHT_CALENDAR, moves_csv, 0, "kalender"},
-	{POST, "/kerja/libur/{decree}/surat", RIGHT_CALENDAR, moves_paper, 4 * KIB, "kalender"},
+	{GET, "/kerja/libur/{decree}/pindah", RIGHT_CASE, moves_page, 0, "kalender"},
+	{GET, "/kerja/libur/{decree}/pindah.csv", RIGHT_CASE, moves_csv, 0, "kalender"},
+	{POST, "/kerja/libur/{decree}/surat", RIGHT_CASE, moves_paper, 4 * KIB, "kalender"},
 	{GET, "/kerja/kalender/{hash}", RIGHT_CALENDAR, version_page, 0, "kalender"},
 };
 const struct route_list decree_routes = {routes, sizeof routes / sizeof routes[0]};

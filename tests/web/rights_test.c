@@ -131,7 +131,7 @@ static void the_public_changes_nothing_but_by_the_doors_made_for_it(void **state
 static void the_administrator_and_the_custodian_work_no_cases(void **state)
 {
 	for (enum right r = RIGHT_INTAKE; r < RIGHT_N; r++) {
-		assert_int_equal(role_may(ROLE_ADMIN, r), r == RIGHT_ADMIN || r == RIGHT_REGISTRY);
+		assert_int_equal(role_may(ROLE_ADMIN, r), r == RIGHT_ADMIN || r == RIGHT_REGISTRY || r == RIGHT_CALENDAR);
 		assert_int_equal(role_may(ROLE_CUSTODIAN, r), r == RIGHT_VAULT);
 		assert_false(role_may(ROLE_NONE, r));
 	}
