@@ -51,6 +51,9 @@ int cli_fail(const struct cli *cli, const struct err *e);
 MUST_CHECK enum status cli_read_file(struct arena *a, const char *path, size_t limit_bytes, struct str *ret,
 				     struct err *e);
 
+/* A password: one line from standard input, without echo on a terminal (user.c). */
+MUST_CHECK enum status cli_password_read(struct arena *a, const char **ret, struct err *e);
+
 int cli_main(int argc, const char **argv);
 
 #endif

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "cli/bulk.h"
 #include "cli/commands.h"
+#include "cli/holidays.h"
 #include "desk/stream/stream.h"
 
 #include <errno.h>
@@ -9,6 +10,7 @@
 #include <string.h>
 
 struct asked {
+	struct holidays_asked holidays;
 	char *rejects, *doubts, *format;
 	int dry_run;
 	bool refused; /* some row of some file was rejected */
@@ -94,7 +96,11 @@ static enum status import_files(struct cli *cli, struct office *office, const ch
 		return FAIL(e, INVALID, "posts have no dry run: use netra screen");
 	if (posts)
 		TRY(stream_index_open(office, e));
-	for (int i = 1; i < cli->args_n; i++) {
+for (int i = 1; i < cli->args_n; i++) {
+		if (!strcmp(kind, registry_kind_name(REGISTRY_HOLIDAYS))) {
+			TRY(holidays_import(cli, &d, &o->holidays, cli->args[i], o->dry_run, e));
+			continue;
+		}
 		if (posts) {
 			TRY(import_posts(cli, &d, cli->args[i], o, e));
 			continue;
@@ -132,6 +138,16 @@ int cmd_import(struct cli *cli, int argc, const char **argv)
 				     {"rejects", 0, POPT_ARG_STRING, &o.rejects, 0, "where rejected rows are listed", "FILE"},
 				     {"doubts", 0, POPT_ARG_STRING, &o.doubts, 0, "where rows kept with a warning are listed", "FILE"},
 				     {"format", 0, POPT_ARG_STRING, &o.format, 0, "of posts, when it is not to be found out", "NAME"},
+				     {"number", 0, POPT_ARG_STRING, &o.holidays.number, 0, "of the decree (holidays)", "TEXT"},
+				     {"title", 0, POPT_ARG_STRING, &o.holidays.title, 0, "of the decree", "TEXT"},
+				     {"date", 0, POPT_ARG_STRING, &o.holidays.date, 0, "of the decree", "DAY"},
+				     {"covers-from", 0, POPT_ARG_STRING, &o.holidays.covers_from, 0, "first day it covers", "DAY"},
+				     {"covers-to", 0, POPT_ARG_STRING, &o.holidays.covers_to, 0, "last day it covers", "DAY"},
+				     {"source", 0, POPT_ARG_STRING, &o.holidays.source, 0, "where the decree can be read", "TEXT"},
+				     {"own", 0, POPT_ARG_NONE, &o.holidays.own, 0, "days off of this office only", NULL},
+				     {"by", 0, POPT_ARG_STRING, &o.holidays.by, 0, "who typed the file; else the program", "LOGIN"},
+				     {"confirm-by", 0, POPT_ARG_STRING, &o.holidays.confirm_by, 0,
+				      "the second person, whose password is read from standard input", "LOGIN"},
 				     POPT_TABLEEND};
 	struct err e;
 	if (!cli_options(cli, argc, argv, table, "registry|accounts|watchlist|posts|holidays|regions|agencies FILE..."))

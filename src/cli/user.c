@@ -22,8 +22,7 @@ struct task {
 	const char *name, *position, *role, *nip;
 };
 
-/* One line from standard input without its end. */
-static enum status password_read(struct arena *a, const char **ret, struct err *e)
+enum status cli_password_read(struct arena *a, const char **ret, struct err *e)
 {
 	char line[PASSWORD_MAX + 2];
 	struct termios kept, quiet;
@@ -111,7 +110,7 @@ static enum status task_run(struct task *t, const char *what, struct err *e)
 	int64_t user = 0;
 	bool list = !strcmp(what, "list"), add = !strcmp(what, "add"), passwd = !strcmp(what, "passwd");
 	if (add || passwd)
-		TRY(password_read(t->desk.arena, &password, e));
+		TRY(cli_password_read(t->desk.arena, &password, e));
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&t->desk, list ? READ : WRITE, &tx, e));
 	if (!list && !add)

@@ -488,6 +488,60 @@ static void what_moved_is_sealed(void **state)
 		fail_msg("%s", report.items[i].text_en);
 }
 
+/* -- the open points of regulation.md D.4, as settings -- */
+
+static void set(struct bench *b, const char *key, const char *value)
+{
+	assert_ok(settings_with(&b->c.s.arena, b->c.office->settings, key, value, &b->c.office->settings, e));
+}
+
+/* Monday 4 November, 23.30 WIB is Tuesday, 01.30 WIT. Review, two calendar days: until the 6th by the office's day, until
+ * the 7th by that of WIT. What an officer enters at the counter counts by the office's day in any case. */
+static void an_online_report_may_count_from_the_day_of_another_zone(void **state)
+{
+	struct bench *b = *state;
+	static const struct { const char *zone; int user, day; } cases[] = {{"", 0, 6}, {"WIT", 0, 7}, {"WIT", 1, 6}};
+	b->c.d.now = instant_at(day_of(2024, 11, 4), 23, 30, 0, WIB);
+	for (size_t i = 0; i < 3; i++) {
+		struct docket_new as = {.kind = "report", .procedure = PILKADA, .title = "Laporan uji", .summary = "Uji",
+					.event_on = day_of(2024, 11, 1), .known_on = day_of(2024, 11, 1), .event_place = "Lapangan"};
+		struct desk d = b->c.d;
+		int64_t file = 0;
+		if (!cases[i].user)
+			d.user = 0;
+		set(b, "clock.online_zone", cases[i].zone);
+		scoped(tx_rollback) struct tx tx = {0};
+		assert_ok(desk_begin(&d, WRITE, &tx, e));
+		assert_ok(docket_open(&tx, &d, &as, "report_received", &file, e));
+		assert_ok(tx_commit(&tx, e));
+		ends(clock_of(b, file, "PK-REVIEW"), 11, cases[i].day);
+	}
+}
+
+/* Reported on Monday the 4th, transferred, received on Wednesday the 6th: the receiver reviews until the 8th, or, by
+ * setting, goes on with the first clock, until the 6th. */
+static void a_transferred_file_starts_anew_or_goes_on(void **state)
+{
+	struct bench *b = *state;
+	for (int goes_on = 0; goes_on < 2; goes_on++) {
+		struct docket_new as = {.kind = "report", .procedure = PILKADA, .title = "Laporan uji", .summary = "Uji",
+					.event_on = day_of(2024, 11, 1), .known_on = day_of(2024, 11, 1), .event_place = "Lapangan"};
+		struct case_facts elsewhere = {.quorum = true, .majority = true, .formal_met = true, .material_met = true};
+		int64_t file = 0;
+		set(b, "clock.transfer_continues", goes_on ? "true" : "false");
+		b->c.d.now = SUPPORT_NOW;
+		scoped(tx_rollback) struct tx tx = {0};
+		assert_ok(desk_begin(&b->c.d, WRITE, &tx, e));
+		assert_ok(docket_open(&tx, &b->c.d, &as, "report_received", &file, e));
+		assert_ok(docket_event(&tx, &b->c.d, file, "start_review", &elsewhere, NULL, e));
+		assert_ok(docket_event(&tx, &b->c.d, file, "other_level_competent", &elsewhere, NULL, e));
+		b->c.d.now.us += 48 * HOUR_US;
+		assert_ok(docket_event(&tx, &b->c.d, file, "received_by_other", &elsewhere, NULL, e));
+		assert_ok(tx_commit(&tx, e));
+		ends(clock_of(b, file, "PK-REVIEW"), 11, goes_on ? 6 : 8);
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
 
 int main(void)
@@ -510,6 +564,8 @@ int main(void)
 		TEST(a_reporter_whose_own_time_moved_is_told),
 		TEST(the_list_of_moved_files_is_a_table_and_a_paper),
 		TEST(what_moved_is_sealed),
+		TEST(an_online_report_may_count_from_the_day_of_another_zone),
+		TEST(a_transferred_file_starts_anew_or_goes_on),
 	};
 	return cmocka_run_group_tests_name("decree", tests, NULL, NULL);
 }

@@ -19,6 +19,7 @@
 #define EXTENDED     "-X" /* suffix of a clock that is the extended total of another */
 #define CLOCK_REPORT "REPORT"
 #define CLOCK_STATUS "STATUS" /* the notice to the reporter is owed even after the file is closed */
+#define EVENT_RECEIVED "received_by_other" /* a transferred file arrives */
 #define EXPIRE_MAX   500      /* clocks in one transaction of the periodic job */
 
 static bool extended(const char *code)
@@ -137,8 +138,8 @@ static enum status insert_counted(struct tx *tx, const struct desk *d, const str
 				  const struct start *s, const struct deadline *due, int64_t id, struct err *e)
 {
 	struct instant start = s->by_day ? s->at : due->start; /* the hour is kept where the day was settled by itself */
-	TRY(clock_run_insert(tx, id, f->row.office, f->row.id, s->person, s->clock->code, due->start_day, start, due->last, docket_sum_text(tx->arena, f->law, due),
-			     due->calendar_version, f->row.rulepack, "running", e));
+	TRY(clock_run_insert(tx, id, f->row.office, f->row.id, s->person, s->clock->code, due->start_day, start, due->last, "", due->calendar_version, f->row.rulepack, "running", e));
+	TRY(clock_sum_add(tx, id, docket_sum_text(tx->arena, f->law, due), e));
 	const char *text = arena_printf(tx->arena, "Tenggat %s mulai: %s %s.", s->clock->name_id,
 					s->clock->effective ? "berlaku" : "sampai",
 					moment_words(tx->arena, d, due->last));
@@ -197,9 +198,22 @@ s->day = first.start_on;
 	return before ? pauses_take_over(tx, d, before, now, e) : OK;
 }
 
+/* [?] The day on which a report sent from another zone arrived: by default the office's, by setting another's. */
+static enum status day_of_arrival(const struct desk *d, const struct docket_file *f, bool first, struct start *s, struct err *e)
+{
+	const char *named = settings_text(d->office->settings, "clock.online_zone");
+	enum zone zone;
+	if (!*named || !first || d->user || strcmp(f->row.kind, "report") || s->clock->start_is_date || s->clock->unit == HOUR)
+		return OK;
+	TRY(zone_parse(named, &zone, e));
+	s->day = day_of_instant(s->at, zone);
+	s->by_day = true;
+	return OK;
+}
+
 static enum status start_named(struct tx *tx, const struct desk *d, const struct docket_file *f,
 			       int64_t person, const char *name, struct day day, struct instant at,
-			       struct err *e)
+			       bool first, struct err *e)
 {
 	struct start s = {.person = person, .day = day, .at = at};
 	TRY(docket_clock_of(tx->arena, d, f, name, &s.clock, e));
@@ -207,6 +221,7 @@ static enum status start_named(struct tx *tx, const struct desk *d, const struct
 		s.at = day_is_none(day) ? d->now : instant_at(day, 0, 0, 0, d->office->zone);
 	if (day_is_none(s.day))
 		s.day = day_of_instant(s.at, d->office->zone);
+TRY(day_of_arrival(d, f, first, &s, e));
 	int64_t id;
 	return extended(s.clock->code) ? start_extended(tx, d, f, &s, e) : run_start(tx, d, f, &s, &id, e);
 }
@@ -216,7 +231,7 @@ enum status docket_clock_start(struct tx *tx, const struct desk *d, int64_t case
 {
 	struct docket_file f;
 	TRY(docket_file_get(tx, d, case_file, &f, e));
-	return start_named(tx, d, &f, person, clock, start_day, start, e);
+	return start_named(tx, d, &f, person, clock, start_day, start, false, e);
 }
 
 /* Stopping "HANDLE" stops its extended total too: they are one clock (R8). */
@@ -253,7 +268,7 @@ enum status clocks_report_window(struct tx *tx, const struct desk *d, const stru
 {
 	if (day_is_none(f->row.known_on) || !law_clock_of(f->law, f->procedure, CLOCK_REPORT))
 		return OK;
-	TRY(start_named(tx, d, f, 0, CLOCK_REPORT, f->row.known_on, INSTANT_NONE, e));
+	TRY(start_named(tx, d, f, 0, CLOCK_REPORT, f->row.known_on, INSTANT_NONE, false, e));
 	struct clock_runs_open_rows open;
 	TRY(clock_runs_open(tx, f->row.id, &open, e));
 	for (size_t i = 0; i < open.n; i++) {
@@ -265,10 +280,29 @@ enum status clocks_report_window(struct tx *tx, const struct desk *d, const stru
 	return OK;
 }
 
+/* [?] What a transfer does to a running clock was not readable: by default the receiver starts its own review, by setting
+ * the file goes on with the review clock that it first had. */
+static enum status start_of_transfer(struct tx *tx, const struct desk *d, const struct docket_file *f, const char *name,
+				     const char *event, struct day *ret_day, struct instant *ret_at, struct err *e)
+{
+	const struct law_clock *clock;
+	bool found;
+	struct clock_run_first_row first;
+	if (strcmp(event, EVENT_RECEIVED) || !settings_bool(d->office->settings, "clock.transfer_continues"))
+		return OK;
+	TRY(docket_clock_of(tx->arena, d, f, name, &clock, e));
+	TRY(clock_run_first(tx, f->row.id, clock->code, &found, &first, e));
+	if (found) {
+		*ret_day = first.start_on;
+		*ret_at = first.start_at;
+	}
+	return OK;
+}
+
 /* Clocks that the law starts by this event. Those that count back from a day to come (SUMMON) start when that
  * day is chosen; the report window was counted when the report came. */
 static enum status starts_follow(struct tx *tx, const struct desk *d, const struct docket_file *f,
-				 struct text_list names, bool first, struct err *e)
+				 struct text_list names, const char *event, bool first, struct err *e)
 {
 	for (size_t i = 0; i < names.n; i++) {
 		const struct law_clock *clock;
@@ -276,8 +310,10 @@ static enum status starts_follow(struct tx *tx, const struct desk *d, const stru
 		if (clock->backwards || !strcmp(names.items[i], CLOCK_REPORT))
 			continue;
 		bool dated = first && clock->start_is_date; /* R6 */
-		TRY(start_named(tx, d, f, 0, names.items[i], dated ? f->row.known_on : DAY_NONE,
-				dated && !day_is_none(f->row.known_on) ? INSTANT_NONE : d->now, e));
+		struct day day = dated ? f->row.known_on : DAY_NONE;
+		struct instant at = dated && !day_is_none(day) ? INSTANT_NONE : d->now;
+		TRY(start_of_transfer(tx, d, f, names.items[i], event, &day, &at, e));
+		TRY(start_named(tx, d, f, 0, names.items[i], day, at, first, e));
 	}
 	return OK;
 }
@@ -316,7 +352,7 @@ enum status clocks_follow(struct tx *tx, const struct desk *d, const struct dock
 {
 	TRY(stops_follow(tx, d, f, step, e));
 	TRY(close_clocks(tx, d, f, e));
-	TRY(starts_follow(tx, d, f, step->start, first, e));
+	TRY(starts_follow(tx, d, f, step->start, step->transition->event, first, e));
 	return clocks_keep(tx, d, f, step, e);
 }
 

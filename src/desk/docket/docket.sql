@@ -183,7 +183,8 @@ UPDATE clock_run SET last_moment = $2, sum = $3, calendar = $4, status = 'runnin
 -- clock_run_get(id id) -> row (id id, case_file id, person id?, clock text, start_on day, start_at instant?, last_moment instant, sum text, calendar text, rulepack text, status text, ended_at instant?, end_reason text?, notice int, pauses int)
 -- One clock with the sum of its present result.
 SELECT c.id, c.case_file, c.person, c.clock, c.start_on, c.start_at, c.last_moment,
-       coalesce((SELECT g.sum FROM clock_recount g WHERE g.id = c.moved), c.sum), c.calendar, c.rulepack, c.status,
+       coalesce((SELECT g.sum FROM clock_recount g WHERE g.id = c.moved),
+                (SELECT s.sum FROM clock_sum s WHERE s.id = c.id), c.sum), c.calendar, c.rulepack, c.status,
        c.ended_at, c.end_reason, coalesce(c.notice, 0), coalesce(c.pauses, 0) FROM clock_run c WHERE c.id = $1;
 
 -- clock_runs_open(case_file id) -> rows (id id, person id?, clock text, start_on day, start_at instant?, last_moment instant, status text)
@@ -198,9 +199,10 @@ SELECT start_on, start_at FROM clock_run WHERE case_file = $1 AND clock = $2 ORD
 -- case_clocks(case_file id) -> rows (id id, person id?, person_name text?, clock text, start_on day, start_at instant?, last_moment instant, sum text, status text, ended_at instant?, end_reason text?, old_last instant?, notice int, pauses int)
 -- All clocks of a file: those that run first, soonest first; then the ended ones, newest first. old_last: the date
 -- before its last change.
-SELECT c.id, c.person, p.name, c.clock, c.start_on, c.start_at, c.last_moment, coalesce(g.sum, c.sum), c.status,
+SELECT c.id, c.person, p.name, c.clock, c.start_on, c.start_at, c.last_moment, coalesce(g.sum, s.sum, c.sum), c.status,
        c.ended_at, c.end_reason, g.old_last, coalesce(c.notice, 0), coalesce(c.pauses, 0)
   FROM clock_run c LEFT JOIN case_person p ON p.id = c.person LEFT JOIN clock_recount g ON g.id = c.moved
+  LEFT JOIN clock_sum s ON s.id = c.id
  WHERE c.case_file = $1
  ORDER BY CASE WHEN c.ended_at IS NULL THEN 0 ELSE 1 END, CASE WHEN c.ended_at IS NULL THEN c.last_moment END,
           c.ended_at DESC, c.id;
@@ -210,7 +212,8 @@ SELECT c.id, c.person, p.name, c.clock, c.start_on, c.start_at, c.last_moment, c
 SELECT c.id, c.case_file, c.person, p.name, c.clock, c.start_on, c.start_at, c.last_moment, c.status, f.kind,
        coalesce(f.register_number, f.receipt_number), f.title, f.state, f.owner, u.name, f.rulepack,
        coalesce(c.notice, 0),
-       coalesce((SELECT g.sum FROM clock_recount g WHERE g.id = c.moved), c.sum)
+       coalesce((SELECT g.sum FROM clock_recount g WHERE g.id = c.moved),
+                (SELECT s.sum FROM clock_sum s WHERE s.id = c.id), c.sum)
   FROM clock_run c
   JOIN case_file f ON f.id = c.case_file
   LEFT JOIN case_person p ON p.id = c.person

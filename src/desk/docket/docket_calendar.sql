@@ -125,3 +125,7 @@ UPDATE clock_run SET notice = NULL WHERE id = $1 AND notice IS NOT NULL;
 -- clocks_stale(office id, calendar text, after id) -> row (n int)
 -- Clocks that started after the calendar had changed, yet were counted by the one before.
 SELECT count(*) FROM clock_run WHERE office = $1 AND id > $3 AND calendar <> $2 AND calendar <> '' AND ended_at IS NULL;
+
+-- clock_sum_add(id id, sum text) -> none
+-- The sum with which clock $1 started.
+INSERT INTO clock_sum (id, sum) VALUES ($1, $2);

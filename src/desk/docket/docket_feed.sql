@@ -15,7 +15,8 @@ SELECT c.change, f.id, f.kind, f.procedure, f.state, coalesce(f.register_number,
 -- clocks_feed(office id, case_file id?, since int, open bool, max int) -> rows (id id, case_file id, number text?, person id?, person_name text?, clock text, start_on day, start_at instant?, last_moment instant, sum text, status text, ended_at instant?, end_reason text?, rulepack text)
 -- Clocks in the order in which they started. $2: of one file, NULL all; $4: only those that have not ended.
 SELECT c.id, c.case_file, coalesce(f.register_number, f.receipt_number), c.person, p.name, c.clock, c.start_on, c.start_at,
-       c.last_moment, coalesce((SELECT g.sum FROM clock_recount g WHERE g.id = c.moved), c.sum), c.status,
+       c.last_moment, coalesce((SELECT g.sum FROM clock_recount g WHERE g.id = c.moved),
+                (SELECT s.sum FROM clock_sum s WHERE s.id = c.id), c.sum), c.status,
        c.ended_at, c.end_reason, f.rulepack
   FROM clock_run c JOIN case_file f ON f.id = c.case_file LEFT JOIN case_person p ON p.id = c.person
  WHERE c.office = $1 AND ($2 IS NULL OR c.case_file = $2) AND c.id > $3 AND ($4 = 0 OR c.ended_at IS NULL)

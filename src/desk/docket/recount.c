@@ -167,8 +167,10 @@ static enum status recount_one(struct recount *r, int64_t id, bool *ret_moved, s
 				   .start = run.start_at, .zone = r->d->office->zone,
 				   .pauses = pauses, .n_pauses = rows.n};
 	struct deadline due;
-	if (!q.clock)
+if (!q.clock)
 		return FAIL(e, INVALID, "the law of this file has no clock '%s'", run.clock);
+	if (q.clock->unit != HOUR)
+		q.start = INSTANT_NONE; /* the day of the start is settled (it may be that of another zone) */
 	if (clock_count(a, &q, &due, e) != OK)
 		return e->status == NOT_LOADED ? OK : e->status;
 	bool paused = pauses_hold(&rows, day_of_instant(r->d->now, r->d->office->zone));

@@ -3,10 +3,12 @@
  * The seal is part of the transaction it seals: both are kept or neither is. Taking the next place locks the
  * head of the chain, so two programs on one database cannot take the same place.
  */
+#define _GNU_SOURCE /* qsort_r */
 #include "desk/evidence/evidence_internal.h"
 
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct hash row_hash(struct buf *scratch, const struct value *values, size_t n)
@@ -34,28 +36,122 @@ struct hash row_hash(struct buf *scratch, const struct value *values, size_t n)
 	return hash_of(scratch->s, scratch->n);
 }
 
+/* -- the touched rows as they are now -- */
+
+#define ROWS_MANY 64  /* so many rows of one table are read in passes over the table, not one by one */
+#define PASS_ROWS 256 /* rows of a pass */
+#define PASS_HITS 16  /* a pass that meets fewer touched rows is not worth it: some rows are read alone */
+
+struct sealing {
+	struct tx *tx;
+	const struct touched_list *rows;
+	struct sealed_row *sealed; /* in the order of the rows */
+	size_t *order;             /* their places, by table and id */
+	struct buf scratch;
+};
+
+static int by_table_and_id(const void *a, const void *b, void *context)
+{
+	const struct touched *items = ((const struct sealing *)context)->rows->items;
+	const struct touched *x = &items[*(const size_t *)a], *y = &items[*(const size_t *)b];
+	if (x->table != y->table)
+		return x->table->number < y->table->number ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+static void row_seal(struct sealing *s, size_t place, const struct value *values, size_t n)
+{
+	s->sealed[place].gone = false;
+	s->sealed[place].hash = row_hash(&s->scratch, values, n);
+}
+
+/* One row by its id. */
+static enum status read_alone(struct sealing *s, size_t place, struct err *e)
+{
+	const struct touched *t = &s->rows->items[place];
+	struct rows row;
+	arena_reset(s->tx->arena);
+	TRY(store_row(s->tx, t->table, t->row, &row, e));
+	if (row.n_rows)
+		row_seal(s, place, row.items, row.n_columns);
+	return OK;
+}
+
+/* Reads on from the row at order[@at] and seals what it meets; returns how many places it is done with. */
+static enum status read_pass(struct sealing *s, size_t at, size_t end, size_t *ret_done, size_t *ret_hits, struct err *e)
+{
+	const struct touched *items = s->rows->items;
+	const struct table *table = items[s->order[at]].table;
+	struct rows rows;
+	size_t i = at;
+	*ret_hits = 0;
+	arena_reset(s->tx->arena);
+	TRY(store_scan(s->tx, table, items[s->order[at]].row - 1, PASS_ROWS, &rows, e));
+	for (size_t r = 0; r < rows.n_rows; r++) {
+		const struct value *values = &rows.items[r * rows.n_columns];
+		while (i < end && items[s->order[i]].row < values[0].i)
+			i++; /* gone */
+		if (i < end && items[s->order[i]].row == values[0].i) {
+			row_seal(s, s->order[i++], values, rows.n_columns);
+			++*ret_hits;
+		}
+	}
+	*ret_done = rows.n_rows < PASS_ROWS ? end - at : i - at;
+	return OK;
+}
+
+/* The rows order[@at] to order[@end] of one table. Where they lie close together they are read in passes. */
+static enum status read_table(struct sealing *s, size_t at, size_t end, struct err *e)
+{
+	size_t alone = end - at < ROWS_MANY ? end - at : 0;
+	while (at < end) {
+		if (alone) {
+			TRY(read_alone(s, s->order[at], e));
+			at++;
+			alone--;
+			continue;
+		}
+		size_t done, hits;
+		TRY(read_pass(s, at, end, &done, &hits, e));
+		at += done;
+		alone = hits >= PASS_HITS ? 0 : end - at < ROWS_MANY ? end - at : ROWS_MANY;
+	}
+	return OK;
+}
+
+static enum status read_all(struct sealing *s, struct err *e)
+{
+	size_t n = s->rows->n, end;
+	for (size_t i = 0; i < n; i++) {
+		s->order[i] = i;
+		s->sealed[i] = (struct sealed_row){.table = s->rows->items[i].table->number, .id = s->rows->items[i].row, .gone = true};
+	}
+	if (n > 1)
+		qsort_r(s->order, n, sizeof *s->order, by_table_and_id, s);
+	for (size_t at = 0; at < n; at = end) {
+		const struct table *table = s->rows->items[s->order[at]].table;
+		for (end = at + 1; end < n && s->rows->items[s->order[end]].table == table; end++)
+			;
+		TRY(read_table(s, at, end, e));
+	}
+	return OK;
+}
+
 /* The hashes of all touched rows, as they are now; @body and the rows read live in scratch memory. */
 static enum status body_make(struct tx *tx, const struct touched_list *rows, struct buf *body, struct err *e)
 {
-	scoped(buf_free) struct buf scratch = {.limit = SIZE_MAX};
+	scoped(arena_free) struct arena keep = {0};
+	struct sealing s = {.tx = tx, .rows = rows, .sealed = arena_array(&keep, struct sealed_row, rows->n),
+			    .order = arena_array(&keep, size_t, rows->n), .scratch = {.limit = SIZE_MAX}};
 	struct arena *callers = tx->arena;
 	struct arena own = {0};
-	enum status status = OK;
 	tx->arena = &own;
-	for (size_t i = 0; i < rows->n && status == OK; i++) {
-		const struct touched *t = &rows->items[i];
-		struct rows row;
-		arena_reset(&own);
-		status = store_row(tx, t->table, t->row, &row, e);
-		if (status != OK)
-			break;
-		struct sealed_row sealed = {.table = t->table->number, .id = t->row, .gone = row.n_rows == 0};
-		if (!sealed.gone)
-			sealed.hash = row_hash(&scratch, row.items, row.n_columns);
-		chain_body_put(body, &sealed);
-	}
+	enum status status = read_all(&s, e);
+	for (size_t i = 0; i < rows->n && status == OK; i++)
+		chain_body_put(body, &s.sealed[i]);
 	tx->arena = callers;
 	arena_free(&own);
+	buf_free(&s.scratch);
 	return status;
 }
 

@@ -2,7 +2,8 @@
  *
  * Handling and forwarding know a file, not who reported it. They leave a job "status" on the bus with the file's id and
  * words for the reporter; here it becomes a message in every report that the file carries. The job is acknowledged in
- * the transaction that writes the messages, so each notice is told once.
+ * the transaction that writes the messages, so each notice is told once. Notices go out in office hours only (setting
+ * notices.office_hours): reading one may start a time of the reporter's, and at night nobody is there to ask.
  */
 #include "desk/intake/intake_internal.h"
 
@@ -58,14 +59,30 @@ static enum status notice_later(const struct desk *d, const struct job *job, con
 	return tx_commit(&tx, e);
 }
 
+/* People are told at hours at which somebody is there to answer: on working days while the counter is open. What waits
+ * is told when it opens next. */
+static bool office_hours(const struct desk *d)
+{
+	const struct law *law = desk_law(d);
+	const struct calendar *cal = d->office->calendar;
+	enum zone zone = d->office->zone;
+	struct day today = day_of_instant(d->now, zone);
+	bool works = calendar_covers(cal, today) ? day_works(cal, today, NULL) : day_weekday(today) < 5;
+	int closes = day_weekday(today) == 4 ? law->counter_closes_friday : law->counter_closes;
+	int64_t minute = (d->now.us - instant_at(today, 0, 0, 0, zone).us) / (60 * SECOND_US);
+	return works && minute >= law->counter_opens && minute < closes;
+}
+
 enum status intake_notices(const struct desk *d, int *ret_told, struct err *e)
 {
+	*ret_told = 0;
+	if (settings_bool(d->office->settings, "notices.office_hours") && !office_hours(d))
+		return OK;
 	struct job_list jobs;
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(d, WRITE, &tx, e));
 	TRY(bus_fetch(&tx, "status", NOTICES_MAX, &jobs, e));
-	TRY(tx_commit(&tx, e));
-	*ret_told = 0;
+TRY(tx_commit(&tx, e));
 	for (size_t i = 0; i < jobs.n; i++) {
 		struct err why = {0};
 		if (notice_try(d, &jobs.items[i], &why) == OK)

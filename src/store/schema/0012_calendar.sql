@@ -65,6 +65,13 @@ CREATE TABLE calendar_version ( -- append-only
 	UNIQUE (office, number)
 );
 
+-- The sum with which a clock started, each day with its reason (R11). It lies apart from clock_run, so that moving a date
+-- moves a slim row, and so that nobody can rewrite it.
+CREATE TABLE clock_sum ( -- append-only
+	id BIGINT PRIMARY KEY,              -- that of the clock_run
+	sum TEXT NOT NULL                   -- JSON
+);
+
 -- One new result for all open clocks that share rule, start and old result; @clock_run for one with pauses.
 CREATE TABLE clock_recount ( -- append-only
 	id BIGINT PRIMARY KEY,
