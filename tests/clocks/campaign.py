@@ -119,7 +119,8 @@ def in_words(where, question, wanted, got, field):
             return f"refused: {answer}"
         if "error" in answer:
             return f"refused: {answer['error']}: {answer.get('field', '')} {answer['why']}"
-        return (f"{answer['kind']} {answer['last_moment']}, counter {answer['counter_closes']}, by {' '.join(answer['rules'])}\n"
+        rules = " ".join(answer["rules"])
+        return (f"{answer['kind']} {answer['last_moment']}, counter {answer['counter_closes']}, by {rules}\n"
                 f"      counted {' '.join(answer['counted'])}\n"
                 f"      skipped {'; '.join(s['day'] + ' ' + s['why'] for s in answer['skipped'])}")
     return f"{where}: {field} differs\n  {json.dumps(question)}\n    reference {say(wanted)}\n    netra     {say(got)}"

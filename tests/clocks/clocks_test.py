@@ -31,7 +31,8 @@ def agreed(answer, case):
 
 @pytest.mark.parametrize("case", DOSSIER, ids=lambda case: case["id"])
 def test_the_reference_gives_the_examples_of_the_dossier(case):
-    question = {"clock": case["clock"], "start": case["start"], "zone": case["office_zone_name"], "procedure": case["procedure"]}
+    question = {"clock": case["clock"], "start": case["start"], "zone": case["office_zone_name"],
+                "procedure": case["procedure"]}
     assert agreed(reference.answer(question, campaign.calendar_of(campaign.dossier_calendar())), case)
 
 
@@ -108,7 +109,8 @@ BROKEN = {
     "R1: the day of the event is counted": lambda: rule("first_day_looked_at", lambda clock, day: day),
     "R2: a calendar clock moves off a holiday": lambda: rule("walk", moved_off_holidays),
     "R3: Saturday is a working day": lambda: rule("SATURDAY", 6),
-    "R4: a day clock ends a second later": lambda: rule("end_of", lambda day, zone: reference.at(day + 1, "00:00:00", zone)),
+    "R4: a day clock ends a second later":
+        lambda: rule("end_of", lambda day, zone: reference.at(day + 1, "00:00:00", zone)),
     "R4: a day clock ends in the zone of Jakarta": lambda: rule("end_of", lambda day, zone: reference.at(day, "23:59:59", 7)),
     "R5: an hour clock runs to the end of the day":
         lambda: rule("hours_later", lambda start, hours, zone: reference.end_of(start.local_day + hours // 24, zone)),

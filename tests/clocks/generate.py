@@ -88,7 +88,8 @@ def later_decree(draw, days, first, last):
 
 def calendar_file(first, last, days):
     """As `netra clock --calendar` reads it."""
-    rows = [{"day": WRITTEN[day], "kind": kind, "name": name, "basis": "SKB uji"} for day, (kind, name) in sorted(days.items())]
+    rows = [{"day": WRITTEN[day], "kind": kind, "name": name, "basis": "SKB uji"}
+            for day, (kind, name) in sorted(days.items())]
     return {"covers_from": WRITTEN[first], "covers_to": WRITTEN[last], "holidays": rows}
 
 
@@ -119,7 +120,8 @@ def starting_day(draw, hard):
 
 
 def time_of_day(draw):
-    time = draw.one(EDGES) if draw.chance(40) else "%02d:%02d:%02d" % (draw.number(0, 23), draw.number(0, 59), draw.number(0, 59))
+    anywhere = "%02d:%02d:%02d" % (draw.number(0, 23), draw.number(0, 59), draw.number(0, 59))
+    time = draw.one(EDGES) if draw.chance(40) else anywhere
     if draw.chance(8):
         time += "." + "9" * draw.number(1, 9)
     elif draw.chance(4):

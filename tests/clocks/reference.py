@@ -182,12 +182,13 @@ def first_day_looked_at(clock, day):
 def walk(clock, day, calendar, paused, joint_leave_works):
     """Counts clock.length days from the day of the event. -> counted days, skipped days with their reasons."""
     step = 1 if clock.counted == "after" else -1
-    reasons = calendar.reasons(joint_leave_works) if clock.unit == table.WORKING else {}
-    if clock.unit == table.WORKING:
+    working = clock.unit == table.WORKING
+    reasons = calendar.reasons(joint_leave_works) if working else {}  # R2: on calendar days nobody asks for holidays
+    if working:
         must_cover(calendar, day)
     counted, skipped, day = [], [], first_day_looked_at(clock, day)
     while len(counted) < clock.length:
-        if clock.unit == table.WORKING and not calendar.first <= day <= calendar.last:
+        if working:
             must_cover(calendar, day)
         why = paused.get(day) or reasons.get(day)
         if why:
@@ -201,7 +202,7 @@ def walk(clock, day, calendar, paused, joint_leave_works):
 def must_cover(calendar, day):
     """A working-day clock that touches a day the calendar does not cover has no answer. The day of the event is
     touched as well: whether the sum can be printed and defended depends on it."""
-    if not calendar.covers(day):
+    if not calendar.first <= day <= calendar.last:
         raise Refused("calendar_not_loaded", WRITTEN[day])
 
 

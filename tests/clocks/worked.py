@@ -26,6 +26,10 @@ di `table.py`. Kedua program, Netra dan pembandingnya, harus memberi jawaban ini
 Yang memeriksa: hitunglah sendiri tiap baris dengan kalender, bandingkan dengan pasalnya, lalu tulis nama dan tanggal.
 Tanda [K] dan [?] pada dasar berarti angkanya belum terlihat dalam sumber dan masih harus dipastikan.
 """
+COLUMNS = """\
+| No | Jam | Mulai | Zona | Perkara | Dihitung | Dilewati | Jawaban | Loket terakhir | Dasar | Aturan | Diperiksa oleh |
+|---|---|---|---|---|---|---|---|---|---|---|---|
+"""
 
 
 def cases():
@@ -108,8 +112,7 @@ def table():
     """The whole page."""
     parts = [HEAD]
     for group, rows in groupby(cases(), key=lambda case: case["group"]):
-        parts.append(f"\n## {group}\n\n| No | Jam | Mulai | Zona | Perkara | Dihitung | Dilewati | Jawaban | Loket terakhir | Dasar"
-                     " | Aturan | Diperiksa oleh |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n")
+        parts.append(f"\n## {group}\n\n{COLUMNS}")
         parts.extend(line(case) + "\n" for case in rows)
     return "".join(parts)
 

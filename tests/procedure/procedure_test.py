@@ -61,7 +61,8 @@ def walk(transitions):
         if (state, running) in found:
             continue
         found[state, running] = path
-        waiting += [(t.target, then, (*path, t.event)) for t in transitions if state in t.source for then in after(running, t)]
+        waiting += [(t.target, then, (*path, t.event)) for t in transitions if state in t.source
+                    for then in after(running, t)]
     return found
 
 

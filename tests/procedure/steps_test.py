@@ -100,7 +100,8 @@ def test_a_random_walk_through_the_office_ends_where_the_table_says(office, netr
             assert now == allowed(states[number]).get(event), story
         else:
             assert now == states[number] and done.stderr.strip(), story
-        came_out["taken" if done.returncode == 0 else "legal, refused" if event in allowed(states[number]) else "illegal"] += 1
+        legal = event in allowed(states[number])
+        came_out["taken" if done.returncode == 0 else "legal, refused" if legal else "illegal"] += 1
         del states[number]
         states[shown["number"]] = now  # registering gives a new number
     clocks_in_order(office, netra)
