@@ -1,6 +1,7 @@
 /* law_test.c -- the pack in the binary, its look-ups, and every way in which a pack can be wrong. */
 #include "core/law/law.h"
 
+#include "base/buf.h"
 #include "core/cases/cases.h"
 
 #include <setjmp.h>
@@ -358,6 +359,255 @@ static void an_election_says_which_procedure_it_follows(void **state)
 	refused("\"format\":2", "\"format\":3", "format is missing or out of bounds");
 }
 
+/* A rule that a transition must keep: decisions and notices exist in writing, legal times have a clock. */
+static void a_state_is_entered_with_the_clock_and_the_paper_that_it_needs(void **state)
+{
+	(void)state;
+	refused("\"start\":[\"CRIME\"]", "\"start\":[]", "transition T30: leads to DECIDED_CRIME without its clock CRIME");
+	refused("\"start_on\":[\"COMPLETE=notice_received\"],", "", "transition T06: leads to DEFICIENT without its clock COMPLETE");
+	refused("\"keep\":[\"HANDLE\"],", "", "transition T11b: leads to REGISTERED without its clock HANDLE");
+	refused("\"documents\":[\"lhp\"],\"event\":\"write_lhp\"", "\"event\":\"write_lhp\",\"stop\":[\"FIND\"]",
+		"transition T14: leads to LHP without its clock FIND");
+	refused("\"paper\":\"surat pengembalian\",", "", "transition T37: leads to RETURNED without a document");
+	refused("\"start_on\":[\"COMPLETE=notice_received\"]", "\"start_on\":[\"COMPLETE=someday\"]", "transition T06: 'COMPLETE=someday' is not CLOCK=happening");
+	refused("\"start_on\":[\"COMPLETE=notice_received\"]", "\"start_on\":[\"COMPLETE\"]", "'COMPLETE' is not CLOCK=happening");
+	refused("\"start_on\":[\"COMPLETE=notice_received\"]", "\"start_on\":[\"NOPE=notice_received\"]", "transition T06: unknown clock NOPE");
+	refused("\"stop_on\":[\"NOTICE=notice_received\"]", "\"stop_on\":[\"NOPE=notice_received\"]", "transition T06: unknown clock NOPE");
+	refused("\"keep\":[\"HANDLE\"]", "\"keep\":[\"NOPE\"]", "transition T11b: unknown clock NOPE");
+}
+
+static void sanctions_and_remedies_must_fit_the_rest_of_the_law(void **state)
+{
+	(void)state;
+	refused("\"level\":\"suspension\"", "\"level\":\"heavy\"", "sanction DESA-SUSPEND: level is no known word");
+	refused("\"classes\":[\"KEPALA_DESA\",\"PERANGKAT_DESA\"],\"code\":\"DESA-SUSPEND\"", "\"classes\":[],\"code\":\"DESA-SUSPEND\"", "sanction DESA-SUSPEND: no classes");
+	refused("\"file_clock\":\"DS-APPEAL\"", "\"file_clock\":\"DS-PRAYER\"", "remedy appeal: unknown clock DS-PRAYER");
+	refused("\"answer_clock\":\"DS-OBJECT-R\"", "\"answer_clock\":\"DS-PRAYER\"", "remedy objection: unknown clock DS-PRAYER");
+	refused("\"levels\":[\"dismissal\",\"contract\"]", "\"levels\":[\"dismissal\",\"contact\"]", "remedy appeal: unknown level contact");
+	refused("\"filed\":\"appeal_received\"", "\"filed\":\"appeal_lost\"", "remedy appeal: filed is no known happening");
+	refused("\"window\":\"PK-APPOINT\"", "\"window\":\"PK-NOPE\"", "act PILKADA-71-2: unknown clock PK-NOPE");
+	refused("\"level\":\"severe\",\"note\":\"a name in SIPOL", "\"level\":\"warning\",\"note\":\"a name in SIPOL", "act SKB-B5: no sanction of level 'warning' for its classes");
+	refused("\"code\":\"DESA-ORAL\"", "\"code\":\"DESA-WRITTEN\"", "sanction DESA-WRITTEN stands twice");
+	refused("\"code\":\"PP94-35-2\"", "\"code\":\"PP94-35-1\"", "rule PP94-35-1: the dates of two rows overlap");
+}
+
+/* Each row on its own day: more days than a law needs are refused, so that a pack cannot make reading it slow. */
+static void a_machine_that_changes_on_too_many_days_is_refused(void **state)
+{
+	struct buf b = {0};
+	struct day d = day_of(2030, 1, 1);
+	char from[DAY_TEXT_MAX], to[DAY_TEXT_MAX];
+	(void)state;
+	buf_text(&b, "\"state\":[");
+	for (int i = 0; i < 60; i++, d = day_add(d, 10))
+		buf_printf(&b, "{\"article\":[\"x\"],\"code\":\"S%d\",\"confidence\":\"seen\",\"name_en\":\"x\",\"name_id\":\"x\","
+			       "\"source\":[\"x\"],\"in_force\":\"%s\",\"until\":\"%s\"},", i, day_iso(d, from), day_iso(day_add(d, 4), to));
+	refused("\"state\":[", arena_printf(&arena, "%s", b.s), "the state machine changes on more than");
+	buf_free(&b);
+}
+
+/* What a file of an older release keeps must stay readable. tests/data/pack-2026.1.json is that of release 0.1. */
+static void a_pack_of_format_1_stays_readable_and_does_what_its_program_did(void **state)
+{
+	const struct law *old;
+	struct err e;
+	(void)state;
+	char *text = NULL;
+	size_t n = 0;
+	for (const char *const *path = (const char *const[]){"tests/data/pack-2026.1.json", "../tests/data/pack-2026.1.json", NULL}; *path && !text; path++) {
+		FILE *file = fopen(*path, "rb");
+		if (!file)
+			continue;
+		text = arena_alloc(&arena, 1 << 20);
+		n = fread(text, 1, 1 << 20, file);
+		fclose(file);
+	}
+	assert_non_null(text);
+	if (law_read(&arena, text, n, &old, &e) != OK)
+		fail_msg("%s", e.why);
+	assert_int_equal(old->format, 1);
+	assert_int_equal(cases_check(old, NULL), OK);
+	assert_int_equal(old->elections.n + old->sanctions.n + old->remedies.n + old->rules.n, 0);
+	size_t report = 0, notice = 0;
+	for (size_t i = 0; i < old->transitions.n; i++) {
+		report += law_promises(&old->transitions.items[i], HAPPENING_KNOWN);
+		notice += law_promises(&old->transitions.items[i], HAPPENING_NOTICE_RECEIVED);
+	}
+	assert_int_equal(report, 1);
+	assert_int_equal(notice, 1);
+	assert_string_equal(law_clock_of_at(old, PILKADA, "REVIEW", day_of(2024, 9, 20))->code, "PK-REVIEW");
+}
+
+/* regulation.md C.1: a report of 20 September 2024 is under Perbawaslu 8/2020 unamended, one of 1 October under 9/2024. */
+static void a_case_keeps_the_row_of_the_day_of_its_submission(void **state)
+{
+	struct case_step step;
+	struct case_facts facts = {0};
+	(void)state;
+	assert_string_equal(law_clock_of_at(law, PILKADA, "REVIEW", day_of(2024, 9, 20))->row.basis, "Perbawaslu 8/2020 Pasal 9");
+	assert_string_equal(law_clock_of_at(law, PILKADA, "REVIEW", day_of(2024, 10, 1))->row.basis, "Perbawaslu 8/2020 Pasal 9 jo. Perbawaslu 9/2024");
+	assert_string_equal(law_clock_at(law, "PK-REVIEW", day_of(2024, 9, 29))->row.basis, "Perbawaslu 8/2020 Pasal 9");
+	assert_string_equal(law_state_at(law, "REVIEW", day_of(2024, 9, 20))->name_id, "Kajian awal");
+	assert_string_equal(law_number_at(law, "letter", day_of(2024, 9, 20))->key, "letter");
+	assert_string_equal(law_election_at(law, "PILKADA-2024", day_of(2024, 9, 20))->regulation, "PKPU 2/2024");
+	assert_int_equal(case_next_at(law, PILKADA, "", "report_received", day_of(2024, 9, 20), &facts, &step, NULL), OK);
+	assert_string_equal(step.transition->id, "T01");
+}
+
+static int visited;
+
+static void count_visit(void *arg, const char *kind, const char *name, const struct law_row *row)
+{
+	(void)arg;
+	visited++;
+	assert_false(text_blank(kind) || text_blank(name) || text_blank(row->basis));
+}
+
+static void every_row_is_visited_with_its_kind_and_name(void **state)
+{
+	(void)state;
+	visited = 0;
+	law_each_row(law, count_visit, NULL);
+	assert_true((size_t)visited > law->holidays.n + law->acts.n + law->sanctions.n + law->transitions.n);
+}
+
+/* The row of the pack that holds @mark; rows hold no other object. */
+static const char *row_with(const char *mark)
+{
+	const char *at = strstr(law_embedded, mark), *end;
+	if (!at)
+		fail_msg("the pack does not hold %s", mark);
+	end = strchr(at, '}');
+	while (*at != '{')
+		at--;
+	return arena_printf(&arena, "%.*s", (int)(end - at + 1), at);
+}
+
+static const char *with(const char *row, const char *from, const char *to)
+{
+	const char *at = strstr(row, from);
+	if (!at)
+		fail_msg("%s does not hold %s", row, from);
+	return arena_printf(&arena, "%.*s%s%s", (int)(at - row), row, to, at + strlen(from));
+}
+
+/* The pack with @row replaced is taken, or refused for @why. */
+static const struct law *try_row(const char *row, const char *by, const char *why)
+{
+	const struct law *got = NULL;
+	struct err e = {0};
+	const char *pack = changed(row, by);
+	enum status status = law_read(&arena, pack, strlen(pack), &got, &e);
+	if (why ? status != INVALID || !strstr(e.why, why) : status != OK)
+		fail_msg("%s instead of '%s'", e.why, why ? why : "taken");
+	return got;
+}
+
+static void two_rows(const char *row, const char *from, const char *first, const char *second, const char *why)
+{
+	const char *a = with(row, from, first), *b = with(with(row, from, second), "\"id\":\"T02\"", "\"id\":\"T02x\"");
+	try_row(row, arena_printf(&arena, "%s,%s", a, b), why);
+}
+
+/* Two rows may answer one event when they never do so for the same file: other procedure, other days, other states. */
+static void one_event_has_one_answer_for_each_file(void **state)
+{
+	const char *row = row_with("\"id\":\"T02\""), *key = "\"procedure\":\"both\"";
+	(void)state;
+	two_rows(row, key, "\"procedure\":\"pilkada\"", "\"procedure\":\"pemilu\"", NULL);
+	two_rows(row, key, "\"procedure\":\"pemilu\"", "\"procedure\":\"pilkada\"", NULL);
+	two_rows(row, key, "\"procedure\":\"pilkada\"", "\"procedure\":\"pilkada\"", "transitions T02 and T02x both answer start_review");
+	two_rows(row, key, "\"procedure\":\"pemilu\"", "\"procedure\":\"pemilu\"", "both answer start_review");
+	two_rows(row, key, "\"procedure\":\"both\",\"until\":\"2024-09-29\"", "\"procedure\":\"both\",\"in_force\":\"2024-09-30\"", NULL);
+	two_rows(row, key, "\"procedure\":\"both\",\"in_force\":\"2024-09-30\"", "\"procedure\":\"both\",\"until\":\"2024-09-29\"", NULL);
+	try_row("\"event\":\"assign_tracing\"", "\"event\":\"write_lhp\"", NULL);
+	try_row("\"event\":\"write_lhp\"", "\"event\":\"observation\"", NULL);
+}
+
+/* A state in two versions; a machine that begins on a day has nothing to check before it. */
+static void the_machine_is_checked_on_each_day_on_which_it_changes(void **state)
+{
+	const char *row = row_with("\"code\":\"LHP\",\"confidence\""), *key = "\"code\":\"LHP\"";
+	(void)state;
+	const char *two = arena_printf(&arena, "%s,%s", with(row, key, "\"code\":\"LHP\",\"until\":\"2024-09-29\""),
+				       with(row, key, "\"code\":\"LHP\",\"in_force\":\"2024-09-30\""));
+	const struct law *got = try_row(row, two, NULL);
+	assert_int_equal(law_state_at(got, "LHP", day_of(2024, 9, 29))->row.to.n, day_of(2024, 9, 29).n);
+	const char *ended = arena_printf(&arena, "%s", with(row, key, "\"code\":\"LHP\",\"until\":\"2029-12-31\""));
+	try_row(row, ended, "unknown");
+	row = row_with("\"id\":\"T20\"");
+	try_row(row, with(row, "\"id\":\"T20\"", "\"id\":\"T20\",\"until\":\"2029-12-31\""), "state TRACE_CLOSED cannot be reached");
+	struct buf b = {0};
+	for (const char *p = law_embedded; *p;) {
+		bool id = text_starts(p, "\"id\":\"T");
+		buf_text(&b, id ? "\"in_force\":\"2020-01-01\",\"id\":\"T" : "");
+		p += id ? strlen("\"id\":\"T") : 0;
+		buf_printf(&b, "%c", *p++);
+	}
+	assert_int_equal(law_read(&arena, b.s, strlen(b.s), &got, NULL), OK);
+	assert_string_equal(got->transitions.items[0].id, "T01");
+	buf_free(&b);
+}
+
+static void versions_of_a_row_are_compared_whichever_side_is_open(void **state)
+{
+	(void)state;
+	two_versions("", "\"in_force\":\"2024-09-30\",", "overlap");
+	two_versions("", "\"until\":\"2024-09-30\",", "overlap");
+	two_versions("\"until\":\"2024-09-30\",", "", "overlap");
+	refused("\"code\":\"TNI_COMMAND\"", "\"crime\":true,\"code\":\"TNI_COMMAND\"", "route TNI_COMMAND stands twice");
+	refused("\"route\":[{", "\"route\":[{\"article\":[\"x\"],\"code\":\"X\",\"crime\":true,\"confidence\":\"seen\",\"receiver_en\":\"x\","
+		"\"receiver_id\":\"x\",\"source\":[\"x\"]},{", "route X stands twice");
+	refused("\"start\":[\"FIND\"]", "\"start\":[]", "leads to OBSERVED without its clock FIND");
+	refused("\"counter_closes_friday\":\"16:30\"", "\"counter_closes_friday\":\"07:00\"", "closes before it opens");
+	refused("\"covers_from\":\"2023-01-01\"", "\"covers_from\":\"2023-01-02\"", "holiday 2023-01-01 lies outside");
+	const char *row = row_with("\"code\":\"DS-EFFECT\"");
+	try_row(row, with(row, "calendar_day", "hour"), "clock DS-EFFECT: effective clocks count days forwards");
+	row = row_with("\"code\":\"PK-APPOINT\"");
+	try_row(row, with(row, "\"backwards\":true", "\"pausable\":true"), "only days that run forwards can be paused");
+}
+
+/* Every kind of row: the table must be there, and its rows must be rows. */
+static void every_kind_of_row_is_read_with_care(void **state)
+{
+	static const char *const kinds[] = {"act", "clock", "election", "form", "holiday", "number", "remedy", "requirement",
+					    "route", "rule", "sanction", "stage", "state", "transition"};
+	(void)state;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		const char *table = arena_printf(&arena, "\"%s\":[{", kinds[i]);
+		refused(table, arena_printf(&arena, "\"%s\":[],\"x\":[{", kinds[i]), arena_printf(&arena, "no rows of kind '%s'", kinds[i]));
+		refused(table, arena_printf(&arena, "\"%s\":7,\"x\":[{", kinds[i]), "no rows of kind");
+		refused(table, arena_printf(&arena, "\"%s\":[7,{", kinds[i]), "row is not a table");
+	}
+}
+
+static void words_lists_and_times_have_their_form(void **state)
+{
+	(void)state;
+	const char *many = "\"documents\":[\"summons\"", *row = row_with("\"code\":\"PK-APPOINT\""), *articles = "";
+	refused("\"name\":\"Netra dasar\"", "\"name\":7", "pack 1: name is not a text");
+	refused("\"counter_opens\":\"08:00\"", "\"counter_opens\":\"8:00\"", "counter_opens is no time of day");
+	refused("\"counter_opens\":\"08:00\"", "\"counter_opens\":\"08:60\"", "counter_opens is no time of day");
+	refused("\"documents\":[\"summons\"]", "\"documents\":\"summons\"", "documents must be a list of texts");
+	refused(many, "\"documents\":[7", "documents must be a list of texts");
+	refused(many, "\"documents\":[\"\"", "documents must be a list of texts");
+	refused(many, "\"documents\":[\"\\u0007\"", "documents must be a list of texts");
+	char *text = arena_alloc(&arena, LAW_TEXT_MAX + 2);
+	memset(text, 'x', LAW_TEXT_MAX + 1);
+	refused(many, arena_printf(&arena, "\"documents\":[\"%s\"", text), "documents must be a list of texts");
+	for (int i = 0; i < 101; i++)
+		articles = arena_printf(&arena, "%s\"x\",", articles);
+	try_row(row, with(row, "\"article\":[", arena_printf(&arena, "\"article\":[%s", articles)), "article is longer than 100");
+	struct buf b = {0};
+	buf_text(&b, "\"form\":[");
+	for (int i = 0; i <= LAW_ROWS_MAX; i++)
+		buf_text(&b, "7,");
+	const struct law *got;
+	const char *pack = changed("\"form\":[", arena_printf(&arena, "%s", b.s));
+	assert_int_equal(law_read(&arena, pack, strlen(pack), &got, NULL), TOO_LARGE);
+	buf_free(&b);
+}
+
 static void what_contradicts_itself_is_refused(void **state)
 {
 	(void)state;
@@ -434,6 +684,17 @@ int main(void)
 		cmocka_unit_test(dates_must_be_real_in_order_and_without_gap_or_overlap),
 		cmocka_unit_test(the_table_of_transitions_must_hang_together),
 		cmocka_unit_test(nothing_may_stand_twice),
+		cmocka_unit_test(one_event_has_one_answer_for_each_file),
+		cmocka_unit_test(the_machine_is_checked_on_each_day_on_which_it_changes),
+		cmocka_unit_test(versions_of_a_row_are_compared_whichever_side_is_open),
+		cmocka_unit_test(every_kind_of_row_is_read_with_care),
+		cmocka_unit_test(words_lists_and_times_have_their_form),
+		cmocka_unit_test(a_state_is_entered_with_the_clock_and_the_paper_that_it_needs),
+		cmocka_unit_test(sanctions_and_remedies_must_fit_the_rest_of_the_law),
+		cmocka_unit_test(a_machine_that_changes_on_too_many_days_is_refused),
+		cmocka_unit_test(a_pack_of_format_1_stays_readable_and_does_what_its_program_did),
+		cmocka_unit_test(a_case_keeps_the_row_of_the_day_of_its_submission),
+		cmocka_unit_test(every_row_is_visited_with_its_kind_and_name),
 		cmocka_unit_test(every_list_keeps_versions_by_date_without_gap_or_overlap),
 		cmocka_unit_test(only_times_that_no_law_sets_can_be_paused),
 		cmocka_unit_test(an_election_says_which_procedure_it_follows),

@@ -314,19 +314,19 @@ struct machine {
 	const struct law *law;
 	struct day at;
 	struct {
-		struct edge *items;
-		size_t n, cap;
+		struct edge *items; /* as many as the rows name, counted before */
+		size_t n;
 	} edges;
 	bool *reached;
 };
 
-static enum status edges_add(struct arena *a, struct machine *m, const struct law_transition *t, struct err *e)
+static enum status edges_add(struct machine *m, const struct law_transition *t, struct err *e)
 {
 	const struct law_state *first = m->law->states.items, *to = law_state_at(m->law, t->to, m->at);
 	if (!to)
 		return FAIL(e, INVALID, "rule pack: transition %s: unknown target '%s'", t->id, t->to);
 	if (!t->from.n)
-		ARENA_PUSH(a, &m->edges, ((struct edge){START, (size_t)(to - first)}));
+		m->edges.items[m->edges.n++] = (struct edge){START, (size_t)(to - first)};
 	for (size_t i = 0; i < t->from.n; i++) {
 		const struct law_state *from = law_state_at(m->law, t->from.items[i], m->at);
 		if (!from)
@@ -335,7 +335,7 @@ static enum status edges_add(struct arena *a, struct machine *m, const struct la
 		if (from->terminal)
 			return FAIL(e, INVALID, "rule pack: transition %s: leaves the terminal state %s",
 				    t->id, from->code);
-		ARENA_PUSH(a, &m->edges, ((struct edge){(size_t)(from - first), (size_t)(to - first)}));
+		m->edges.items[m->edges.n++] = (struct edge){(size_t)(from - first), (size_t)(to - first)};
 	}
 	return OK;
 }
@@ -377,15 +377,24 @@ static enum status states_check(struct machine *m, struct err *e)
 	return OK;
 }
 
+static size_t edges_max(const struct law *law)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < law->transitions.n; i++)
+		n += law->transitions.items[i].from.n + 1;
+	return n;
+}
+
 /* Nothing is asked of a day on which no event is known: the law has not begun or has ended. */
 static enum status machine_check(struct arena *a, const struct law *law, struct day at, struct err *e)
 {
 	struct machine m = {.law = law, .at = at, .reached = arena_array(a, bool, law->states.n)};
+	m.edges.items = arena_array(a, struct edge, edges_max(law));
 	for (size_t i = 0; i < law->transitions.n; i++) {
 		const struct law_transition *t = &law->transitions.items[i];
 		if (!law_in_force(&t->row, at))
 			continue;
-		TRY(edges_add(a, &m, t, e));
+		TRY(edges_add(&m, t, e));
 		if (t->pilkada)
 			TRY(names_check(law, t, PILKADA, at, e));
 		if (t->pemilu)

@@ -30,6 +30,7 @@ static const struct law_act *pick(const struct law *law, const char *conduct, en
 				  struct day event, enum phase phase)
 {
 	const struct law_act *best = NULL;
+	int heaviest = -1;
 	if (phase == PHASE_ANY)
 		phase = BEFORE_CANDIDACY; /* in doubt the milder row */
 	for (size_t i = 0; i < law->acts.n; i++) {
@@ -38,8 +39,10 @@ static const struct law_act *pick(const struct law *law, const char *conduct, en
 			continue;
 		if (!law_in_force(&act->row, event) || (act->phase != PHASE_ANY && act->phase != phase))
 			continue;
-		if (!best || weight(act) > weight(best))
+		if (weight(act) > heaviest) {
+			heaviest = weight(act);
 			best = act;
+		}
 	}
 	return best;
 }
@@ -119,12 +122,15 @@ static void collect(struct arena *a, const struct law *law, const struct act_que
 static void mark_heaviest(struct act_choices *all, enum phase phase)
 {
 	struct act_choice *best = NULL;
+	int heaviest = -1;
 	for (size_t i = 0; i < all->n; i++) {
 		struct act_choice *c = &all->items[i];
 		if (c->crime || (c->phase != PHASE_ANY && c->phase != phase))
 			continue;
-		if (!best || weight(c->act) > weight(best->act))
+		if (weight(c->act) > heaviest) {
+			heaviest = weight(c->act);
 			best = c;
+		}
 	}
 	if (best)
 		best->heaviest = true;
