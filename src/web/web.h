@@ -128,7 +128,7 @@ struct page {
 	bool drill, staff;
 	/* Flat copies for templates, where only the first dot of a pointer is followed: */
 	const char *office_name, *office_city, *office_address, *office_phone, *user_name;
-	bool may_intake, may_triage, may_case, may_vote, may_vault, may_admin; /* what the menu offers this reader */
+	bool may_intake, may_triage, may_case, may_vote, may_vault, may_admin, may_calendar; /* what the menu offers this reader */
 };
 struct page page_of(const struct request *rq, const char *title_id, const char *title_en);
 
