@@ -261,6 +261,27 @@ def test_a_person_who_does_not_come_is_noted_and_cannot_be_noted_early(api):
     RAN.add("summonsAbsent") # its success needs days to pass; tests/desk/handle_test.c lets them pass
 
 
+def test_a_deadline_pauses_only_where_no_law_sets_its_time(api):
+    case = begun(api, new_report(api))
+    path = f"/api/v1/cases/{case}/clocks"
+    clock = lambda code: next(c for c in api.get(path)["items"] if c["clock"] == code)
+    refused = api.call("POST", f"{path}/{clock('PK-REVIEW')['id']}/pauses", {"from": "2024-11-04", "reason": "menunggu"})
+    assert refused.status == 422 and "tidak mengenal jeda" in refused.text
+    marks = [{"element": e, "met": e[0] == "M", "reason": "" if e[0] == "M" else "Tidak ada."} for e in ("F1", "F2", "F3", "F4", "M1", "M2", "M3")]
+    assert api.call("POST", f"/api/v1/cases/{case}/marks", {"marks": marks}).status == 200
+    traced = api.call("POST", f"/api/v1/cases/{case}/events", {"event": "formal_fails_material_ok", "text": "Ditelusuri."})
+    assert traced.status == 200, traced.text
+    trace = f"{path}/{clock('PK-TRACE')['id']}"
+    paused = api.call("POST", trace + "/pauses", {"from": "2024-11-04", "reason": "menunggu dokumen"})
+    assert paused.status == 200 and paused.json["status"] == "paused", paused.text
+    again = api.call("POST", trace + "/pauses", {"from": "2024-11-04", "reason": "menunggu dokumen"})
+    assert again.status == 409
+    resumed = api.call("POST", trace + "/resume", {"last": "2024-11-04"})
+    assert resumed.status == 200 and resumed.json["status"] in ("running", "paused"), resumed.text
+    assert api.call("POST", trace + "/seen").status == 200
+    RAN.update(("clockPause", "clockResume", "clockSeen"))
+
+
 def test_the_public_addresses_answer_without_a_token(api):
     for operation in ("lawActs", "lawClocks", "lawRoutes", "rulepack", "openapi", "clock"):
         api.example(operation, None)
