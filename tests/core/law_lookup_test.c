@@ -58,18 +58,27 @@ static void the_version_in_force_answers_and_of_several_the_last(void **state)
 	ROWS(law, forms, struct law_form, key);
 	ROWS(law, numbers, struct law_number, key);
 	ROWS(law, elections, struct law_election, code);
+	ROWS(law, sanctions, struct law_sanction, code);
+	ROWS(law, remedies, struct law_remedy, code);
+	ROWS(law, rules, struct law_rule, code);
 #define ACT(c, at) law_act_at(&law, c, at)
 #define CLOCK(c, at) law_clock_at(&law, c, at)
 #define STATE(c, at) law_state_at(&law, c, at)
 #define FORM(c, at) law_form_at(&law, PILKADA, c, at)
 #define NUMBER(c, at) law_number_at(&law, c, at)
 #define ELECTION(c, at) law_election_at(&law, c, at)
+#define SANCTION(c, at) law_sanction_at(&law, c, at)
+#define REMEDY(c, at) law_remedy_at(&law, c, at)
+#define RULE(c, at) law_rule_at(&law, c, at)
 	FINDS(acts, ACT);
 	FINDS(clocks, CLOCK);
 	FINDS(states, STATE);
 	FINDS(forms, FORM);
 	FINDS(numbers, NUMBER);
 	FINDS(elections, ELECTION);
+	FINDS(sanctions, SANCTION);
+	FINDS(remedies, REMEDY);
+	FINDS(rules, RULE);
 	assert_null(law_form_at(&law, PEMILU, "A", DAY_NONE));
 	assert_ptr_equal(law_act(&law, "A"), &acts[3]);
 	assert_ptr_equal(law_clock(&law, "A"), &clocks[3]);
@@ -161,32 +170,89 @@ static void a_route_is_for_a_class_a_day_and_a_crime_or_none(void **state)
 	assert_null(law_route(&law, PNS, DAY_NONE, false));
 }
 
-/* From nothing to severe; a row of the other phase, of another conduct or of a crime does not compete. */
+static void sanctions_and_remedies_are_for_a_class_and_a_level(void **state)
+{
+	static enum subject_class pns[] = {PNS};
+	static const char *severe_and_light[] = {"light", "severe"};
+	static struct law_sanction sanctions[] = {
+		{.code = "a", .level = LEVEL_LIGHT, .classes = {pns, 1}, .row = {.from = {INT32_MIN}, .to = {INT32_MIN}}},
+		{.code = "b", .level = LEVEL_SEVERE, .classes = {pns, 1}, .row = {.from = {100}, .to = {200}}},
+	};
+	static struct law_remedy remedies[] = {
+		{.code = "r", .classes = {pns, 1}, .levels = {severe_and_light, 2}, .row = {.from = {100}, .to = {INT32_MIN}}},
+		{.code = "s", .classes = {pns, 1}, .levels = {severe_and_light, 1}, .row = {.from = {120}, .to = {INT32_MIN}}},
+		{.code = "t", .classes = {pns, 1}, .levels = {severe_and_light, 1}, .row = {.from = {110}, .to = {INT32_MIN}}},
+	};
+	struct law law = {.sanctions = {sanctions, 2}, .remedies = {remedies, 3}};
+	const struct law_sanction *found[2];
+	struct day in = {150}, early = {90};
+	(void)state;
+	assert_int_equal(law_sanctions(&law, PNS, LEVEL_NONE, in, found, 2), 2);
+	assert_int_equal(law_sanctions(&law, PNS, LEVEL_NONE, in, found, 1), 1);
+	assert_int_equal(law_sanctions(&law, PNS, LEVEL_SEVERE, in, found, 2), 1);
+	assert_int_equal(law_sanctions(&law, PNS, LEVEL_SEVERE, early, found, 2), 0);
+	assert_int_equal(law_sanctions(&law, THL, LEVEL_NONE, in, found, 2), 0);
+	assert_string_equal(law_remedy_for(&law, PNS, LEVEL_LIGHT, in)->code, "s");
+	assert_string_equal(law_remedy_for(&law, PNS, LEVEL_SEVERE, in)->code, "r");
+	assert_null(law_remedy_for(&law, PNS, LEVEL_MODERATE, in));
+	assert_null(law_remedy_for(&law, THL, LEVEL_LIGHT, in));
+	assert_null(law_remedy_for(&law, PNS, LEVEL_LIGHT, early));
+}
+
+/* From nothing to dismissal; a row of the other phase, of another conduct or of a crime does not compete. */
 static void the_heaviest_row_is_picked_whatever_their_order(void **state)
 {
 	static enum subject_class pns[] = {PNS};
-	static const char *const kinds[] = {"discipline", "ethics", "discipline", "discipline", "discipline", "criminal"};
-	static const char *const levels[] = {"", "", "light", "moderate", "severe", "severe"};
-	static struct law_act acts[6];
-	struct law law = {.acts = {acts, 6}};
+	static const struct {
+		const char *kind, *level, *most;
+	} kinds[] = {{"discipline", "", ""}, {"ethics", "", ""}, {"discipline", "light", ""}, {"discipline", "moderate", ""},
+		     {"discipline", "severe", ""}, {"discipline", "severe", "dismissal with honour"}, {"criminal", "severe", "dismissal"}};
+	static struct law_act acts[7];
+	struct law law = {.acts = {acts, 7}};
 	struct day event = {150};
 	(void)state;
 	for (size_t turned = 0; turned < 2; turned++) {
-		for (size_t i = 0; i < 6; i++)
-			acts[turned ? 5 - i : i] = (struct law_act){
-				.code = kinds[i], .kind = kinds[i], .level = levels[i], .sanction_max = "", .conduct = "like",
-				.classes = {pns, 1}, .row = {.from = {100}, .to = {INT32_MIN}, .basis = "x"}};
-		assert_string_equal(law_act_pick(&law, "like", PNS, event, DAY_NONE)->level, "severe");
-		acts[turned ? 1 : 4].conduct = "share"; /* without it the next is the heaviest */
+		for (size_t i = 0; i < 7; i++)
+			acts[turned ? 6 - i : i] = (struct law_act){
+				.code = kinds[i].most, .kind = kinds[i].kind, .level = kinds[i].level, .sanction_max = kinds[i].most,
+				.conduct = "like", .classes = {pns, 1}, .pilkada = true, .row = {.from = {100}, .to = {INT32_MIN}, .basis = "x"}};
+		assert_string_equal(law_act_pick(&law, "like", PNS, event, DAY_NONE)->code, "dismissal with honour");
+		for (size_t i = 1; i < 6; i++) { /* without the heavier ones each is the heaviest in turn */
+			acts[turned ? 6 - i : i].conduct = i < 4 ? "like" : "share";
+		}
 		assert_string_equal(law_act_pick(&law, "like", PNS, event, DAY_NONE)->level, "moderate");
-		assert_string_equal(law_act_pick(&law, "share", PNS, event, DAY_NONE)->kind, "discipline");
+		assert_string_equal(law_act_pick(&law, "share", PNS, event, DAY_NONE)->code, "dismissal with honour");
 	}
 	assert_null(law_act_pick(&law, "like", THL, event, DAY_NONE));
 	assert_null(law_act_pick(&law, "like", PNS, (struct day){50}, DAY_NONE));
-	for (size_t i = 0; i < 6; i++)
+	for (size_t i = 0; i < 7; i++)
 		acts[i].phase = AFTER_CANDIDACY;
 	assert_null(law_act_pick(&law, "like", PNS, event, (struct day){160}));
 	assert_non_null(law_act_pick(&law, "like", PNS, event, (struct day){140}));
+}
+
+/* Rows that hold before and after the determination compete in both phases. */
+static void a_row_of_both_phases_may_be_the_heaviest(void **state)
+{
+	scoped(arena_free) struct arena a = {0};
+	static enum subject_class pns[] = {PNS};
+	static struct law_act acts[] = {
+		{.code = "b", .kind = "discipline", .level = "light", .sanction_max = "", .conduct = "like", .classes = {pns, 1},
+		 .phase = BEFORE_CANDIDACY, .row = {.from = {100}, .to = {INT32_MIN}, .basis = "x"}},
+		{.code = "a", .kind = "discipline", .level = "severe", .sanction_max = "", .conduct = "like", .classes = {pns, 1},
+		 .row = {.from = {100}, .to = {INT32_MIN}, .basis = "x"}},
+	};
+	struct law law = {.acts = {acts, 2}};
+	struct act_question q = {.conduct = "like", .class = PNS, .event = {150}, .determined = {160}, .procedure = DOWNSTREAM};
+	struct act_choices found;
+	(void)state;
+	law_act_choices(&a, &law, &q, &found);
+	assert_int_equal(found.n, 2);
+	assert_true(!found.items[0].heaviest && found.items[1].heaviest);
+	q.determined = (struct day){140};
+	law_act_choices(&a, &law, &q, &found);
+	assert_int_equal(found.n, 1);
+	assert_true(found.items[0].heaviest);
 }
 
 static void a_transition_promises_what_stands_in_its_row(void **state)
@@ -323,7 +389,9 @@ int main(void)
 		cmocka_unit_test(codes_and_words_lead_to_each_other),
 		cmocka_unit_test(the_phase_turns_on_the_day_of_the_determination),
 		cmocka_unit_test(a_route_is_for_a_class_a_day_and_a_crime_or_none),
+		cmocka_unit_test(sanctions_and_remedies_are_for_a_class_and_a_level),
 		cmocka_unit_test(the_heaviest_row_is_picked_whatever_their_order),
+		cmocka_unit_test(a_row_of_both_phases_may_be_the_heaviest),
 		cmocka_unit_test(a_transition_promises_what_stands_in_its_row),
 		cmocka_unit_test(stages_run_from_their_first_day_to_their_last),
 		cmocka_unit_test(every_row_of_the_pack_is_visited),
