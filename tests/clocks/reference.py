@@ -1,8 +1,8 @@
 """reference.py -- the legal clocks counted a second time, by other hands, to check Netra's own counting.
 
 This file was written from the dossier of the law (its counting rules R1 to R11, its clocks, its calendar) and from
-the published form of the answers of `netra clock`. Its author did not read the C that counts there, nor
-law/clocks.toml. Two programs written apart seldom make the same mistake: where they agree on a million questions,
+the published form of the answers of `netra clock`, before its author had read the C that counts there, and
+without law/clocks.toml. Two programs written apart seldom make the same mistake: where they agree on a million questions,
 the rule is the law's; where they differ, one of them is wrong, and the rules below say which.
 
 It is made to be read by somebody who knows the law and not Python. A day is a number that grows by one each midnight;

@@ -63,7 +63,8 @@ CLOCKS = [Clock(*row) for row in (
 )]
 
 # A pause stops a clock only where no law sets the length: tracing, and the service levels that the product or practice
-# chose (marked [K] and [?] above). What a statute or the Perbawaslu counts cannot be stretched by a pause.
+# chose (marked [K] and [?] above). The dossier names no such clocks: this list follows the rule pack and checks only
+# that it stays as it is. What a statute or the Perbawaslu counts cannot be stretched by a pause.
 PAUSABLE = {"PK-TRACE", "PM-TRACE", "PK-FORWARD", "PM-FORWARD", "PK-STATUS", "PM-STATUS", "DS-PPK"}
 
 PROCEDURES = ("pilkada", "pemilu", "downstream", "privacy")

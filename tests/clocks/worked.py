@@ -18,10 +18,11 @@ WEEKDAYS = "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split()
 ENGLISH = dict(zip("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(), WEEKDAYS))
 SETTINGS = {"cuti_bersama_is_working_day": "cuti bersama dihitung", "literal_48_hours": "2x24 jam harfiah"}
 MEANING = {"last_moment": "sampai", "latest_delivery": "paling lambat", "effective_from": "berlaku sejak"}
-HEAD = """# Jam hukum: perkara yang dihitung dengan tangan
+HEAD = """# Jam hukum: perkara untuk dihitung dengan tangan
 
 Dicetak dari `worked.json` oleh `worked.py`. Aturan hitung R1 sampai R11 ada di kepala `reference.py`, panjang tiap jam
-di `table.py`. Kedua program, Netra dan pembandingnya, harus memberi jawaban ini; ujinya `clocks_test.py`.
+di `table.py`. Jawabannya dari program pembanding, dan Netra memberi
+jawaban yang sama; ujinya `clocks_test.py`. Belum ada penasihat hukum yang memeriksanya.
 
 Yang memeriksa: hitunglah sendiri tiap baris dengan kalender, bandingkan dengan pasalnya, lalu tulis nama dan tanggal.
 Tanda [K] dan [?] pada dasar berarti angkanya belum terlihat dalam sumber dan masih harus dipastikan.
