@@ -319,3 +319,66 @@ def test_a_lawyers_toml_becomes_a_pack_that_counts(make_server, tmp_path):
     # A row that counsel corrects comes out as TOML and goes in again.
     toml = good(server, "show", tmp_path / "paket.json", "clock", "PK-REVIEW")
     assert "length = 8" in toml and toml.startswith("[[clock]]\n")
+
+
+def administrator(server):
+    from conftest import PASSWORD
+    added = server.run("user", "add", "pengelola", "--name", "Sekar Ayuning", "--position", "Pengelola", "--role", "admin", input=PASSWORD + "\n")
+    assert added.returncode == 0, added.stderr
+    server.login("pengelola")
+
+
+def test_an_administrator_checks_and_installs_on_the_page(make_server, tmp_path, plain_browser, shot):
+    from conftest import PASSWORD
+    server = make_server(settings={"intake.per_hour": 1000})
+    key = publisher(server, tmp_path)
+    path = pilkada_pack(server, tmp_path)
+    good(server, "sign", path, "--key", key)
+    report(server, "Ada pegawai membagikan selebaran.")
+    fields = {"from": "", "procedure": "pilkada", "election": "", "reason": "Perintah latihan"}
+    files = [("pack", "pilkada.json", path.read_bytes()), ("seal", "pilkada.json.sig", path.with_suffix(".json.sig").read_bytes())]
+    stranger = server.form("/kerja/aturan", "/kerja/aturan", {**fields, "do": "install"}, files)
+    assert stranger.status == 403  # staff may read, not install
+    administrator(server)
+    before = server.get("/api/v1/rulepack").json
+
+    # Without reason, without signature, changed: said beside the field, nothing installed.
+    for what, sent, words in [({"reason": ""}, files, "perlu diisi"), ({}, files[:1], "tanda tangannya"),
+                              ({}, [("pack", "p.json", files[0][2].replace(b'"length":6', b'"length":7')), files[1]], "bytes were changed")]:
+        answer = server.form("/kerja/aturan", "/kerja/aturan", {**fields, **what, "do": "install"}, sent)
+        assert answer.status == 422 and words in answer.text, (answer.status, answer.text[:3000])
+    tried = server.form("/kerja/aturan", "/kerja/aturan", {**fields, "do": "try"}, files)
+    assert tried.status == 200 and "semua pemeriksaan lulus" in tried.text and "Belum dipasang" in tried.text, tried.text[:3000]
+    assert len(good(server, "list", "--json").splitlines()) == 1
+    done = server.form("/kerja/aturan", "/kerja/aturan", {**fields, "do": "install"}, files, follow=True)
+    assert "Paket terpasang" in done.text and "Paket Pilkada 2031 2031.1" in done.text
+    assert server.get("/api/v1/rulepack").json["version"] == before["version"]  # in general the old one counts: only Pilkada changed
+    number, _ = report(server, "Ada camat mengajak memilih di pasar.")  # at once, in this process
+    assert number.startswith("002/PL-31/"), number
+
+    # The difference as a page; a row nobody saw gets an opinion and its correction as a download.
+    server.login("pengelola")
+    page = re.search(r'href="(/kerja/aturan/[0-9a-f]{64})">Paket Pilkada', server.get("/kerja/aturan").text)[1]
+    text = server.get(page).text
+    assert "PK-REVIEW" in text and 'data-l="Sebelum">2<' in text and 'data-l="Sesudah">6<' in text and "1 berkas terbuka memakai baris ini" in text
+    assert server.get(page + "/paket").bytes == path.read_bytes()
+    row_page = re.search(rf'href="({page}/baris\?jenis=clock[^"]*)"', text)[1].replace("&amp;", "&")
+    kind, name = re.search(r"jenis=(\w+)&nama=([\w-]+)", row_page).groups()
+    opinion = {"kind": kind, "name": name, "result": "wrong", "checked_by": "Wiratno Suryadi, S.H.", "checked_on": "2024-11-04",
+               "source": "salinan resmi di perpustakaan kantor", "text": "[[clock]]\nlength = 4\n"}
+    refused_opinion = server.form(row_page, page + "/pendapat", {**opinion, "checked_on": "2030-01-01"})
+    assert refused_opinion.status == 422 and "Wiratno" in refused_opinion.text
+    noted = server.form(row_page, page + "/pendapat", opinion, follow=True)
+    assert "Pendapat tercatat" in noted.text and "perlu diperbaiki: Wiratno Suryadi, S.H." in noted.text
+    assert server.get(row_page.replace("/baris?", "/toml?")).text.split() == ["[[clock]]", "length", "=", "4"]
+    assert server.run("verify").returncode == 0
+
+    b = plain_browser
+    b.get(server.url + "/masuk")
+    b.find_element("id", "login").send_keys("pengelola")
+    b.find_element("id", "password").send_keys(PASSWORD)
+    b.find_element("css selector", "main form button").click()
+    for address, name in (("/kerja/aturan", "aturan"), (page, "aturan-paket"), (row_page, "aturan-baris")):
+        b.get(server.url + address)
+        shot(b, name)
+        shot(b, name, 360)
