@@ -144,7 +144,7 @@ static void *keep(void *context)
 				log_err(duties[i].name, &e);
 			next[i] = machine_seconds() + duties[i].every_s;
 		}
-	} while (rest(k, 5));
+	} while (rest(k, 1));
 	return NULL;
 }
 

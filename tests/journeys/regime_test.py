@@ -176,7 +176,7 @@ def test_s20_pemilu_files_keep_their_pack_when_pilkada_comes(make_server, store,
     watch(server, tmp_path, "35.79/walikota/2031")
     new = install(server, pilkada_pack(server, tmp_path), key, "--procedure", "pilkada")
     assert new["sha256"] != old["sha256"] and not new["already"]
-    time.sleep(4)  # the keeper looks every two seconds
+    time.sleep(6)  # the keeper looks every two seconds
     number, third = report(server, "Ada camat mengajak memilih di pasar.")
     assert number.startswith("001/PL-31/PW/Kota/99.01/"), number
     assert "Paket Pilkada 2031 2031.1" in server.get(third).text
