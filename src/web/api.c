@@ -30,6 +30,7 @@ static enum status me_show(struct request *rq, struct err *e)
 static const struct route routes[] = {
 	{GET, "/api/openapi.json", RIGHT_NONE, openapi_show, 0, NULL},
 	{GET, "/api/v1/clock", RIGHT_NONE, calendar_api, 0, NULL},
+	{GET, "/api/v1/clock/plan", RIGHT_NONE, plan_api, 0, NULL},
 	{POST, "/api/v1/check-text", RIGHT_NONE, check_api, 16 * KIB, NULL},
 	{GET, "/api/v1/me", RIGHT_STAFF, me_show, 0, NULL},
 };

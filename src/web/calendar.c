@@ -1,77 +1,26 @@
-/* calendar.c -- see calendar.h. The counting is core/clock's; here it becomes a page and a JSON object. */
+/* calendar.c -- see calendar.h. The counting is core/clock's; here it becomes a page and a JSON object.
+ *
+ * People know what happened, not what a rule is called: the page asks for the situation first and shows the chain of
+ * dates that follows; each date leads to its own sum. Who knows the name of a deadline finds it in a list below.
+ */
 #include "web/calendar.h"
 
 #include "page_calendar.h"
 
-#include <stdio.h>
 #include <string.h>
-
-#define STRIP_MAX 98 /* days; a longer count is shown as a table only */
 
 struct asked {
 	const struct law_clock *clock;
-	struct day day;
-	struct instant start;
+	struct plan_moment at;
 	enum zone zone;
 };
 
-/* "14.30", "14:30"; nothing typed gives -1. */
-static enum status minutes_of(const char *text, int *ret, struct err *e)
+static const char *say(const struct request *rq, const char *id, const char *en)
 {
-	int hour, minute;
-	char rest;
-	*ret = -1;
-	if (text_blank(text))
-		return OK;
-	if (sscanf(text, "%2d%*1[:.]%2d%c", &hour, &minute, &rest) != 2 || hour < 0 || hour > 23 || minute < 0 || minute > 59)
-		return FAIL_FIELD(e, INVALID, "jam", "expected a time such as 14.30");
-	*ret = hour * 60 + minute;
-	return OK;
+	return rq->lang == EN ? en : id;
 }
 
-static enum status read_asked(const struct request *rq, const char *code, const char *start, const char *time,
-			      const char *zone, struct asked *ret, struct err *e)
-{
-	bool en = rq->lang == EN;
-	int minutes;
-	*ret = (struct asked){.day = DAY_NONE, .start = INSTANT_NONE, .zone = rq->desk.office->zone};
-	ret->clock = law_clock(desk_law(&rq->desk), code);
-	if (!ret->clock)
-		return FAIL_FIELD(e, INVALID, "tenggat", "%s", en ? "Choose a deadline from the list." : "Pilih tenggat dari daftar.");
-	if (!text_blank(zone) && zone_parse(zone, &ret->zone, NULL) != OK)
-		return FAIL_FIELD(e, INVALID, "zona", "%s", en ? "WIB, WITA or WIT." : "WIB, WITA, atau WIT.");
-	if (text_blank(start) || day_parse(start, &ret->day, NULL) != OK)
-		return FAIL_FIELD(e, INVALID, "mulai", "%s",
-				  en ? "Write the day as 31/12/2024: day, month, year." : "Tulis tanggal seperti 31/12/2024. Periksa urutan tanggal dan bulan.");
-	if (minutes_of(time, &minutes, e) != OK)
-		return FAIL_FIELD(e, INVALID, "jam", "%s", en ? "Write the time as 14:30." : "Tulis jam seperti 14.30.");
-	if (minutes >= 0)
-		ret->start = instant_at(ret->day, minutes / 60, minutes % 60, 0, ret->zone);
-	else if (ret->clock->unit == HOUR)
-		return FAIL_FIELD(e, INVALID, "jam", "%s",
-				  en ? "This deadline counts hours: the time of its start is needed." : "Tenggat ini menghitung jam: isi jam mulainya.");
-	return OK;
-}
-
-/* "7 hari kalender", "24 jam", "6 bulan" */
-static const char *amount_text(struct arena *a, const struct law_clock *c, enum lang lang)
-{
-	static const char *const units[][2] = {
-		[CALENDAR_DAY] = {"hari kalender", "calendar days"},
-		[WORKING_DAY] = {"hari kerja", "working days"},
-		[HOUR] = {"jam", "hours"},
-		[MONTH] = {"bulan", "months"},
-	};
-	return arena_printf(a, "%d %s%s", c->amount, units[c->unit][lang == EN],
-			    !c->backwards ? "" : lang == EN ? " before" : " sebelumnya");
-}
-
-static const char *clock_name(const struct law_clock *c, enum lang lang)
-{
-	return lang == EN && !text_blank(c->name_en) ? c->name_en : c->name_id;
-}
-
-static void fill_choices(const struct request *rq, const char *chosen, struct calendar_view *v)
+static const char *group_name(const struct request *rq, enum procedure p)
 {
 	static const char *const names[][2] = {
 		[PILKADA] = {"Pemilihan kepala daerah (pilkada)", "Local elections (pilkada)"},
@@ -79,100 +28,107 @@ static void fill_choices(const struct request *rq, const char *chosen, struct ca
 		[DOWNSTREAM] = {"Setelah diteruskan: tindak lanjut dan disiplin", "After forwarding: follow-up and discipline"},
 		[PRIVACY] = {"Data pribadi", "Personal data"},
 	};
+	return names[p][rq->lang == EN];
+}
+
+/* ---- what can be chosen ---- */
+
+static void fill_clocks(const struct request *rq, const char *chosen, struct calendar_view *v)
+{
 	const struct law *law = desk_law(&rq->desk);
 	struct arena *a = rq->desk.arena;
 	struct day today = day_of_instant(rq->desk.now, rq->desk.office->zone);
 	for (enum procedure p = PILKADA; p <= PRIVACY; p++) {
-		struct clock_group g = {.name = names[p][rq->lang == EN]};
+		struct clock_group g = {.name = group_name(rq, p)};
 		for (size_t i = 0; i < law->clocks.n; i++) {
 			const struct law_clock *c = &law->clocks.items[i];
-			if (c->procedure == p && law_in_force(&c->row, today))
-				ARENA_PUSH(a, &g,
-					   ((struct clock_choice){c->code, clock_name(c, rq->lang),
-								  amount_text(a, c, rq->lang), text_eq(c->code, chosen)}));
+			if (c->procedure != p || !law_in_force(&c->row, today))
+				continue;
+			struct clock_choice choice = {c->code, sum_clock_name(c, rq->lang), sum_amount(a, c, rq->lang), text_eq(c->code, chosen)};
+			ARENA_PUSH(a, &g, choice);
 		}
 		if (g.n)
 			ARENA_PUSH(a, &v->groups, g);
 	}
 }
 
-static void fill_rows(const struct request *rq, const struct deadline *due, struct calendar_view *v)
+static void fill_situations(const struct request *rq, const char *chosen, struct calendar_view *v)
 {
 	struct arena *a = rq->desk.arena;
-	bool en = rq->lang == EN;
-	int n = 0;
-	char at[16];
-	const char *why = en ? "The start itself is not counted; counting begins the next day." : "Awalnya tidak dihitung; hitungan mulai hari berikutnya.";
-	if (due->clock->backwards)
-		why = en ? "The day of the event; counting goes back from here." : "Hari peristiwanya; hitungan mundur dari sini.";
-	if (!instant_is_none(due->start))
-		why = arena_printf(a, "%s %s. %s", en ? "Began at" : "Mulai pukul", instant_clock(due->start, due->zone, rq->lang, at), why);
-	ARENA_PUSH(a, &v->rows, ((struct sum_row){due->start_day, false, en ? "not counted" : "tidak dihitung", why}));
-	for (size_t i = 0; i < due->n; i++) {
-		const struct day_note *d = &due->items[i];
-		struct sum_row row = {.day = d->day, .counted = d->counted, .why = d->counted ? "" : clock_note_text(a, due, d, rq->lang)};
-		n += d->counted;
-		row.badge = !d->counted ? (en ? "not counted" : "tidak dihitung")
-			    : due->clock->unit == MONTH ? (en ? "last day" : "hari terakhir")
-							: arena_printf(a, en ? "day %d" : "hari ke-%d", n);
-		ARENA_PUSH(a, &v->rows, row);
+	for (enum procedure p = PILKADA; p <= PRIVACY; p++) {
+		struct situation_group g = {.name = group_name(rq, p), .election = p <= PEMILU};
+		for (size_t i = 0; i < plan_events_n; i++) {
+			const struct plan_event *event = &plan_events[i];
+			if (plan_event(p, event->code) != event)
+				continue;
+			struct situation s = {.code = arena_printf(a, "%s.%s", procedure_code(p), event->code),
+					      .ask = say(rq, event->ask_id, event->ask_en), .name = say(rq, event->name_id, event->name_en)};
+			s.chosen = text_eq(s.code, chosen);
+			ARENA_PUSH(a, &g, s);
+		}
+		ARENA_PUSH(a, &v->situations, g);
 	}
 }
 
-static const char *strip_mark(const struct request *rq, const struct sum_row *row, bool first, int counted)
+/* ---- what was asked ---- */
+
+static enum status read_zone(const struct request *rq, enum zone *ret, struct err *e)
 {
-	if (first)
-		return rq->lang == EN ? "start" : "mulai";
-	if (row->counted)
-		return arena_printf(rq->desk.arena, "%d", counted);
-	return day_weekday(row->day) >= 5 ? "–" : rq->lang == EN ? "off" : "libur";
+	const char *zone = rq_query(rq, "zona");
+	*ret = rq->desk.office->zone;
+	if (!text_blank(zone) && zone_parse(zone, ret, NULL) != OK)
+		return FAIL_FIELD(e, INVALID, "zona", say(rq, "“%.20s” bukan zona waktu kami: WIB, WITA, atau WIT.",
+							  "“%.20s” is no zone of ours: WIB, WITA or WIT."), zone);
+	return OK;
 }
 
-static const struct sum_row *row_of(const struct calendar_view *v, struct day d, int *ret_counted)
+static enum status read_asked(const struct request *rq, const char *code, struct asked *ret, struct err *e)
 {
-	*ret_counted = 0;
-	for (size_t i = 0; i < v->rows.n; i++) {
-		*ret_counted += v->rows.items[i].counted;
-		if (v->rows.items[i].day.n == d.n)
-			return &v->rows.items[i];
-	}
-	return NULL;
+	*ret = (struct asked){.clock = law_clock(desk_law(&rq->desk), code)};
+	TRY(read_zone(rq, &ret->zone, e));
+	if (!ret->clock)
+		return FAIL_FIELD(e, INVALID, "tenggat", say(rq, "“%.40s” tidak ada dalam paket aturan. Pilih tenggat dari daftar.",
+							     "“%.40s” is not in the rule pack. Choose a deadline from the list."), code);
+	TRY(plan_moment_read(rq, "mulai", rq_query(rq, "mulai"), "jam", rq_query(rq, "jam"), ret->zone, &ret->at, e));
+	if (ret->clock->unit == HOUR && instant_is_none(ret->at.start))
+		return FAIL_FIELD(e, INVALID, "jam", "%s",
+				  say(rq, "Tenggat ini menghitung jam: isi jam mulainya.", "This deadline counts hours: the time of its start is needed."));
+	return OK;
 }
 
-/* Whole weeks, Monday first, from the first day of the count to its last, whichever way it runs. */
-static void fill_strip(const struct request *rq, const struct deadline *due, struct calendar_view *v)
+/* "pilkada.known" */
+static enum status read_situation(const struct request *rq, const char *code, struct plan_ask *ret, const struct plan_event **ret_event,
+				  struct err *e)
 {
-	struct day a = due->start_day, b = day_of_instant(due->last, due->zone);
-	struct day today = day_of_instant(rq->desk.now, due->zone);
-	if (a.n > b.n) {
-		struct day kept = a;
-		a = b;
-		b = kept;
-	}
-	struct day from = day_add(a, -day_weekday(a)), to = day_add(b, 6 - day_weekday(b));
-	if (due->clock->unit == MONTH || to.n - from.n >= STRIP_MAX)
-		return;
-	struct day end = day_of_instant(due->last, due->zone);
-	for (struct day d = from; d.n <= to.n; d = day_add(d, 1)) {
-		int year, month, day, counted;
-		day_parts(d, &year, &month, &day);
-		const struct sum_row *row = row_of(v, d, &counted);
-		const char *css = !row ? "" : d.n == end.n && row->counted ? "end" : row->counted ? "yes" : "off";
-		struct strip_day s = {.css = d.n == today.n ? arena_printf(rq->desk.arena, "%s now", css) : css, .day = day};
-		s.mark = row ? strip_mark(rq, row, d.n == due->start_day.n, counted) : "";
-		ARENA_PUSH(rq->desk.arena, &v->strip, s);
-	}
-	char one[DAY_TEXT_MAX], two[DAY_TEXT_MAX];
-	v->strip_title = arena_printf(rq->desk.arena, "%s – %s", day_short(from, rq->lang, one), day_short(to, rq->lang, two));
+	const char *dot = strchr(code, '.');
+	char *procedure = arena_strndup(rq->desk.arena, code, dot ? (size_t)(dot - code) : 0);
+	*ret_event = procedure_of(procedure, &ret->procedure) ? plan_event(ret->procedure, dot + 1) : NULL;
+	if (!*ret_event)
+		return FAIL_FIELD(e, INVALID, "hal", say(rq, "“%.40s” bukan keadaan yang kami kenal. Pilih dari daftar.",
+							 "“%.40s” is no situation we know. Choose from the list."), code);
+	ret->event = (*ret_event)->code;
+	return OK;
 }
+
+static enum status read_moments(const struct request *rq, struct plan_ask *ask, struct err *e)
+{
+	const char *second = rq_query(rq, "mulai2"), *hearing = rq_query(rq, "sidang");
+	TRY(plan_moment_read(rq, "mulai", rq_query(rq, "mulai"), "jam", rq_query(rq, "jam"), ask->zone, &ask->a, e));
+	if (!text_blank(second))
+		TRY(plan_moment_read(rq, "mulai2", second, "jam2", rq_query(rq, "jam2"), ask->zone, &ask->b, e));
+	if (!text_blank(hearing) && day_parse(hearing, &ask->hearing, NULL) != OK)
+		return FAIL_FIELD(e, INVALID, "sidang", say(rq, "“%.20s” bukan tanggal yang ada.", "“%.20s” is no date."), hearing);
+	return OK;
+}
+
+/* ---- answers ---- */
 
 static const char *verdict_text(const struct request *rq, const struct deadline *due)
 {
 	char text[64];
-	bool en = rq->lang == EN;
-	const char *lead = due->clock->effective ? (en ? "Takes effect on" : "Mulai berlaku")
-			   : due->clock->backwards ? (en ? "At the latest by" : "Paling lambat")
-						   : (en ? "Last moment:" : "Batasnya");
+	const char *lead = due->clock->effective ? say(rq, "Mulai berlaku", "Takes effect on")
+			   : due->clock->backwards ? say(rq, "Paling lambat", "At the latest by")
+						   : say(rq, "Batasnya", "Last moment:");
 	return arena_printf(rq->desk.arena, "%s %s.", lead, instant_long(due->last, due->zone, rq->lang, text));
 }
 
@@ -181,76 +137,105 @@ static const char *json_address(const struct request *rq, const struct asked *q)
 	char start[DAY_TEXT_MAX];
 	scoped(buf_free) struct buf b = {0};
 	buf_printf(&b, "/api/v1/clock?clock=%s&start=", q->clock->code);
-	buf_url(&b, instant_is_none(q->start) ? day_iso(q->day, start) : instant_iso(q->start, q->zone, start));
+	buf_url(&b, instant_is_none(q->at.start) ? day_iso(q->at.day, start) : instant_iso(q->at.start, q->zone, start));
 	buf_printf(&b, "&zone=%s", zone_name(q->zone));
 	return buf_arena(rq->desk.arena, &b);
 }
 
-static void fill_result(const struct request *rq, const struct asked *q, const struct deadline *due, struct calendar_view *v)
+static void fill_sum(const struct request *rq, const struct asked *q, const struct deadline *due, struct calendar_view *v)
 {
 	struct arena *a = rq->desk.arena;
 	const struct law_clock *c = due->clock;
+	const struct law *law = desk_law(&rq->desk);
 	char text[64];
 	v->shown = true;
-	v->name = clock_name(c, rq->lang);
-	v->amount = amount_text(a, c, rq->lang);
+	v->name = sum_clock_name(c, rq->lang);
+	v->amount = sum_amount(a, c, rq->lang);
 	v->basis = c->row.basis;
 	v->rule = c->code;
-	v->unsure = c->row.confidence == UNSURE;
-	v->working = c->unit == WORKING_DAY;
-	v->hours = c->unit == HOUR;
-	v->rulepack = arena_printf(a, "%s %s, sha256 %.16s…", desk_law(&rq->desk)->name, desk_law(&rq->desk)->version,
-				   hash_hex(a, desk_law(&rq->desk)->hash));
+	v->rulepack = arena_printf(a, "%s %s, sha256 %.16s…", law->name, law->version, hash_hex(a, law->hash));
 	v->calendar = due->calendar_version;
 	v->json = json_address(rq, q);
+	v->link = clock_sum_address(a, c, q->at.day, q->at.start, q->zone);
 	v->verdict = verdict_text(rq, due);
 	v->clock = clock_view_of(rq, c, due->last, due->counter_closes, INSTANT_NONE, false);
-	v->weekend = !v->hours && day_weekday(day_of_instant(due->last, due->zone)) >= 5;
-	v->counter = "";
+	v->weekend = c->unit != HOUR && day_weekday(day_of_instant(due->last, due->zone)) >= 5;
 	if (!instant_is_none(due->counter_closes) && due->counter_closes.us < due->last.us)
 		v->counter = arena_strdup(a, instant_long(due->counter_closes, due->zone, rq->lang, text));
-	fill_rows(rq, due, v);
-	fill_strip(rq, due, v);
+	v->sum = sum_of_deadline(rq, due);
 }
 
 /* What the calendar does not reach is said to the reader as what it is: no decree yet, no guess. */
 static void explain(const struct request *rq, struct err *e)
 {
+	char to[DAY_TEXT_MAX];
 	if (e->status == NOT_LOADED)
-		err_set(e, NOT_LOADED, __func__, "mulai", "%s",
-			rq->lang == EN ? "This count leaves the years whose holidays have been decreed. We do not guess."
-				       : "Hitungan ini keluar dari tahun yang hari liburnya sudah ditetapkan. Kami tidak menebak.");
+		err_set(e, NOT_LOADED, __func__, "mulai",
+			say(rq, "Belum ada keputusan libur untuk hari sesudah %s (calendar_not_loaded). Kami tidak menebak.",
+			    "There is no holiday decree for days after %s yet (calendar_not_loaded). We do not guess."),
+			day_long(rq->desk.office->calendar->covers_to, rq->lang, to));
+}
+
+static enum status answer_sum(struct request *rq, const char *code, struct calendar_view *v, struct err *e)
+{
+	struct asked q;
+	struct deadline due;
+	TRY(read_asked(rq, code, &q, e));
+	v->zone = q.zone;
+	TRY(clock_due(rq->desk.arena, desk_law(&rq->desk), q.clock, rq->desk.office->calendar, q.at.day, q.at.start, q.zone, &due, e));
+	fill_sum(rq, &q, &due, v);
+	return OK;
+}
+
+static enum status answer_situation(struct request *rq, const char *code, struct calendar_view *v, struct err *e)
+{
+	const struct plan_event *event;
+	struct plan_ask ask = {.law = desk_law(&rq->desk), .a = {DAY_NONE, INSTANT_NONE}, .b = {DAY_NONE, INSTANT_NONE}, .hearing = DAY_NONE};
+	TRY(read_situation(rq, code, &ask, &event, e));
+	v->by_situation = true;
+	v->code = code;
+	v->ask = say(rq, event->ask_id, event->ask_en);
+	v->asks_hearing = event->hearing;
+	TRY(read_zone(rq, &ask.zone, e));
+	v->zone = ask.zone;
+	if (!rq_query(rq, "mulai"))
+		return OK; /* only chosen, not asked yet */
+	TRY(read_moments(rq, &ask, e));
+	TRY(plan_fill(rq, &ask, &v->plan, e));
+	v->planned = true;
+	return OK;
+}
+
+static const char *typed(const struct request *rq, const char *field)
+{
+	const char *text = rq_query(rq, field);
+	return text ? text : "";
 }
 
 enum status calendar_show(struct request *rq, struct err *e)
 {
-	const char *code = rq_query(rq, "tenggat"), *start = rq_query(rq, "mulai"), *time = rq_query(rq, "jam");
-	struct calendar_view v = {.start = start ? start : "", .time = time ? time : "", .zone = rq->desk.office->zone, .counter = ""};
-	struct asked q;
-	struct deadline due;
-	if (code) {
-		enum status status = read_asked(rq, code, start, time, rq_query(rq, "zona"), &q, e);
-		v.zone = q.zone;
-		if (status == OK)
-			status = clock_due(rq->desk.arena, desk_law(&rq->desk), q.clock, rq->desk.office->calendar, q.day,
-					   q.start, q.zone, &due, e);
-		if (status == OK)
-			fill_result(rq, &q, &due, &v);
-		else
-			explain(rq, e);
-		if (status != OK)
-			v.fault = rq_fault(rq, e);
-		if (status == NOT_LOADED)
-			rq->http = 422;
+	const char *code = rq_query(rq, "tenggat"), *situation = rq_query(rq, "hal");
+	struct calendar_view v = {.start = typed(rq, "mulai"), .time = typed(rq, "jam"), .start2 = typed(rq, "mulai2"),
+				  .time2 = typed(rq, "jam2"), .hearing = typed(rq, "sidang"), .zone = rq->desk.office->zone,
+				  .counter = "", .ask = "", .code = ""};
+	enum status status = situation ? answer_situation(rq, situation, &v, e) : code ? answer_sum(rq, code, &v, e) : OK;
+	if (status != OK) {
+		explain(rq, e);
+		v.fault = rq_fault(rq, e);
 	}
+	if (status == NOT_LOADED)
+		rq->http = 422;
 	v.wib = v.zone == WIB;
 	v.wita = v.zone == WITA;
 	v.wit = v.zone == WIT;
-	fill_choices(rq, code, &v);
+	fill_clocks(rq, code, &v);
+	fill_situations(rq, situation, &v);
 	struct page p = page_of(rq, "Kalender tenggat", "Deadline calendar");
 	page_calendar(rq->out, &p, &v);
 	return OK;
 }
+
+/* ---- for programs ---- */
 
 static void put_deadline(struct request *rq, const struct deadline *due, const char *start)
 {
@@ -259,29 +244,31 @@ static void put_deadline(struct request *rq, const struct deadline *due, const c
 		   &(struct clock_shown){.start = start,
 					 .rulepack = hash_hex(rq->desk.arena, desk_law(&rq->desk)->hash),
 					 .name = rq->lang,
-					 .weekday = ID});
+					 .weekday = EN,
+					 .full = true});
 	rq->content_type = "application/json";
 }
 
 enum status calendar_api(struct request *rq, struct err *e)
 {
 	const char *code = rq_query(rq, "clock"), *start = rq_query(rq, "start"), *zone = rq_query(rq, "zone");
-	struct asked q = {.day = DAY_NONE, .start = INSTANT_NONE, .zone = rq->desk.office->zone};
+	struct day day = DAY_NONE;
+	struct instant at = INSTANT_NONE;
+	enum zone in = rq->desk.office->zone;
 	struct deadline due;
 	if (!code || !start)
 		return FAIL_FIELD(e, INVALID, code ? "start" : "clock", "expected clock=CODE&start=DAY_OR_MOMENT&zone=WIB|WITA|WIT");
-	if (!text_blank(zone))
-		TRY(zone_parse(zone, &q.zone, e));
-	q.clock = law_clock(desk_law(&rq->desk), code);
-	if (!q.clock)
+	if (!text_blank(zone) && zone_parse(zone, &in, NULL) != OK)
+		return FAIL_FIELD(e, INVALID, "zone", "'%.20s' is not a zone; expected WIB, WITA or WIT", zone);
+	const struct law_clock *clock = law_clock(desk_law(&rq->desk), code);
+	if (!clock)
 		return FAIL_FIELD(e, INVALID, "clock", "'%.40s' is no clock of the rule pack", code);
-	if (strlen(start) <= 10)
-		TRY(day_parse(start, &q.day, e));
-	else
-		TRY(instant_parse(start, q.zone, &q.start, e));
-	if (day_is_none(q.day) && q.clock->start_is_date)
-		q.day = day_of_instant(q.start, q.zone);
-	TRY(clock_due(rq->desk.arena, desk_law(&rq->desk), q.clock, rq->desk.office->calendar, q.day, q.start, q.zone, &due, e));
+	bool date = strlen(start) <= 10;
+	if ((date ? day_parse(start, &day, NULL) : instant_parse(start, in, &at, NULL)) != OK)
+		return FAIL_FIELD(e, INVALID, "start", "'%.40s' is no day and no moment that exists", start);
+	if (!date && clock->start_is_date) /* R6: the date as written, whatever hour stands behind it */
+		TRY(day_parse(arena_strndup(rq->desk.arena, start, 10), &day, e));
+	TRY(clock_due(rq->desk.arena, desk_law(&rq->desk), clock, rq->desk.office->calendar, day, at, in, &due, e));
 	put_deadline(rq, &due, start);
 	return OK;
 }

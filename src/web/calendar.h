@@ -1,7 +1,10 @@
-/* calendar.h -- the public deadline calculator: one deadline with its sum shown day by day. */
+/* calendar.h -- the public deadline calculator: by situation in plain words (a chain of dates), or one deadline with its
+ * sum shown day by day. */
 #ifndef NETRA_WEB_CALENDAR_H
 #define NETRA_WEB_CALENDAR_H
 
+#include "web/plan.h"
+#include "web/sum.h"
 #include "web/views.h"
 
 struct clock_choice {
@@ -13,40 +16,36 @@ struct clock_group {
 	struct clock_choice *items;
 	size_t n, cap;
 };
-struct strip_day { /* one square of the month strip */
-	const char *css;  /* off, yes, end, "" */
-	int64_t day;
-	const char *mark; /* "mulai", "3", "libur", "" */
+struct situation {
+	const char *code, *ask, *name; /* "pilkada.known", "Kapan paling lambat melapor?", "Pelanggaran diketahui" */
+	bool chosen;
 };
-struct sum_row {
-	struct day day;
-	bool counted;
-	const char *badge, *why;
+struct situation_group {
+	const char *name;
+	bool election; /* shown first; the others are folded */
+	struct situation *items;
+	size_t n, cap;
 };
 struct calendar_view {
 	struct fault fault;
-	struct {
-		struct clock_group *items;
-		size_t n, cap;
-	} groups;
-	const char *start, *time; /* as typed */
+	struct { struct clock_group *items; size_t n, cap; } groups;
+	struct { struct situation_group *items; size_t n, cap; } situations;
+	const char *start, *time, *start2, *time2, *hearing; /* as typed */
 	enum zone zone;
 	bool wib, wita, wit;
-	/* The result, when one was asked for and could be computed: */
+	bool by_situation;       /* a situation was chosen */
+	const char *ask, *code;  /* its question; its code */
+	bool asks_hearing;
+	bool planned;            /* and could be computed: */
+	struct plan_view plan;
+	/* The sum of one deadline, when one was asked for and could be computed: */
 	bool shown;
-	const char *name, *amount, *basis, *rule, *confidence, *rulepack, *calendar, *json;
+	const char *name, *amount, *basis, *rule, *rulepack, *calendar, *json, *link;
 	const char *verdict; /* "Batas terakhir: Sabtu, 9 November 2024, 23.59 WIB" */
 	struct clock_view clock;
-	struct {
-		struct strip_day *items;
-		size_t n, cap;
-	} strip;
-	struct {
-		struct sum_row *items;
-		size_t n, cap;
-	} rows;
-	const char *strip_title, *counter; /* counter: "" when it closes with the day */
-	bool unsure, working, hours, weekend;
+	struct sum_part sum;
+	const char *counter; /* "" when it closes with the day */
+	bool weekend;
 };
 
 enum status calendar_show(struct request *rq, struct err *e);

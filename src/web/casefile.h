@@ -3,6 +3,7 @@
 #define NETRA_WEB_CASEFILE_H
 
 #include "web/casework.h"
+#include "web/plan.h"
 
 struct case_line {
 	int64_t id;
@@ -60,21 +61,17 @@ struct file_view {
 	struct handle_related_rows related;
 	struct handle_room_items_rows room;
 	const char *summary, *event_on, *event_place, *known_on, *owner, *checksum, *now, *kinds;
-	const char *simulate_day, *simulate_time, *note, *notice;
-	struct { struct case_sim { const char *name, *until; } *items; size_t n, cap; } simulation;
+	const char *note, *notice;
+	const char *sim_day, *sim_time, *sim_day2, *sim_time2, *sim_hearing; /* "if we register at ..." */
+	struct fault sim_fault;
+	struct plan_view plan; /* when simulated */
+	bool simulated;
 	bool may_register, notice_open; /* notice_open: asked to complete, and nobody knows yet whether they know */
 	const char *received_on, *how;
 	int64_t reported, lines; /* lines: of the whole timeline */
 	bool all;
 };
 
-struct sum_day {
-	const char *day, *number, *cls, *what; /* cell of the month strip */
-};
-struct sum_row {
-	const char *day, *why, *count;
-	bool counted;
-};
 /* How a deadline came to its present date, and its pauses. */
 struct date_move {
 	const char *at, *who, *text;
@@ -93,14 +90,6 @@ struct sum_dates {
 	struct { struct date_move *items; size_t n, cap; } moves;
 	struct { struct date_pause *items; size_t n, cap; } pauses;
 };
-struct sum_view {
-	struct file_page f;
-	struct clock_view clock;
-	const char *name, *lead, *start, *last, *basis, *calendar, *pack, *code, *owner, *on_expiry, *counter, *today, *span;
-	struct { struct sum_day *items; size_t n, cap; } strip;
-struct { struct sum_row *items; size_t n, cap; } rows;
-	struct sum_dates dates;
-};
 
 struct facts_view {
 	struct file_page f;
@@ -109,7 +98,7 @@ struct facts_view {
 	int64_t version;
 };
 
-/* handle.c: the sum of a deadline; casedates.c: how it came to its date, and what can be done about it. */
+/* casesum.c: the sum of a deadline; casedates.c: how it came to its date, and what can be done about it. */
 enum status sum_show(struct request *rq, const struct fault *fault, struct err *e);
 MUST_CHECK enum status dates_fill(struct request *rq, struct tx *tx, const struct clock_run_get_row *run,
 				  const struct law_clock *clock, struct sum_dates *v, struct err *e);

@@ -7,8 +7,8 @@
 #include "page_case_facts.h"
 #include "page_case_file.h"
 #include "page_case_list.h"
-#include "page_case_sum.h"
 #include "web/casefile.h"
+#include "web/casesum.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -298,31 +298,6 @@ static enum status letters_fill(struct request *rq, struct tx *tx, struct file_v
 	return OK;
 }
 
-/* "If we register at ...": today and now unless asked otherwise. */
-static enum status simulation_fill(struct request *rq, struct file_view *v, struct err *e)
-{
-	char clock[16];
-	struct instant at = rq->desk.now;
-	const char *day = rq_query(rq, "daftar"), *time = rq_query(rq, "pukul");
-	struct day on = day_of_instant(at, rq->desk.office->zone);
-	if (day && *day)
-		TRY(day_parse(day, &on, e));
-	int hour = time ? atoi(time) : -1, minute = time && strlen(time) >= 4 ? atoi(time + strlen(time) - 2) : 0;
-	if (hour >= 0 && hour < 24 && minute >= 0 && minute < 60)
-		at = instant_at(on, hour, minute, 0, rq->desk.office->zone);
-	v->simulate_day = iso_text(rq, on);
-	v->simulate_time = arena_strdup(rq->desk.arena, instant_clock(at, rq->desk.office->zone, ID, clock));
-	struct handle_simulation all;
-	if (handle_simulate(&rq->desk, &v->f.file, at, &all, NULL) != OK)
-		return OK; /* no calendar for that year: the page says nothing rather than a guess */
-	for (size_t i = 0; i < all.n; i++) {
-		const struct law_clock *c = all.items[i].clock;
-		struct case_sim s = {rq->lang == EN ? c->name_en : c->name_id, moment_text(rq, all.items[i].due.last)};
-		ARENA_PUSH(rq->desk.arena, &v->simulation, s);
-	}
-	return OK;
-}
-
 static enum status file_fill(struct request *rq, struct tx *tx, struct file_view *v, struct err *e)
 {
 	const struct case_get_row *row = &v->f.file.row;
@@ -500,117 +475,6 @@ static enum status letter_show(struct request *rq, struct err *e)
 	return file_bytes(rq, bytes, "application/pdf", "surat.pdf");
 }
 
-/* ---- the sum of a deadline ---- */
-
-/* R1: the day on which a count starts is not counted; it stands in the sum all the same. */
-static void start_put(struct request *rq, struct sum_view *v, const struct docket_sum *sum, struct day today)
-{
-	int year, month, day;
-	bool en = rq->lang == EN;
-	day_parts(sum->start_day, &year, &month, &day);
-	struct sum_day cell = {.day = arena_printf(rq->desk.arena, "%d", day), .what = en ? "start" : "mulai",
-			       .cls = sum->start_day.n == today.n ? "off now" : "off"};
-	ARENA_PUSH(rq->desk.arena, &v->strip, cell);
-	struct sum_row row = {.day = day_text(rq, sum->start_day), .count = en ? "not counted" : "tidak dihitung",
-			      .why = en ? "The day of the start; counting begins on the next day (R1)."
-					: "Hari mulai; hitungan dimulai hari berikutnya (R1)."};
-	ARENA_PUSH(rq->desk.arena, &v->rows, row);
-}
-
-static void strip_fill(struct request *rq, struct sum_view *v, const struct docket_sum *sum, struct day today)
-{
-	if (!sum->n)
-		return;
-	bool started = sum->items[0].day.n > sum->start_day.n && !day_is_none(sum->start_day);
-	int lead = day_weekday(started ? sum->start_day : sum->items[0].day);
-	for (int i = 0; i < lead; i++)
-		ARENA_PUSH(rq->desk.arena, &v->strip, ((struct sum_day){"", "", "", ""}));
-	if (started)
-		start_put(rq, v, sum, today);
-	for (size_t i = 0; i < sum->n; i++) {
-		const struct docket_day *d = &sum->items[i];
-		int year, month, day;
-		day_parts(d->day, &year, &month, &day);
-		bool end = i + 1 == sum->n, now = d->day.n == today.n;
-		const char *cls = end ? "end" : d->counted ? "yes" : "off";
-		struct sum_day cell = {.day = arena_printf(rq->desk.arena, "%d", day),
-				       .cls = now ? arena_printf(rq->desk.arena, "%s now", cls) : cls,
-				       .what = d->number ? arena_printf(rq->desk.arena, "%d", d->number)
-							 : i ? "–" : (rq->lang == EN ? "start" : "mulai")};
-		ARENA_PUSH(rq->desk.arena, &v->strip, cell);
-	}
-}
-
-static void days_fill(struct request *rq, struct sum_view *v, const struct docket_sum *sum)
-{
-	for (size_t i = 0; i < sum->n; i++) {
-		const struct docket_day *d = &sum->items[i];
-		struct sum_row row = {.day = day_text(rq, d->day), .why = d->why, .counted = d->counted};
-		row.count = !d->number ? (rq->lang == EN ? "not counted" : "tidak dihitung")
-				       : arena_printf(rq->desk.arena, rq->lang == EN ? "day %d" : "hari ke-%d", d->number);
-		ARENA_PUSH(rq->desk.arena, &v->rows, row);
-	}
-}
-
-static const char *unit_words(const struct request *rq, const struct docket_sum *sum)
-{
-	static const char *const units[][3] = {{"calendar_day", "hari kalender", "calendar days"}, {"working_day", "hari kerja", "working days"},
-					       {"hour", "jam", "hours"}, {"month", "bulan", "months"}};
-	for (size_t i = 0; i < 4; i++)
-		if (text_eq(sum->unit, units[i][0]))
-			return units[i][rq->lang == EN ? 2 : 1];
-	return sum->unit ? sum->unit : "";
-}
-
-static void sum_words(struct request *rq, struct sum_view *v, const struct docket_sum *sum)
-{
-	bool en = rq->lang == EN;
-	v->name = en && sum->name_en ? sum->name_en : sum->name_id;
-	v->start = instant_is_none(sum->start) ? day_text(rq, sum->start_day) : moment_text(rq, sum->start);
-	v->last = moment_text(rq, sum->last);
-	v->counter = moment_text(rq, sum->counter_closes);
-	v->lead = arena_printf(rq->desk.arena, en ? "%d %s from %s." : "%d %s sejak %s.", sum->amount, unit_words(rq, sum), v->start);
-	v->basis = sum->basis ? sum->basis : "";
-	v->calendar = sum->calendar ? sum->calendar : "";
-	v->pack = arena_printf(rq->desk.arena, "%s %s", sum->law_name ? sum->law_name : "", sum->rulepack ? sum->rulepack : "");
-	v->code = sum->clock;
-	v->on_expiry = en && sum->on_expiry ? sum->on_expiry : ""; /* the law's table says it in English only */
-}
-
-enum status sum_show(struct request *rq, const struct fault *fault, struct err *e)
-{
-	struct sum_view v = {0};
-	int64_t clock;
-	TRY(rq_segment_id(rq, 1, &clock, e));
-	TRY(file_page_open(rq, &v.f, e));
-	if (fault)
-		v.f.fault = *fault;
-	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	struct clock_run_get_row run;
-	TRY(clock_run_get(&tx, clock, &run, e));
-	const struct law_clock *c = law_clock(v.f.file.law, run.clock);
-	if (run.case_file != v.f.head.id || !c)
-		return FAIL(e, NOT_FOUND, "this deadline is not of this file");
-	struct docket_sum sum;
-TRY(docket_sum_read(rq->desk.arena, run.sum, &sum, e));
-	if (instant_is_none(sum.start))
-		sum.start = run.start_at; /* a sum that many clocks share has no hour of its own */
-	struct docket_left left = docket_left(&rq->desk, v.f.file.law, run.clock, run.status, run.last_moment, run.ended_at, run.sum);
-	v.clock = clock_view_of_left(rq, &left, "");
-	sum_words(rq, &v, &sum);
-	v.owner = left.owner;
-	v.today = day_text(rq, day_of_instant(rq->desk.now, rq->desk.office->zone));
-	strip_fill(rq, &v, &sum, day_of_instant(rq->desk.now, rq->desk.office->zone));
-days_fill(rq, &v, &sum);
-	TRY(dates_fill(rq, &tx, &run, c, &v.dates, e));
-	struct page p = page_of(rq, "Hitungan tenggat", "Sum of a deadline");
-	page_case_sum(rq->out, &p, &v);
-	return OK;
-}
-
-static enum status sum_page(struct request *rq, struct err *e) { return sum_show(rq, NULL, e); }
-
 /* ---- basic facts ---- */
 
 static enum status facts_choices(struct request *rq, struct facts_view *v, struct err *e)
@@ -698,9 +562,10 @@ static const struct route routes[] = {
 	{POST, "/kerja/perkara/{id}/diterima", RIGHT_CASE, received_take, 8 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/status", RIGHT_SIGN, notice_take, 32 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/tenggat/{clock}", RIGHT_CASE, sum_page, 0, "perkara"},
-{POST, "/kerja/perkara/{id}/tenggat/{clock}/jeda", RIGHT_CASE, pause_take, 8 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/tenggat/{clock}/jeda", RIGHT_CASE, pause_take, 8 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/tenggat/{clock}/lanjut", RIGHT_CASE, resume_take, 4 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/tenggat/{clock}/dilihat", RIGHT_CASE, seen_take, 4 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/tenggat/{clock}/lampiran", RIGHT_CASE, annex_take, 4 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/pokok", RIGHT_CASE, facts_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/pokok", RIGHT_CASE, facts_take, 64 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/bukti", RIGHT_CASE, exhibit_take, 21 * MIB, "perkara"},

@@ -49,20 +49,10 @@ static const char *holder(const struct request *rq, const struct docket_job *job
 	return arena_printf(rq->desk.arena, say(rq, "dipegang %s", "held by %s"), job->owner);
 }
 
-/* Under a heading that names the day the hour is enough: "sampai 23.59 WIB" of "sampai Senin, 4 November 2024, 23.59 WIB". */
-static const char *hour_of(struct arena *a, const char *until)
-{
-	const char *first = strchr(until, ' '), *last = strrchr(until, ',');
-	return first && last ? arena_printf(a, "%.*s%s", (int)(first - until), until, last + 1) : until;
-}
-
-static struct today_job job_of(const struct request *rq, const struct docket_job *job, bool day_said)
+static struct today_job job_of(const struct request *rq, const struct docket_job *job)
 {
 	struct arena *a = rq->desk.arena;
-	const char *until = job->left.until;
-	if (day_said)
-		until = hour_of(a, until);
-	until = text_blank(until) ? "" : arena_printf(a, "%s · ", until);
+	const char *until = text_blank(job->until) ? "" : arena_printf(a, "%s · ", job->until);
 	return (struct today_job){
 		.what = job->what, .href = case_href(rq, job->case_file),
 		.act = job->mine ? say(rq, "Lanjutkan", "Go on") : say(rq, "Buka", "Open"),
@@ -80,10 +70,10 @@ static size_t alike(const struct docket_jobs *from, size_t at)
 }
 
 /* Many jobs of one kind are one line: forty reports of one evening must not push everything else off the sheet. */
-static struct today_job group_of(const struct request *rq, const struct docket_jobs *from, size_t at, size_t n, bool day_said)
+static struct today_job group_of(const struct request *rq, const struct docket_jobs *from, size_t at, size_t n)
 {
 	struct arena *a = rq->desk.arena;
-	struct today_job job = job_of(rq, &from->items[at], day_said);
+	struct today_job job = job_of(rq, &from->items[at]);
 	const char *numbers = "";
 	size_t named = 0;
 	for (size_t i = at; i < from->n && named < NUMBERS_NAMED; i++)
@@ -92,7 +82,7 @@ static struct today_job group_of(const struct request *rq, const struct docket_j
 	job.what = arena_printf(a, say(rq, "%s: %zu berkas (%s, …)", "%s: %zu files (%s, …)"), from->items[at].left.name, n, numbers);
 	job.href = list_href(rq);
 	job.act = say(rq, "Lihat", "See");
-	job.note = arena_printf(a, "%s · %s", from->items[at].left.until, say(rq, "yang paling dekat", "the nearest"));
+	job.note = arena_printf(a, "%s · %s", from->items[at].until, say(rq, "yang paling dekat", "the nearest"));
 	return job;
 }
 
@@ -104,13 +94,13 @@ static bool said_before(const struct docket_jobs *from, size_t at)
 	return false;
 }
 
-static void jobs_of(const struct request *rq, const struct docket_jobs *from, bool day_said, struct today_jobs *to)
+static void jobs_of(const struct request *rq, const struct docket_jobs *from, struct today_jobs *to)
 {
 	for (size_t i = 0; i < from->n; i++) {
 		size_t n = alike(from, i);
 		if (n > ALIKE_MAX && said_before(from, i))
 			continue;
-		struct today_job job = n > ALIKE_MAX ? group_of(rq, from, i, n, day_said) : job_of(rq, &from->items[i], day_said);
+		struct today_job job = n > ALIKE_MAX ? group_of(rq, from, i, n) : job_of(rq, &from->items[i]);
 		ARENA_PUSH(rq->desk.arena, to, job);
 	}
 }
@@ -264,10 +254,10 @@ static enum status read_today(struct request *rq, struct today_view *v, struct e
 	struct docket_today t;
 	TRY(docket_today(&tx, &rq->desk, &t, e));
 	TRY(review_budget(&tx, &rq->desk, &v->budget, e));
-	jobs_of(rq, &t.past, false, &v->past);
-	jobs_of(rq, &t.today, true, &v->today);
-	jobs_of(rq, &t.tomorrow, true, &v->tomorrow);
-	jobs_of(rq, &t.later, false, &v->later);
+	jobs_of(rq, &t.past, &v->past);
+	jobs_of(rq, &t.today, &v->today);
+	jobs_of(rq, &t.tomorrow, &v->tomorrow);
+	jobs_of(rq, &t.later, &v->later);
 	v->later.n = v->later.n > LATER_SHOWN ? LATER_SHOWN : v->later.n;
 	v->may_triage = role_may(rq->desk.role, RIGHT_TRIAGE);
 	if (v->may_triage)
@@ -276,7 +266,7 @@ static enum status read_today(struct request *rq, struct today_view *v, struct e
 	if (role_may(rq->desk.role, RIGHT_CASE))
 		TRY(moved(rq, &tx, v, e));
 	TRY(others(rq, &tx, v, e));
-	jobs_of(rq, &t.others, false, &v->others);
+	jobs_of(rq, &t.others, &v->others);
 	waiting(&tx, rq, &t, v);
 	unowned(rq, &t, v);
 	v->since = t.since;

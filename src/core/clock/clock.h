@@ -153,6 +153,14 @@ const char *clock_left_text(struct arena *a, struct clock_left left, enum lang l
 const char *clock_left_until(struct arena *a, struct clock_left left, struct instant until, enum zone zone,
 			     struct instant now, enum lang lang);
 
+/* What stands behind "2 hari kerja lagi" in a list of work (until.c): the moment that comes first, the counter's or the
+ * law's, and the law's behind it: "sampai Kamis 16.00 WITA (batas hukum 23.59)"; today "loket tutup 16.30 WIB (batas
+ * hukum 23.59)"; "" when it is past. @counter INSTANT_NONE: there is none. */
+const char *clock_until_text(struct arena *a, const struct law_clock *clock, struct instant last, struct instant counter,
+			     enum zone zone, struct instant now, enum lang lang);
+/* The moment by which a list of work is sorted: the counter's where it comes first. */
+struct instant clock_binds(struct instant last, struct instant counter);
+
 /* ---- words (words.c) ---- */
 
 /* A note as the records keep it: "hari ke-3", "Sabtu", "libur_nasional: Hari Raya Natal", "jeda: ...". */

@@ -139,6 +139,8 @@ struct docket_left {
 	const char *note;  /* "Loket tutup hari Sabtu ..." or "" */
 	const char *owner; /* who must act: "pelapor", "PPK" */
 	bool other;        /* somebody outside the office must act (reporter, PPK, BKN) */
+	enum zone zone;    /* of the clock: its office's own */
+	struct instant counter; /* when the counter closes for the last time; INSTANT_NONE: not known, or none */
 };
 /* @sum may be NULL: then no note and no "hari ke-". The law of the file, or the office's. */
 struct docket_left docket_left(const struct desk *d, const struct law *law, const char *clock,
@@ -151,6 +153,7 @@ struct docket_day {
 	bool counted;
 	int number;      /* 1 for the first counted day; 0: not counted */
 	const char *why; /* "Sabtu" */
+	const char *basis; /* the decree of a holiday; "" where none was kept */
 };
 struct docket_sum {
 	const char *clock, *name_id, *name_en, *basis, *unit, *calendar, *rulepack, *law_name, *owner,
@@ -208,6 +211,8 @@ MUST_CHECK enum status docket_expire(struct tx *tx, const struct desk *d, int *r
 struct docket_job {
 	int64_t case_file, clock, person;
 	const char *what;          /* "Kajian awal laporan 038" */
+	const char *until;         /* "sampai Kamis 16.00 WITA (batas hukum 23.59)"; "" when past or not counted */
+	struct instant last, binds; /* by law; by law or counter, whichever comes first */
 	const char *number;        /* of the file; "" before it has one */
 	const char *title, *owner; /* owner "" when nobody holds it */
 bool mine;

@@ -94,6 +94,8 @@ static const char *title_of(const struct event *v)
 	const char *title = docket_job_name(a, ID, v->sum.name_id, v->row->kind, v->row->number);
 	if (v->row->person)
 		title = arena_printf(a, "%s, orang ke-%lld", title, (long long)v->row->person);
+	if (text_eq(v->row->status, "paused"))
+		return arena_printf(a, "Jeda: %s", title);
 	if (!v->ended)
 		return title;
 	return arena_printf(a, text_eq(v->row->status, "switched") ? "Diganti hitungan baru: %s" : "Selesai: %s", title);
@@ -153,6 +155,8 @@ static struct instant changed_at(const struct event *v)
 {
 	if (v->ended)
 		return v->row->ended_at;
+	if (!instant_is_none(v->row->moved_at))
+		return v->row->moved_at;
 	return instant_is_none(v->row->start_at) ? instant_at(v->row->start_on, 0, 0, 0, v->sum.zone) : v->row->start_at;
 }
 
@@ -165,6 +169,17 @@ static void put_time(struct buf *b, const struct event *v)
 	ical_moment(b, "DTEND", effective ? (struct instant){last.us + EVENT_US} : last);
 }
 
+static bool paused(const struct event *v)
+{
+	return !v->ended && text_eq(v->row->status, "paused");
+}
+
+/* Every move, the beginning and the end of every pause, and the end of the clock raise it. */
+static int64_t sequence_of(const struct event *v)
+{
+	return v->row->moves + 2 * v->row->pauses - paused(v) + v->ended;
+}
+
 static void put_event(struct buf *b, const struct event *v)
 {
 	struct instant changed = changed_at(v);
@@ -172,15 +187,15 @@ static void put_event(struct buf *b, const struct event *v)
 	ical_text(b, "UID", arena_printf(v->d->arena, "tenggat-%lld@%s.netra", (long long)v->row->id, v->d->office->code));
 	ical_moment(b, "DTSTAMP", changed);
 	ical_moment(b, "LAST-MODIFIED", changed);
-	ical_int(b, "SEQUENCE", v->ended);
+	ical_int(b, "SEQUENCE", sequence_of(v));
 	put_time(b, v);
 	ical_text(b, "SUMMARY", title_of(v));
 	ical_text(b, "DESCRIPTION", words_of(v));
 	ical_line(b, "URL", sum_address(v));
 	ical_line(b, "CLASS", "PRIVATE");
 	ical_line(b, "TRANSP", "TRANSPARENT");
-	ical_line(b, "STATUS", v->ended ? "CANCELLED" : "CONFIRMED");
-	if (!v->ended)
+	ical_line(b, "STATUS", v->ended ? "CANCELLED" : paused(v) ? "TENTATIVE" : "CONFIRMED");
+	if (!v->ended && !paused(v))
 		put_alarms(b, v);
 	ical_line(b, "END", "VEVENT");
 }

@@ -30,6 +30,8 @@ static void put_day(struct json_out *j, struct arena *a, const struct deadline *
 	jout_put_day(j, "day", n->day);
 	jout_put_bool(j, "counted", n->counted);
 	jout_put_text(j, "why", clock_why(a, due, n));
+	if (*clock_note_basis(n))
+		jout_put_text(j, "basis", clock_note_basis(n));
 	jout_end(j, '}');
 }
 
@@ -96,6 +98,7 @@ static void read_days(struct arena *a, const struct json *days, struct docket_su
 		to->counted = json_get_bool(j, "counted", false);
 		to->number = to->counted ? ++number : 0;
 		to->why = json_get_text(j, "why", "");
+		to->basis = json_get_text(j, "basis", "");
 	}
 }
 
@@ -133,10 +136,10 @@ static const char *say(const struct desk *d, const char *id, const char *en)
 	return d->lang == EN ? en : id;
 }
 
-static const char *moment(const struct desk *d, const char *before, struct instant t)
+static const char *moment_in(const struct desk *d, const char *before, struct instant t, enum zone zone)
 {
 	char text[64];
-	return arena_printf(d->arena, "%s%s", before, instant_long(t, d->office->zone, d->lang, text));
+	return arena_printf(d->arena, "%s%s", before, instant_long(t, zone, d->lang, text));
 }
 
 /* "selesai pada hari ke-4 dari 5"; "selesai" when the sum does not say. */
@@ -161,16 +164,15 @@ static const char *done_words(const struct desk *d, const char *status, struct i
 }
 
 /* The law's clock may run on a day on which nobody is at the counter. */
-static const char *counter_note(const struct desk *d, struct instant last, const char *sum)
+static const char *counter_note(const struct desk *d, const struct docket_left *l, struct instant last)
 {
-	struct docket_sum s;
-	if (!sum || docket_sum_read(d->arena, sum, &s, NULL) != OK || instant_is_none(s.counter_closes))
+	if (instant_is_none(l->counter))
 		return "";
-	struct day on = day_of_instant(last, d->office->zone);
-	if (day_of_instant(s.counter_closes, d->office->zone).n == on.n)
+	struct day on = day_of_instant(last, l->zone);
+	if (day_of_instant(l->counter, l->zone).n == on.n)
 		return "";
 	const char *weekday = weekday_name(day_weekday(on), d->lang);
-	const char *better = moment(d, "", s.counter_closes);
+	const char *better = moment_in(d, "", l->counter, l->zone);
 	return d->lang == EN ? arena_printf(d->arena, "The counter is closed on %s. Better be done by %s.",
 					    weekday, better)
 			     : arena_printf(d->arena, "Loket tutup hari %s. Sebaiknya selesai %s.", weekday,
@@ -216,22 +218,22 @@ static void left_ended(const struct desk *d, struct docket_left *l, const char *
 {
 	l->state = "done";
 	l->text = done_words(d, status, ended, sum);
-	l->until = moment(d, "", ended);
+	l->until = moment_in(d, "", ended, l->zone);
 }
 
 static void left_running(const struct desk *d, struct docket_left *l, const struct law_clock *c,
-			 struct instant last, const char *sum)
+			 struct instant last)
 {
 	static const char *const states[] = {[CLOCK_AMPLE] = "ample",
 					     [CLOCK_NEAR] = "near",
 					     [CLOCK_TODAY] = "today",
 					     [CLOCK_PAST] = "past"};
-	struct clock_left left = clock_left(c, last, d->office->calendar, d->office->zone, d->now);
+	struct clock_left left = clock_left(c, last, d->office->calendar, l->zone, d->now);
 	l->state = states[left.state];
 	l->text = clock_left_text(d->arena, left, d->lang);
-	l->until = moment(
-		d, c->effective ? say(d, "berlaku ", "in effect from ") : say(d, "sampai ", "until "), last);
-	l->note = left.state == CLOCK_PAST ? "" : counter_note(d, last, sum);
+	l->until = moment_in(d, c->effective ? say(d, "berlaku ", "in effect from ") : say(d, "sampai ", "until "), last,
+			     l->zone);
+	l->note = left.state == CLOCK_PAST ? "" : counter_note(d, l, last);
 }
 
 struct docket_left docket_left(const struct desk *d, const struct law *law, const char *clock,
@@ -242,7 +244,14 @@ struct docket_left docket_left(const struct desk *d, const struct law *law, cons
 				.name = c ? say(d, c->name_id, c->name_en) : clock,
 				.text = say(d, "jeda", "paused"),
 				.until = "",
-				.note = ""};
+				.note = "",
+				.zone = d->office->zone,
+				.counter = INSTANT_NONE};
+	struct docket_sum s;
+	if (sum && docket_sum_read(d->arena, sum, &s, NULL) == OK) {
+		l.zone = s.zone; /* a file of an office in WIT keeps WIT, whoever reads it */
+		l.counter = s.counter_closes;
+	}
 	owner_put(d, &l, c && c->owner ? c->owner : "");
 	if (!instant_is_none(ended)) {
 		left_ended(d, &l, status, ended, sum);
@@ -250,7 +259,7 @@ struct docket_left docket_left(const struct desk *d, const struct law *law, cons
 		l.text = say(d, "belum dapat dihitung", "cannot be counted yet");
 		l.until = say(d, "menunggu kalender libur dimuat", "until the holidays are loaded");
 	} else if (c && strcmp(status, "paused")) {
-		left_running(d, &l, c, last, sum);
+		left_running(d, &l, c, last);
 	}
 	return l;
 }

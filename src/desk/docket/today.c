@@ -4,6 +4,7 @@
 #include "desk/docket/docket_internal.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define HORIZON_DAYS 30                        /* deadlines further away are not today's business */
@@ -102,16 +103,21 @@ static struct docket_job job_of(struct tx *tx, const struct desk *d, const struc
 		.left = docket_left(d, docket_law_of(tx, d, r->rulepack), r->clock, r->status, r->last_moment, INSTANT_NONE,
 				    r->sum),
 		.notice = (int)r->notice,
+		.until = "",
+		.last = r->last_moment,
 	};
+	const struct law_clock *clock = law_clock(docket_law_of(tx, d, r->rulepack), r->clock);
 	job.what = job_words(d, r, job.left.name);
+	job.binds = clock_binds(r->last_moment, job.left.counter);
+	if (clock && (!strcmp(r->status, "running") || !strcmp(r->status, "expired")))
+		job.until = clock_until_text(d->arena, clock, r->last_moment, job.left.counter, job.left.zone, d->now, d->lang);
 	return job;
 }
 
 static struct docket_jobs *list_of(struct docket_today *t, const struct desk *d, const struct docket_job *job,
 				   struct instant last)
 {
-	struct day today = day_of_instant(d->now, d->office->zone),
-		   on = day_of_instant(last, d->office->zone);
+	struct day today = day_of_instant(d->now, job->left.zone), on = day_of_instant(last, job->left.zone);
 	if (job->left.other || !strcmp(job->left.state, "paused"))
 		return &t->others;
 	if (last.us < d->now.us)
@@ -121,6 +127,23 @@ static struct docket_jobs *list_of(struct docket_today *t, const struct desk *d,
 	if (on.n == today.n + 1)
 		return &t->tomorrow;
 	return &t->later;
+}
+
+/* Working days and calendar days compare by their ends: first what binds first, by counter or by law; then by law. */
+static int sooner(const void *a, const void *b)
+{
+	const struct docket_job *x = a, *y = b;
+	if (x->binds.us != y->binds.us)
+		return x->binds.us < y->binds.us ? -1 : 1;
+	if (x->last.us != y->last.us)
+		return x->last.us < y->last.us ? -1 : 1;
+	return (x->clock > y->clock) - (x->clock < y->clock);
+}
+
+static void jobs_sort(struct docket_jobs *jobs)
+{
+	if (jobs->n)
+		qsort(jobs->items, jobs->n, sizeof *jobs->items, sooner);
 }
 
 /* The evening before: when the counter last closed on a working day before today. Where the calendar says
@@ -147,6 +170,11 @@ enum status docket_today(struct tx *tx, const struct desk *d, struct docket_toda
 		struct docket_jobs *to = list_of(ret, d, &job, due.items[i].last_moment);
 		ARENA_PUSH(tx->arena, to, job);
 	}
+	jobs_sort(&ret->past);
+	jobs_sort(&ret->today);
+	jobs_sort(&ret->tomorrow);
+	jobs_sort(&ret->later);
+	jobs_sort(&ret->others);
 	TRY(cases_waiting(tx, d->office->id, SENT_ON, WAITING_MAX, &ret->waiting, e));
 	TRY(cases_incoming(tx, d->office->id, ret->since, ROWS_MAX, &ret->incoming, e));
 	return cases_unowned(tx, d->office->id, ROWS_MAX, &ret->unowned, e);

@@ -217,22 +217,6 @@ enum status handle_notice_received(const struct desk *d, int64_t case_file, stru
 	return tx_commit(&tx, e);
 }
 
-enum status handle_simulate(const struct desk *d, const struct handle_file *f, struct instant at,
-			    struct handle_simulation *ret, struct err *e)
-{
-	static const char *const names[] = {"HANDLE", "HANDLE-X"};
-	*ret = (struct handle_simulation){0};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		struct handle_simulated s = {.clock = law_clock_of(f->law, f->procedure, names[i])};
-		if (!s.clock)
-			continue;
-		TRY(clock_due(d->arena, f->law, s.clock, d->office->calendar, day_of_instant(at, d->office->zone), at,
-			      d->office->zone, &s.due, e));
-		ARENA_PUSH(d->arena, ret, s);
-	}
-	return OK;
-}
-
 enum status handle_status_notice(const struct desk *d, int64_t case_file, const char *text, struct letter_made *ret,
 				 struct err *e)
 {

@@ -51,17 +51,6 @@ MUST_CHECK enum status handle_facts(struct tx *tx, const struct handle_file *f, 
 /* Lets a plain event happen. INVALID for events that have a page of their own, and when the law does not allow it. */
 MUST_CHECK enum status handle_event(const struct desk *d, int64_t case_file, const char *event,
 				    const struct handle_said *said, const char *text, struct err *e);
-/* "If we register at @at, these are the dates": the handling clocks, not stored. */
-struct handle_simulated {
-	const struct law_clock *clock;
-	struct deadline due;
-};
-struct handle_simulation {
-	struct handle_simulated *items;
-	size_t n, cap;
-};
-MUST_CHECK enum status handle_simulate(const struct desk *d, const struct handle_file *f, struct instant at,
-				       struct handle_simulation *ret, struct err *e);
 /* The notice to the reporter (letter "status" and a message), stops its clock. */
 MUST_CHECK enum status handle_status_notice(const struct desk *d, int64_t case_file, const char *text,
 					    struct letter_made *ret, struct err *e);
