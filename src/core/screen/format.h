@@ -76,7 +76,10 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the index is little-e
 
 #define PERSON_BITS_MAX 27u
 #define ID_MAX (1u << 24)           /* tokens, skeletons */
-#define SKELETON_SPELLED 0x80000000u /* in ix_token.skeleton: what the token reads as is written behind it */
+#define SKELETON_ID 0x00FFFFFFu      /* in ix_token.skeleton: its row; */
+#define SKELETON_FIRST 24            /* from this bit on, five bits: the first letter it reads as, 1 for a, 0 for none of ours; */
+#define SKELETON_SINGLE 0x20000000u  /* it is but one letter; */
+#define SKELETON_SPELLED 0x80000000u /* what it reads as is written behind it */
 #define ACCOUNT_SLOTS 8u
 #define FORWARD_STEP 16u /* names between two places of FORWARDDIR */
 #define RANK_STEP 512u   /* persons between two counts of STARTRANK */
@@ -92,6 +95,8 @@ struct ix_token {
 struct ix_skeleton { /* ascending by hash */
 	uint32_t hash, string, names, persons;
 	uint64_t postings; /* first word in POSTINGS */
+	uint32_t letters;  /* a bit for each of a to z in it: names far apart need not be spelled out to be told apart */
+	uint32_t length;
 };
 struct ix_contest {
 	uint32_t code, region, election;

@@ -403,8 +403,10 @@ uint32_t skeleton_find(const struct screen *s, const char *t, size_t n)
 		return 0;
 	for (; at < end; at++) {
 		const struct ix_skeleton *k = skeleton_row(s, at);
+		if (k->hash != (uint32_t)hash || k->length != n)
+			continue;
 		const char *string = ix_string(s, k->string);
-		if (k->hash == (uint32_t)hash && !strncmp(string, t, n) && !string[n])
+		if (!strncmp(string, t, n) && !string[n])
 			return at + 1;
 	}
 	return 0;

@@ -142,16 +142,20 @@ static void make_skeletons(struct plan *p)
 	for (size_t i = 0; i < n; i++) {
 		const struct pool_row *row = &p->skeletons.rows.items[order[i]];
 		p->skeleton_rank[order[i]] = (uint32_t)i;
-		PUSH(&p->skeleton_rows, (struct ix_skeleton){.hash = (uint32_t)row->hash,
-							     .string = put_string(&p->strings, p->skeletons.bytes.items + row->at, row->n)});
+		const char *s = p->skeletons.bytes.items + row->at;
+		PUSH(&p->skeleton_rows, (struct ix_skeleton){.hash = (uint32_t)row->hash, .string = put_string(&p->strings, s, row->n),
+							     .letters = name_letters(s, row->n), .length = row->n});
 	}
 	free(order);
 	for (size_t i = 0; i < p->tokens.n; i++) {
 		const struct pool_row *row = &pool->rows.items[p->token_row[i]];
 		const char *s = pool->bytes.items + row->at;
-		bool spelled = memchr(s, '\0', row->n) != NULL;
+		char folded[NAME_PART_MAX];
+		size_t letters = folded_of(s, row->n, folded);
+		uint32_t first = letters && folded[0] >= 'a' && folded[0] <= 'z' ? (uint32_t)(folded[0] - 'a' + 1) : 0;
 		p->token_skeleton[i] = p->skeleton_rank[p->token_skeleton[i]];
-		p->tokens.items[i].skeleton = p->token_skeleton[i] | (spelled ? SKELETON_SPELLED : 0);
+		p->tokens.items[i].skeleton = p->token_skeleton[i] | first << SKELETON_FIRST | (letters == 1 ? SKELETON_SINGLE : 0) |
+					      (memchr(s, '\0', row->n) ? SKELETON_SPELLED : 0);
 		p->tokens.items[i].string = put_string(&p->strings, s, row->n);
 	}
 	p->h.commonest = p->tokens.n ? p->tokens.items[0].persons : 0;

@@ -14,18 +14,23 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define CANDIDATES_MAX 4096 /* names scored for one look */
-#define IDS_MAX 400000	    /* postings touched for one query */
-#define ALONE 600	    /* a part that no more names hold is searched by itself */
-#define ENOUGH 512	    /* names scored when the very name is known already */
+#define IDS_MAX 60000	    /* postings touched by one look for words or typos */
+#define IDS_KNOWN 4000	    /* the same when the very name is known already, */
+#define ENOUGH 200	    /* and names scored then */
+#define ALONE 400	    /* a part that no more names hold is searched by itself */
 #define VARIANTS_MAX 24	    /* skeletons near one part */
-#define CONVINCING 0.88	    /* above this nobody looks for typing mistakes */
+#define CONVINCING 0.88	    /* above this nobody looks for typing mistakes, */
+#define FEW 5		    /* unless fewer than these were found */
 #define SAME_SOUND 0.95
 #define ONE_EDIT 0.80
 #define TWO_EDITS 0.62
 #define INITIAL_FITS 0.72
 #define OTHER_ORDER 0.96
+#define OTHER_BLANKS 0.95
+#define COMMON 0.03  /* of two spellings equally near the commoner is likelier meant: at most this much */
 #define SURPLUS 0.45 /* share of the weight of a name that the query does not mention */
 
 struct query_part {
@@ -33,6 +38,8 @@ struct query_part {
 	char skeleton[NAME_PART_MAX];
 	size_t skeleton_n;
 	uint64_t hash;                   /* of the skeleton */
+	uint32_t letters;                /* in it */
+	uint32_t own;                    /* its row in the register; NONE */
 	uint32_t names;                  /* that hold it */
 	uint32_t variants[VARIANTS_MAX]; /* skeletons; [0] is its own when the register has it */
 	size_t variants_n, exact_n;
@@ -40,12 +47,13 @@ struct query_part {
 };
 struct search {
 	const struct screen *s;
+	const char *text; /* the query as it is written; NULL: how a name is spelled does not matter */
 	struct query_part parts[NAME_PARTS_MAX];
 	size_t n;
 	uint32_t *names; /* candidates */
 	size_t names_n, names_max;
-	size_t ids; /* postings touched */
-	bool cut;
+	size_t ids, ids_max; /* postings touched in this look */
+	bool cut, other; /* the second: the query is read with other blanks */
 	struct name_search *memory;
 };
 
@@ -102,13 +110,16 @@ static void query_read(struct search *q, const struct person_name *name)
 {
 	q->n = name->n;
 	q->ids = 0;
+	q->ids_max = IDS_MAX;
 	q->names_n = 0;
-	q->names_max = CANDIDATES_MAX;
+	q->names_max = CANDIDATES_MAX / 2;
 	for (size_t i = 0; i < name->n; i++) {
 		struct query_part *p = &q->parts[i];
 		p->part = &name->parts[i];
 		p->skeleton_n = name_skeleton(p->part->s, p->part->n, p->skeleton);
 		p->hash = text_hash(p->skeleton, p->skeleton_n);
+		p->letters = name_letters(p->skeleton, p->skeleton_n);
+		p->own = NONE;
 		p->variants_n = p->exact_n = 0;
 	}
 	if (!++q->memory->stamp) { /* once in four thousand million queries the count starts anew */
@@ -127,6 +138,7 @@ static void query_weigh(struct search *q)
 		const struct ix_skeleton *k = same ? skeleton_row(q->s, same - 1) : NULL;
 		p->names = k ? k->names : 0;
 		p->weight = initial ? 1.0 : rarity(q->s, k ? k->persons : 0);
+		p->own = same ? same - 1 : NONE;
 		p->variants_n = p->exact_n = same && !initial;
 		p->variants[0] = same - 1;
 	}
@@ -151,14 +163,24 @@ static size_t deletions_of(const struct query_part *p, uint64_t *ret)
 	return n;
 }
 
+/* One edit changes two letters of the set and one of the length at most. */
+static bool far_apart(const struct query_part *p, const struct ix_skeleton *k, int most)
+{
+	uint32_t other = k->letters ^ p->letters;
+	for (int i = 0; i < 2 * most; i++)
+		other &= other - 1;
+	return other || k->length > p->skeleton_n + (size_t)most || k->length + (size_t)most < p->skeleton_n;
+}
+
 static void near_skeleton(struct search *q, struct query_part *p, uint32_t id)
 {
 	int most = p->skeleton_n >= 7 ? 2 : 1;
 	for (size_t k = 0; k < p->variants_n; k++)
 		if (p->variants[k] == id)
 			return;
-	const char *other = ix_string(q->s, skeleton_row(q->s, id)->string);
-	if (p->variants_n < VARIANTS_MAX && name_edits(other, strnlen(other, NAME_PART_MAX), p->skeleton, p->skeleton_n, most) <= most)
+	const struct ix_skeleton *k = skeleton_row(q->s, id);
+	if (p->variants_n < VARIANTS_MAX && !far_apart(p, k, most) &&
+	    name_edits(ix_string(q->s, k->string), k->length, p->skeleton, p->skeleton_n, most) <= most)
 		p->variants[p->variants_n++] = id;
 }
 
@@ -213,8 +235,9 @@ static void candidate(struct search *q, uint32_t name)
 static bool spend(struct search *q, size_t ids)
 {
 	q->ids += ids;
-	q->cut |= q->ids > IDS_MAX || q->names_n >= q->names_max;
-	return q->ids <= IDS_MAX && q->names_n < q->names_max;
+	bool ret = q->ids <= q->ids_max && q->names_n < q->names_max;
+	q->cut |= !ret;
+	return ret;
 }
 
 static void intersect(struct search *q, uint32_t x, uint32_t y)
@@ -253,20 +276,51 @@ static void gather_key(struct search *q)
 		candidate(q, first + i);
 }
 
-/* Names with two of the parts; a part that few names hold stands alone. A query of one part has only itself. */
-static void gather_words(struct search *q)
+/* The parts that the register knows, rarest first. */
+static size_t known_parts(const struct search *q, size_t ret[static NAME_PARTS_MAX])
 {
+	size_t n = 0;
 	for (size_t i = 0; i < q->n; i++) {
-		const struct query_part *p = &q->parts[i];
-		if (!p->exact_n)
+		if (!q->parts[i].exact_n)
 			continue;
+		size_t at = n++;
+		for (; at > 0 && q->parts[ret[at - 1]].names > q->parts[i].names; at--)
+			ret[at] = ret[at - 1];
+		ret[at] = i;
+	}
+	return n;
+}
+
+/* Names with two of the parts, rarest first; a part that few names hold stands alone. A query of one part has only
+ * itself. @all: every two parts, else only those with the rarest. */
+static void gather_words(struct search *q, bool all)
+{
+	size_t parts[NAME_PARTS_MAX], n = known_parts(q, parts);
+	for (size_t i = 0; i < n && (all || !i); i++) {
+		const struct query_part *p = &q->parts[parts[i]];
 		if (q->n == 1 || p->names <= ALONE) {
 			all_of(q, p->variants[0]);
 			continue;
 		}
-		for (size_t k = 0; k < q->n; k++)
-			if (q->parts[k].exact_n && q->parts[k].names > ALONE && k > i)
-				intersect(q, p->variants[0], q->parts[k].variants[0]);
+		for (size_t k = i + 1; k < n; k++)
+			intersect(q, p->variants[0], q->parts[parts[k]].variants[0]);
+	}
+}
+
+/* An initial where no abbreviation is looked for may still be one: "Budi M." is Muhammad Budi. */
+static void gather_initials(struct search *q)
+{
+	for (size_t i = 0; i < q->n; i++) {
+		const struct name_part *p = q->parts[i].part;
+		char skeleton[NAME_PART_MAX];
+		size_t n;
+		const char *full = p->kind == PART_INITIAL ? name_abbreviation(p->s, p->n, &n) : NULL;
+		if (!full)
+			continue;
+		n = name_skeleton(full, n, skeleton);
+		uint32_t first = 0, names = names_of_key(q->s, key_of(q, i, text_hash(skeleton, n)), &first);
+		for (uint32_t k = 0; k < names && k < 64; k++)
+			candidate(q, first + k);
 	}
 }
 
@@ -299,37 +353,43 @@ static void gather_twice(struct search *q)
 
 /* ---- Scores ---- */
 
-/* How well one query part fits one token of the register, 0..1, and why. */
+/* How well one query part fits one token of the register, 0..1, and why. Strings are fetched for the near ones alone. */
 static double part_fit(const struct search *q, const struct query_part *p, const struct ix_token *t, const char **ret_why)
 {
 	char room[NAME_PART_MAX];
 	size_t n;
-	const char *s = token_folded(q->s, t, room, &n);
-	if (n == p->part->n && !memcmp(s, p->part->s, n)) {
-		*ret_why = p->part->kind == PART_ABBREVIATION ? "singkatan ditulis lengkap" : "sama";
-		return 1;
+	uint32_t skeleton = t->skeleton & SKELETON_ID;
+	if (skeleton == p->own && t->persons) {
+		const char *s = token_folded(q->s, t, room, &n);
+		bool same = n == p->part->n && !memcmp(s, p->part->s, n);
+		*ret_why = !same ? "ejaan lain" : p->part->kind == PART_ABBREVIATION ? "singkatan ditulis lengkap" : "sama";
+		return same ? 1 : SAME_SOUND;
 	}
-	if (p->part->n == 1 || n == 1) {
+	if (p->part->n == 1 || (t->skeleton & SKELETON_SINGLE)) {
 		*ret_why = "inisial";
-		return n && p->part->s[0] == s[0] ? INITIAL_FITS : 0;
+		return (t->skeleton >> SKELETON_FIRST & 31) == (uint32_t)(p->part->s[0] - 'a' + 1) ? INITIAL_FITS : 0;
 	}
-	const char *skeleton = ix_string(q->s, skeleton_row(q->s, t->skeleton & ~SKELETON_SPELLED)->string);
-	size_t skeleton_n = strnlen(skeleton, NAME_PART_MAX);
-	if (skeleton_n == p->skeleton_n && !memcmp(skeleton, p->skeleton, skeleton_n)) {
-		*ret_why = "ejaan lain";
-		return SAME_SOUND;
+	const struct ix_skeleton *k = skeleton_row(q->s, skeleton);
+	int most = p->skeleton_n >= 7 ? 2 : 1;
+	if (p->skeleton_n < 3 || far_apart(p, k, 2))
+		return 0;
+	int edits = name_edits(ix_string(q->s, k->string), k->length, p->skeleton, p->skeleton_n, most);
+	if (edits > 1) {
+		const char *s = token_folded(q->s, t, room, &n);
+		if (name_edits(s, n, p->part->s, p->part->n, 1) == 1)
+			edits = 1;
 	}
-	int most = p->skeleton_n >= 7 ? 2 : 1, edits = p->skeleton_n < 3 ? 3 : name_edits(skeleton, skeleton_n, p->skeleton, p->skeleton_n, most);
-	if (edits > 1 && p->skeleton_n >= 3 && name_edits(s, n, p->part->s, p->part->n, 1) == 1)
-		edits = 1;
 	*ret_why = edits == 1 ? "satu huruf berbeda" : "dua huruf berbeda";
-	return edits == 1 ? ONE_EDIT : edits == 2 && p->skeleton_n >= 7 ? TWO_EDITS : 0;
+	double common = COMMON * log2((double)t->persons + 1) / (q->s->log_persons + 1);
+	return edits <= 1 ? ONE_EDIT + common : edits <= most ? TWO_EDITS + common : 0;
 }
 
 struct scored {
 	uint32_t name;
 	double score;
 	int8_t with[NAME_PARTS_MAX]; /* for each query part the token of the name, -1 none */
+	bool other;                  /* found by the other reading of blanks */
+	uint8_t written;             /* parts that stand in the register as they were written: M. for M., not for Muhammad */
 };
 
 static const struct fits *fits_of(const struct search *q, uint32_t token)
@@ -373,15 +433,40 @@ static struct scored score_name(const struct search *q, uint32_t name)
 			swapped |= ret.with[i] < last;
 			last = ret.with[i];
 		}
-		/* 0.95 and its like are kept as float: the sum of a sheet is made of the very numbers */
-		got += (double)(int)(best * 100 + 0.5f) / 100 * q->parts[i].weight;
+		got += (double)best * q->parts[i].weight;
 		want += q->parts[i].weight;
 	}
 	for (size_t k = 0; k < n; k++)
 		if (!used[k])
 			surplus += (double)fits[k].surplus;
 	ret.score = want + surplus > 0 ? got / (want + surplus) * (swapped ? OTHER_ORDER : 1) : 0;
+	ret.other = q->other;
+	if (q->other)
+		ret.score *= OTHER_BLANKS;
 	return ret;
+}
+
+/* Among names of equal score the one that is spelled as the query comes first. */
+static uint8_t written_alike(const struct search *q, const struct scored *x)
+{
+	uint32_t tokens[NAME_PARTS_MAX];
+	size_t n = name_tokens(q->s, x->name, tokens);
+	uint8_t ret = 0;
+	for (size_t i = 0; i < q->n; i++) {
+		if (x->with[i] < 0 || (size_t)x->with[i] >= n)
+			continue;
+		struct ix_token t = token_row(q->s, tokens[(uint8_t)x->with[i]]);
+		const struct name_part *p = q->parts[i].part;
+		ret = (uint8_t)(ret + !strncasecmp(ix_string(q->s, t.string), q->text + p->at, (size_t)(p->end - p->at)));
+	}
+	return ret;
+}
+
+static bool better(const struct scored *x, const struct scored *y)
+{
+	if (x->score != y->score)
+		return x->score > y->score;
+	return x->written != y->written ? x->written > y->written : x->name < y->name;
 }
 
 static int by_number(const void *a, const void *b)
@@ -411,7 +496,8 @@ static size_t keep_best(struct search *q, struct scored *best, size_t n, size_t 
 		size_t at = n;
 		if (now.score < 0.3 || (n == max && now.score < best[n - 1].score))
 			continue;
-		while (at > 0 && (best[at - 1].score < now.score || (best[at - 1].score == now.score && best[at - 1].name > now.name)))
+		now.written = q->text ? written_alike(q, &now) : 0;
+		while (at > 0 && better(&now, &best[at - 1]))
 			at--;
 		if (at >= max)
 			continue;
@@ -528,16 +614,23 @@ static size_t look(struct search *q, const struct person_name *name, struct scor
 	query_weigh(q);
 	gather_key(q);
 	n = keep_best(q, best, n, max);
-	if (n && best[0].score > 0.999)
+	bool known = n && best[0].score > 0.999;
+	if (known) {
 		q->names_max = ENOUGH;
-	gather_words(q);
+		q->ids_max = IDS_KNOWN;
+	}
+	gather_initials(q);
+	gather_words(q, false);
 	n = keep_best(q, best, n, max);
-	if (convincing(best, n))
+	if (known || (convincing(best, n) && n >= FEW))
 		return n;
+	gather_words(q, true);
 	find_typos(q, 3);
+	q->ids = 0;
 	gather_typos(q);
 	n = keep_best(q, best, n, max);
-	if (!n || best[0].score < 0.6) {
+	if (!n || best[0].score < 0.7) {
+		q->ids = 0;
 		gather_twice(q);
 		n = keep_best(q, best, n, max);
 	}
@@ -546,35 +639,47 @@ static size_t look(struct search *q, const struct person_name *name, struct scor
 
 #define BEST_MAX 100
 struct resolved {
-	struct search q;
-	struct person_name name, other;
+	struct search q, other; /* the query as it is written, and with other blanks */
+	struct person_name name, other_name;
 	struct scored best[BEST_MAX + 1];
 	size_t n;
 };
 
-/* The names for @query, best first; the parts of @ret->q are those of the reading that was used. */
+/* The names for @query, best first. */
 static void resolve(struct screen_run *run, const char *query, size_t max, struct resolved *ret)
 {
-	struct scored second[BEST_MAX + 1];
-	ret->q.s = run->s;
-	ret->q.memory = run->search;
-	ret->q.names = run->search->names;
-	ret->q.cut = false;
+	ret->q.s = ret->other.s = run->s;
+	ret->q.memory = ret->other.memory = run->search;
+	ret->q.names = ret->other.names = run->search->names;
+	ret->q.cut = ret->other.cut = ret->q.other = false;
+	ret->other.other = true;
 	ret->n = 0;
+	ret->q.text = query;
+	ret->other.text = NULL;
 	name_read(query, strlen(query), &ret->name);
 	if (!ret->name.n || !max || !run->s->head.names)
 		return;
 	ret->n = look(&ret->q, &ret->name, ret->best, 0, max);
-	if (convincing(ret->best, ret->n) || !other_blanks(&ret->q, &ret->name, &ret->other))
-		return;
-	size_t m = look(&ret->q, &ret->other, second, 0, max);
-	if (m && (!ret->n || second[0].score > ret->best[0].score)) {
-		memcpy(ret->best, second, m * sizeof *second);
-		ret->n = m;
-		return;
-	}
-	query_read(&ret->q, &ret->name);
-	query_weigh(&ret->q);
+	if (!convincing(ret->best, ret->n) && other_blanks(&ret->q, &ret->name, &ret->other_name))
+		ret->n = look(&ret->other, &ret->other_name, ret->best, ret->n, max);
+}
+
+/* How many persons of each name are shown: one of each that is nearly as good as the best, so that the bearers of one
+ * common name do not push all others out; what room is left goes to further namesakes, best names first. */
+#define NEARLY 0.2
+static void share_places(const struct screen *s, const struct resolved *r, size_t max, uint32_t *ret)
+{
+	uint32_t first;
+	size_t left = max;
+	for (int round = 0; round < 2; round++)
+		for (size_t i = 0; i < r->n; i++) {
+			uint32_t given = round ? ret[i] : 0, more = name_persons(s, r->best[i].name, &first) - given;
+			if (!round)
+				more = more && r->best[i].score > r->best[0].score - NEARLY;
+			more = more < left ? more : (uint32_t)left;
+			ret[i] = given + more;
+			left -= more;
+		}
 }
 
 void screen_name(struct screen_run *run, struct arena *a, const char *query, size_t max, struct screen_hits *ret)
@@ -584,14 +689,17 @@ void screen_name(struct screen_run *run, struct arena *a, const char *query, siz
 	max = max > BEST_MAX ? BEST_MAX : max;
 	resolve(run, query, max, &r);
 	ret->items = arena_array(a, struct screen_hit, max);
-	ret->cut = r.n && r.q.cut;
-	for (size_t i = 0; i < r.n && ret->n < max; i++) {
-		uint32_t first = 0, persons = name_persons(run->s, r.best[i].name, &first);
-		for (uint32_t k = 0; k < persons && ret->n < max; k++) {
+	ret->cut = r.n && (r.q.cut || r.other.cut);
+	uint32_t shares[BEST_MAX + 1];
+	share_places(run->s, &r, max, shares);
+	for (size_t i = 0; i < r.n; i++) {
+		uint32_t first = 0;
+		(void)name_persons(run->s, r.best[i].name, &first);
+		for (uint32_t k = 0; k < shares[i]; k++) {
 			struct screen_hit *hit = &ret->items[ret->n++];
 			hit_of_person(run->s, a, first + k, hit);
 			hit->score = r.best[i].score;
-			sheet_of(&r.q, a, &r.best[i], hit);
+			sheet_of(r.best[i].other ? &r.other : &r.q, a, &r.best[i], hit);
 			/* How sure is the spelling, not the person: a name alone never rises above WEAK in an alert. */
 			hit->strength = hit->score >= 0.95 && hit->namesakes == 1 ? STRONG : hit->score >= 0.8 ? FAIR : WEAK;
 		}
@@ -684,6 +792,7 @@ bool name_guess(struct screen_run *run, const char *written, struct name_guess *
 	bool split = false;
 	if (!n && (split = other_blanks(&q, &name, &other))) {
 		query_read(&q, &other);
+		q.other = true;
 		guess_key(&q, key_of(&q, SIZE_MAX, 0));
 		n = q.names_n ? guess_look(&q, best) : 0;
 	}
@@ -703,6 +812,7 @@ void name_guess_hit(struct screen_run *run, struct arena *a, const char *written
 	query_weigh(&q);
 	if (guess->split && other_blanks(&q, &name, &other)) {
 		query_read(&q, &other);
+		q.other = true;
 		query_weigh(&q);
 	}
 	struct scored found = score_name(&q, guess->name);

@@ -51,6 +51,14 @@ const char *ix_text(const struct screen *s, uint32_t offset); /* of TEXTS */
 struct ix_token token_row(const struct screen *s, uint32_t token);
 const char *token_folded(const struct screen *s, const struct ix_token *t, char room[static NAME_PART_MAX], size_t *ret_n);
 uint32_t skeleton_find(const struct screen *s, const char *t, size_t n); /* row + 1, 0: none */
+/* A bit for each of a to z. */
+static inline uint32_t name_letters(const char *s, size_t n)
+{
+	uint32_t ret = 0;
+	for (size_t i = 0; i < n; i++)
+		ret |= s[i] >= 'a' && s[i] <= 'z' ? 1u << (s[i] - 'a') : 0;
+	return ret;
+}
 const struct ix_skeleton *skeleton_row(const struct screen *s, uint32_t skeleton);
 /* The tokens of a name; 0: none. */
 size_t name_tokens(const struct screen *s, uint32_t name, uint32_t ret[static NAME_PARTS_MAX]);

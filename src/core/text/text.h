@@ -130,6 +130,8 @@ void name_read(const char *s, size_t n, struct person_name *ret);
 size_t name_skeleton(const char *s, size_t n, char ret[static NAME_PART_MAX]);
 /* Edits (insert, delete, replace, swap of neighbours) between two parts, at most @max, else max + 1. */
 int name_edits(const char *a, size_t a_n, const char *b, size_t b_n, int max);
+/* What a name part may be short for: "m" is muhammad, "abd" abdul. NULL: nothing known. */
+const char *name_abbreviation(const char *folded, size_t n, size_t *ret_n);
 bool name_is_title(const char *folded, size_t n); /* "spd", "hj", "drs": without dots */
 
 #endif

@@ -119,6 +119,14 @@ const char *text_slang_token(const struct token *t, size_t *ret_n)
 	return w ? w->value : NULL;
 }
 
+const char *name_abbreviation(const char *folded, size_t n, size_t *ret_n)
+{
+	const struct word *w = wordlist_find(words_abbreviations(), folded, n);
+	if (w)
+		*ret_n = w->value_n;
+	return w ? w->value : NULL;
+}
+
 bool name_is_title(const char *folded, size_t n) { return wordlist_find(words_titles(), folded, n) != NULL; }
 
 static void stemmer_end(struct sb_stemmer **s) { sb_stemmer_delete(*s); }
