@@ -27,6 +27,7 @@ static inline void add(struct text *t, size_t at, size_t end, const char *s, siz
 {
 	if (t->n && t->items[t->n - 1].end == at)
 		flags |= TOKEN_JOINED;
+	t->singles += kind == TOKEN_WORD && n == 1;
 	t->items[t->n++] = (struct token){.at = (uint32_t)at, .end = (uint32_t)end, .s = s, .n = (uint16_t)n, .kind = (uint8_t)kind,
 					  .flags = (uint8_t)flags, .hash = text_hash(s, n)};
 }
@@ -365,7 +366,7 @@ static inline size_t read_at(struct text *t, struct run *r, const char *s, size_
 
 void text_read(struct text *t, const char *s, size_t n)
 {
-	t->n = 0;
+	t->n = t->singles = 0;
 	t->cut = n > TEXT_MAX;
 	if (t->cut)
 		n = TEXT_MAX;
@@ -385,7 +386,8 @@ void text_read(struct text *t, const char *s, size_t n)
 				resume = read_at(t, &r, s, at, n, limit);
 		}
 	}
-	join_spaced(t, r.s, limit);
+	if (t->singles >= 4)
+		join_spaced(t, r.s, limit);
 }
 
 void text_free(struct text *t)

@@ -50,6 +50,7 @@ struct text {
 	size_t folded_cap;
 	struct text_bits *bits; /* of the original, a block each 64 bytes */
 	size_t bits_cap;
+	size_t singles; /* words of one letter */
 	bool cut; /* the text was longer than TEXT_MAX */
 };
 
