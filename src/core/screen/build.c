@@ -100,6 +100,8 @@ static uint32_t person_of_ref(const struct screen_builder *b, uint64_t ref)
 {
 	if (!b->refs_ascend)
 		return map_get(&b->by_ref, ref);
+	if (b->persons.n && b->persons.items[b->persons.n - 1].ref < ref)
+		return 0;
 	size_t low = 0, high = b->persons.n;
 	while (low < high) {
 		size_t middle = (low + high) / 2;

@@ -178,7 +178,7 @@ static enum status check_shape(const struct screen *s, struct err *e)
 	NEED(s->STARTBITS_n == h->persons / 64 + 1 && s->STARTRANK_n == (h->persons + RANK_STEP - 1) / RANK_STEP, "STARTBITS");
 	NEED(s->STARTPICK_n == (h->names + PICK_STEP - 1) / PICK_STEP, "STARTPICK");
 	NEED(h->account_buckets && h->account_buckets <= s->ACCOUNTS_n && s->ACCOUNTS_n == h->account_buckets * ACCOUNT_SLOTS, "ACCOUNTS");
-	NEED(s->EDGES_n == (size_t)1 << h->edge_bits && s->STARTS_n == STARTS_WORDS && s->FIRST_n >= 2, "EDGES");
+	NEED(s->EDGES_n == (size_t)1 << h->edge_bits && s->STARTS_n == starts_words((int)h->edge_bits) && s->FIRST_n >= 2, "EDGES");
 	return OK;
 }
 

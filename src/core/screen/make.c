@@ -27,6 +27,7 @@ struct plan {
 	uint32_t *token_rank;      /* row of the pool -> token */
 	uint32_t *token_row;       /* and back */
 	uint32_t *token_skeleton;  /* of each token */
+	uint32_t *row_skeleton;    /* and of each row of the pool */
 	struct pool skeletons;
 	uint32_t *skeleton_rank;   /* row of the pool -> skeleton */
 	struct sorted *order;
@@ -158,6 +159,9 @@ static void make_skeletons(struct plan *p)
 					      (memchr(s, '\0', row->n) ? SKELETON_SPELLED : 0);
 		p->tokens.items[i].string = put_string(&p->strings, s, row->n);
 	}
+	p->row_skeleton = must(malloc((p->tokens.n + 1) * sizeof *p->row_skeleton));
+	for (size_t i = 0; i < p->tokens.n; i++)
+		p->row_skeleton[p->token_row[i]] = p->token_skeleton[i];
 	p->h.commonest = p->tokens.n ? p->tokens.items[0].persons : 0;
 }
 
@@ -235,9 +239,9 @@ static int compare_tokens(const struct plan *p, const struct person_in *x, const
 	const uint32_t *s = p->b->sequence.items;
 	size_t n = x->tokens_n < y->tokens_n ? x->tokens_n : y->tokens_n;
 	for (size_t i = 0; i < n; i++) {
-		uint32_t a = p->token_rank[s[x->tokens + i]], c = p->token_rank[s[y->tokens + i]];
+		uint32_t a = s[x->tokens + i], c = s[y->tokens + i];
 		if (a != c)
-			return a < c ? -1 : 1;
+			return p->token_rank[a] < p->token_rank[c] ? -1 : 1;
 	}
 	return (x->tokens_n > y->tokens_n) - (x->tokens_n < y->tokens_n);
 }
@@ -292,13 +296,13 @@ static void order_persons(struct plan *p)
 	uint64_t *share = must(malloc((p->tokens.n + 1) * sizeof *share));
 	for (size_t i = 0; i < p->tokens.n; i++) {
 		const char *s = p->strings.items + p->skeleton_rows.items[p->token_skeleton[i]].string;
-		share[i] = key_share(text_hash(s, strlen(s)));
+		share[p->token_row[i]] = key_share(text_hash(s, strlen(s)));
 	}
 	for (size_t i = 0; i < n; i++) {
 		const struct person_in *x = &b->persons.items[i];
 		uint64_t sum = 0;
 		for (size_t k = 0; k < x->tokens_n; k++)
-			sum += share[p->token_rank[b->sequence.items[x->tokens + k]]];
+			sum += share[b->sequence.items[x->tokens + k]];
 		p->order[i] = (struct sorted){key_done(sum, x->tokens_n), (uint32_t)i};
 	}
 	free(share);
@@ -365,7 +369,7 @@ static size_t skeletons_of(const struct plan *p, size_t name, uint32_t ret[stati
 	const struct person_in *x = &p->b->persons.items[p->order[p->name_first[name]].person];
 	size_t n = 0;
 	for (size_t k = 0; k < x->tokens_n; k++) {
-		uint32_t id = p->token_skeleton[p->token_rank[p->b->sequence.items[x->tokens + k]]];
+		uint32_t id = p->row_skeleton[p->b->sequence.items[x->tokens + k]];
 		bool before = false;
 		for (size_t m = 0; m < n; m++)
 			before |= ret[m] == id;
@@ -677,7 +681,7 @@ static unsigned char *lay_out(struct ix_header *h, struct part *parts, size_t *r
 
 static void plan_free(struct plan *p)
 {
-	void *all[] = {p->token_rank, p->token_row, p->token_skeleton, p->skeleton_rank, p->order, p->place, p->name_first, p->strings.items, p->tokens.items,
+	void *all[] = {p->token_rank, p->token_row, p->token_skeleton, p->row_skeleton, p->skeleton_rank, p->order, p->place, p->name_first, p->strings.items, p->tokens.items,
 		       p->skeleton_rows.items, p->skeleton_dir.items, p->deletes.items, p->delete_dir.items, p->names.items, p->name_dir.items,
 		       p->forward_dir.items, p->start_rank.items, p->start_pick.items, p->dict.items, p->forward.items, p->postings.items,
 		       p->start_bits.items, p->rows.items, p->accounts.items, p->extra.items, p->odd.items, p->texts.items};
@@ -735,7 +739,7 @@ enum status index_bytes(struct screen_builder *b, unsigned char **ret, size_t *r
 #define PART(section, list) [SECTION_##section] = {(list).items, (list).n, sizeof *(list).items}
 	struct part parts[SECTION_N] = {
 		PART(STRINGS, p->strings), PART(CONTESTS, b->contests), PART(PAIRS, b->pairs), PART(TERMS, b->terms), PART(WATCHES, watches),
-		[SECTION_EDGES] = {trie.edges, (size_t)1 << trie.edge_bits, sizeof *trie.edges}, [SECTION_STARTS] = {trie.starts, STARTS_WORDS, sizeof *trie.starts},
+		[SECTION_EDGES] = {trie.edges, (size_t)1 << trie.edge_bits, sizeof *trie.edges}, [SECTION_STARTS] = {trie.starts, starts_words(trie.edge_bits), sizeof *trie.starts},
 		[SECTION_FIRST] = {trie.first, trie.nodes_n, sizeof *trie.first}, [SECTION_VALUES] = {trie.values, trie.values_n, sizeof *trie.values},
 		[SECTION_META] = {meta, strlen(meta) + 1, 1}, PART(DICT, p->dict), PART(TOKENS, p->tokens), PART(SKELETONS, p->skeleton_rows),
 		PART(SKELETONDIR, p->skeleton_dir), PART(DELETES, p->deletes), PART(DELETEDIR, p->delete_dir), PART(POSTINGS, p->postings), PART(NAMES, p->names),

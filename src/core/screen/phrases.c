@@ -17,7 +17,6 @@ struct phrase_maker {
 	struct ix_edge *edges;
 	int edge_bits;
 	size_t used;
-	uint64_t *starts;
 	struct { uint32_t *items; size_t n, cap; } first; /* node -> its first value, NONE */
 	struct { struct ix_value *items; size_t n, cap; } values;
 };
@@ -28,15 +27,9 @@ struct phrase_maker *phrases_new(struct arena *a)
 	p->arena = a;
 	p->edge_bits = 6;
 	p->edges = arena_array(a, struct ix_edge, (size_t)1 << p->edge_bits);
-	p->starts = arena_array(a, uint64_t, STARTS_WORDS);
 	ARENA_PUSH(a, &p->first, NONE); /* node 0 is no node */
 	ARENA_PUSH(a, &p->first, NONE); /* node 1 is the root */
 	return p;
-}
-
-struct phrases phrases_done(struct phrase_maker *p)
-{
-	return (struct phrases){p->edges, p->edge_bits, p->starts, p->first.items, p->values.items, p->first.n, p->values.n};
 }
 
 /* The slot of an edge, or the free one where it would stand. A table that says it is full, which none of ours does,
@@ -50,20 +43,39 @@ static size_t edge_slot(const struct ix_edge *edges, int bits, uint32_t from, ui
 	return at;
 }
 
-/* The bit that every edge sets behind the start words: most steps lead nowhere, and these bits stay near the processor. */
-static size_t edge_bit(uint32_t from, uint64_t word) { return ((word >> 13) ^ (from * (uint64_t)0x9E3779B1u)) % (EDGE_WORDS * 64); }
+/* Most words start no phrase and most steps lead nowhere: two bits for each edge there is room for say so at once for
+ * words that start one, four behind them for all edges. They stay near the processor; the edges do not. */
+static size_t start_bit(int edge_bits, uint64_t word) { return word >> 6 & (((size_t)2 << edge_bits) - 1); }
+static size_t edge_bit(int edge_bits, uint32_t from, uint64_t word)
+{
+	return ((size_t)2 << edge_bits) + (((word >> 13) ^ (from * (uint64_t)0x9E3779B1u)) & (((size_t)4 << edge_bits) - 1));
+}
+static bool bit_set(const uint64_t *bits, size_t at) { return bits[at / 64] >> (at % 64) & 1; }
 
 /* The node behind @node for @word; 0: none. */
 static uint32_t step(const struct phrases *p, uint32_t node, uint64_t word)
 {
-	size_t bit = edge_bit(node, word);
-	if (!(p->starts[START_WORDS + bit / 64] >> (bit % 64) & 1))
+	if (!bit_set(p->starts, edge_bit(p->edge_bits, node, word)))
 		return 0;
 	const struct ix_edge *e = &p->edges[edge_slot(p->edges, p->edge_bits, node, word)];
 	return e->from == node && e->word == word && e->to < p->nodes_n ? e->to : 0;
 }
 
-static bool may_start(const struct phrases *p, uint64_t word) { return p->starts[(word >> 6) & (START_WORDS - 1)] >> (word & 63) & 1; }
+static bool may_start(const struct phrases *p, uint64_t word) { return bit_set(p->starts, start_bit(p->edge_bits, word)); }
+
+struct phrases phrases_done(struct phrase_maker *p)
+{
+	uint64_t *starts = arena_array(p->arena, uint64_t, starts_words(p->edge_bits));
+	for (size_t i = 0; i < (size_t)1 << p->edge_bits; i++) {
+		const struct ix_edge *e = &p->edges[i];
+		if (!e->to)
+			continue;
+		size_t bits[] = {edge_bit(p->edge_bits, e->from, e->word), start_bit(p->edge_bits, e->word)};
+		for (size_t k = 0; k < (e->from == 1 ? 2 : 1); k++)
+			starts[bits[k] / 64] |= (uint64_t)1 << (bits[k] % 64);
+	}
+	return (struct phrases){p->edges, p->edge_bits, starts, p->first.items, p->values.items, p->first.n, p->values.n};
+}
 
 static void edges_grow(struct phrase_maker *p)
 {
@@ -77,15 +89,12 @@ static void edges_grow(struct phrase_maker *p)
 
 static uint32_t step_or_make(struct phrase_maker *p, uint32_t node, uint64_t word)
 {
-	if (node == 1)
-		p->starts[(word >> 6) & (START_WORDS - 1)] |= (uint64_t)1 << (word & 63);
 	if (p->used * 4 >= (size_t)3 << p->edge_bits)
 		edges_grow(p);
 	size_t at = edge_slot(p->edges, p->edge_bits, node, word);
 	if (!p->edges[at].to) {
 		ARENA_PUSH(p->arena, &p->first, NONE);
 		p->edges[at] = (struct ix_edge){word, node, (uint32_t)p->first.n - 1};
-		p->starts[START_WORDS + edge_bit(node, word) / 64] |= (uint64_t)1 << (edge_bit(node, word) % 64);
 		p->used++;
 	}
 	return p->edges[at].to;

@@ -9,7 +9,7 @@
 struct phrases { /* of the lexicon in memory, or the trie of an index */
 	const struct ix_edge *edges; /* open addressing, 2^edge_bits of them */
 	int edge_bits;
-	const uint64_t *starts;      /* a bit for every word that starts a phrase, by 18 bits of its hash; then one for every edge */
+	const uint64_t *starts;      /* bits of the words that start a phrase, then of all edges (phrases.c) */
 	const uint32_t *first;       /* node -> its first value, NONE */
 	const struct ix_value *values;
 	size_t nodes_n, values_n;
@@ -127,9 +127,7 @@ struct phrase_hits {
 	size_t readings_cap;
 };
 void phrases_forget(struct phrase_hits *h);
-#define START_WORDS 4096u /* of 64 bits: most words start no phrase */
-#define EDGE_WORDS 8192u  /* and most steps lead nowhere */
-#define STARTS_WORDS (START_WORDS + EDGE_WORDS)
+static inline size_t starts_words(int edge_bits) { return (((size_t)6 << edge_bits) + 63) / 64; }
 struct phrase_maker;
 struct phrase_maker *phrases_new(struct arena *a);
 void phrases_add(struct phrase_maker *p, const char *phrase, uint32_t value, bool slang);
