@@ -85,7 +85,7 @@ static int index_info(struct cli *cli, int argc, const char **argv)
 		return cli->code;
 	if (cli->args_n != 1)
 		return cli_usage(cli, "expected one index file");
-	if (screen_open(cli->args[0], NULL, &s, &e) != OK) {
+	if (screen_open(cli->args[0], NULL, &s, &e) != OK || screen_sound(s, &e) != OK) {
 		cli_fail(cli, &e);
 		return CLI_TROUBLE;
 	}
@@ -159,13 +159,19 @@ int cmd_name(struct cli *cli, int argc, const char **argv)
 		return CLI_TROUBLE;
 	}
 	scoped(screen_run_free) struct screen_run *run = screen_run_new(s, NULL);
-	if (batch)
-		return batch_names(cli, run, batch, (size_t)max);
+	if (batch) {
+		int code = batch_names(cli, run, batch, (size_t)max);
+		return screen_broken(s) && screen_sound(s, &e) != OK ? (cli_fail(cli, &e), CLI_TROUBLE) : code;
+	}
 	const char *query = cli->args[0];
 	for (int i = 1; i < cli->args_n; i++)
 		query = arena_printf(cli->arena, "%s %s", query, cli->args[i]);
 	scoped(buf_free) struct buf out = {0};
 	one_name(run, query, (size_t)max, &out);
+	if (screen_broken(s) && screen_sound(s, &e) != OK) {
+		cli_fail(cli, &e);
+		return CLI_TROUBLE;
+	}
 	fputs(out.s, stdout);
 	return CLI_YES;
 }

@@ -4,6 +4,7 @@
 #include "cli/bulk.h"
 #include "cli/commands.h"
 #include "cli/pack.h"
+#include "core/text/bytes.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -103,7 +104,7 @@ static double seconds(void)
 
 int cmd_screen(struct cli *cli, int argc, const char **argv)
 {
-	char *index = NULL, *at = NULL, *rulepack = NULL;
+	char *index = NULL, *at = NULL, *rulepack = NULL, *vector = NULL;
 	struct screening w = {.threads = 1, .options = {.at = DAY_NONE}};
 	int all = 0;
 	struct poptOption table[] = {{"index", 0, POPT_ARG_STRING, &index, 0, "the index", "FILE.idx"},
@@ -111,6 +112,7 @@ int cmd_screen(struct cli *cli, int argc, const char **argv)
 				     {"at", 0, POPT_ARG_STRING, &at, 0, "day of posts that carry no time", "DATE"},
 				     {"all", 0, POPT_ARG_NONE, &all, 0, "neutral mentions too", NULL},
 				     {"rulepack", 0, POPT_ARG_STRING, &rulepack, 0, "another rule pack than the one in the program", "FILE"},
+				     {"vector", 0, POPT_ARG_STRING, &vector, 0, "avx512, avx2, sse2, neon or plain; the output is the same", "WAY"},
 				     POPT_TABLEEND};
 	scoped(screen_close_scoped) struct screen *s = NULL;
 	const struct law *law;
@@ -119,6 +121,8 @@ int cmd_screen(struct cli *cli, int argc, const char **argv)
 		return cli->code;
 	if (!index || w.threads < 1 || w.threads > 64)
 		return cli_usage(cli, "expected --index FILE.idx, and 1 to 64 threads");
+	if (vector && !bytes_use(vector))
+		return cli_usage(cli, "--vector %s: this processor has no such way; it uses %s", vector, bytes_way());
 	if (at && day_parse(at, &w.options.at, &e) != OK)
 		return cli_usage(cli, "--at: %s", e.why);
 	if (pack_open(cli->arena, rulepack, &law, &e) != OK || screen_open(index, law, &s, &e) != OK) {
@@ -128,8 +132,8 @@ int cmd_screen(struct cli *cli, int argc, const char **argv)
 	w.s = s;
 	w.options.all = all;
 	double start = seconds();
-	if (each_file(cli, screen_chunk, &w, &e) != OK) {
-		cli_fail(cli, &e);
+	if (each_file(cli, screen_chunk, &w, &e) != OK || (screen_broken(s) && screen_sound(s, &e) != OK)) {
+		cli_fail(cli, &e); /* what was printed is true, but something may be missing */
 		return CLI_TROUBLE;
 	}
 	if (w.tally.bad)

@@ -70,6 +70,10 @@ enum status stream_index_open(struct office *o, struct err *e)
 	if (access(path, F_OK))
 		return OK;
 	TRY(screen_open(path, o->law, &s, e));
+	if (screen_sound(s, e) != OK) { /* an office serves for months: all of the file is compared before the first answer */
+		screen_close(s);
+		return e->status;
+	}
 	screen_replace(s, o->screen);
 	o->screen_end = screen_close;
 	__atomic_store_n(&o->screen, s, __ATOMIC_RELEASE);
