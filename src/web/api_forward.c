@@ -112,6 +112,7 @@ static enum status step_take(struct request *rq, struct err *e)
 	jout_put_text(&j, "state", row.state);
 	jout_put_text(&j, "task", row.task);
 	jout_put_instant(&j, "task_due", row.task_due, rq->desk.office->zone);
+	jout_put_text(&j, "outcome", row.outcome);
 	jout_put_int(&j, "version", row.version);
 	jout_end(&j, '}');
 	api_etag(rq, row.version);

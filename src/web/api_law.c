@@ -1,21 +1,32 @@
-/* api_law.c -- the law for programs, open to anybody: acts, clocks, routes, the rule pack in force, one deadline with its
- * sum. Nothing that is sent here is kept. */
+/* api_law.c -- the law for programs, open to anybody: acts, clocks, routes, elections, sanctions with their rules,
+ * remedies, the rule pack in force, one deadline with its sum. Nothing that is sent here is kept.
+ *
+ * A code may have several rows, one for each span of days: (code, in_force) names a row, the code alone does not.
+ * ?on=2024-11-04 leaves the rows in force on that day, ?class= those for a class of persons, ?level= those of a weight.
+ */
 #include "web/api.h"
 #include "web/calendar.h"
 
 #include <string.h>
+
+static void put_texts(struct json_out *j, const char *key, const struct text_list *list)
+{
+	api_put_list(j, key);
+	for (size_t i = 0; i < list->n; i++)
+		jout_text(j, list->items[i]);
+	jout_end(j, ']');
+}
 
 /* What every row of the law carries. */
 static void put_row(struct json_out *j, const struct law_row *row)
 {
 	static const char *const words[] = {[SEEN] = "seen", [KNOWN] = "known", [UNSURE] = "unsure"};
 	jout_put_text(j, "basis", row->basis);
-	api_put_list(j, "sources");
-	for (size_t i = 0; i < row->sources.n; i++)
-		jout_text(j, row->sources.items[i]);
-	jout_end(j, ']');
+	put_texts(j, "sources", &row->sources);
 	jout_put_text(j, "confidence", words[row->confidence]);
-	jout_put_day(j, "from", row->from);
+	jout_put_day(j, "in_force", row->from);
+	jout_put_day(j, "until", row->to);
+	jout_put_day(j, "from", row->from); /* as in_force and until were called first; readers of then go on reading */
 	jout_put_day(j, "to", row->to);
 	jout_put_text(j, "note", text_blank(row->note) ? NULL : row->note);
 }
@@ -80,37 +91,179 @@ static void put_route(struct json_out *j, const struct law_route *r)
 	jout_end(j, '}');
 }
 
-/* The cursor of a table of the law is a place in it; the table changes only with the rule pack. */
-#define PUT_TABLE(rq, list, put)                                                                   \
-	do {                                                                                       \
-		struct api_page page_;                                                             \
-		TRY(api_page((rq), &page_, e));                                                    \
-		struct json_out j_ = api_start(rq);                                                \
-		int64_t at_ = page_.since, n_ = (int64_t)(list).n;                                 \
-		api_put_list(&j_, "items");                                                        \
-		for (; at_ < n_ && at_ - page_.since < page_.max; at_++)                           \
-			put(&j_, &(list).items[at_]);                                              \
-		jout_end(&j_, ']');                                                                \
-		api_page_end((rq), &j_, &page_, api_left((list).n, &page_), at_); \
-	} while (0)
-
-static enum status acts_show(struct request *rq, struct err *e)
+static void put_election(struct json_out *j, const struct law_election *v)
 {
-	PUT_TABLE(rq, desk_law(&rq->desk)->acts, put_act);
-	return OK;
+	jout_object(j);
+	jout_put_text(j, "code", v->code);
+	jout_put_text(j, "name_id", v->name_id);
+	jout_put_text(j, "name_en", v->name_en);
+	jout_put_text(j, "procedure", v->open ? NULL : procedure_code(v->procedure));
+	jout_put_text(j, "regulation", v->regulation);
+	jout_put_bool(j, "projected", v->projected);
+	put_row(j, &v->row);
+	jout_end(j, '}');
 }
 
-static enum status clocks_show(struct request *rq, struct err *e)
+static void put_sanction(struct json_out *j, const struct law_sanction *s)
 {
-	PUT_TABLE(rq, desk_law(&rq->desk)->clocks, put_clock);
-	return OK;
+	jout_object(j);
+	jout_put_text(j, "code", s->code);
+	jout_put_text(j, "catalogue", s->catalogue);
+	jout_put_text(j, "name_id", s->name_id);
+	jout_put_text(j, "name_en", s->name_en);
+	jout_put_text(j, "level", level_code(s->level));
+	jout_put_text(j, "outcome", s->outcome);
+	put_classes(j, &s->classes);
+	put_row(j, &s->row);
+	jout_end(j, '}');
 }
 
-static enum status routes_show(struct request *rq, struct err *e)
+static void put_rule(struct json_out *j, const struct law_rule *r)
 {
-	PUT_TABLE(rq, desk_law(&rq->desk)->routes, put_route);
-	return OK;
+	jout_object(j);
+	jout_put_text(j, "code", r->code);
+	jout_put_text(j, "text_id", r->text_id);
+	jout_put_text(j, "text_en", r->text_en);
+	put_classes(j, &r->classes);
+	put_row(j, &r->row);
+	jout_end(j, '}');
 }
+
+static void put_remedy(struct json_out *j, const struct law_remedy *m)
+{
+	jout_object(j);
+	jout_put_text(j, "code", m->code);
+	jout_put_text(j, "name_id", m->name_id);
+	jout_put_text(j, "name_en", m->name_en);
+	jout_put_text(j, "body_id", m->body_id);
+	jout_put_text(j, "body_en", m->body_en);
+	jout_put_text(j, "file_clock", m->file_clock);
+	jout_put_text(j, "answer_clock", m->answer_clock);
+	jout_put_text(j, "answer_starts", happening_code(m->on));
+	put_texts(j, "levels", &m->levels);
+	put_classes(j, &m->classes);
+	jout_put_text(j, "next_id", m->next_id);
+	jout_put_text(j, "next_en", m->next_en);
+	put_row(j, &m->row);
+	jout_end(j, '}');
+}
+
+/* ---------- which rows ---------- */
+
+struct filter { /* what ?class=, ?level= and ?on= ask for */
+	enum subject_class class; /* CLASS_UNKNOWN: any */
+	const char *level;        /* "": any */
+	struct day on;            /* DAY_NONE: rows of all days */
+};
+
+static enum status level_read(const char *word, const char **ret, struct err *e)
+{
+	*ret = "";
+	if (text_blank(word))
+		return OK;
+	for (int l = LEVEL_NONE + 1; l < SANCTION_LEVEL_N; l++)
+		if (!strcmp(word, *ret = level_code((enum sanction_level)l)))
+			return OK;
+	return FAIL_FIELD(e, INVALID, "level", "expected a level such as moral, light, moderate, severe or dismissal");
+}
+
+static enum status filter_read(const struct request *rq, struct filter *ret, struct err *e)
+{
+	const char *class = rq_query(rq, "class"), *on = rq_query(rq, "on");
+	*ret = (struct filter){.class = class_of(class), .on = DAY_NONE};
+	if (!text_blank(class) && ret->class == CLASS_UNKNOWN)
+		return FAIL_FIELD(e, INVALID, "class", "expected a class such as PNS, PPPK or KEPALA_DESA");
+	if (!text_blank(on) && day_parse(on, &ret->on, NULL) != OK)
+		return FAIL_FIELD(e, INVALID, "on", "expected a day such as 2024-11-04");
+	return level_read(rq_query(rq, "level"), &ret->level, e);
+}
+
+static bool for_class(const struct filter *f, const struct class_list *classes)
+{
+	return f->class == CLASS_UNKNOWN || class_in(classes, f->class);
+}
+
+static bool of_level(const struct filter *f, const char *level)
+{
+	return !f->level[0] || text_eq(f->level, level);
+}
+
+static bool act_fits(const struct filter *f, const struct law_act *a)
+{
+	return for_class(f, &a->classes) && of_level(f, a->level);
+}
+
+/* A clock or an election is nobody's in particular: only the day chooses. */
+static bool clock_fits(const struct filter *f, const struct law_clock *c)
+{
+	(void)f, (void)c;
+	return true;
+}
+
+static bool election_fits(const struct filter *f, const struct law_election *v)
+{
+	(void)f, (void)v;
+	return true;
+}
+
+/* A route without classes is for all of them. */
+static bool route_fits(const struct filter *f, const struct law_route *r)
+{
+	return !r->classes.n || for_class(f, &r->classes);
+}
+
+static bool sanction_fits(const struct filter *f, const struct law_sanction *s)
+{
+	return for_class(f, &s->classes) && of_level(f, level_code(s->level));
+}
+
+static bool rule_fits(const struct filter *f, const struct law_rule *r)
+{
+	return for_class(f, &r->classes);
+}
+
+static bool remedy_fits(const struct filter *f, const struct law_remedy *m)
+{
+	bool level = false;
+	for (size_t i = 0; i < m->levels.n; i++)
+		level |= of_level(f, m->levels.items[i]);
+	return level && for_class(f, &m->classes);
+}
+
+/* The cursor is a place in the whole table, whatever is asked of it, so it stays good when the question changes. The table
+ * itself changes only with the rule pack; its hash stands in every answer, and a reader who sees another begins anew. */
+#define TABLE(name, list, put, fits)                                                               \
+	static enum status name(struct request *rq, struct err *e)                                 \
+	{                                                                                          \
+		const struct law *law = desk_law(&rq->desk);                                       \
+		struct filter f;                                                                   \
+		struct api_page page;                                                              \
+		TRY(api_page(rq, &page, e));                                                       \
+		TRY(filter_read(rq, &f, e));                                                       \
+		struct json_out j = api_start(rq);                                                 \
+		int64_t at = page.since, last = page.since, n = 0;                                 \
+		jout_put_text(&j, "rulepack", hash_hex(rq->desk.arena, law->hash));                \
+		api_put_list(&j, "items");                                                         \
+		for (; at < (int64_t)law->list.n && n <= page.max; at++) {                         \
+			if (!law_in_force(&law->list.items[at].row, f.on) || !fits(&f, &law->list.items[at])) \
+				continue;                                                          \
+			if (++n > page.max)                                                        \
+				break; /* one more waits */                                        \
+			put(&j, &law->list.items[at]);                                             \
+			last = at + 1;                                                             \
+		}                                                                                  \
+		jout_end(&j, ']');                                                                 \
+		api_page_end(rq, &j, &page, (size_t)n, last);                                      \
+		return OK;                                                                         \
+	}
+
+TABLE(acts_show, acts, put_act, act_fits)
+TABLE(clocks_show, clocks, put_clock, clock_fits)
+TABLE(routes_show, routes, put_route, route_fits)
+TABLE(elections_show, elections, put_election, election_fits)
+TABLE(sanctions_show, sanctions, put_sanction, sanction_fits)
+TABLE(rules_show, rules, put_rule, rule_fits)
+TABLE(remedies_show, remedies, put_remedy, remedy_fits)
 
 static enum status rulepack_show(struct request *rq, struct err *e)
 {
@@ -127,6 +280,10 @@ static enum status rulepack_show(struct request *rq, struct err *e)
 	jout_put_int(&j, "states", (int64_t)law->states.n);
 	jout_put_int(&j, "transitions", (int64_t)law->transitions.n);
 	jout_put_int(&j, "routes", (int64_t)law->routes.n);
+	jout_put_int(&j, "elections", (int64_t)law->elections.n);
+	jout_put_int(&j, "sanctions", (int64_t)law->sanctions.n);
+	jout_put_int(&j, "rules", (int64_t)law->rules.n);
+	jout_put_int(&j, "remedies", (int64_t)law->remedies.n);
 	jout_end(&j, '}');
 	return OK;
 }
@@ -172,7 +329,11 @@ static enum status clock_take(struct request *rq, struct err *e)
 static const struct route routes[] = {
 	{GET, "/api/v1/law/acts", RIGHT_NONE, acts_show, 0, NULL},
 	{GET, "/api/v1/law/clocks", RIGHT_NONE, clocks_show, 0, NULL},
+	{GET, "/api/v1/law/elections", RIGHT_NONE, elections_show, 0, NULL},
+	{GET, "/api/v1/law/remedies", RIGHT_NONE, remedies_show, 0, NULL},
 	{GET, "/api/v1/law/routes", RIGHT_NONE, routes_show, 0, NULL},
+	{GET, "/api/v1/law/sanction-rules", RIGHT_NONE, rules_show, 0, NULL},
+	{GET, "/api/v1/law/sanctions", RIGHT_NONE, sanctions_show, 0, NULL},
 	{GET, "/api/v1/rulepack", RIGHT_NONE, rulepack_show, 0, NULL},
 	{POST, "/api/v1/clock", RIGHT_NONE, clock_take, 4 * KIB, NULL},
 };

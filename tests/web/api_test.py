@@ -225,6 +225,38 @@ def test_a_file_goes_from_a_report_to_its_hand_over_by_the_examples_alone(api, r
     assert api.example("verify", "admin").json["sound"] is True
 
 
+def test_a_sanction_is_named_by_the_catalogue_of_the_decrees_day_and_the_persons_class(api):
+    """Damar Prasetyo is PNS. The list of PP 94/2021 holds from 31 August 2021; PPPK have kinds of their own."""
+    path = f"/api/v1/handovers/{api.ids['handover']}/steps"
+    here = lambda: next(h for h in api.get(f"/api/v1/cases/{api.ids['case']}/handovers")["items"] if h["id"] == api.ids["handover"])
+    assert api.call("POST", path, {"event": "recommend", "version": here()["version"]}).json["state"] == "RECOMMENDED"
+    decree = {"event": "sanction", "decree_number": "SK.9/2024", "decree_on": "2024-11-04", "version": here()["version"]}
+    for change, words in (({"outcome": "PPPK-MODERATE"}, "PNS"),                                           # of another class
+                          ({"outcome": "contract_ended"}, "PNS"),                                          # a word that no kind of this class has
+                          ({"outcome": "PP94-8-3-A", "decree_on": "2021-08-30"}, "30 Agustus 2021"),       # the day before it came
+                          ({"outcome": "PP94-8-9-Z"}, ""), ({"outcome": "retired"}, ""), ({}, "")):
+        refused = api.call("POST", path, {**decree, **change})
+        assert (refused.status, refused.json["field"]) == (422, "outcome") and words in refused.json["detail"], refused.text
+    for lost in ("decree_number", "decree_on"):
+        refused = api.call("POST", path, {k: v for k, v in {**decree, "outcome": "PP94-8-3-A"}.items() if k != lost})
+        assert (refused.status, refused.json["field"]) == (422, "decree_number"), refused.text
+    assert here()["state"] == "RECOMMENDED" and here()["version"] == decree["version"] # nothing of all that was kept
+    done = api.call("POST", path, {**decree, "outcome": "PP94-8-3-A"})
+    assert (done.status, done.json["state"], done.json["outcome"]) == (200, "SANCTIONED", "moderate"), done.text
+    kind = next(s for s in api.all("/api/v1/law/sanctions", None, 50) if s["code"] == "PP94-8-3-A")
+    assert kind["outcome"] == "moderate" and (here()["outcome"], here()["decree_number"], here()["decree_on"]) == ("moderate", "SK.9/2024", "2024-11-04")
+    assert any(kind["name_id"] in row["text"] for row in api.all(f"/api/v1/cases/{api.ids['case']}/timeline", size=50))
+
+    # The objection may be filed from the day on which the decree came: DS-OBJECT, PP 79/2021 art 5(1); against a moderate
+    # kind there is no appeal, so its clock does not run.
+    running = lambda: {c["clock"] for c in api.all(f"/api/v1/cases/{api.ids['case']}/clocks", size=50) if c["status"] == "running"}
+    assert not running() & {"DS-OBJECT", "DS-APPEAL"}
+    came = api.call("POST", path, {"event": "decree_received", "decree_on": "2024-11-04", "version": here()["version"]})
+    assert came.status == 200, came.text
+    assert running() & {"DS-OBJECT", "DS-APPEAL"} == {"DS-OBJECT"}
+    assert api.get("/api/v1/verify", "admin")["sound"] is True
+
+
 def test_a_cluster_becomes_a_finding_with_a_second_reader_only(api):
     ids = api.ids
     cluster = api.example("clusters").json["items"][0]
@@ -283,7 +315,8 @@ def test_a_deadline_pauses_only_where_no_law_sets_its_time(api):
 
 
 def test_the_public_addresses_answer_without_a_token(api):
-    for operation in ("lawActs", "lawClocks", "lawRoutes", "rulepack", "openapi", "clock", "clockPlan"):
+    for operation in ("lawActs", "lawClocks", "lawRoutes", "lawElections", "lawSanctions", "lawSanctionRules", "lawRemedies", "rulepack",
+                      "openapi", "clock", "clockPlan"):
         api.example(operation, None)
     sum_ = api.example("clockCount", None).json
     assert sum_["last_moment"] == "2024-10-08T23:59:59+07:00" and len(sum_["counted"]) == 7
@@ -292,8 +325,54 @@ def test_the_public_addresses_answer_without_a_token(api):
     check = api.example("checkText", None).json
     assert check["stance"]["stance"] == "support" and check["hint_only"] is True
     assert api.get("/api/v1/verify", "admin")["rows"] == before
-    acts = api.all("/api/v1/law/acts", None, 7)
-    assert len(acts) == len({(a["code"], a["from"]) for a in acts}) == api.get("/api/v1/rulepack", None)["acts"]
+
+
+LAW_LISTS = {"acts": "acts", "clocks": "clocks", "elections": "elections", "remedies": "remedies", "sanction-rules": "rules",
+             "sanctions": "sanctions"} # routes have no identity but class and day
+
+
+@pytest.mark.parametrize("name", LAW_LISTS)
+def test_code_and_first_day_name_one_row_of_the_law(api, name):
+    pack = api.get("/api/v1/rulepack", None)
+    rows = api.all(f"/api/v1/law/{name}", None, 7)
+    assert len({(r["code"], r["in_force"]) for r in rows}) == len(rows) == pack[LAW_LISTS[name]]
+    assert all((r["from"], r["to"]) == (r["in_force"], r["until"]) and r["basis"] and r["sources"] for r in rows)
+    assert api.get(f"/api/v1/law/{name}", None)["rulepack"] == pack["sha256"]
+    today = api.all(f"/api/v1/law/{name}?on=2024-11-04", None, 3)
+    assert len({r["code"] for r in today}) == len(today) # on one day a code has one row
+    assert today == [r for r in rows if (r["in_force"] or "") <= "2024-11-04" <= (r["until"] or "9")]
+
+
+def codes(api, path):
+    """The answer to the question, whatever the size of the pages."""
+    whole = [r["code"] for r in api.all("/api/v1/law/" + path, None, 200)]
+    for size in (1, 2):
+        assert [r["code"] for r in api.all("/api/v1/law/" + path, None, size)] == whole
+    return whole
+
+
+def test_the_catalogue_of_sanctions_is_asked_by_class_level_and_day(api):
+    """PP 94/2021 art 8(3) and, until the regulation on pay, PP 53/2010 art 7(3): six moderate kinds of civil servants."""
+    assert codes(api, "sanctions?class=PNS&level=moderate&on=2024-11-04") == [f"{p}-{x}" for p in ("PP53-7-3", "PP94-8-3") for x in "ABC"]
+    assert codes(api, "sanctions?class=PNS&level=moderate&on=2021-08-30") == [f"PP53-7-3-{x}" for x in "ABC"] # before 31 August 2021
+    assert codes(api, "sanctions?class=PPPK&level=moderate") == ["PPPK-MODERATE"]
+    assert codes(api, "sanctions?class=PASANGAN_CALON") == []
+    assert codes(api, "remedies?class=PNS&level=moderate&on=2024-11-04") == ["objection"] # PP 79/2021 art 4
+    assert codes(api, "remedies?class=PNS&level=dismissal&on=2024-11-04") == ["appeal"]
+    assert codes(api, "remedies?class=KEPALA_DESA") == []
+    assert codes(api, "sanction-rules?class=PPPK") == ["PP42-MKE", "PP49-51"]
+    assert codes(api, "routes?class=PNS&on=2024-09-10")[0] == "KASN" and codes(api, "routes?class=PNS&on=2024-09-11")[0] == "BKN"
+    assert "SKB-B6" in codes(api, "acts?class=PNS&level=severe") + codes(api, "acts?class=PNS&level=moderate")
+    procedures = {v["code"]: v["procedure"] for v in api.all("/api/v1/law/elections", None, 50)}
+    assert (procedures["PILKADA-2024"], procedures["PEMILU-2024"], procedures["PEMILU-DAERAH-2031"]) == ("pilkada", "pemilu", None)
+
+
+@pytest.mark.parametrize("query,field", [("class=pns", "class"), ("level=heavy", "level"), ("on=2024-02-30", "on"), ("on=besok", "on"),
+                                         ("since=-1", "since"), ("max=0", "max")])
+@pytest.mark.parametrize("name", ("sanctions", "remedies", "clocks"))
+def test_a_question_to_the_law_that_is_none_is_refused(api, name, query, field):
+    refused = api.call("GET", f"/api/v1/law/{name}?{query}", who=None)
+    assert refused.status == 422 and refused.json["field"] == field, refused.text
 
 
 def test_every_described_operation_was_run_by_its_example():
@@ -486,12 +565,15 @@ def test_a_room_code_is_not_kept_in_the_clear_for_its_key(api):
 def test_paging_shows_everything_once(api):
     for _ in range(3):
         new_report(api, f"Laporan {uuid.uuid4()}")
-    for path, who, key in (("/api/v1/reports", "intake", "id"), ("/api/v1/cases", "handler", "change"), ("/api/v1/clocks?all=true", "handler", "id"),
-                           ("/api/v1/today", "handler", "id"), ("/api/v1/clusters", "patrol", "id"), ("/api/v1/law/clocks", None, "code")):
+    dated = "code", "in_force" # a code of the law has a row for each span of days
+    for path, who, *key in (("/api/v1/reports", "intake", "id"), ("/api/v1/cases", "handler", "change"), ("/api/v1/clocks?all=true", "handler", "id"),
+                            ("/api/v1/today", "handler", "id"), ("/api/v1/clusters", "patrol", "id"), ("/api/v1/law/clocks", None, *dated),
+                            ("/api/v1/law/sanctions", None, *dated), ("/api/v1/law/sanctions?class=PNS&on=2024-11-04", None, *dated)):
+        name = lambda r: tuple(r[k] for k in key)
         whole = api.all(path, who, 200)
         for size in (1, 2, 7):
-            assert [r[key] for r in api.all(path, who, size)] == [r[key] for r in whole], path
-        assert len({r[key] for r in whole}) == len(whole), path
+            assert [name(r) for r in api.all(path, who, size)] == [name(r) for r in whole], path
+        assert len({name(r) for r in whole}) == len(whole) > 0, path
     due = [r["last_moment"] for r in api.all("/api/v1/today", size=3)]
     assert due == sorted(due) and due
 
