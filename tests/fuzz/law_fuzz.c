@@ -13,6 +13,39 @@
 #include <stdint.h>
 #include <string.h>
 
+/* Every kind of sanction is asked for by its own class, and the remedy against it. */
+static void use_sanctions(const struct law *law)
+{
+	const struct law_sanction *all[20];
+	struct day day = day_of(2024, 10, 1);
+	for (size_t i = 0; i < law->sanctions.n && i < 60; i++) {
+		const struct law_sanction *s = &law->sanctions.items[i];
+		enum subject_class c = s->classes.items[0]; /* a pack without is refused */
+		size_t n = law_sanctions(law, c, s->level, day, all, 20);
+		assert(n <= 20);
+		for (size_t k = 0; k < n; k++)
+			assert(class_in(&all[k]->classes, c) && law_in_force(&all[k]->row, day) && all[k]->level == s->level);
+		const struct law_remedy *m = law_remedy_for(law, c, s->level, day);
+		assert(!m || (law_clock(law, m->file_clock) && law_clock(law, m->answer_clock)));
+	}
+}
+
+/* Of the acts that apply at most one is the heaviest in each phase. */
+static void use_acts(struct arena *a, const struct law *law)
+{
+	for (size_t i = 0; i < law->acts.n && i < 60; i++) {
+		struct act_question q = {law->acts.items[i].conduct, PNS, day_of(2024, 10, 1),
+					 i % 2 ? DAY_NONE : day_of(2024, 9, 22), PILKADA};
+		struct act_choices all;
+		size_t heaviest = 0;
+		law_act_pick(law, q.conduct, q.class, q.event, q.determined);
+		law_act_choices(a, law, &q, &all);
+		for (size_t k = 0; k < all.n; k++)
+			heaviest += all.items[k].heaviest;
+		assert(heaviest <= (all.open ? 2 : 1));
+	}
+}
+
 /* What was accepted must bear being used. */
 static void use(struct arena *a, const struct law *law)
 {
@@ -28,8 +61,8 @@ static void use(struct arena *a, const struct law *law)
 	for (size_t i = 0; i < law->transitions.n && i < 60; i++)
 		(void)!case_next(law, PEMILU, law->transitions.items[i].to, law->transitions.items[i].event,
 				 &facts, &step, NULL);
-	for (size_t i = 0; i < law->acts.n && i < 60; i++)
-		law_act_pick(law, law->acts.items[i].conduct, PNS, day_of(2024, 10, 1), day_of(2024, 9, 22));
+	use_acts(a, law);
+	use_sanctions(law);
 	law_route(law, PNS, day_of(2024, 10, 1), false);
 }
 
