@@ -17,9 +17,8 @@ struct skeleton_in {
 	uint32_t names, persons;
 	uint64_t postings;
 };
-struct sorted { /* a person on its way */
-	uint64_t key;
-	uint32_t person;
+struct keyed { /* something to sort: a person by the key of the name, an account or a deletion by its hash */
+	uint64_t key, value;
 };
 struct plan {
 	const struct screen_builder *b;
@@ -30,7 +29,7 @@ struct plan {
 	uint32_t *row_skeleton;    /* and of each row of the pool */
 	struct pool skeletons;
 	uint32_t *skeleton_rank;   /* row of the pool -> skeleton */
-	struct sorted *order;
+	struct keyed *order; /* value: person of the builder */
 	uint32_t *place;           /* person of the builder -> person of the file */
 	uint32_t *name_first;      /* first person of each name */
 	uint32_t *name_tokens;     /* for each name the tokens of its first person, in sequence */
@@ -188,45 +187,67 @@ static uint32_t directory_bits(size_t n, size_t rows_in_range)
 	return bits;
 }
 
-/* ---- The letters left out ---- */
-
-struct deletion {
-	uint64_t hash;
-	uint32_t skeleton;
-};
-static int by_deletion(const void *a, const void *b)
+/* By the upper 24 bits first, in two passes; the few that share them by comparing. */
+static struct keyed *sort_keyed(struct keyed *items, size_t n, int (*compare)(const void *, const void *, void *), void *context)
 {
-	const struct deletion *x = a, *y = b;
-	if (x->hash != y->hash)
-		return x->hash < y->hash ? -1 : 1;
-	return (x->skeleton > y->skeleton) - (x->skeleton < y->skeleton);
+	struct keyed *from = items, *to = must(malloc((n + 1) * sizeof *to));
+	for (int shift = 40; shift < 64; shift += 12) {
+		size_t counts[4097] = {0};
+		for (size_t i = 0; i < n; i++)
+			counts[(from[i].key >> shift & 4095) + 1]++;
+		for (int i = 0; i < 4096; i++)
+			counts[i + 1] += counts[i];
+		for (size_t i = 0; i < n; i++)
+			to[counts[from[i].key >> shift & 4095]++] = from[i];
+		struct keyed *swap = from;
+		from = to;
+		to = swap;
+	}
+	free(to);
+	for (size_t i = 0, k; i < n; i = k) {
+		for (k = i + 1; k < n && from[k].key >> 40 == from[i].key >> 40;)
+			k++;
+		if (k - i > 1)
+			qsort_r(from + i, k - i, sizeof *from, compare, context);
+	}
+	return from;
 }
+
+static int by_key_and_value(const void *a, const void *b, void *context)
+{
+	const struct keyed *x = a, *y = b;
+	(void)context;
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	return (x->value > y->value) - (x->value < y->value);
+}
+
+/* ---- The letters left out ---- */
 
 /* Every skeleton, whole and with one letter left out: a typo away, two names meet in one of these. */
 static void make_deletes(struct plan *p)
 {
-	LIST_OF(struct deletion) all = {0};
+	LIST_OF(struct keyed) all = {0};
 	for (size_t i = 0; i < p->skeleton_rows.n; i++) {
 		const char *s = p->strings.items + p->skeleton_rows.items[i].string;
 		size_t n = strlen(s);
 		if (n < 3)
 			continue;
-		PUSH(&all, (struct deletion){text_hash(s, n), (uint32_t)i});
+		PUSH(&all, (struct keyed){text_hash(s, n), i});
 		for (size_t k = 0; k < n; k++) {
 			char shorter[NAME_PART_MAX];
 			if (k && s[k] == s[k - 1])
 				continue;
 			memcpy(shorter, s, k);
 			memcpy(shorter + k, s + k + 1, n - k - 1);
-			PUSH(&all, (struct deletion){text_hash(shorter, n - 1), (uint32_t)i});
+			PUSH(&all, (struct keyed){text_hash(shorter, n - 1), i});
 		}
 	}
-	if (all.n)
-		qsort(all.items, all.n, sizeof *all.items, by_deletion);
+	all.items = sort_keyed(all.items, all.n, by_key_and_value, NULL);
 	p->h.delete_bits = directory_bits(all.n, 8);
 	for (size_t i = 0; i < all.n; i++)
-		PUSH(&p->deletes, (uint32_t)(all.items[i].hash & 0xFF) << 24 | all.items[i].skeleton);
-#define HASH_OF(i) all.items[i].hash
+		PUSH(&p->deletes, (uint32_t)(all.items[i].key & 0xFF) << 24 | (uint32_t)all.items[i].value);
+#define HASH_OF(i) all.items[i].key
 	DIRECTORY(&p->delete_dir, HASH_OF, all.n, p->h.delete_bits);
 #undef HASH_OF
 	free(all.items);
@@ -249,42 +270,16 @@ static int compare_tokens(const struct plan *p, const struct person_in *x, const
 static int by_person(const void *a, const void *c, void *context)
 {
 	const struct plan *p = context;
-	const struct sorted *s = a, *t = c;
+	const struct keyed *s = a, *t = c;
 	if (s->key != t->key)
 		return s->key < t->key ? -1 : 1;
-	const struct person_in *x = &p->b->persons.items[s->person], *y = &p->b->persons.items[t->person];
+	const struct person_in *x = &p->b->persons.items[s->value], *y = &p->b->persons.items[t->value];
 	int ret = compare_tokens(p, x, y);
 	if (!ret && x->nip != y->nip)
 		ret = x->nip < y->nip ? -1 : 1;
 	if (!ret && x->display != NONE && y->display != NONE)
 		ret = strcmp(p->b->displays.items + x->display, p->b->displays.items + y->display);
 	return ret ? ret : (x->ref > y->ref) - (x->ref < y->ref);
-}
-
-/* By the upper 24 bits of the key first, in two passes; the few that share them by comparing. */
-static void sort_persons(struct plan *p, size_t n)
-{
-	struct sorted *from = p->order, *to = must(malloc((n + 1) * sizeof *to));
-	for (int shift = 40; shift < 64; shift += 12) {
-		size_t counts[4097] = {0};
-		for (size_t i = 0; i < n; i++)
-			counts[(from[i].key >> shift & 4095) + 1]++;
-		for (int i = 0; i < 4096; i++)
-			counts[i + 1] += counts[i];
-		for (size_t i = 0; i < n; i++)
-			to[counts[from[i].key >> shift & 4095]++] = from[i];
-		struct sorted *swap = from;
-		from = to;
-		to = swap;
-	}
-	free(to);
-	p->order = from;
-	for (size_t i = 0, k; i < n; i = k) {
-		for (k = i + 1; k < n && from[k].key >> 40 == from[i].key >> 40;)
-			k++;
-		if (k - i > 1)
-			qsort_r(from + i, k - i, sizeof *from, by_person, p);
-	}
 }
 
 static void order_persons(struct plan *p)
@@ -303,10 +298,10 @@ static void order_persons(struct plan *p)
 		uint64_t sum = 0;
 		for (size_t k = 0; k < x->tokens_n; k++)
 			sum += share[b->sequence.items[x->tokens + k]];
-		p->order[i] = (struct sorted){key_done(sum, x->tokens_n), (uint32_t)i};
+		p->order[i] = (struct keyed){key_done(sum, x->tokens_n), i};
 	}
 	free(share);
-	sort_persons(p, n);
+	p->order = sort_keyed(p->order, n, by_person, p);
 }
 
 static void put_varint(struct plan *p, uint32_t x)
@@ -336,11 +331,11 @@ static void make_names(struct plan *p)
 	p->start_bits.n = n / 64 + 1;
 	LIST_OF(uint64_t) keys = {0};
 	for (size_t i = 0; i < n; i++) {
-		const struct person_in *x = &p->b->persons.items[p->order[i].person];
-		p->place[p->order[i].person] = (uint32_t)i;
+		const struct person_in *x = &p->b->persons.items[p->order[i].value];
+		p->place[p->order[i].value] = (uint32_t)i;
 		if (i % RANK_STEP == 0)
 			PUSH(&p->start_rank, (uint32_t)keys.n);
-		if (i && p->order[i].key == p->order[i - 1].key && !compare_tokens(p, &p->b->persons.items[p->order[i - 1].person], x))
+		if (i && p->order[i].key == p->order[i - 1].key && !compare_tokens(p, &p->b->persons.items[p->order[i - 1].value], x))
 			continue;
 		if (keys.n % PICK_STEP == 0)
 			PUSH(&p->start_pick, (uint32_t)i);
@@ -366,7 +361,7 @@ static void make_names(struct plan *p)
 /* The distinct skeletons of a name. */
 static size_t skeletons_of(const struct plan *p, size_t name, uint32_t ret[static NAME_PARTS_MAX])
 {
-	const struct person_in *x = &p->b->persons.items[p->order[p->name_first[name]].person];
+	const struct person_in *x = &p->b->persons.items[p->order[p->name_first[name]].value];
 	size_t n = 0;
 	for (size_t k = 0; k < x->tokens_n; k++) {
 		uint32_t id = p->row_skeleton[p->b->sequence.items[x->tokens + k]];
@@ -578,7 +573,7 @@ static void make_rows(struct plan *p)
 	p->rows.items = must(calloc(p->rows.n, sizeof *p->rows.items));
 	uint64_t at = 0;
 	for (size_t i = 0; i < b->persons.n; i++) {
-		const struct person_in *x = &b->persons.items[p->order[i].person];
+		const struct person_in *x = &b->persons.items[p->order[i].value];
 		uint64_t values[FIELD_N] = {[FIELD_NIP] = nip_code(p, x->nip, i), [FIELD_REF] = x->ref - p->h.fields[FIELD_REF].base, [FIELD_CLASS] = x->class};
 		for (int k = 0; k < COLUMNS; k++)
 			values[FIELD_AGENCY + k] = ranks[k][x->text[k]];
@@ -595,17 +590,6 @@ static void make_rows(struct plan *p)
 
 /* ---- Accounts ---- */
 
-struct account_order {
-	uint64_t hash, slot;
-};
-static int by_account(const void *a, const void *b)
-{
-	const struct account_order *x = a, *y = b;
-	if (x->hash != y->hash)
-		return x->hash < y->hash ? -1 : 1;
-	return (x->slot > y->slot) - (x->slot < y->slot);
-}
-
 /* Buckets of eight, four fifths full; a full one overflows into the next. A slot holds as much of the hash as there is
  * room beside person and evidence; 0 is free, so a slot's person is counted from 1. */
 static void make_accounts(struct plan *p)
@@ -617,21 +601,21 @@ static void make_accounts(struct plan *p)
 	p->h.account_buckets = n * 10 / 64 + 1;
 	p->accounts.n = p->h.account_buckets * ACCOUNT_SLOTS;
 	p->accounts.items = must(calloc(p->accounts.n, sizeof *p->accounts.items));
-	struct account_order *order = must(malloc((n + 1) * sizeof *order));
+	struct keyed *order = must(malloc((n + 1) * sizeof *order));
 	for (size_t i = 0; i < n; i++) {
 		const struct account_in *a = &b->accounts.items[i];
 		uint64_t low = (uint64_t)(p->place[a->person] + 1) << 2 | a->evidence;
-		order[i] = (struct account_order){a->hash, a->hash << (p->h.person_bits + 2) | low};
+		order[i] = (struct keyed){a->hash, a->hash << (p->h.person_bits + 2) | low};
 	}
-	qsort(order, n, sizeof *order, by_account);
+	order = sort_keyed(order, n, by_key_and_value, NULL);
 	for (size_t i = 0; i < n; i++) {
-		size_t bucket = bucket_of(order[i].hash, p->h.account_buckets), slot = 0;
+		size_t bucket = bucket_of(order[i].key, p->h.account_buckets), slot = 0;
 		while (p->accounts.items[bucket * ACCOUNT_SLOTS + slot])
 			if (++slot == ACCOUNT_SLOTS) {
 				slot = 0;
 				bucket = (bucket + 1) % p->h.account_buckets;
 			}
-		p->accounts.items[bucket * ACCOUNT_SLOTS + slot] = order[i].slot;
+		p->accounts.items[bucket * ACCOUNT_SLOTS + slot] = order[i].value;
 	}
 	free(order);
 }
