@@ -56,6 +56,7 @@ void screen_run_free(struct screen_run **p)
 /* The post as it concerns its own author: a comment's text is the comment, what it answers is the target. */
 void screen_stance(struct screen_run *run, struct arena *a, const struct post *p, struct screen_stance *ret)
 {
+	run->text_of = NULL; /* the same place may hold another text by now */
 	stance_judge(run, a, p->kind, p->platform, p->region, p->text, p->target_text, &p->target_author, &p->hashtags, ret);
 }
 

@@ -160,6 +160,7 @@ struct screen_run {
 	const struct screen *s;
 	struct screen_options options;
 	struct text text, other, tag;
+	const char *text_of; /* what @text was read from, within one post; NULL: do not trust it */
 	struct phrase_hits cues, terms;
 	char *plain; /* a text without its escapes */
 	size_t plain_cap;

@@ -643,6 +643,7 @@ bool stance_concerns(struct screen_run *run, struct arena *a, const struct post_
 	bool repeats = (v->kind == KIND_LIKE || v->kind == KIND_SHARE || v->kind == KIND_FOLLOW) && !str_trim(text).n;
 	if (repeats)
 		text = view_text(run, v->target_text);
+	run->text_of = NULL;
 	text_read(j.t, text.s, text.n);
 	find_terms(&j);
 	bool lonely = j.found_n && !repeats && all_lonely(&j);
@@ -665,6 +666,14 @@ bool stance_concerns(struct screen_run *run, struct arena *a, const struct post_
 	return j.found_n > 0;
 }
 
+/* A like speaks with the words of the post, which were just read: they need not be read again. */
+static void read_once(struct judge *j, const char *text)
+{
+	if (j->run->text_of != text)
+		text_read(j->t, text, strlen(text));
+	j->run->text_of = text;
+}
+
 void stance_judge(struct screen_run *run, struct arena *a, enum post_kind kind, const char *platform, const char *region, const char *text,
 		  const char *target, const struct post_author *target_author, const struct post_texts *tags, struct screen_stance *ret)
 {
@@ -677,7 +686,7 @@ void stance_judge(struct screen_run *run, struct arena *a, enum post_kind kind, 
 		j.original = target ? target : "";
 		text = j.original;
 	}
-	text_read(j.t, text, strlen(text));
+	read_once(&j, text);
 	read_marks(&j);
 	find_objects(&j, target, target_author, tags, repeats);
 	weigh_cues(&j);

@@ -211,12 +211,22 @@ int name_edits(const char *a, size_t a_n, const char *b, size_t b_n, int max)
 		return max + 1;
 	if (!a_n || !b_n)
 		return (int)(a_n + b_n);
-	uint32_t up = ~0u, down = 0, zero = 0, before = 0, last = 1u << (a_n - 1);
+	uint32_t up = ~0u, down = 0, zero = 0, before = 0, last = 1u << (a_n - 1), places[256 / 8];
 	int ret = (int)a_n;
+	/* Where each letter stands in @a, by five bits of it; letters of other scripts that share them are told apart below. */
+	bool plain = true;
+	memset(places, 0, sizeof places);
+	for (size_t i = 0; i < a_n; i++) {
+		places[a[i] & 31] |= 1u << i;
+		plain &= a[i] >= 'a' && a[i] <= 'z';
+	}
 	for (size_t j = 0; j < b_n; j++) {
-		uint32_t match = 0;
-		for (size_t i = 0; i < a_n; i++)
-			match |= (uint32_t)(a[i] == b[j]) << i;
+		uint32_t match = b[j] >= 'a' && b[j] <= 'z' ? places[b[j] & 31] : 0;
+		if (!plain || b[j] < 'a' || b[j] > 'z') {
+			match = 0;
+			for (size_t i = 0; i < a_n; i++)
+				match |= (uint32_t)(a[i] == b[j]) << i;
+		}
 		uint32_t swap = ((~zero & match) << 1) & before;
 		zero = (((match & up) + up) ^ up) | match | down | swap;
 		uint32_t grows = down | ~(zero | up), shrinks = zero & up;
