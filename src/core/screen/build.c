@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define PERSONS_MAX (1u << PERSON_BITS_MAX)
@@ -18,11 +19,27 @@ void *must(void *p)
 	return p;
 }
 
+#define HUGE ((size_t)2 << 20) /* bytes of a large page */
+
+/* Zeroed memory for a table that is asked at random. In pages of 4 KiB each question to a large one would first wait for
+ * the page table. */
+static void *table_new(size_t bytes)
+{
+	void *ret = NULL;
+	if (bytes < HUGE)
+		return must(calloc(1, bytes));
+	if (posix_memalign(&ret, HUGE, bytes))
+		abort();
+	(void)madvise(ret, bytes, MADV_HUGEPAGE); /* advice only */
+	memset(ret, 0, bytes);
+	return ret;
+}
+
 static void pool_rehash(struct pool *p)
 {
 	p->slots_n = p->slots_n ? p->slots_n * 2 : 1024;
 	free(p->slots);
-	p->slots = must(calloc(p->slots_n, sizeof *p->slots));
+	p->slots = table_new(p->slots_n * sizeof *p->slots);
 	for (size_t i = 0; i < p->rows.n; i++) {
 		size_t at = p->rows.items[i].hash & (p->slots_n - 1);
 		while (p->slots[at])
@@ -70,7 +87,7 @@ static uint32_t *map_slot(struct slot_map *m, uint64_t key)
 {
 	if (m->used * 2 >= m->slots_n) {
 		struct slot_map bigger = {.slots_n = m->slots_n ? m->slots_n * 2 : 1024};
-		bigger.slots = must(calloc(bigger.slots_n, sizeof *bigger.slots));
+		bigger.slots = table_new(bigger.slots_n * sizeof *bigger.slots);
 		for (size_t i = 0; i < m->slots_n; i++)
 			if (m->slots[i].row)
 				*map_slot(&bigger, m->slots[i].key) = m->slots[i].row;

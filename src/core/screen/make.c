@@ -255,6 +255,16 @@ static void make_deletes(struct plan *p)
 
 /* ---- Persons and names ---- */
 
+/* Persons lie in the order of arrival and are visited in that of their names: what comes soon is asked for now, the row
+ * first, then what it points to. */
+static void ask_person(const struct plan *p, size_t place)
+{
+	if (place + 16 < p->b->persons.n)
+		__builtin_prefetch(&p->b->persons.items[p->order[place + 16].value]);
+	if (place + 8 < p->b->persons.n)
+		__builtin_prefetch(&p->b->sequence.items[p->b->persons.items[p->order[place + 8].value].tokens]);
+}
+
 static int compare_tokens(const struct plan *p, const struct person_in *x, const struct person_in *y)
 {
 	const uint32_t *s = p->b->sequence.items;
@@ -332,6 +342,7 @@ static void make_names(struct plan *p)
 	LIST_OF(uint64_t) keys = {0};
 	for (size_t i = 0; i < n; i++) {
 		const struct person_in *x = &p->b->persons.items[p->order[i].value];
+		ask_person(p, i);
 		p->place[p->order[i].value] = (uint32_t)i;
 		if (i % RANK_STEP == 0)
 			PUSH(&p->start_rank, (uint32_t)keys.n);
@@ -363,6 +374,7 @@ static size_t skeletons_of(const struct plan *p, size_t name, uint32_t ret[stati
 {
 	const struct person_in *x = &p->b->persons.items[p->order[p->name_first[name]].value];
 	size_t n = 0;
+	ask_person(p, p->name_first[name]);
 	for (size_t k = 0; k < x->tokens_n; k++) {
 		uint32_t id = p->row_skeleton[p->b->sequence.items[x->tokens + k]];
 		bool before = false;
@@ -574,6 +586,7 @@ static void make_rows(struct plan *p)
 	uint64_t at = 0;
 	for (size_t i = 0; i < b->persons.n; i++) {
 		const struct person_in *x = &b->persons.items[p->order[i].value];
+		ask_person(p, i);
 		uint64_t values[FIELD_N] = {[FIELD_NIP] = nip_code(p, x->nip, i), [FIELD_REF] = x->ref - p->h.fields[FIELD_REF].base, [FIELD_CLASS] = x->class};
 		for (int k = 0; k < COLUMNS; k++)
 			values[FIELD_AGENCY + k] = ranks[k][x->text[k]];
