@@ -94,9 +94,10 @@ static enum status import_files(struct cli *cli, struct office *office, const ch
 	bool posts = !strcmp(kind, "posts"), index_stale = false;
 	if (posts && o->dry_run)
 		return FAIL(e, INVALID, "posts have no dry run: use netra screen");
-	if (posts)
-		TRY(stream_index_open(office, e));
-for (int i = 1; i < cli->args_n; i++) {
+	/* An index that is damaged, or of an older version of the program, is made again from the store. */
+	if (posts && stream_index_open(office, e) != OK)
+		TRY(e->status == BROKEN ? stream_index_build(&d, e) : e->status);
+	for (int i = 1; i < cli->args_n; i++) {
 		if (!strcmp(kind, registry_kind_name(REGISTRY_HOLIDAYS))) {
 			TRY(holidays_import(cli, &d, &o->holidays, cli->args[i], o->dry_run, e));
 			continue;

@@ -2,8 +2,8 @@
  *
  * A screen is one index file, mapped read-only and shared by all threads: the register of employees, the accounts
  * known to be theirs, and the watch-list of candidates' names, nicknames, slogans, tags and numbers. The same input
- * gives the same file, byte for byte. Opening checks every section and every offset, so a damaged or hostile file is
- * refused and nothing is ever read outside it.
+ * gives the same file, byte for byte. Pages are compared with their checksums before they are believed, and every number
+ * is checked where it is used: a damaged file is refused, and nothing is ever read outside it. docs/engine.md tells how.
  *
  * What comes out is a hint for a person, never a verdict. Invariants: a name alone is WEAK, however rare; only an
  * account that is known to be the person's is STRONG by itself; every score is the sum of lines that can be shown.
