@@ -20,7 +20,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 -- moves_add(below id, office id, version id, after id, at instant, app_user id?) -> changed
 -- A row for each clock that the new results of this version move (those with an id after $4), numbered on from $1.
 INSERT INTO clock_move (id, office, recount, case_file, clock_run, at, app_user)
-SELECT $1 + row_number() OVER (ORDER BY c.id), $2, g.id, c.case_file, c.id, $5, $6
+SELECT $1 + row_number() OVER (), $2, g.id, c.case_file, c.id, $5, $6
   FROM clock_run c
   JOIN clock_recount g ON g.version = $3 AND g.id > $4 AND g.clock_run IS NULL AND g.clock = c.clock
                       AND g.start_on = c.start_on AND g.rulepack = c.rulepack AND g.old_last = c.last_moment

@@ -122,3 +122,4 @@ ALTER TABLE clock_run ADD COLUMN moved BIGINT;   -- clock_recount that gave the 
 ALTER TABLE clock_run ADD COLUMN notice BIGINT;  -- 1: the date changed, not yet seen; 2: it came earlier, to be confirmed
 ALTER TABLE clock_run ADD COLUMN pauses BIGINT;  -- how many pauses it has had; NULL: none
 CREATE INDEX clock_run_notice ON clock_run (office, notice) WHERE notice IS NOT NULL;
+CREATE INDEX clock_run_pauses ON clock_run (office, id) WHERE pauses IS NOT NULL;
