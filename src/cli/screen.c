@@ -175,7 +175,10 @@ static void stance_chunk(void *context, struct str lines, uint64_t number, struc
 int cmd_stance(struct cli *cli, int argc, const char **argv)
 {
 	char *watchlist = NULL;
-	struct poptOption table[] = {{"watchlist", 0, POPT_ARG_STRING, &watchlist, 0, "candidates and their terms", "FILE"}, POPT_TABLEEND};
+	int features = 0;
+	struct poptOption table[] = {{"watchlist", 0, POPT_ARG_STRING, &watchlist, 0, "candidates and their terms", "FILE"},
+				     {"features", 0, POPT_ARG_NONE, &features, 0, "write what each judgement was made of too", NULL},
+				     POPT_TABLEEND};
 	scoped(screen_builder_free) struct screen_builder *b = screen_builder_new();
 	scoped(screen_close_scoped) struct screen *s = NULL;
 	struct import_report report;
@@ -190,7 +193,7 @@ int cmd_stance(struct cli *cli, int argc, const char **argv)
 	}
 	if (report.rejected)
 		bulk_report(&report);
-	scoped(screen_run_free) struct screen_run *run = screen_run_new(s, NULL);
+	scoped(screen_run_free) struct screen_run *run = screen_run_new(s, &(struct screen_options){.at = DAY_NONE, .features = features});
 	struct judging w = {.run = run};
 	if (each_file(cli, stance_chunk, &w, &e) != OK) {
 		cli_fail(cli, &e);

@@ -144,6 +144,21 @@ void screen_alert_json(struct buf *out, const struct screen_alert *alert)
 	buf_char(out, '\n');
 }
 
+/* What the model was given, for tools/train.py and for whoever wants to count after it. */
+static void put_features(struct json_out *j, const struct screen_stance *s)
+{
+	jout_put_text(j, "rule", s->rule ? s->rule : "");
+	jout_key(j, "object");
+	jout_bool(j, s->object);
+	jout_key(j, "features");
+	jout_object(j);
+	for (size_t i = 0; i < s->features_n; i++) {
+		jout_key(j, s->features[i].name);
+		jout_real(j, s->features[i].value, 4);
+	}
+	jout_end(j, '}');
+}
+
 void screen_stance_json(struct buf *out, const char *id, const struct screen_stance *s)
 {
 	struct json_out j = jout_start(out);
@@ -165,6 +180,8 @@ void screen_stance_json(struct buf *out, const char *id, const struct screen_sta
 	put_score(&j, "score", s->score);
 	jout_key(&j, "reasons");
 	put_reasons(&j, s->reasons, s->reasons_n);
+	if (s->features)
+		put_features(&j, s);
 	jout_end(&j, '}');
 	buf_char(out, '\n');
 }

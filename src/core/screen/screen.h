@@ -168,6 +168,10 @@ struct screen_object {
 	size_t from, to;
 	enum stance stance;
 };
+struct screen_feature {
+	const char *name;
+	double value; /* 0..1 */
+};
 struct screen_stance { /* what a text says, whoever wrote it */
 	enum stance stance;
 	const char *act; /* labels of CONTRACT 2.3b */
@@ -176,6 +180,10 @@ struct screen_stance { /* what a text says, whoever wrote it */
 	size_t objects_n;
 	struct screen_reason *reasons;
 	size_t reasons_n;
+	struct screen_feature *features; /* with options.features: what the model was given; for training and for counsel */
+	size_t features_n;
+	bool object;      /* features: a candidate was spoken of */
+	const char *rule; /* features: the rule that stood above the model, or NULL */
 };
 /* What the author of @p says about the candidates. */
 void screen_stance(struct screen_run *run, struct arena *a, const struct post *p, struct screen_stance *ret);
@@ -201,6 +209,7 @@ struct screen_alerts {
 struct screen_options {
 	struct day at;    /* judge as of this day when a post carries no time; DAY_NONE */
 	bool all;         /* neutral mentions too */
+	bool features;    /* stances carry their features (netra stance --features) */
 	bool anyone;      /* wording of support counts though no candidate of the watch-list is named (self-check) */
 	double min_score; /* 0: all */
 };

@@ -1,0 +1,109 @@
+/* stance_cues.c -- the words of lexicon/stance.csv in a text, weighed by group, with their scope: what a negation
+ * covers, what stands between quotation marks, what the sharer adds behind "<<".
+ */
+#include "core/screen/stance_parts.h"
+
+#include <string.h>
+
+static bool covered_by_object(const struct judge *j, const struct phrase_hit *h)
+{
+	for (size_t i = 0; i < j->found_n; i++) {
+		const struct found *f = &j->found[i];
+		if (f->power > POWER_WEAK && f->from <= h->from && f->to >= h->to && strcmp(f->how, "slogan") && strcmp(f->how, "finger") && strcmp(f->how, "hashtag"))
+			return true;
+	}
+	return false;
+}
+
+/* The longest phrase at each place counts, whatever its group ("jangan lupa" is no refusal); of one group only once. */
+static bool shadowed(const struct phrase_hits *hits, const struct phrase_hit *h)
+{
+	enum cue cue = lexicon_row(h->value)->cue;
+	for (size_t i = 0; i < hits->n; i++) {
+		const struct phrase_hit *other = &hits->items[i];
+		bool inside = other != h && other->from <= h->from && other->to >= h->to, longer = other->to - other->from > h->to - h->from;
+		if (inside && (longer || (lexicon_row(other->value)->cue == cue && other < h)))
+			return true;
+	}
+	return false;
+}
+
+/* A negation within three words before, in the same sentence, that is not itself part of a longer cue. */
+static bool negated_here(const struct judge *j, const struct phrase_hits *hits, const struct phrase_hit *h)
+{
+	static const char *const harmless[] = {"lupa", "sampai", "main", "cuma", "hanya", "sekadar", "soal", "sembarang", "ada", "usah", "golput", "bohong", NULL};
+	for (size_t i = 0; i < hits->n; i++) {
+		const struct phrase_hit *n = &hits->items[i];
+		if (lexicon_row(n->value)->cue != CUE_negate || n->to > h->from || h->from - n->to > 2)
+			continue;
+		if (n->to < j->t->n && any_of(&j->t->items[n->to], harmless))
+			continue;
+		bool broken = false;
+		for (uint32_t k = n->to; k < h->from; k++)
+			broken |= j->t->items[k].kind == TOKEN_MARK && strchr(".!?,;:", j->t->items[k].s[0]);
+		if (!broken)
+			return true;
+	}
+	return false;
+}
+
+#define QUOTED_LEAST 3 /* words between quotation marks; fewer are an emphasis ("yang satu") */
+
+/* Does token @at stand between quotation marks, in words of somebody else? */
+static bool in_quotes(const struct text *t, uint32_t at)
+{
+	uint32_t open = UINT32_MAX;
+	for (uint32_t i = 0; i < t->n; i++) {
+		if (t->items[i].kind != TOKEN_MARK || t->items[i].s[0] != '"')
+			continue;
+		if (open == UINT32_MAX) {
+			open = i;
+			continue;
+		}
+		if (open < at && at < i)
+			return i - open > QUOTED_LEAST;
+		open = UINT32_MAX;
+	}
+	return false;
+}
+
+void stance_reason(struct judge *j, uint32_t from, uint32_t to, const char *why)
+{
+	if (j->ret->reasons_n == REASONS_MAX)
+		return;
+	struct screen_reason *r = &j->ret->reasons[j->ret->reasons_n++];
+	*r = (struct screen_reason){.why = why};
+	if (to > from) {
+		r->from = j->t->items[from].at;
+		r->to = j->t->items[to - 1].end;
+	}
+}
+
+/* One cue where it stands: under a negation, in a quotation, or the author's own. */
+static void weigh(struct judge *j, const struct phrase_hits *hits, const struct phrase_hit *h)
+{
+	const struct cue_row *row = lexicon_row(h->value);
+	bool turns = row->cue == CUE_choice || row->cue == CUE_call || row->cue == CUE_wish;
+	if (turns && negated_here(j, hits, h)) {
+		j->negated += row->weight;
+		stance_reason(j, h->from, h->to, "pilihan yang diingkari");
+		return;
+	}
+	if (turns && in_quotes(j->t, h->from)) {
+		j->quoted += row->weight;
+		stance_reason(j, h->from, h->to, "ajakan di dalam tanda kutip");
+		return;
+	}
+	j->sum[row->cue] += row->weight;
+	if (row->cue != CUE_negate && row->cue != CUE_politics && row->cue != CUE_self)
+		stance_reason(j, h->from, h->to, row->why);
+}
+
+void weigh_cues(struct judge *j)
+{
+	struct phrase_hits *hits = &j->run->cues;
+	phrases_find(lexicon_phrases(), j->t, true, hits);
+	for (size_t i = 0; i < hits->n; i++)
+		if (!shadowed(hits, &hits->items[i]) && !covered_by_object(j, &hits->items[i]))
+			weigh(j, hits, &hits->items[i]);
+}

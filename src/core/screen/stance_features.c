@@ -1,0 +1,177 @@
+/* stance_features.c -- named, readable features of a text, and the rules that stand above the model.
+ *
+ * A group of cues counts as w / (w + 2) of its weights: the first cue says most, ten of them never say more than one.
+ * The rest are facts about the text that a reader would name as well.
+ */
+#include "core/screen/stance_parts.h"
+
+#include <string.h>
+
+const char *feature_name(unsigned f)
+{
+	static const char *const names[] = {
+#define X(name) #name,
+		CUE_MAP(X)
+#undef X
+#define X(name, id, en) "is_" #name,
+		FEATURE_MAP(X)
+#undef X
+	};
+	return names[f];
+}
+
+const char *feature_why(unsigned f, bool english)
+{
+	static const char *const why[][2] = {
+#define X(name, id, en) {id, en},
+		FEATURE_MAP(X)
+#undef X
+	};
+	return f < CUE_N ? "" : why[f - CUE_N][english];
+}
+
+static double part(double sum) { return sum <= 0 ? 0 : sum / (sum + 2); }
+static double least(double a, double b) { return a < b ? a : b; }
+
+static void read_objects(const struct judge *j, double *v)
+{
+	enum term_power best = POWER_WEAK;
+	for (size_t i = 0; i < j->found_n; i++) {
+		const struct found *f = &j->found[i];
+		best = f->power > best ? f->power : best;
+		v[FEATURE_several] = v[FEATURE_several] > 0 || f->pair != j->found[0].pair;
+		v[FEATURE_hashtag] += !strcmp(f->how, "hashtag");
+		v[FEATURE_slogan] += !strcmp(f->how, "slogan");
+		v[FEATURE_account] += !strcmp(f->how, "account");
+		v[FEATURE_acronym] += !strcmp(f->how, "acronym");
+		v[FEATURE_number_object] += !strcmp(f->how, "number");
+		v[FEATURE_finger_object] += !strcmp(f->how, "finger");
+		v[FEATURE_opens] += !j->inherits && f->from <= 1;
+	}
+	for (unsigned f = FEATURE_hashtag; f <= FEATURE_finger_object; f++)
+		v[f] = v[f] > 0;
+	v[FEATURE_opens] = v[FEATURE_opens] > 0;
+	v[FEATURE_strong] = best == POWER_STRONG;
+	v[FEATURE_fair] = best == POWER_FAIR;
+}
+
+static void read_marks_of(const struct judge *j, double *v)
+{
+	size_t figures = 0, quotes = 0, words = 0;
+	for (size_t i = 0; i < j->t->n; i++) {
+		const struct token *k = &j->t->items[i];
+		words += k->kind == TOKEN_WORD;
+		figures += k->kind == TOKEN_NUMBER;
+		if (k->kind != TOKEN_MARK)
+			continue;
+		char c = k->s[0];
+		quotes += c == '"';
+		v[FEATURE_question] = v[FEATURE_question] > 0 || c == '?';
+		v[FEATURE_exclaims] = v[FEATURE_exclaims] > 0 || c == '!';
+		v[FEATURE_speaker] = v[FEATURE_speaker] > 0 || (c == ':' && i > 0 && i <= 6);
+		v[FEATURE_clock] = v[FEATURE_clock] > 0 || ((c == '.' || c == ':') && (k->flags & TOKEN_JOINED) && i > 0 && i + 1 < j->t->n &&
+							   j->t->items[i - 1].kind == TOKEN_NUMBER && j->t->items[i + 1].kind == TOKEN_NUMBER);
+	}
+	v[FEATURE_quotes] = quotes >= 2;
+	v[FEATURE_figures] = figures >= 3 ? 1 : (double)figures / 3;
+	v[FEATURE_brief] = words <= 6;
+	v[FEATURE_lengthy] = words > 14;
+}
+
+/* "indak ka ZAYUN", "bukan ASEK": a negation up to three words before a candidate in the same sentence. */
+static bool negated_object(const struct judge *j)
+{
+	const struct phrase_hits *hits = &j->run->cues;
+	for (size_t i = 0; i < hits->n && !j->inherits; i++) {
+		const struct phrase_hit *n = &hits->items[i];
+		if (lexicon_row(n->value)->cue != CUE_negate)
+			continue;
+		for (size_t k = 0; k < j->found_n; k++) {
+			const struct found *f = &j->found[k];
+			bool broken = f->from < n->to || f->from - n->to > 3;
+			for (uint32_t m = n->to; m < f->from && !broken; m++)
+				broken = j->t->items[m].kind == TOKEN_MARK && strchr(".!?,;:", j->t->items[m].s[0]);
+			if (!broken)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Pairs of groups that mean more together than apart. */
+static void read_together(double *v)
+{
+	double scene = v[CUE_attribute] + v[CUE_attend] + v[CUE_photo] + v[CUE_gesture], calls = least(1, v[CUE_call] + v[CUE_choice] + v[CUE_wish]);
+	v[FEATURE_call_self] = calls * (v[CUE_self] > 0);
+	v[FEATURE_praise_critic] = v[CUE_praise] * v[CUE_critic];
+	v[FEATURE_praise_sarcasm] = v[CUE_praise] * v[CUE_sarcasm];
+	v[FEATURE_quote_critic] = least(1, v[CUE_quote] + v[FEATURE_quotes]) * least(1, v[CUE_critic] + v[CUE_sarcasm]);
+	v[FEATURE_news_call] = v[CUE_news] * calls;
+	v[FEATURE_news_plain] = v[CUE_news] * (calls == 0 && v[CUE_praise] == 0);
+	v[FEATURE_scene_self] = least(1, scene) * (v[CUE_self] > 0);
+	v[FEATURE_steer_call] = v[CUE_steer] * calls;
+	v[FEATURE_duty_scene] = v[CUE_duty] * least(1, scene);
+}
+
+void features_read(const struct judge *j, double v[FEATURE_N])
+{
+	memset(v, 0, FEATURE_N * sizeof *v);
+	for (int c = 0; c < CUE_N; c++)
+		v[c] = part(j->sum[c]);
+	v[FEATURE_bias] = 1;
+	read_objects(j, v);
+	v[FEATURE_weak_mention] = j->weak > 0;
+	v[FEATURE_numbers] = j->numbers > 0;
+	v[FEATURE_fingers] = j->fingers > 0;
+	v[FEATURE_photo_there] = j->photo;
+	v[FEATURE_liked] = j->kind == KIND_LIKE || j->kind == KIND_FOLLOW;
+	v[FEATURE_shared] = j->kind == KIND_SHARE;
+	v[FEATURE_commented] = j->kind == KIND_COMMENT;
+	v[FEATURE_negated] = part(j->negated);
+	v[FEATURE_quoted] = part(j->quoted);
+	read_marks_of(j, v);
+	v[FEATURE_negated_object] = negated_object(j);
+	read_together(v);
+}
+
+/* ---- Rules above the model ---- */
+
+static double calls_of(const double *c) { return c[CUE_choice] + c[CUE_call] + c[CUE_wish]; }
+
+static bool socialises(const struct judge *j, const double *c)
+{
+	return c[CUE_social] >= 6 && c[CUE_call] < 2 && c[CUE_self] + c[CUE_choice] + j->quoted < 4 && (c[CUE_politics] > 0 || c[CUE_both] > 0 || !j->found_n);
+}
+static bool only_quotes(const struct judge *j, const double *c)
+{
+	return j->quoted > 0 && c[CUE_quote] > 0 && calls_of(c) == 0 && c[CUE_endorse] == 0 && c[CUE_critic] + c[CUE_sarcasm] + c[CUE_against] == 0;
+}
+static bool passes_on_news(const struct judge *j, const double *c)
+{
+	return (j->kind == KIND_LIKE || j->kind == KIND_SHARE) && c[CUE_news] >= 2 && calls_of(c) + c[CUE_praise] + c[CUE_steer] == 0;
+}
+static bool no_election_at_all(const struct judge *j, const double *c)
+{
+	return !j->found_n && !j->run->options.anyone && c[CUE_politics] + c[CUE_social] + c[CUE_both] + c[CUE_news] + c[CUE_disclaim] == 0 &&
+	       (c[CUE_steer] < 4 || calls_of(c) < 2) && (calls_of(c) < 2 || c[CUE_ordinary] + c[CUE_namesake] > 0);
+}
+static bool calls_without_a_name(const struct judge *j, const double *c)
+{
+	return !j->found_n && j->run->options.anyone && c[CUE_ordinary] + c[CUE_namesake] < 2.5 && calls_of(c) >= 2 && (j->numbers || c[CUE_politics] > 0) &&
+	       j->negated < 2 && c[CUE_against] < 2;
+}
+
+const struct stance_rule *rule_of(const struct judge *j)
+{
+	static const struct stance_rule rules[] = {
+		{"socialisation", socialises, NEUTRAL, "socialisation", "penyuluhan netralitas bukan keberpihakan", "explaining neutrality takes no side"},
+		{"quotation", only_quotes, NEUTRAL, "quoting", "ajakan itu dikutip dari orang lain tanpa dukungan sendiri", "the call is quoted, not made"},
+		{"news", passes_on_news, NEUTRAL, NULL, "meneruskan berita tanpa kata dukungan", "passes on news without a word of support"},
+		{"no_election", no_election_at_all, UNRELATED, NULL, "tidak menyebut calon maupun pemilihan", "speaks of no candidate and no election"},
+		{"call", calls_without_a_name, SUPPORT, NULL, "ajakan memilih", "a call to vote for somebody"},
+	};
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+		if (rules[i].holds(j, j->sum))
+			return &rules[i];
+	return NULL;
+}

@@ -1,0 +1,137 @@
+/* stance_model.c -- the weights of lexicon/model.csv: for each answer a sum of features times weights; the largest wins.
+ *
+ * The file is made by tools/train.py (liblinear, on the posts of tests/data/posts) and says so in its first rows. Here
+ * nothing is learned: what a weight did to an answer can be read off, feature by feature.
+ */
+#include "base/csv.h"
+#include "core/screen/stance_parts.h"
+#include "lexicon_files.h"
+
+#include <assert.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ANSWERS_MAX 20
+
+struct answers { /* of one model */
+	const char *name;
+	const char *labels[ANSWERS_MAX];
+	double weights[ANSWERS_MAX][FEATURES_MAX];
+	size_t n;
+};
+static struct answers stances = {.name = "stance"}, acts = {.name = "act"};
+static double support_floor = 0.5; /* a share below it is no support */
+static struct arena arena;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static size_t answer_of(struct answers *m, const char *label)
+{
+	size_t i = 0;
+	while (i < m->n && strcmp(m->labels[i], label))
+		i++;
+	if (i == m->n) {
+		assert(m->n < ANSWERS_MAX);
+		m->labels[m->n++] = arena_strdup(&arena, label);
+	}
+	return i;
+}
+
+/* "praise", or "praise.none" where no candidate is spoken of. */
+static size_t feature_of(const char *name)
+{
+	size_t n = strcspn(name, ".");
+	for (unsigned f = 0; f < FEATURE_N; f++)
+		if (strlen(feature_name(f)) == n && !strncmp(feature_name(f), name, n))
+			return f + (name[n] ? FEATURE_N : 0);
+	assert(!"lexicon/model.csv: an unknown feature");
+	return 0;
+}
+
+static void take_row(const struct csv *c)
+{
+	const char *model = c->cells[0].s;
+	if (!strcmp(model, "support_floor"))
+		support_floor = strtod(c->cells[3].s, NULL);
+	struct answers *m = !strcmp(model, "stance") ? &stances : !strcmp(model, "act") ? &acts : NULL;
+	if (m)
+		m->weights[answer_of(m, c->cells[1].s)][feature_of(c->cells[2].s)] = strtod(c->cells[3].s, NULL);
+}
+
+static void load(void)
+{
+	const struct embedded *file = NULL;
+	for (size_t i = 0; i < lexicon_files_n; i++)
+		if (!strcmp(lexicon_files[i].name, "model.csv"))
+			file = &lexicon_files[i];
+	assert(file);
+	scoped(csv_close) struct csv c;
+	struct err e;
+	csv_open(&c, file->bytes, file->n);
+	for (enum csv_step step; (step = csv_next(&c, &e)) != CSV_END;) {
+		assert(step == CSV_ROW && c.n_cells == 4);
+		if (c.record_line > 1)
+			take_row(&c);
+	}
+}
+
+static double sum_of(const double *weights, const double *v, bool object)
+{
+	double sum = 0;
+	for (unsigned f = 0; f < FEATURE_N; f++)
+		sum += v[f] * weights[f + (object ? 0 : FEATURE_N)];
+	return sum;
+}
+
+static size_t best_of(const struct answers *m, const double *v, bool object, double *ret_share)
+{
+	size_t best = 0;
+	double share[ANSWERS_MAX], all = 0;
+	for (size_t i = 0; i < m->n; i++) {
+		share[i] = 1 / (1 + exp(-sum_of(m->weights[i], v, object)));
+		all += share[i];
+	}
+	for (size_t i = 0; i < m->n; i++) {
+		bool held_back = m == &stances && !strcmp(m->labels[i], "support") && share[i] < support_floor * all;
+		share[i] = held_back ? 0 : share[i];
+		if (share[i] > share[best])
+			best = i;
+	}
+	*ret_share = all > 0 ? share[best] / all : 0;
+	return best;
+}
+
+static enum stance stance_of(const char *label)
+{
+	for (int i = UNRELATED; i <= AGAINST; i++)
+		if (!strcmp(label, stance_name((enum stance)i)))
+			return (enum stance)i;
+	return UNRELATED;
+}
+
+enum stance model_stance(const double v[FEATURE_N], bool object, double *ret_score)
+{
+	pthread_once(&once, load);
+	if (!stances.n)
+		return UNRELATED;
+	return stance_of(stances.labels[best_of(&stances, v, object, ret_score)]);
+}
+
+const char *model_act(const double v[FEATURE_N], bool object)
+{
+	double share;
+	pthread_once(&once, load);
+	return acts.n ? acts.labels[best_of(&acts, v, object, &share)] : "own_post";
+}
+
+double model_share(const double v[FEATURE_N], bool object, enum stance stance, unsigned f)
+{
+	double mine = 0, others = 0;
+	pthread_once(&once, load);
+	for (size_t i = 0; i < stances.n; i++) {
+		double part = v[f] * stances.weights[i][f + (object ? 0 : FEATURE_N)];
+		*(stance_of(stances.labels[i]) == stance ? &mine : &others) += part;
+	}
+	return stances.n > 1 ? mine - others / (double)(stances.n - 1) : 0;
+}

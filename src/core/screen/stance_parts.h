@@ -1,0 +1,119 @@
+/* stance_parts.h -- what the parts of the stance judge share: stance.c (the order of things), stance_objects.c (of whom),
+ * stance_cues.c (in which words), stance_features.c (what these make together), stance_model.c (how much each counts).
+ */
+#ifndef NETRA_CORE_SCREEN_STANCE_PARTS_H
+#define NETRA_CORE_SCREEN_STANCE_PARTS_H
+
+#include "core/screen/screen_internal.h"
+
+#define OBJECTS_MAX 32
+#define REASONS_MAX 24
+
+struct found { /* one mention of a pair */
+	uint32_t pair;
+	uint32_t from, to; /* tokens */
+	const char *how;
+	enum term_power power;
+};
+struct judge {
+	struct screen_run *run;
+	const struct screen *s; /* may be NULL */
+	struct arena *a;
+	const char *original;
+	const char *region;
+	enum post_kind kind;
+	struct text *t;
+	struct found found[OBJECTS_MAX];
+	size_t found_n;
+	size_t weak;            /* mentions that were too weak to count */
+	size_t numbers;	        /* ballot-like numbers and fingers seen, whether they fit a pair or not */
+	size_t fingers;
+	double sum[CUE_N];      /* weight of the cues, by group */
+	double negated;	        /* choice or call under a negation */
+	double quoted;          /* choice or call between quotation marks: somebody else's */
+	size_t own_from;        /* token from which a sharer's own words start; SIZE_MAX: none */
+	bool photo;	        /* "[foto: ...]" or media */
+	bool inherits;          /* the objects come from the post that is answered, liked or shared */
+	struct screen_stance *ret;
+};
+
+/* Objects. */
+void find_terms(struct judge *j);
+void find_numbers(struct judge *j);
+void find_fingers(struct judge *j);
+void drop_lonely(struct judge *j);
+bool any_of(const struct token *k, const char *const *words);
+
+/* Cues. */
+void weigh_cues(struct judge *j);
+void stance_reason(struct judge *j, uint32_t from, uint32_t to, const char *why);
+
+/* Features beside the groups of cues: name, what it says in Indonesian, in English. All are 0..1. */
+#define FEATURE_MAP(X)                                                                                                        \
+	X(bias, "kecenderungan umum", "what is usual")                                                                        \
+	X(several, "menyebut lebih dari satu pasangan", "names more than one pair")                                           \
+	X(strong, "menyebut calon dengan nama, akun atau tagar yang jelas", "names the candidate clearly")                    \
+	X(fair, "menyebut calon dengan cukup jelas", "names the candidate fairly clearly")                                    \
+	X(hashtag, "memakai tagar calon", "uses the candidate's tag")                                                         \
+	X(slogan, "memakai slogan calon", "uses the candidate's slogan")                                                      \
+	X(account, "menyebut akun calon", "mentions the candidate's account")                                                 \
+	X(acronym, "memakai singkatan pasangan", "uses the pair's acronym")                                                   \
+	X(number_object, "menyebut nomor urut calon", "names the ballot number")                                              \
+	X(finger_object, "isyarat jari sesuai nomor urut", "raised fingers fit the ballot number")                            \
+	X(weak_mention, "kata yang bisa juga berarti lain", "a word that may mean something else")                            \
+	X(numbers, "menyebut angka", "speaks of a number")                                                                    \
+	X(fingers, "isyarat jari", "raised fingers")                                                                          \
+	X(photo_there, "ada foto", "there is a photo")                                                                        \
+	X(liked, "berupa tanda suka", "is a like")                                                                            \
+	X(shared, "berupa bagikan ulang", "is a share")                                                                       \
+	X(commented, "berupa komentar", "is a comment")                                                                       \
+	X(negated, "pilihan yang diingkari", "a choice under a negation")                                                     \
+	X(negated_object, "pengingkaran di depan nama calon", "a negation before the candidate")                              \
+	X(quoted, "ajakan di dalam tanda kutip", "a call between quotation marks")                                            \
+	X(quotes, "memuat kutipan", "holds a quotation")                                                                      \
+	X(question, "berupa pertanyaan", "asks a question")                                                                   \
+	X(exclaims, "memakai tanda seru", "exclaims")                                                                         \
+	X(opens, "dibuka dengan nama calon", "opens with the candidate")                                                      \
+	X(speaker, "dibuka seperti judul berita (\"KPU: ...\")", "opens like a headline")                                     \
+	X(figures, "memuat beberapa angka", "holds several figures")                                                          \
+	X(brief, "pendek", "is short")                                                                                        \
+	X(lengthy, "panjang", "is long")                                                                                      \
+	X(clock, "memuat jam", "holds a time of day")                                                                         \
+	X(call_self, "ajakan dengan kata ganti diri", "a call in the first person")                                           \
+	X(praise_critic, "pujian bersama celaan", "praise together with blame")                                               \
+	X(praise_sarcasm, "pujian bersama nada sindiran", "praise in a mocking tone")                                         \
+	X(quote_critic, "kutipan diikuti celaan", "a quotation followed by blame")                                            \
+	X(news_call, "gaya berita tetapi mengajak", "reads like news but calls")                                              \
+	X(news_plain, "gaya berita tanpa ajakan", "reads like news and calls for nothing")                                    \
+	X(scene_self, "hadir atau memakai atribut, dengan kata ganti diri", "is there himself, or wears it")                  \
+	X(steer_call, "arahan bersama ajakan", "an instruction with a call")                                                  \
+	X(duty_scene, "di lokasi karena tugas", "was there on duty")
+enum feature { /* the groups of cues come first, at their own number */
+	FEATURE_BEFORE = CUE_N - 1,
+#define X(name, id, en) FEATURE_##name,
+	FEATURE_MAP(X)
+#undef X
+	FEATURE_N
+};
+#define FEATURES_MAX (2 * FEATURE_N) /* the second half is used where no candidate is spoken of */
+void features_read(const struct judge *j, double ret[FEATURE_N]);
+const char *feature_name(unsigned f);
+const char *feature_why(unsigned f, bool english);
+
+/* The model: lexicon/model.csv, made by tools/train.py. Multiplies and adds. */
+enum stance model_stance(const double v[FEATURE_N], bool object, double *ret_score);
+const char *model_act(const double v[FEATURE_N], bool object);
+/* How much feature @f spoke for @stance against the average of the others. */
+double model_share(const double v[FEATURE_N], bool object, enum stance stance, unsigned f);
+
+/* What must hold by law or logic, whatever the model says; NULL: no rule speaks. */
+struct stance_rule {
+	const char *name;
+	bool (*holds)(const struct judge *j, const double *cues);
+	enum stance stance;
+	const char *act; /* NULL: the model says */
+	const char *why, *why_en;
+};
+const struct stance_rule *rule_of(const struct judge *j);
+
+#endif

@@ -1,0 +1,238 @@
+"""train.py NETRA [--write] [EXTRA...] -- learns lexicon/model.csv from the composed posts and says how well it judges.
+
+`make train` runs it with --write. It asks `netra stance --features` for the named features of every post in
+tests/data/posts (all about invented candidates), fits one linear model for the stance and one for the act with
+liblinear (Debian liblinear4; L2-regularised logistic regression, one answer against the rest) and writes the weights.
+The product never learns: it multiplies and adds what stands in the file.
+
+What is printed is cross-validated: five folds, by author and contest, so that near copies stay together; and once more
+with whole regions left out, which is what a new region will see. EXTRA are pairs WATCHLIST=POSTS that are judged in the
+same folds but never written into weights (data that may not be learned from, such as posts that name real people).
+"""
+import collections
+import csv
+import ctypes
+import hashlib
+import json
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent
+POSTS = TOP / "tests/data/posts"
+MODEL = TOP / "lexicon/model.csv"
+COST = {"stance": 1.0, "act": 1.0}
+SUPPORT_FLOOR = 0.5
+RECORDED = {"like", "share", "follow"}  # what a record says of itself
+KINDS = {"like": "like", "share": "share", "comment": "comment"}
+
+
+class Node(ctypes.Structure):
+    _fields_ = [("index", ctypes.c_int), ("value", ctypes.c_double)]
+
+
+class Problem(ctypes.Structure):
+    _fields_ = [("l", ctypes.c_int), ("n", ctypes.c_int), ("y", ctypes.POINTER(ctypes.c_double)),
+                ("x", ctypes.POINTER(ctypes.POINTER(Node))), ("bias", ctypes.c_double)]
+
+
+class Parameter(ctypes.Structure):
+    _fields_ = [("solver_type", ctypes.c_int), ("eps", ctypes.c_double), ("C", ctypes.c_double), ("nr_weight", ctypes.c_int),
+                ("weight_label", ctypes.POINTER(ctypes.c_int)), ("weight", ctypes.POINTER(ctypes.c_double)),
+                ("p", ctypes.c_double), ("init_sol", ctypes.POINTER(ctypes.c_double))]
+
+
+class Model(ctypes.Structure):
+    _fields_ = [("param", Parameter), ("nr_class", ctypes.c_int), ("nr_feature", ctypes.c_int),
+                ("w", ctypes.POINTER(ctypes.c_double)), ("label", ctypes.POINTER(ctypes.c_int)), ("bias", ctypes.c_double)]
+
+
+def liblinear():
+    lib = ctypes.CDLL("liblinear.so.4")
+    lib.train.restype = ctypes.POINTER(Model)
+    quiet = ctypes.CFUNCTYPE(None, ctypes.c_char_p)(lambda text: None)
+    lib.set_print_string_function(quiet)
+    lib.quiet = quiet  # must live as long as the library
+    return lib
+
+
+LIB = liblinear()
+
+
+def fit_one(rows, truth, names, cost):
+    """Weights of one answer against the rest, {feature: weight}."""
+    index = {name: i + 1 for i, name in enumerate(names)}
+    n = len(rows)
+    vectors = (ctypes.POINTER(Node) * n)()
+    keep = []
+    for i, row in enumerate(rows):
+        cells = sorted((index[k], v) for k, v in row.items() if k in index)
+        nodes = (Node * (len(cells) + 1))(*[Node(k, v) for k, v in cells], Node(-1, 0))
+        keep.append(nodes)
+        vectors[i] = ctypes.cast(nodes, ctypes.POINTER(Node))
+    y = (ctypes.c_double * n)(*[1 if t else -1 for t in truth])
+    problem = Problem(n, len(names), y, vectors, -1)
+    parameter = Parameter(0, 1e-4, cost, 0, None, None, 0.1, None)
+    model = LIB.train(ctypes.byref(problem), ctypes.byref(parameter)).contents
+    sign = 1 if model.label[0] == 1 else -1
+    return {name: sign * model.w[i] for i, name in enumerate(names)}
+
+
+def fit(rows, labels, cost):
+    names = sorted({k for row in rows for k in row})
+    return {label: fit_one(rows, [x == label for x in labels], names, cost) for label in sorted(set(labels))}
+
+
+def shares(model, row):
+    """The product's own arithmetic (src/core/screen/stance_model.c)."""
+    raw = {label: 1 / (1 + math.exp(-sum(w.get(k, 0) * v for k, v in row.items()))) for label, w in model.items()}
+    total = sum(raw.values())
+    return {label: x / total for label, x in raw.items()}
+
+
+def answer(model, row, floor=0.0):
+    share = shares(model, row)
+    if share.get("support", 1) < floor:
+        share["support"] = 0
+    return max(sorted(share), key=share.get)
+
+
+def canonical(post, told):
+    kind = KINDS.get(post["act"], "post") if told else "post"
+    return json.dumps({"id": post["id"], "platform": post["platform"] if post["platform"] in ("x", "facebook", "instagram", "tiktok", "youtube",
+                                                                                    "whatsapp", "telegram") else "other",
+                       "kind": kind, "time": "2024-10-20T08:00:00+07:00", "author": {"handle": "", "name": ""}, "text": post["text"],
+                       "mentions": [], "hashtags": [], "region": post.get("region") or "", "target": None, "reactions": [], "media": [],
+                       "raw": {"format": "composed", "line": 1}}, ensure_ascii=False)
+
+
+def judge(netra, watchlist, posts, told=False):
+    """Posts with what netra says of them; @told: the record says whether it is a comment, like or share."""
+    text = "".join(canonical(p, told) + "\n" for p in posts)
+    done = subprocess.run([netra, "stance", "--features", "--watchlist", str(watchlist), "-"], input=text, capture_output=True, text=True)
+    said = [json.loads(line) for line in done.stdout.splitlines()]
+    if len(said) != len(posts):
+        sys.exit(f"netra judged {len(said)} of {len(posts)} posts: {done.stderr.strip()[:400]}")
+    return said
+
+
+def read_posts(path):
+    return [json.loads(line) for line in open(path, encoding="utf-8") if line.strip()]
+
+
+def row_of(said):
+    """Features; a second set of weights is used where no candidate is spoken of."""
+    return {k + ("" if said["object"] else ".none"): v for k, v in said["features"].items()}
+
+
+def fold_of(post, folds=5):
+    key = f"{post.get('author', '')}|{post.get('region') or ''}"
+    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % folds
+
+
+class Sample:
+    def __init__(self, post, said, learn):
+        self.post, self.said, self.learn, self.row = post, said, learn, row_of(said)
+        self.stance, self.act = post["label_support"], post.get("act")
+        self.recorded = said["act"] if said["act"] in RECORDED else None
+
+
+def guesses(samples, group):
+    """Every sample judged by models that never saw its group."""
+    ret = {}
+    for part in sorted({group(s) for s in samples}):
+        rest = [s for s in samples if s.learn and group(s) != part]
+        free = [s for s in rest if not s.said["rule"]]
+        stances = fit([s.row for s in free], [s.stance for s in free], COST["stance"])
+        acting = [s for s in rest if s.act and not s.recorded]
+        acts = fit([s.row for s in acting], [s.act for s in acting], COST["act"])
+        for s in samples:
+            if group(s) == part:
+                stance = s.said["stance"] if s.said["rule"] else answer(stances, s.row, SUPPORT_FLOOR)
+                act = s.recorded or ("socialisation" if s.said["rule"] == "socialisation" else "quoting" if s.said["rule"] == "quotation" else answer(acts, s.row))
+                ret[id(s)] = (stance, act)
+    return ret
+
+
+def table(pairs, title):
+    """Prints precision and recall by label; returns macro-F1, accuracy and {label: (precision, recall)}."""
+    labels = sorted({t for t, _ in pairs} | {s for _, s in pairs})
+    print(f"\n{title} ({len(pairs)} posts)")
+    fs, each = [], {}
+    for label in labels:
+        right = sum(t == s == label for t, s in pairs)
+        said, true = sum(s == label for _, s in pairs), sum(t == label for t, _ in pairs)
+        p, r = right / said if said else 0, right / true if true else 0
+        f = 2 * p * r / (p + r) if right else 0
+        each[label] = (p, r)
+        if true:
+            fs.append(f)
+        print(f"  {label:<22} n {true:>4}  precision {p:.3f}  recall {r:.3f}  F1 {f:.3f}")
+    right = sum(t == s for t, s in pairs)
+    macro = sum(fs) / len(fs) if fs else 0
+    print(f"  macro-F1 {macro:.3f}, right {right} of {len(pairs)} ({right / len(pairs):.3f})")
+    return macro, right / len(pairs), each
+
+
+def report(samples, said, title):
+    macro, _, each = table([(s.stance, said[id(s)][0]) for s in samples], title + ": stance")
+    if any(s.act for s in samples):
+        table([(s.act, said[id(s)][1]) for s in samples if s.act], title + ": act")
+        print("\n  hard negatives wrongly called support, by kind:")
+        kinds = collections.Counter(s.act for s in samples if s.post.get("hard_negative"))
+        wrong = collections.Counter(s.act for s in samples if s.post.get("hard_negative") and said[id(s)][0] == "support")
+        print("   " + ", ".join(f"{k} {wrong[k]}/{n}" for k, n in sorted(kinds.items())))
+    return macro, each
+
+
+def load(netra, extra, told):
+    samples = []
+    for posts in sorted(POSTS.glob("*.ndjson")):
+        watch = POSTS / "watchlist.csv" if posts.stem == "labelled" else posts.with_suffix(".csv")
+        rows = read_posts(posts)
+        samples += [Sample(p, s, True) for p, s in zip(rows, judge(netra, watch, rows, told))]
+    for pair in extra:
+        watch, posts = pair.split("=")
+        known = {s.post["text"] for s in samples}
+        rows = read_posts(posts)
+        samples += [Sample(p, s, False) for p, s in zip(rows, judge(netra, watch, rows, told)) if p["text"] not in known]
+    return samples
+
+
+def write(samples):
+    free = [s for s in samples if s.learn and not s.said["rule"]]
+    acting = [s for s in samples if s.learn and s.act and not s.recorded]
+    models = {"stance": fit([s.row for s in free], [s.stance for s in free], COST["stance"]),
+              "act": fit([s.row for s in acting], [s.act for s in acting], COST["act"])}
+    learned = [s for s in samples if s.learn]
+    digest = hashlib.sha256("".join(sorted(s.post["id"] + s.post["text"] for s in learned)).encode()).hexdigest()[:16]
+    with open(MODEL, "w", encoding="utf-8", newline="") as f:
+        out = csv.writer(f, lineterminator="\n")
+        out.writerow(["model", "answer", "feature", "weight"])
+        out.writerow(["about", f"tools/train.py with liblinear on {len(learned)} composed posts of tests/data/posts (SHA-256 {digest})", "", ""])
+        out.writerow(["support_floor", "", "", SUPPORT_FLOOR])
+        for name, model in models.items():
+            for label, weights in sorted(model.items()):
+                out.writerows([name, label, k, f"{v:.3f}"] for k, v in sorted(weights.items()) if abs(v) >= 0.005)
+    print(f"\nwritten: {MODEL.relative_to(TOP)}")
+
+
+def main():
+    netra, rest = sys.argv[1], sys.argv[2:]
+    extra = [x for x in rest if "=" in x]
+    samples = load(netra, extra, "--told" in rest)
+    said = guesses(samples, lambda s: fold_of(s.post))
+    own = [s for s in samples if s.learn]
+    report(own, said, "composed posts, 5 folds")
+    report(own, guesses(own, lambda s: s.post.get("region") or ""), "composed posts, each region left out")
+    for s in samples if "--wrong" in rest else []:
+        if said[id(s)][0] != s.stance:
+            print(f"{s.stance} -> {said[id(s)][0]} | {s.said['rule'] or ''} | {s.post['text']}")
+    if "--write" in rest:
+        write(samples)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
