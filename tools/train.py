@@ -196,7 +196,10 @@ def load(netra, extra, told):
         watch, posts = pair.split("=")
         known = {s.post["text"] for s in samples}
         rows = read_posts(posts)
-        samples += [Sample(p, s, False) for p, s in zip(rows, judge(netra, watch, rows, told)) if p["text"] not in known]
+        for post, said in zip(rows, judge(netra, watch, rows, told)):
+            sample = Sample(post, said, False)
+            sample.seen = post["text"] in known  # stands among the composed posts too: judged there, in its own fold
+            samples.append(sample)
     return samples
 
 
@@ -223,6 +226,9 @@ def main():
     extra = [x for x in rest if "=" in x]
     samples = load(netra, extra, "--told" in rest)
     said = guesses(samples, lambda s: fold_of(s.post))
+    outside = [s for s in samples if not s.learn]
+    if outside:
+        report(outside, said, "outside posts, 5 folds, never learned from")
     own = [s for s in samples if s.learn]
     report(own, said, "composed posts, 5 folds")
     report(own, guesses(own, lambda s: s.post.get("region") or ""), "composed posts, each region left out")

@@ -136,6 +136,9 @@ static void derive_name(struct making *m, uint32_t pair, const struct person_nam
 	if (last->n && now->n) {
 		watch_add(m, join(m->a, &last->parts[0], " ", &now->parts[0]), pair, TERM_NAME, POWER_STRONG);
 		watch_add(m, join(m->a, &last->parts[0], "", &now->parts[0]), pair, TERM_NAME, POWER_STRONG);
+		for (size_t k = 0; k < last->n * now->n; k++) /* "Rusdianto-Hajrah" of Andi Rusdianto and Sitti Hajrah */
+			if (k && last->parts[k / now->n].n > 2 && now->parts[k % now->n].n > 2)
+				watch_add(m, join(m->a, &last->parts[k / now->n], " ", &now->parts[k % now->n]), pair, TERM_NAME, POWER_STRONG);
 	}
 }
 

@@ -150,9 +150,21 @@ static bool passes_on_news(const struct judge *j, const double *c)
 {
 	return (j->kind == KIND_LIKE || j->kind == KIND_SHARE) && c[CUE_news] >= 2 && calls_of(c) + c[CUE_praise] + c[CUE_steer] == 0;
 }
+static bool on_duty(const struct judge *j, const double *c)
+{
+	bool scene = c[CUE_attribute] + c[CUE_attend] + c[CUE_photo] + c[CUE_gesture] > 0;
+	return c[CUE_duty] >= 3 && (scene || c[CUE_politics] > 0 || j->found_n) && calls_of(c) < 2 && c[CUE_praise] == 0 && c[CUE_against] + c[CUE_sarcasm] == 0;
+}
+static bool even_handed(const struct judge *j, const double *c)
+{
+	bool several = false;
+	for (size_t i = 1; i < j->found_n; i++)
+		several |= j->found[i].pair != j->found[0].pair;
+	return c[CUE_both] >= 2 && (several || !j->found_n) && calls_of(c) < 5 && c[CUE_against] < 3;
+}
 static bool no_election_at_all(const struct judge *j, const double *c)
 {
-	return !j->found_n && !j->run->options.anyone && c[CUE_politics] + c[CUE_social] + c[CUE_both] + c[CUE_news] + c[CUE_disclaim] == 0 &&
+	return !j->found_n && !j->weak && !j->run->options.anyone && c[CUE_politics] + c[CUE_social] + c[CUE_both] + c[CUE_news] + c[CUE_disclaim] == 0 &&
 	       (c[CUE_steer] < 4 || calls_of(c) < 2) && (calls_of(c) < 2 || c[CUE_ordinary] + c[CUE_namesake] > 0);
 }
 static bool calls_without_a_name(const struct judge *j, const double *c)
@@ -167,6 +179,8 @@ const struct stance_rule *rule_of(const struct judge *j)
 		{"socialisation", socialises, NEUTRAL, "socialisation", "penyuluhan netralitas bukan keberpihakan", "explaining neutrality takes no side"},
 		{"quotation", only_quotes, NEUTRAL, "quoting", "ajakan itu dikutip dari orang lain tanpa dukungan sendiri", "the call is quoted, not made"},
 		{"news", passes_on_news, NEUTRAL, NULL, "meneruskan berita tanpa kata dukungan", "passes on news without a word of support"},
+		{"duty", on_duty, NEUTRAL, NULL, "berada di sana karena tugas", "was there on duty"},
+		{"even", even_handed, NEUTRAL, NULL, "semua pasangan disebut setara", "speaks of all pairs alike"},
 		{"no_election", no_election_at_all, UNRELATED, NULL, "tidak menyebut calon maupun pemilihan", "speaks of no candidate and no election"},
 		{"call", calls_without_a_name, SUPPORT, NULL, "ajakan memilih", "a call to vote for somebody"},
 	};

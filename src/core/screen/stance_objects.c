@@ -204,14 +204,12 @@ void drop_lonely(struct judge *j)
 		for (size_t k = 0; k < j->found_n; k++)
 			second |= k != i && j->found[k].pair == f->pair && (j->found[k].from >= f->to || j->found[k].to <= f->from) &&
 				  strcmp(j->found[k].how, f->how);
-		bool keep = f->power == POWER_STRONG || second || company > strange + 0.5 || (f->power == POWER_FAIR && (counted ? strange : j->sum[CUE_namesake]) < 2);
+		bool keep = f->power == POWER_STRONG || second || company > strange + 0.5 || (f->power == POWER_FAIR && (!counted || strange < 2));
 		if (f->power == POWER_WEAK && best > POWER_WEAK && !second)
 			keep = false; /* an everyday word beside a real mention is an everyday word */
 		if (finger && !second && f->power == POWER_WEAK)
 			keep = company >= 1 || (strange < 1 && j->region[0] && j->t->n <= 6) || j->inherits;
 		if (counted && !second && j->sum[CUE_ordinary] >= 2.5 && j->sum[CUE_choice] + j->sum[CUE_call] < 2)
-			keep = false;
-		if (f->power < POWER_STRONG && !second && j->sum[CUE_namesake] >= 3 && company < 2)
 			keep = false;
 		if (keep)
 			j->found[to++] = *f;
