@@ -22,7 +22,7 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parent.parent
 POSTS = TOP / "tests/data/posts"
 MODEL = TOP / "lexicon/model.csv"
-COST = {"stance": 1.0, "act": 1.0}
+COST = {"stance": 3.0, "act": 3.0}
 SUPPORT_FLOOR = 0.5
 RECORDED = {"like", "share", "follow"}  # what a record says of itself
 KINDS = {"like": "like", "share": "share", "comment": "comment"}

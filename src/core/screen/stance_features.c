@@ -30,6 +30,8 @@ const char *feature_why(unsigned f, bool english)
 	return f < CUE_N ? "" : why[f - CUE_N][english];
 }
 
+#define CUE_BIT(name) ((uint64_t)1 << CUE_##name)
+
 static double part(double sum) { return sum <= 0 ? 0 : sum / (sum + 2); }
 static double least(double a, double b) { return a < b ? a : b; }
 
@@ -72,10 +74,31 @@ static void read_marks_of(const struct judge *j, double *v)
 		v[FEATURE_clock] = v[FEATURE_clock] > 0 || ((c == '.' || c == ':') && (k->flags & TOKEN_JOINED) && i > 0 && i + 1 < j->t->n &&
 							   j->t->items[i - 1].kind == TOKEN_NUMBER && j->t->items[i + 1].kind == TOKEN_NUMBER);
 	}
+	v[FEATURE_link] = strstr(j->original, "http") != NULL || strstr(j->original, "www.") != NULL;
+	v[FEATURE_reply] = j->original[0] == '@';
 	v[FEATURE_quotes] = quotes >= 2;
 	v[FEATURE_figures] = figures >= 3 ? 1 : (double)figures / 3;
 	v[FEATURE_brief] = words <= 6;
 	v[FEATURE_lengthy] = words > 14;
+}
+
+static bool same_sentence(const struct text *t, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from < to ? from : to; i < (from < to ? to : from) && i < t->n; i++)
+		if (t->items[i].kind == TOKEN_MARK && strchr(".!?", t->items[i].s[0]) && !(t->items[i].flags & TOKEN_JOINED && i + 1 < t->n && (t->items[i + 1].flags & TOKEN_JOINED)))
+			return false;
+	return true;
+}
+
+/* A cue of @cues (bits) in a sentence that names a candidate. */
+static bool beside_object(const struct judge *j, uint64_t cues)
+{
+	const struct phrase_hits *hits = &j->run->cues;
+	for (size_t i = 0; i < hits->n; i++)
+		for (size_t k = 0; k < j->found_n && (cues >> lexicon_row(hits->items[i].value)->cue & 1); k++)
+			if (j->inherits || same_sentence(j->t, j->found[k].from, hits->items[i].from))
+				return true;
+	return false;
 }
 
 /* "indak ka ZAYUN", "bukan ASEK": a negation up to three words before a candidate in the same sentence. */
@@ -102,6 +125,7 @@ static bool negated_object(const struct judge *j)
 static void read_together(double *v)
 {
 	double scene = v[CUE_attribute] + v[CUE_attend] + v[CUE_photo] + v[CUE_gesture], calls = least(1, v[CUE_call] + v[CUE_choice] + v[CUE_wish]);
+	v[FEATURE_plain_object] = calls + v[CUE_praise] + v[CUE_critic] + v[CUE_against] + v[CUE_sarcasm] + scene == 0;
 	v[FEATURE_call_self] = calls * (v[CUE_self] > 0);
 	v[FEATURE_praise_critic] = v[CUE_praise] * v[CUE_critic];
 	v[FEATURE_praise_sarcasm] = v[CUE_praise] * v[CUE_sarcasm];
@@ -130,6 +154,8 @@ void features_read(const struct judge *j, double v[FEATURE_N])
 	v[FEATURE_negated] = part(j->negated);
 	v[FEATURE_quoted] = part(j->quoted);
 	read_marks_of(j, v);
+	v[FEATURE_critic_object] = beside_object(j, CUE_BIT(critic) | CUE_BIT(against) | CUE_BIT(sarcasm));
+	v[FEATURE_call_object] = beside_object(j, CUE_BIT(choice) | CUE_BIT(call) | CUE_BIT(wish));
 	v[FEATURE_negated_object] = negated_object(j);
 	read_together(v);
 }
@@ -140,7 +166,7 @@ static double calls_of(const double *c) { return c[CUE_choice] + c[CUE_call] + c
 
 static bool socialises(const struct judge *j, const double *c)
 {
-	return c[CUE_social] >= 6 && c[CUE_call] < 2 && c[CUE_self] + c[CUE_choice] + j->quoted < 4 && (c[CUE_politics] > 0 || c[CUE_both] > 0 || !j->found_n);
+	return (c[CUE_social] >= 6 || (c[CUE_social] >= 3 && calls_of(c) + c[CUE_praise] + c[CUE_self] == 0)) && c[CUE_call] < 2 && c[CUE_self] + c[CUE_choice] + j->quoted < 4 && (c[CUE_politics] > 0 || c[CUE_both] > 0 || !j->found_n);
 }
 static bool only_quotes(const struct judge *j, const double *c)
 {

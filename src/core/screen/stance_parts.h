@@ -79,6 +79,11 @@ void stance_reason(struct judge *j, uint32_t from, uint32_t to, const char *why)
 	X(brief, "pendek", "is short")                                                                                        \
 	X(lengthy, "panjang", "is long")                                                                                      \
 	X(clock, "memuat jam", "holds a time of day")                                                                         \
+	X(link, "memuat tautan", "holds a link")                                                                              \
+	X(reply, "menyapa akun lain", "answers another account")                                                              \
+	X(plain_object, "menyebut calon tanpa kata penilaian", "names the candidate without a word of judgement")             \
+	X(critic_object, "celaan dan nama calon dalam satu kalimat", "blame and the candidate in one sentence")               \
+	X(call_object, "ajakan dan nama calon dalam satu kalimat", "a call and the candidate in one sentence")                \
 	X(call_self, "ajakan dengan kata ganti diri", "a call in the first person")                                           \
 	X(praise_critic, "pujian bersama celaan", "praise together with blame")                                               \
 	X(praise_sarcasm, "pujian bersama nada sindiran", "praise in a mocking tone")                                         \
