@@ -1,6 +1,6 @@
 # Netra's front door. Everything real is in meson.build and tools/; this file only names it.
 .POSIX:
-.PHONY: pictures run test build bench clocks fuzz crash deb format lint coverage help clean setup setup-test
+.PHONY: pictures run test build bench train clocks fuzz crash deb format lint coverage help clean setup setup-test
 BUILD = build
 CHECK = build-test
 NETRA_DATA ?= ./netra-data
@@ -28,6 +28,9 @@ test: setup-test ## build with sanitizers and run every test; last line 'N passe
 
 bench: build ## measure and print the figures we promise, beside their limits
 	@/usr/bin/python3 tools/bench.py $(BUILD)
+
+train: build ## learn lexicon/model.csv anew from tests/data/posts and print how well it judges
+	@/usr/bin/python3 tools/train.py $(BUILD)/netra --write
 
 clocks: build ## a million clock questions, to Netra and to the second implementation
 	@/usr/bin/python3 tests/clocks/campaign.py $(BUILD)/netra --cases $${CLOCK_CASES:-1000000}

@@ -13,6 +13,9 @@ from pathlib import Path
 CLOCKS = Path(__file__).resolve().parent.parent / "tests/clocks/campaign.py"
 
 
+TRAIN = Path(__file__).resolve().parent / "train.py"  # judges the composed posts in five folds
+
+
 def number(text):
     match = re.search(r"-?\d+(?:\.\d+)?", text.replace(",", ""))
     return float(match[0]) if match else None
@@ -31,6 +34,7 @@ def benches(build):
     """(name, command) of everything that prints figures."""
     for program in sorted(build.glob("bench-*_bench")):
         yield program.name[6:-6], [str(program.resolve())]
+    yield "stance", ["/usr/bin/python3", str(TRAIN), str(build.resolve() / "netra"), "--figures"]
     yield "clocks", ["/usr/bin/python3", str(CLOCKS), str(build.resolve() / "netra"), "--figures"]
 
 

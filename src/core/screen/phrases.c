@@ -102,6 +102,13 @@ static uint32_t step_or_make(struct phrase_maker *p, uint32_t node, uint64_t wor
 
 static bool inner_mark(const struct token *t) { return t->kind == TOKEN_MARK && strchr("-\"',", t->s[0]); }
 
+/* Of an everyday form of several words ("gamau": "tidak mau") the first counts: it is the one that turns the meaning. */
+static uint64_t everyday_hash(const char *everyday, size_t n)
+{
+	const char *space = memchr(everyday, ' ', n);
+	return text_hash(everyday, space ? (size_t)(space - everyday) : n);
+}
+
 void phrases_add(struct phrase_maker *p, const char *phrase, uint32_t value, bool slang)
 {
 	scoped(text_free) struct text t = {0};
@@ -113,7 +120,7 @@ void phrases_add(struct phrase_maker *p, const char *phrase, uint32_t value, boo
 			continue;
 		size_t n;
 		const char *everyday = slang ? text_slang(t.items[i].s, t.items[i].n, &n) : NULL;
-		node = step_or_make(p, node, everyday ? text_hash(everyday, n) : t.items[i].hash);
+		node = step_or_make(p, node, everyday ? everyday_hash(everyday, n) : t.items[i].hash);
 		words++;
 	}
 	if (!words)
@@ -143,7 +150,7 @@ static void add_reading(struct readings *r, const char *s, size_t n)
 {
 	size_t m;
 	const char *everyday = text_slang(s, n, &m);
-	r->hash[r->n++] = everyday ? text_hash(everyday, m) : text_hash(s, n);
+	r->hash[r->n++] = everyday ? everyday_hash(everyday, m) : text_hash(s, n);
 }
 
 /* The readings of one word: itself, then what slang, endings and number letters make of it. */
@@ -156,7 +163,7 @@ static void readings_of(const struct token *t, struct readings *r)
 	size_t n;
 	const char *everyday = text_slang_token(t, &n);
 	if (everyday)
-		r->hash[r->n++] = text_hash(everyday, n);
+		r->hash[r->n++] = everyday_hash(everyday, n);
 	else if ((t->flags & TOKEN_MIXED) && t->s[t->n - 1] == '2' && t->n > 3)
 		r->hash[r->n++] = text_hash(t->s, t->n - 1u); /* siap2: siap siap */
 	char plain[TOKEN_MAX];

@@ -1,0 +1,195 @@
+/* stance_test.c -- what a text says about a candidate: rules, features, gestures, the lexicon itself. All candidates
+ * are invented. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/csv.h"
+#include "core/screen/screen.h"
+#include "lexicon_files.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct fixture {
+	struct arena a;
+	struct screen *s;
+	struct screen_run *run;
+};
+
+static int setup(void **state)
+{
+	static const char *const terms[][4] = {{"1", "1", "name", "Sunaryo Wibisana"}, {"1", "1", "acronym", "GUYUB"}, {"2", "2", "name", "Achmad Fahrozi"},
+					       {"2", "2", "nick", "Gus Rozi"}, {"2", "2", "acronym", "MAJU"}};
+	struct fixture *f = calloc(1, sizeof *f);
+	scoped(screen_builder_free) struct screen_builder *b = screen_builder_new();
+	struct err e;
+	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++)
+		assert_int_equal(screen_add_term(b, &(struct screen_term){"99.01/bupati/2024", terms[i][0], terms[i][1], terms[i][2], terms[i][3], "99.01"}, &e), OK);
+	assert_int_equal(screen_of(b, NULL, &f->s, &e), OK);
+	f->run = screen_run_new(f->s, &(struct screen_options){.at = DAY_NONE, .features = true});
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+	screen_run_free(&f->run);
+	screen_close(f->s);
+	arena_free(&f->a);
+	free(f);
+	return 0;
+}
+
+static struct screen_stance say(struct fixture *f, const char *text)
+{
+	struct screen_stance ret;
+	struct post p = {.id = "", .platform = "x", .time = "", .url = "", .region = "99.01", .text = text, .author = {"", ""}, .target_id = "", .target_text = "",
+			 .target_author = {"", ""}};
+	screen_stance(f->run, &f->a, &p, &ret);
+	return ret;
+}
+
+static double feature(const struct screen_stance *s, const char *name)
+{
+	for (size_t i = 0; i < s->features_n; i++)
+		if (!strcmp(s->features[i].name, name))
+			return s->features[i].value;
+	return 0;
+}
+
+static void a_call_is_support_and_its_refusal_is_not(void **state)
+{
+	assert_int_equal(say(*state, "Ayo coblos Sunaryo Wibisana, kita menangkan!").stance, SUPPORT);
+	assert_int_equal(say(*state, "Saya tidak akan pilih Sunaryo Wibisana, kapok").stance, AGAINST);
+}
+
+static void what_explains_neutrality_is_neutral_by_rule(void **state)
+{
+	struct screen_stance s = say(*state, "ASN dilarang menyukai unggahan paslon, jaga netralitas");
+	assert_int_equal(s.stance, NEUTRAL);
+	assert_string_equal(s.rule, "socialisation");
+}
+
+static void a_call_in_quotation_marks_is_somebody_elses(void **state)
+{
+	struct screen_stance s = say(*state, "Gus Rozi mengatakan \"ayo coblos nomor dua bersama kami\" dalam debat");
+	assert_true(feature(&s, "is_quoted") > 0);
+	assert_true(feature(&s, "call") == 0 && feature(&s, "choice") == 0);
+	assert_int_equal(s.stance, NEUTRAL);
+}
+
+static void quotes_around_one_word_are_an_emphasis(void **state)
+{
+	struct screen_stance s = say(*state, "Ayo \"coblos\" Sunaryo Wibisana");
+	assert_true(feature(&s, "is_quoted") == 0);
+}
+
+static void numbers_of_every_day_concern_nobody(void **state)
+{
+	assert_int_equal(say(*state, "Nomor 2 di loket sebelah, antrean nomor 1 sudah dipanggil").stance, UNRELATED);
+	assert_int_equal(say(*state, "rapat pukul 2 siang di aula").stance, UNRELATED);
+}
+
+/* U+1F3FB..1F3FF are the skin tones, U+FE0F U+20E3 make a digit a keycap. */
+static void raised_fingers_mean_the_same_in_every_skin(void **state)
+{
+	static const char *const hands[] = {"\u270C", "\u270C\uFE0F", "\u270C\U0001F3FB", "\u270C\U0001F3FC", "\u270C\U0001F3FD", "\u270C\U0001F3FE", "\u270C\U0001F3FF"};
+	for (size_t i = 0; i < sizeof hands / sizeof *hands; i++) {
+		struct fixture *f = *state;
+		struct screen_stance s = say(f, arena_printf(&f->a, "Achmad Fahrozi %s", hands[i]));
+		assert_true(feature(&s, "is_fingers") == 1);
+		assert_true(feature(&s, "is_finger_object") == 1);
+	}
+}
+
+static void every_judgement_says_why(void **state)
+{
+	static const char *const texts[] = {"Ayo coblos Sunaryo Wibisana", "Jangan pilih GUYUB", "KPU tetapkan Sunaryo Wibisana dan Achmad Fahrozi", "selamat pagi"};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct screen_stance s = say(*state, texts[i]);
+		assert_true(s.reasons_n > 0);
+		for (size_t k = 0; k < s.reasons_n; k++) {
+			assert_true(s.reasons[k].why[0] != 0);
+			assert_true(s.reasons[k].from <= s.reasons[k].to && s.reasons[k].to <= strlen(texts[i]));
+		}
+	}
+}
+
+static void long_texts_end(void **state)
+{
+	struct fixture *f = *state;
+	size_t n = 400000;
+	char *text = arena_alloc(&f->a, n + 1);
+	for (size_t i = 0; i < n; i++)
+		text[i] = "coblos \"GUYUB\" 2 "[i % 17];
+	text[n] = 0;
+	say(f, text);
+	memset(text, '"', n);
+	say(f, text);
+}
+
+static const struct embedded *lexicon(const char *name)
+{
+	for (size_t i = 0; i < lexicon_files_n; i++)
+		if (!strcmp(lexicon_files[i].name, name))
+			return &lexicon_files[i];
+	fail_msg("lexicon/%s is not there", name);
+	return NULL;
+}
+
+static int by_text(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+static void the_slang_list_is_long_and_each_word_stands_once(void **state)
+{
+	struct fixture *f = *state;
+	const struct embedded *file = lexicon("slang.csv");
+	char **words = arena_array(&f->a, char *, 10000);
+	size_t n = 0;
+	scoped(csv_close) struct csv c;
+	struct err e;
+	csv_open(&c, file->bytes, file->n);
+	while (csv_next(&c, &e) == CSV_ROW && n < 10000) {
+		assert_int_equal(c.n_cells, 3);
+		assert_true(c.cells[0].n && c.cells[1].n && c.cells[2].n);
+		assert_string_not_equal(c.cells[0].s, c.cells[1].s);
+		words[n++] = arena_strdup(&f->a, c.cells[0].s);
+	}
+	assert_true(n - 1 >= 2500);
+	qsort(words, n, sizeof *words, by_text);
+	for (size_t i = 1; i < n; i++)
+		assert_string_not_equal(words[i - 1], words[i]);
+}
+
+static void the_model_names_its_source(void **state)
+{
+	(void)state;
+	const struct embedded *file = lexicon("model.csv");
+	scoped(csv_close) struct csv c;
+	struct err e;
+	csv_open(&c, file->bytes, file->n);
+	assert_int_equal(csv_next(&c, &e), CSV_ROW);
+	assert_int_equal(csv_next(&c, &e), CSV_ROW);
+	assert_string_equal(c.cells[0].s, "about");
+	assert_non_null(strstr(c.cells[1].s, "composed posts"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_call_is_support_and_its_refusal_is_not),
+		cmocka_unit_test(what_explains_neutrality_is_neutral_by_rule),
+		cmocka_unit_test(a_call_in_quotation_marks_is_somebody_elses),
+		cmocka_unit_test(quotes_around_one_word_are_an_emphasis),
+		cmocka_unit_test(numbers_of_every_day_concern_nobody),
+		cmocka_unit_test(raised_fingers_mean_the_same_in_every_skin),
+		cmocka_unit_test(every_judgement_says_why),
+		cmocka_unit_test(long_texts_end),
+		cmocka_unit_test(the_slang_list_is_long_and_each_word_stands_once),
+		cmocka_unit_test(the_model_names_its_source),
+	};
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
