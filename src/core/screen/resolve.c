@@ -16,10 +16,10 @@
 #include <string.h>
 #include <strings.h>
 
-#define CANDIDATES_MAX 4096 /* names scored for one look */
+#define CANDIDATES_MAX 1280 /* names scored for one look */
 #define IDS_MAX 16000	    /* postings touched by one look for words or typos */
 #define IDS_KNOWN 4000	    /* the same when the very name is known already, */
-#define ENOUGH 96	    /* and names scored then */
+#define ENOUGH 40	    /* and names scored then */
 #define ALONE 400	    /* a part that no more names hold is searched by itself */
 #define VARIANTS_MAX 24	    /* skeletons near one part */
 #define CONVINCING 0.88	    /* above this nobody looks for typing mistakes, */
@@ -113,7 +113,7 @@ static void query_read(struct search *q, const struct person_name *name)
 	q->ids = 0;
 	q->ids_max = IDS_MAX;
 	q->names_n = 0;
-	q->names_max = CANDIDATES_MAX / 2;
+	q->names_max = CANDIDATES_MAX;
 	for (size_t i = 0; i < name->n; i++) {
 		struct query_part *p = &q->parts[i];
 		p->part = &name->parts[i];
@@ -653,7 +653,7 @@ static size_t look(struct search *q, const struct person_name *name, struct scor
 		n = keep_best(q, best, n, max);
 	}
 	if (!n || best[0].score < 0.7) {
-		q->ids = 0;
+		q->ids = IDS_MAX / 2; /* a long shot gets half of what the others get */
 		gather_twice(q);
 		n = keep_best(q, best, n, max);
 	}
@@ -722,7 +722,12 @@ void screen_name(struct screen_run *run, struct arena *a, const char *query, siz
 			struct screen_hit *hit = &ret->items[ret->n++];
 			hit_of_person(run->s, a, first + k, hit);
 			hit->score = r.best[i].score;
-			sheet_of(r.best[i].other ? &r.other : &r.q, a, &r.best[i], hit);
+			if (k) { /* namesakes share the sheet, down to its last line */
+				hit->sheet = hit[-1].sheet;
+				hit->sheet_n = hit[-1].sheet_n;
+			} else {
+				sheet_of(r.best[i].other ? &r.other : &r.q, a, &r.best[i], hit);
+			}
 			/* How sure is the spelling, not the person: a name alone never rises above WEAK in an alert. */
 			hit->strength = hit->score >= 0.95 && hit->namesakes == 1 ? STRONG : hit->score >= 0.8 ? FAIR : WEAK;
 		}
