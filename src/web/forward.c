@@ -14,46 +14,69 @@ static const char *state_words(const struct request *rq, const struct law *law, 
 	return !state ? code : rq->lang == EN ? state->name_en : state->name_id;
 }
 
-static void steps_fill(struct request *rq, const struct handle_file *f, struct handover_view *h, const char *state, const char *route)
+/* What was refused stands there again as it was typed, unfolded; the fault leads to it. */
+static void event_put(struct request *rq, struct handovers_view *v, struct handover_view *h, struct handover_event ev)
 {
+	int64_t asked;
+	bool mine = v->f.fault.text && rq->n_segments > 1 && rq_segment_id(rq, 1, &asked, NULL) == OK && asked == h->id;
+	ev.again = mine && text_eq(typed(rq, "event", ""), ev.code);
+	ev.receipt_number = ev.again ? typed(rq, "receipt_number", "") : "";
+	ev.decree_number = ev.again ? typed(rq, "decree_number", "") : "";
+	ev.day = ev.again ? typed(rq, "decree_on", "") : "";
+	ev.text = ev.again ? typed(rq, "text", "") : "";
+	if (ev.again)
+		v->f.fault.field = arena_printf(rq->desk.arena, "%s-%lld", ev.code, (long long)h->number);
+	ARENA_PUSH(rq->desk.arena, &h->events, ev);
+}
+
+static void steps_fill(struct request *rq, struct handovers_view *v, struct handover_view *h, const char *state, const char *route)
+{
+	const struct handle_file *f = &v->f.file;
 	const struct law_transition *next[16];
 	size_t n = forward_events_of(f->law, f->procedure, state, route, next, 16);
 	for (size_t i = 0; i < n; i++) {
 		const char *code = next[i]->event;
 		struct handover_event ev = {.code = code, .name = state_words(rq, f->law, next[i]->to), .ack = !strcmp(code, "ack"),
-					    .returned = !strcmp(code, "returned"), .outcome = strstr(code, "sanction") != NULL,
-					    .remedy = !strcmp(code, "remedy")};
-		ARENA_PUSH(rq->desk.arena, &h->events, ev);
+					    .returned = !strcmp(code, "returned"), .sanction = forward_asks_sanction(code),
+					    .no_sanction = text_starts(code, "no_sanction"), .remedy = !strcmp(code, "remedy")};
+		event_put(rq, v, h, ev);
 	}
 }
 
 /* Dates that start a clock where the hand-over stands: when the decree was received, ... */
-static void happenings_fill(struct request *rq, const struct handle_file *f, struct handover_view *h, const char *state, const char *route)
+static void happenings_fill(struct request *rq, struct handovers_view *v, struct handover_view *h, const char *state, const char *route)
 {
 	enum happening can[HAPPENING_N];
-	size_t n = forward_happenings(f->law, state, route, can, HAPPENING_N);
+	size_t n = forward_happenings(v->f.file.law, state, route, can, HAPPENING_N);
 	for (size_t i = 0; i < n; i++) {
 		struct handover_event ev = {.code = happening_code(can[i]), .name = forward_happening_name(can[i], rq->lang), .dated = true};
-		ARENA_PUSH(rq->desk.arena, &h->events, ev);
+		event_put(rq, v, h, ev);
 	}
 }
 
-/* The kinds of sanction that the law has for the class today, then the outcomes that are none; all words where the law has
- * no catalogue for the class. */
-static void outcomes_fill(struct request *rq, const struct handle_file *f, struct handover_view *h, const char *class)
+/* Puts a kind under its word; kinds of one word stand together in the law. */
+static void kind_put(struct request *rq, struct handover_view *h, const char *word, struct sanction_kind kind)
+{
+	const char *name = forward_word_name(word, rq->lang);
+	kind.on = text_eq(typed(rq, "outcome", ""), kind.code);
+	if (!h->sanctions.n || strcmp(h->sanctions.items[h->sanctions.n - 1].name, name))
+		ARENA_PUSH(rq->desk.arena, &h->sanctions, ((struct sanction_group){.name = name}));
+	ARENA_PUSH(rq->desk.arena, &h->sanctions.items[h->sanctions.n - 1].kinds, kind);
+}
+
+/* The kinds of sanction that the law has for the class today; the words themselves where it has no catalogue. */
+static void sanctions_fill(struct request *rq, const struct handle_file *f, struct handover_view *h, const char *class)
 {
 	const struct law_sanction *all[60];
 	bool en = rq->lang == EN;
 	size_t n = forward_sanctions(&rq->desk, f->law, class, day_of_instant(rq->desk.now, rq->desk.office->zone), all, 60);
-	option_put(rq, &h->outcomes, "", en ? "choose" : "pilih", "");
-	for (size_t i = 0; i < n; i++) {
-		const char *word = forward_word_name(all[i]->outcome, rq->lang);
-		option_put(rq, &h->outcomes, all[i]->code,
-			   arena_printf(rq->desk.arena, "%s: %s (%s)", word, en ? all[i]->name_en : all[i]->name_id, all[i]->row.basis), "");
-	}
-	for (size_t i = 0; i < forward_outcomes_n; i++)
-		if (!n || forward_outcomes[i].kind != 's')
-			option_put(rq, &h->outcomes, forward_outcomes[i].code, en ? forward_outcomes[i].name_en : forward_outcomes[i].name_id, "");
+	for (size_t i = 0; i < n; i++)
+		kind_put(rq, h, all[i]->outcome,
+			 (struct sanction_kind){all[i]->code, en ? all[i]->name_en : all[i]->name_id, all[i]->row.basis, false});
+	for (size_t i = 0; !n && i < forward_outcomes_n; i++)
+		if (forward_outcomes[i].kind == 's')
+			kind_put(rq, h, forward_outcomes[i].code,
+				 (struct sanction_kind){forward_outcomes[i].code, forward_word_name(forward_outcomes[i].code, rq->lang), "", false});
 }
 
 static enum status handover_fill(struct request *rq, struct tx *tx, struct handovers_view *v, const struct forward_of_row *r,
@@ -67,9 +90,9 @@ static enum status handover_fill(struct request *rq, struct tx *tx, struct hando
 				  .task_due = r->task_due, .has_task = r->task != NULL};
 	h.outcome = r->outcome ? forward_word_name(r->outcome, rq->lang) : "";
 	h.decree = r->decree_number ? arena_printf(rq->desk.arena, "%s, %s", r->decree_number, day_text(rq, r->decree_on)) : "";
-	steps_fill(rq, &v->f.file, &h, r->state, r->route);
-	happenings_fill(rq, &v->f.file, &h, r->state, r->route);
-	outcomes_fill(rq, &v->f.file, &h, r->class);
+	steps_fill(rq, v, &h, r->state, r->route);
+	happenings_fill(rq, v, &h, r->state, r->route);
+	sanctions_fill(rq, &v->f.file, &h, r->class);
 	TRY(forward_events(tx, r->id, &h.history, e));
 	for (size_t i = 0; i < h.history.n; i++)
 		h.history.items[i].event = state_words(rq, v->f.file.law, h.history.items[i].to_state);
@@ -105,6 +128,10 @@ static void words_fill(struct request *rq, struct handovers_view *v)
 	option_put(rq, &v->returns, "", en ? "choose" : "pilih", "");
 	for (size_t i = 0; i < forward_returns_n; i++)
 		option_put(rq, &v->returns, forward_returns[i].code, en ? forward_returns[i].name_en : forward_returns[i].name_id, "");
+	option_put(rq, &v->without, "", en ? "choose" : "pilih", "");
+	for (size_t i = 0; i < forward_outcomes_n; i++)
+		if (forward_outcomes[i].kind == 'n')
+			option_put(rq, &v->without, forward_outcomes[i].code, en ? forward_outcomes[i].name_en : forward_outcomes[i].name_id, typed(rq, "outcome", ""));
 }
 
 static enum status handovers_show(struct request *rq, const struct fault *fault, struct err *e)

@@ -6,7 +6,14 @@
 
 struct handover_event {
 	const char *code, *name;
-	bool ack, returned, outcome, remedy, dated;
+	bool ack, returned, sanction, no_sanction, remedy, dated;
+	bool again; /* refused a moment ago: unfolded, with what was typed */
+	const char *receipt_number, *decree_number, *day, *text; /* "" but then */
+};
+/* Kinds of sanction that figures count under one word; One regulation may stand beside another in it. */
+struct sanction_group {
+	const char *name;
+	struct { struct sanction_kind { const char *code, *name, *basis; bool on; } *items; size_t n, cap; } kinds;
 };
 struct handover_view {
 	int64_t id, number, version, letter, person;
@@ -14,14 +21,14 @@ struct handover_view {
 	struct instant sent_at, task_due;
 	struct { struct handover_event *items; size_t n, cap; } events;
 	struct forward_events_rows history;
-	struct option_list outcomes; /* what the law's catalogue has for this person's class */
+	struct { struct sanction_group *items; size_t n, cap; } sanctions; /* what the law has for this person's class today */
 	bool has_task;
 };
 struct handovers_view {
 	struct file_page f;
 	struct { struct handover_view *items; size_t n, cap; } items;
 	struct { struct handover_plan { int64_t number, person; const char *name, *class, *receiver, *copy, *basis, *identity; bool confirmed; } *items; size_t n, cap; } plan;
-	struct option_list returns;
+	struct option_list returns, without; /* why it came back; why there is no sanction */
 	const char *checksum;
 	int64_t unconfirmed; /* of the plan: nobody outside has confirmed the number */
 	bool may_send;

@@ -178,16 +178,22 @@ static void remedies_hang_on_the_day_of_delivery(void **state)
 	assert_int_equal(p.items[2].after, 1);
 }
 
-/* A pack without the review: neither the notice nor the completion can be said. */
-static void a_clock_the_pack_lacks_is_left_out_with_what_hangs_on_it(void **state)
+static struct law without(const char *code, const char *other)
 {
-	(void)state;
 	struct law less = *law;
 	less.clocks.items = arena_array(&arena, struct law_clock, law->clocks.n);
 	less.clocks.n = 0;
 	for (size_t i = 0; i < law->clocks.n; i++)
-		if (strcmp(law->clocks.items[i].code, "PK-REVIEW") && strcmp(law->clocks.items[i].code, "PK-HANDLE"))
+		if (strcmp(law->clocks.items[i].code, code) && strcmp(law->clocks.items[i].code, other))
 			less.clocks.items[less.clocks.n++] = law->clocks.items[i];
+	return less;
+}
+
+/* A pack without the review: neither the notice nor the completion can be said. */
+static void a_clock_the_pack_lacks_is_left_out_with_what_hangs_on_it(void **state)
+{
+	(void)state;
+	struct law less = without("PK-REVIEW", "PK-HANDLE");
 	struct plan_question q = ask(PILKADA, "reported", 2024, 11, 4);
 	q.law = &less;
 	assert_int_equal(plan_of(q).n, 0);
@@ -195,6 +201,16 @@ static void a_clock_the_pack_lacks_is_left_out_with_what_hangs_on_it(void **stat
 	struct plan p = plan_of(q);
 	assert_int_equal(p.n, 4);
 	ends(&p, 0, "PK-HANDLE-X", 2024, 11, 9);
+}
+
+/* The summons counts back from the hearing, never from the day of registering. */
+static void without_a_handling_nobody_says_when_the_summons_goes_out(void **state)
+{
+	(void)state;
+	struct law less = without("PK-HANDLE", "PK-HANDLE-X");
+	struct plan_question q = ask(PILKADA, "registered", 2024, 11, 4);
+	q.law = &less;
+	assert_int_equal(plan_of(q).n, 0);
 }
 
 static void unknown_events_and_days_are_refused_by_name(void **state)
@@ -248,6 +264,7 @@ int main(void)
 		cmocka_unit_test(a_clock_in_hours_needs_the_hour_and_the_others_do_not),
 		cmocka_unit_test(remedies_hang_on_the_day_of_delivery),
 		cmocka_unit_test(a_clock_the_pack_lacks_is_left_out_with_what_hangs_on_it),
+		cmocka_unit_test(without_a_handling_nobody_says_when_the_summons_goes_out),
 		cmocka_unit_test(unknown_events_and_days_are_refused_by_name),
 		cmocka_unit_test(every_event_has_lines_and_a_later_day_never_an_earlier_end),
 	};

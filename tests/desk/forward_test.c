@@ -140,6 +140,8 @@ static void the_receiver_depends_on_class_and_day(void **state)
 #define STEP(which, ...) assert_ok(step(&c, (which), (struct forward_step){__VA_ARGS__}, e))
 
 /* The file stands where the least advanced hand-over stands. */
+#define TODAY(c) day_of_instant((c).d.now, (c).d.office->zone)
+
 static void the_file_follows_its_slowest_handover(void **state)
 {
 	(void)state;
@@ -153,10 +155,10 @@ static void the_file_follows_its_slowest_handover(void **state)
 	for (size_t i = 0; i < 5; i++)
 		STEP(i, .event = "recommend");
 	for (size_t i = 5; i < 9; i++)
-		STEP(i, .event = "sanction_by_head", .outcome = "warning", .decree_number = "800/1", .decree_on = day_of(2024, 11, 12));
+		STEP(i, .event = "sanction_by_head", .outcome = "warning", .decree_number = "800/1", .decree_on = TODAY(c));
 	assert_string_equal(state_of(&c), "RECOMMENDED");
 	for (size_t i = 0; i < 4; i++)
-		STEP(i, .event = "sanction", .outcome = "moderate", .decree_number = "800/2", .decree_on = day_of(2024, 11, 12));
+		STEP(i, .event = "sanction", .outcome = "moderate", .decree_number = "800/2", .decree_on = TODAY(c));
 	STEP(4, .event = "no_sanction", .outcome = "retired");
 	assert_string_equal(state_of(&c), "SANCTIONED"); /* somebody was */
 	for (size_t i = 0; i < PEOPLE; i++)
@@ -239,7 +241,6 @@ static const char *clock_of(struct casework *c, size_t which, const char *code)
 }
 
 #define CLOCK_IS(which, code, status) assert_string_equal(clock_of(&c, (which), (code)), (status))
-#define TODAY(c) day_of_instant((c).d.now, (c).d.office->zone)
 
 /* regulation.md D.2 T36-T45, D.3: each clock starts on its own happening, for the one person. PP 79/2021: against a
  * moderate sanction there is the objection, not the appeal. */
@@ -293,14 +294,16 @@ static void a_sanction_is_one_of_the_catalogue_of_its_day_and_class(void **state
 		assert_int_equal(step(&c, (which), (struct forward_step){__VA_ARGS__}, &e), INVALID);      \
 		assert_non_null(strstr(e.why, (words)));                                                   \
 	} while (0)
-	REFUSED(0, "not in force on the day of the decree", .event = "sanction", .outcome = "PP94-8-3-A", .decree_number = "1",
+	REFUSED(0, "tidak berlaku pada tanggal keputusan", .event = "sanction", .outcome = "PP94-8-3-A", .decree_number = "1",
 		.decree_on = day_of(2021, 8, 30));
-	REFUSED(0, "no sanction for the class PNS", .event = "sanction", .outcome = "NONASN-END", .decree_number = "1", .decree_on = today);
-	REFUSED(5, "no sanction for the class THL", .event = "sanction_by_head", .outcome = "moderate", .decree_number = "1", .decree_on = today);
-	REFUSED(5, "no sanction for the class THL", .event = "sanction_by_head", .outcome = "PP94-8-2-A", .decree_number = "1", .decree_on = today);
-	REFUSED(0, "choose what became of it", .event = "sanction", .outcome = "scolded", .decree_number = "1", .decree_on = today);
-	REFUSED(0, "the day lies in the future", .event = "first_summons", .decree_on = day_add(today, 1));
-	REFUSED(0, "the day on which it happened", .event = "first_summons");
+	REFUSED(0, "bukan sanksi untuk golongan PNS", .event = "sanction", .outcome = "NONASN-END", .decree_number = "1", .decree_on = today);
+	REFUSED(5, "bukan sanksi untuk golongan THL", .event = "sanction_by_head", .outcome = "moderate", .decree_number = "1", .decree_on = today);
+	REFUSED(5, "bukan sanksi untuk golongan THL", .event = "sanction_by_head", .outcome = "PP94-8-2-A", .decree_number = "1", .decree_on = today);
+	REFUSED(0, "pilih hasilnya", .event = "sanction", .outcome = "scolded", .decree_number = "1", .decree_on = today);
+	REFUSED(0, "tanggalnya di masa depan", .event = "sanction", .outcome = "PP94-8-3-A", .decree_number = "1",
+		.decree_on = day_add(today, 1));
+	REFUSED(0, "tanggalnya di masa depan", .event = "first_summons", .decree_on = day_add(today, 1));
+	REFUSED(0, "isi hari terjadinya", .event = "first_summons");
 	REFUSED(0, "starts no clock where this hand-over stands", .event = "decree_received", .decree_on = today);
 	STEP(5, .event = "sanction_by_head", .outcome = "NONASN-END", .decree_number = "800/1", .decree_on = today);
 	STEP(0, .event = "sanction", .outcome = "PP94-8-4-C", .decree_number = "800/2", .decree_on = today);

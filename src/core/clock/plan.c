@@ -143,7 +143,9 @@ static void line_add(struct arena *a, const struct plan_question *q, struct plan
 	struct plan_line line = {.clock = law_clock_of_at(q->law, q->procedure, clock, q->day), .after = -1, .status = OK};
 	if (!line.clock)
 		return;
-	line.from_hearing = after && !*after && plan->n > 0; /* a hearing lies within a handling */
+	line.from_hearing = after && !*after;
+	if (line.from_hearing && !plan->n)
+		return; /* a hearing lies within a handling, and there is none to say when */
 	if (after && *after) {
 		const struct law_clock *before = law_clock_of_at(q->law, q->procedure, after, q->day);
 		line.after = before ? line_of(plan, before) : -1;

@@ -13,7 +13,7 @@ struct instant clock_binds(struct instant last, struct instant counter)
 	return !instant_is_none(counter) && counter.us < last.us ? counter : last;
 }
 
-/* "16.00" today, "Kamis 16.00" within the week, "9 Des 2024 16.00" later. */
+/* "16.00" today, "Kamis 16.00" within the week, "9 Des 2024 16.00" later. @t is not past: its day is no earlier than today. */
 static const char *moment_text(struct arena *a, struct instant t, enum zone zone, struct instant now, enum lang lang)
 {
 	char day[DAY_TEXT_MAX], at[16];
@@ -22,7 +22,7 @@ static const char *moment_text(struct arena *a, struct instant t, enum zone zone
 	instant_clock(t, zone, lang, at);
 	if (days == 0)
 		return arena_strdup(a, at);
-	if (days > 0 && days < WEEK_DAYS)
+	if (days < WEEK_DAYS)
 		return arena_printf(a, "%s %s", weekday_name(day_weekday(on), lang), at);
 	return arena_printf(a, "%s %s", day_short(on, lang, day), at);
 }

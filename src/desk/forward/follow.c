@@ -113,22 +113,27 @@ static const struct forward_word *word_of(const struct forward_word *list, size_
 	return NULL;
 }
 
-static bool is_sanction(const char *event) { return strstr(event, "sanction") && strncmp(event, "no_", 3); }
+bool forward_asks_sanction(const char *event)
+{
+	return strstr(event, "sanction") && strncmp(event, "no_", 3);
+}
 
 /* What an event must bring with it. */
-static enum status step_check(const struct forward_step *as, struct err *e)
+static enum status step_check(enum lang lang, const struct forward_step *as, struct err *e)
 {
+	bool en = lang == EN;
 	if (!strcmp(as->event, "ack") && text_blank(as->receipt_number))
-		return FAIL_FIELD(e, INVALID, "receipt_number", "the number of the receipt (SBT, or on the signed slip)");
+		return FAIL_FIELD(e, INVALID, "receipt_number", en ? "the number of the receipt (SBT, or on the signed slip)" : "isi nomor tanda terima (SBT, atau pada bukti terima)");
 	if (!strcmp(as->event, "returned") && !word_of(forward_returns, forward_returns_n, as->reason))
-		return FAIL_FIELD(e, INVALID, "reason", "choose why the package came back");
+		return FAIL_FIELD(e, INVALID, "reason", en ? "choose why the package came back" : "pilih alasan pengembalian");
 	const struct forward_word *outcome = word_of(forward_outcomes, forward_outcomes_n, as->outcome);
 	if (strstr(as->event, "sanction") && !outcome)
-		return FAIL_FIELD(e, INVALID, "outcome", "choose what became of it");
-	if (strstr(as->event, "sanction") && (outcome->kind == 's') != is_sanction(as->event))
-		return FAIL_FIELD(e, INVALID, "outcome", "'%s' does not go with this event", outcome->name_id);
-	if (is_sanction(as->event) && (text_blank(as->decree_number) || day_is_none(as->decree_on)))
-		return FAIL_FIELD(e, INVALID, "decree_number", "a sanction has a decree: its number and date");
+		return FAIL_FIELD(e, INVALID, "outcome", en ? "choose what became of it" : "pilih hasilnya");
+	if (strstr(as->event, "sanction") && (outcome->kind == 's') != forward_asks_sanction(as->event))
+		return FAIL_FIELD(e, INVALID, "outcome", en ? "'%s' does not go with this event" : "'%s' tidak cocok dengan kejadian ini",
+				  en ? outcome->name_en : outcome->name_id);
+	if (forward_asks_sanction(as->event) && (text_blank(as->decree_number) || day_is_none(as->decree_on)))
+		return FAIL_FIELD(e, INVALID, "decree_number", en ? "a sanction has a decree: its number and date" : "sanksi punya keputusan: isi nomor dan tanggalnya");
 	return OK;
 }
 
@@ -244,10 +249,12 @@ static enum status step_or_happening(struct tx *tx, const struct desk *d, const 
 				     const struct forward_get_row *h, struct forward_step *as, struct err *e)
 {
 	enum happening on;
+	if (!day_is_none(as->decree_on) && as->decree_on.n > day_of_instant(d->now, d->office->zone).n)
+		return FAIL_FIELD(e, INVALID, "decree_on", d->lang == EN ? "the day lies in the future" : "tanggalnya di masa depan");
 	if (happening_of(as->event, &on))
 		return sanction_happened(tx, d, f, h, as, on, e);
 	TRY(sanction_resolve(tx, d, f, h, as, e));
-	TRY(step_check(as, e));
+	TRY(step_check(d->lang, as, e));
 	return step_take(tx, d, f, h, as, e);
 }
 

@@ -66,7 +66,8 @@ MUST_CHECK enum status forward_send(const struct desk *d, int64_t case_file, str
 /* The catalogue of sanctions for a class on a day; @law is the file's. Returns how many. */
 size_t forward_sanctions(const struct desk *d, const struct law *law, const char *class, struct day day,
 			 const struct law_sanction *ret[], size_t max);
-bool forward_is_sanction(const char *outcome); /* a word of OUTCOME_MAP that is a sanction */
+bool forward_is_sanction(const char *outcome);   /* a word of OUTCOME_MAP that is a sanction */
+bool forward_asks_sanction(const char *event);   /* "sanction", "late_sanction", "sanction_by_head" */
 /* What may still happen to a hand-over that starts a clock without moving it: the receipt of the decree, ... Recorded by
  * forward_step with the happening's code as its event and its day in decree_on. */
 size_t forward_happenings(const struct law *law, const char *state, const char *route, enum happening ret[], size_t max);

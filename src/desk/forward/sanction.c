@@ -22,30 +22,34 @@ size_t forward_sanctions(const struct desk *d, const struct law *law, const char
 	return law_sanctions(catalogue_of(d, law), class_of(class), LEVEL_NONE, day, ret, max);
 }
 
-static enum status code_fits(const struct law *law, const char *code, const char *class, struct day day,
+static enum status code_fits(enum lang lang, const struct law *law, const char *code, const char *class, struct day day,
 			     const struct law_sanction **ret, struct err *e)
 {
 	char text[DAY_TEXT_MAX];
+	bool en = lang == EN;
 	*ret = law_sanction_at(law, code, day);
 	const struct law_sanction *any = law_sanction_at(law, code, DAY_NONE);
 	if (!*ret && any)
-		return FAIL_FIELD(e, INVALID, "outcome", "'%s' (%s) is not in force on the day of the decree, %s",
-				  any->name_id, any->row.basis, day_long(day, ID, text));
+		return FAIL_FIELD(e, INVALID, "outcome", en ? "'%s' (%s) is not in force on the day of the decree, %s"
+						     : "'%s' (%s) tidak berlaku pada tanggal keputusan, %s",
+				  en ? any->name_en : any->name_id, any->row.basis, day_long(day, lang, text));
 	if (*ret && !class_in(&(*ret)->classes, class_of(class)))
-		return FAIL_FIELD(e, INVALID, "outcome", "'%s' (%s) is no sanction for the class %s", any->name_id,
-				  any->row.basis, class);
+		return FAIL_FIELD(e, INVALID, "outcome", en ? "'%s' (%s) is no sanction for the class %s"
+						     : "'%s' (%s) bukan sanksi untuk golongan %s",
+				  en ? any->name_en : any->name_id, any->row.basis, class);
 	return OK;
 }
 
 /* A word of the closed list needs a kind of the catalogue behind it, if the law has a catalogue for the class. */
-static enum status word_fits(const struct law_sanction *const all[], size_t n, const char *word, const char *class,
+static enum status word_fits(enum lang lang, const struct law_sanction *const all[], size_t n, const char *word, const char *class,
 			     struct err *e)
 {
 	for (size_t i = 0; i < n; i++)
 		if (!strcmp(all[i]->outcome, word))
 			return OK;
-	return n ? FAIL_FIELD(e, INVALID, "outcome", "'%s' is no sanction for the class %s: the law's catalogue has none of it",
-			      forward_word_name(word, ID), class)
+	return n ? FAIL_FIELD(e, INVALID, "outcome", lang == EN ? "'%s' is no sanction for the class %s: the law's catalogue has none of it"
+							: "'%s' bukan sanksi untuk golongan %s: daftar hukuman tidak memuatnya",
+			      forward_word_name(word, lang), class)
 		 : OK;
 }
 
@@ -59,7 +63,7 @@ enum status sanction_resolve(struct tx *tx, const struct desk *d, const struct f
 	const struct law *law = catalogue_of(d, f->law);
 	struct day day = day_is_none(as->decree_on) ? day_of_instant(d->now, d->office->zone) : as->decree_on;
 	TRY(case_person_get(tx, h->person, &person, e));
-	TRY(code_fits(law, as->outcome, person.class, day, &named, e));
+	TRY(code_fits(d->lang, law, as->outcome, person.class, day, &named, e));
 	if (named) {
 		as->reason = named->code;
 		as->text = text_blank(as->text) ? named->name_id : arena_printf(tx->arena, "%s. %s", named->name_id, as->text);
@@ -68,7 +72,7 @@ enum status sanction_resolve(struct tx *tx, const struct desk *d, const struct f
 	}
 	if (!forward_is_sanction(as->outcome))
 		return OK;
-	return word_fits(all, law_sanctions(law, class_of(person.class), LEVEL_NONE, day, all, CATALOGUE_MAX), as->outcome,
+	return word_fits(d->lang, all, law_sanctions(law, class_of(person.class), LEVEL_NONE, day, all, CATALOGUE_MAX), as->outcome,
 			 person.class, e);
 }
 
@@ -188,9 +192,7 @@ enum status sanction_happened(struct tx *tx, const struct desk *d, const struct 
 	struct forward_events_rows events;
 	const struct law_remedy *open = NULL;
 	if (day_is_none(as->decree_on))
-		return FAIL_FIELD(e, INVALID, "decree_on", "the day on which it happened");
-	if (as->decree_on.n > day_of_instant(d->now, d->office->zone).n)
-		return FAIL_FIELD(e, INVALID, "decree_on", "the day lies in the future");
+		return FAIL_FIELD(e, INVALID, "decree_on", d->lang == EN ? "the day on which it happened" : "isi hari terjadinya");
 	TRY(forward_events(tx, h->id, &events, e));
 	const struct law_transition *t = stands_by(f, &events, h->state, on);
 	if (!t)
