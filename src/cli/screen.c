@@ -172,11 +172,20 @@ static void stance_chunk(void *context, struct str lines, uint64_t number, struc
 	}
 }
 
+static int tell_collisions(const struct screen_builder *b)
+{
+	scoped(buf_free) struct buf out = {0};
+	size_t n = screen_collisions_json(b, &out);
+	fwrite(out.s ? out.s : "", 1, out.n, stdout);
+	return n ? CLI_NO : CLI_YES; /* no: the list wants mending */
+}
+
 int cmd_stance(struct cli *cli, int argc, const char **argv)
 {
 	char *watchlist = NULL;
-	int features = 0;
+	int features = 0, collisions = 0;
 	struct poptOption table[] = {{"watchlist", 0, POPT_ARG_STRING, &watchlist, 0, "candidates and their terms", "FILE"},
+				     {"collisions", 0, POPT_ARG_NONE, &collisions, 0, "list the terms that are ordinary words too, and judge nothing", NULL},
 				     {"features", 0, POPT_ARG_NONE, &features, 0, "write what each judgement was made of too", NULL},
 				     POPT_TABLEEND};
 	scoped(screen_builder_free) struct screen_builder *b = screen_builder_new();
@@ -187,12 +196,18 @@ int cmd_stance(struct cli *cli, int argc, const char **argv)
 		return cli->code;
 	if (!watchlist)
 		return cli_usage(cli, "expected --watchlist FILE");
-	if (bulk_add(cli->arena, b, REGISTRY_WATCHLIST, watchlist, DAY_NONE, &report, &e) != OK || screen_of(b, NULL, &s, &e) != OK) {
+	if (bulk_add(cli->arena, b, REGISTRY_WATCHLIST, watchlist, DAY_NONE, &report, &e) != OK) {
 		cli_fail(cli, &e);
 		return CLI_TROUBLE;
 	}
 	if (report.rejected)
 		bulk_report(&report);
+	if (collisions)
+		return tell_collisions(b);
+	if (screen_of(b, NULL, &s, &e) != OK) {
+		cli_fail(cli, &e);
+		return CLI_TROUBLE;
+	}
 	scoped(screen_run_free) struct screen_run *run = screen_run_new(s, &(struct screen_options){.at = DAY_NONE, .features = features});
 	struct judging w = {.run = run};
 	if (each_file(cli, stance_chunk, &w, &e) != OK) {

@@ -177,6 +177,26 @@ static void the_model_names_its_source(void **state)
 	assert_non_null(strstr(c.cells[1].s, "composed posts"));
 }
 
+/* "maju" stands 115 times in a million words of the background; "guyub" is no word of it. */
+static void a_term_that_is_an_everyday_word_is_reported(void **state)
+{
+	(void)state;
+	scoped(screen_builder_free) struct screen_builder *b = screen_builder_new();
+	scoped(buf_free) struct buf out = {0};
+	struct err e;
+	assert_int_equal(screen_add_term(b, &(struct screen_term){"99.01", "2", "2", "acronym", "MAJU", ""}, &e), OK);
+	assert_int_equal(screen_add_term(b, &(struct screen_term){"99.01", "1", "1", "acronym", "GUYUB", ""}, &e), OK);
+	assert_int_equal(screen_collisions_json(b, &out), 1);
+	assert_non_null(strstr(out.s, "\"term\":\"MAJU\""));
+	assert_non_null(strstr(out.s, "\"per_million\":115"));
+}
+
+static void an_everyday_word_is_no_candidate_without_capitals(void **state)
+{
+	assert_int_equal(say(*state, "maju terus pantang mundur, semangat kerja").stance, UNRELATED);
+	assert_int_equal(say(*state, "MAJU menang, ayo coblos nomor 2").stance, SUPPORT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -189,6 +209,8 @@ int main(void)
 		cmocka_unit_test(every_judgement_says_why),
 		cmocka_unit_test(long_texts_end),
 		cmocka_unit_test(the_slang_list_is_long_and_each_word_stands_once),
+		cmocka_unit_test(a_term_that_is_an_everyday_word_is_reported),
+		cmocka_unit_test(an_everyday_word_is_no_candidate_without_capitals),
 		cmocka_unit_test(the_model_names_its_source),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -77,14 +77,15 @@ static size_t words_of(const char *s)
 	return n;
 }
 
-/* A term that is also an everyday word: in the lexicon of cues, in slang, or a number. */
+/* A term that is also an everyday word: in the lexicon of cues, in the background counts, or a number. */
 static bool everyday(const char *s)
 {
 	scoped(text_free) struct text t = {0};
 	struct phrase_hits hits = {0};
 	text_read(&t, s, strlen(s));
 	phrases_find(lexicon_phrases(), &t, true, &hits);
-	bool ret = hits.n > 0 || (t.n == 1 && t.items[0].kind == TOKEN_NUMBER);
+	bool common = t.n == 1 && word_per_million(t.items[0].s, t.items[0].n) > 0;
+	bool ret = common || hits.n > 0 || (t.n == 1 && t.items[0].kind == TOKEN_NUMBER);
 	phrases_forget(&hits);
 	return ret;
 }

@@ -59,6 +59,8 @@ MUST_CHECK enum status screen_add_term(struct screen_builder *b, const struct sc
 MUST_CHECK enum status screen_add_contest(struct screen_builder *b, const struct screen_contest *c, struct err *e);
 /* Names a source for the index's memory of where it came from: "registry", file name, SHA-256, rows. */
 void screen_add_source(struct screen_builder *b, const char *kind, const char *name, const char *sha256, int64_t rows);
+/* The terms that are ordinary words too ("MAJU"), a JSON line each, so that an office can mend its list; how many. */
+size_t screen_collisions_json(const struct screen_builder *b, struct buf *out);
 /* Writes to @path by way of a temporary name and rename. */
 MUST_CHECK enum status screen_write(struct screen_builder *b, const char *path, struct err *e);
 

@@ -154,6 +154,9 @@ struct cue_row {
 const struct phrases *lexicon_phrases(void);
 const struct cue_row *lexicon_row(uint32_t value);
 
+/* How often the folded word stands in a million ordinary ones (background.c); 0: hardly. */
+int word_per_million(const char *s, size_t n);
+
 #define NAME_FLOOR 0.86 /* a display name in the stream must fit this well */
 
 struct screen_run {
