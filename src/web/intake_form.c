@@ -180,7 +180,10 @@ static enum status weigh(struct request *rq, struct report_view *v, const struct
 	v->window_guess = v->window && day_is_none(f->known_on);
 	if (v->window) {
 		struct day start = v->window_guess ? f->event_on : f->known_on;
-		v->clock = clock_view_of(rq, clock, end, INSTANT_NONE, INSTANT_NONE, false);
+		struct deadline due;
+		bool counted = clock_due(rq->desk.arena, desk_law_for(&rq->desk, contest.election, contest.procedure), clock, o->calendar,
+					 start, INSTANT_NONE, o->zone, &due, NULL) == OK;
+		v->clock = clock_view_of(rq, clock, end, counted ? due.counter_closes : INSTANT_NONE, INSTANT_NONE, false);
 		v->clock.sum = clock_sum_address(rq->desk.arena, clock, start, INSTANT_NONE, o->zone);
 	}
 	return OK;

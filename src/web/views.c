@@ -45,9 +45,9 @@ struct clock_view clock_view_of(const struct request *rq, const struct law_clock
 		struct clock_left left = clock_left(clock, last, o->calendar, o->zone, rq->desk.now);
 		show_state(rq, &v, state_name(left.state));
 		v.left = clock_left_text(a, left, rq->lang);
-		if (!instant_is_none(counter_closes) && counter_closes.us < last.us && left.state != CLOCK_PAST)
-			v.note = arena_printf(a, "%s %s.", en ? "The counter closes" : "Loket tutup",
-					      instant_long(counter_closes, o->zone, rq->lang, text));
+		if (left.state != CLOCK_PAST)
+			v.note = docket_counter_note(&rq->desk, text_eq(clock->owner, "reporter"), counter_closes, INSTANT_NONE, last,
+						     o->zone);
 	}
 	return v;
 }

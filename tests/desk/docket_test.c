@@ -104,6 +104,16 @@ static void ends(struct case_clocks_row run, int month, int day)
 			    instant_iso(instant_day_end(day_of(2024, month, day), WIB), WIB, want));
 }
 
+/* What is said of the counter beside a running clock. */
+static const char *note_of(struct bench *b, int64_t file, const char *code, enum lang lang)
+{
+	struct case_clocks_row run = clock_row(b, file, code, "running");
+	b->d.lang = lang;
+	struct docket_left left = docket_left(&b->d, b->o->law, run.clock, run.status, run.last_moment, INSTANT_NONE, run.sum);
+	b->d.lang = ID;
+	return left.note;
+}
+
 #define FULL                                                                                                 \
 	((struct case_facts){.formal_met = true,                                                             \
 			     .material_met = true,                                                           \
@@ -146,6 +156,7 @@ static void a_pilkada_report_lives_by_three_plus_two_days(void **state)
 	happens(b, file, "heard", FULL);
 	happens(b, file, "need_more", FULL);
 	ends(clock_row(b, file, "PK-HANDLE-X", "running"), 11, 9);
+	assert_string_equal(note_of(b, file, "PK-HANDLE-X", ID), "Batas hukum Sabtu 23.59; loket terakhir tutup Jumat 16.30.");
 	clock_row(b, file, "PK-HANDLE", "switched");
 	commit(b);
 
@@ -192,6 +203,26 @@ static void a_pemilu_report_lives_by_seven_and_fourteen_working_days(void **stat
 }
 
 /* R10: nine days after it became known, a report is late, and taken in all the same. */
+/* Known on Sunday the 3rd: seven days end on Sunday the 10th, the counter closes on Friday the 8th. */
+static void what_ends_while_the_counter_is_closed_says_so(void **state)
+{
+	struct bench *b = *state;
+	struct instant last = instant_day_end(day_of(2024, 11, 10), WIB), friday = instant_at(day_of(2024, 11, 8), 16, 30, 0, WIB);
+	struct instant saturday = instant_at(day_of(2024, 11, 9), 10, 0, 0, WIB);
+	b->d.now = saturday;
+	assert_string_equal(docket_counter_note(&b->d, true, friday, INSTANT_NONE, last, WIB),
+			    "Batas hukum Minggu 23.59; loket tutup sejak Jumat 16.30; laporan daring tetap diterima.");
+	assert_string_equal(docket_counter_note(&b->d, false, friday, saturday, last, WIB),
+			    "Batas hukum Minggu 23.59; tidak ada jam loket dalam tenggat ini.");
+	assert_string_equal(docket_counter_note(&b->d, false, last, saturday, last, WIB), "");
+	assert_string_equal(docket_counter_note(&b->d, false, INSTANT_NONE, saturday, last, WIB), "");
+	b->d.lang = EN;
+	b->d.now = instant_at(day_of(2024, 10, 28), 10, 0, 0, WIB);
+	assert_string_equal(docket_counter_note(&b->d, true, friday, INSTANT_NONE, last, WIB),
+			    "By law until Sunday, 10 November 2024, 23:59; the counter closes for the last time on Friday, 8 November 2024, "
+			    "16:30; reports online are still taken.");
+}
+
 static void a_late_report_is_taken_in_and_marked(void **state)
 {
 	struct bench *b = *state;
@@ -649,6 +680,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		LIFE(a_pilkada_report_lives_by_three_plus_two_days),
 		LIFE(a_pemilu_report_lives_by_seven_and_fourteen_working_days),
+		LIFE(what_ends_while_the_counter_is_closed_says_so),
 		LIFE(a_late_report_is_taken_in_and_marked),
 		LIFE(a_report_outside_the_calendar_is_not_refused),
 		LIFE(an_illegal_event_is_refused_in_words_and_changes_nothing),

@@ -136,12 +136,16 @@ struct docket_left {
 	const char *name;  /* "Kajian awal" */
 	const char *text;  /* "4 hari kalender lagi", "selesai pada hari ke-4 dari 5" */
 	const char *until; /* "sampai Kamis, 7 November 2024, 23.59 WIB"; when done, the moment it ended */
-	const char *note;  /* "Loket tutup hari Sabtu ..." or "" */
+	const char *note;  /* docket_counter_note */
 	const char *owner; /* who must act: "pelapor", "PPK" */
 	bool other;        /* somebody outside the office must act (reporter, PPK, BKN) */
 	enum zone zone;    /* of the clock: its office's own */
 	struct instant counter; /* when the counter closes for the last time; INSTANT_NONE: not known, or none */
 };
+/* Where a time ends when nobody is at the counter: "Batas hukum Sabtu 23.59; loket tutup sejak Jumat 16.30; laporan daring
+ * tetap diterima."; "" where the counter is open on the last day. @online: of something that can be done online too. */
+const char *docket_counter_note(const struct desk *d, bool online, struct instant counter, struct instant start,
+				struct instant last, enum zone zone);
 /* @sum may be NULL: then no note and no "hari ke-". The law of the file, or the office's. */
 struct docket_left docket_left(const struct desk *d, const struct law *law, const char *clock,
 			       const char *status, struct instant last, struct instant ended,

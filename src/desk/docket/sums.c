@@ -163,20 +163,34 @@ static const char *done_words(const struct desk *d, const char *status, struct i
 	return say(d, id, arena_printf(d->arena, "done on day %d of %d", counted, s.amount));
 }
 
-/* The law's clock may run on a day on which nobody is at the counter. */
-static const char *counter_note(const struct desk *d, const struct docket_left *l, struct instant last)
+/* "Sabtu 23.59" within a week, "Sabtu, 9 November 2024, 23.59" else. */
+static const char *moment_short(const struct desk *d, struct instant t, enum zone zone)
 {
-	if (instant_is_none(l->counter))
+	char text[DAY_TEXT_MAX], at[16];
+	struct day on = day_of_instant(t, zone);
+	int32_t away = on.n - day_of_instant(d->now, zone).n;
+	bool near = away > -7 && away < 7;
+	const char *day = near ? weekday_name(day_weekday(on), d->lang) : day_long(on, d->lang, text);
+	return arena_printf(d->arena, "%s%s %s", day, near ? "" : ",", instant_clock(t, zone, d->lang, at));
+}
+
+/* The law's clock may run on a day on which nobody is at the counter; reports come in online round the clock. */
+const char *docket_counter_note(const struct desk *d, bool online, struct instant counter, struct instant start,
+				struct instant last, enum zone zone)
+{
+	struct arena *a = d->arena;
+	if (instant_is_none(counter) || day_of_instant(counter, zone).n == day_of_instant(last, zone).n)
 		return "";
-	struct day on = day_of_instant(last, l->zone);
-	if (day_of_instant(l->counter, l->zone).n == on.n)
-		return "";
-	const char *weekday = weekday_name(day_weekday(on), d->lang);
-	const char *better = moment_in(d, "", l->counter, l->zone);
-	return d->lang == EN ? arena_printf(d->arena, "The counter is closed on %s. Better be done by %s.",
-					    weekday, better)
-			     : arena_printf(d->arena, "Loket tutup hari %s. Sebaiknya selesai %s.", weekday,
-					    better);
+	const char *law = moment_short(d, last, zone), *closes = moment_short(d, counter, zone);
+	const char *more = !online ? "" : say(d, "; laporan daring tetap diterima", "; reports online are still taken");
+	if (!instant_is_none(start) && counter.us <= start.us)
+		return arena_printf(a, say(d, "Batas hukum %s; tidak ada jam loket dalam tenggat ini%s.",
+					   "By law until %s; there are no counter hours within this time%s."), law, more);
+	if (counter.us < d->now.us)
+		return arena_printf(a, say(d, "Batas hukum %s; loket tutup sejak %s%s.",
+					   "By law until %s; the counter has been closed since %s%s."), law, closes, more);
+	return arena_printf(a, say(d, "Batas hukum %s; loket terakhir tutup %s%s.",
+				   "By law until %s; the counter closes for the last time on %s%s."), law, closes, more);
 }
 
 /* Who must act, in the words of the law's table: what a page calls them, and whether they are outside the
@@ -222,7 +236,7 @@ static void left_ended(const struct desk *d, struct docket_left *l, const char *
 }
 
 static void left_running(const struct desk *d, struct docket_left *l, const struct law_clock *c,
-			 struct instant last)
+			 struct instant start, struct instant last)
 {
 	static const char *const states[] = {[CLOCK_AMPLE] = "ample",
 					     [CLOCK_NEAR] = "near",
@@ -233,7 +247,8 @@ static void left_running(const struct desk *d, struct docket_left *l, const stru
 	l->text = clock_left_text(d->arena, left, d->lang);
 	l->until = moment_in(d, c->effective ? say(d, "berlaku ", "in effect from ") : say(d, "sampai ", "until "), last,
 			     l->zone);
-	l->note = left.state == CLOCK_PAST ? "" : counter_note(d, l, last);
+	bool online = text_eq(c->owner, "reporter");
+	l->note = left.state == CLOCK_PAST ? "" : docket_counter_note(d, online, l->counter, start, last, l->zone);
 }
 
 struct docket_left docket_left(const struct desk *d, const struct law *law, const char *clock,
@@ -247,7 +262,7 @@ struct docket_left docket_left(const struct desk *d, const struct law *law, cons
 				.note = "",
 				.zone = d->office->zone,
 				.counter = INSTANT_NONE};
-	struct docket_sum s;
+	struct docket_sum s = {.start = INSTANT_NONE};
 	if (sum && docket_sum_read(d->arena, sum, &s, NULL) == OK) {
 		l.zone = s.zone; /* a file of an office in WIT keeps WIT, whoever reads it */
 		l.counter = s.counter_closes;
@@ -259,7 +274,7 @@ struct docket_left docket_left(const struct desk *d, const struct law *law, cons
 		l.text = say(d, "belum dapat dihitung", "cannot be counted yet");
 		l.until = say(d, "menunggu kalender libur dimuat", "until the holidays are loaded");
 	} else if (c && strcmp(status, "paused")) {
-		left_running(d, &l, c, last);
+		left_running(d, &l, c, s.start, last);
 	}
 	return l;
 }

@@ -115,6 +115,13 @@ static enum status next_date(struct tx *tx, const struct desk *d, const struct l
 		s->next = lang == EN
 				  ? arena_printf(tx->arena, "%s: at the latest %s", clock->name_en, moment)
 				  : arena_printf(tx->arena, "%s: paling lambat %s", clock->name_id, moment);
+		struct desk reader = *d;
+		reader.lang = lang;
+		reader.arena = tx->arena;
+		const char *note = docket_left(&reader, law, clock->code, clocks.items[i].status, s->next_at, INSTANT_NONE,
+					       clocks.items[i].sum).note;
+		if (*note && text_eq(clock->owner, "reporter")) /* of the office's own times the counter says nothing to them */
+			s->next = arena_printf(tx->arena, "%s. %s", s->next, note);
 		return OK;
 	}
 	return OK;

@@ -252,29 +252,6 @@ static const char *get(struct import *im, int column)
 	return text_clean(&im->r->row, s, strlen(s));
 }
 
-static enum status import_holidays(struct import *im, struct err *e)
-{
-	while (next_row(im)) {
-		struct day day;
-		struct err why;
-		struct holiday_find_row row;
-		bool found;
-		const char *kind = get(im, 1), *name = get(im, 2), *basis = get(im, 3), *source = get(im, 4);
-		if (day_parse(get(im, 0), &day, &why) != OK || !name[0]) {
-			registry_reject(im->r, name[0] ? why.why : "nama: empty");
-			continue;
-		}
-		TRY(holiday_find(im->tx, im->d->office->id, day, &found, &row, e));
-		bool differs = found && (!same(row.kind, kind) || !same(row.name, name));
-		count(im, !found, differs);
-		if (!found)
-			TRY(holiday_put(im->tx, fresh(im), im->d->office->id, day, kind, name, basis, source, im->d->user, im->d->now, e));
-		else if (differs)
-			TRY(holiday_rename(im->tx, row.id, kind, name, basis, source, e));
-	}
-	return OK;
-}
-
 /* What the code says of its kind, beside what the list says: PP.KK 01-69 regency, 71-99 city. 99 is used in training. */
 static void region_look(struct import *im, const char *code, const char *stated)
 {
@@ -339,7 +316,6 @@ static enum status import_rows(struct import *im, enum registry_kind kind, struc
 	case REGISTRY_PEOPLE: return import_people(im, e);
 	case REGISTRY_ACCOUNTS: return import_accounts(im, e);
 	case REGISTRY_WATCHLIST: return import_terms(im, e);
-	case REGISTRY_HOLIDAYS: return import_holidays(im, e);
 	case REGISTRY_REGIONS: return import_regions(im, e);
 	case REGISTRY_AGENCIES: return import_agencies(im, e);
 	}

@@ -26,15 +26,13 @@ static const struct csv_column people[] = {
 static const struct csv_column accounts[] = {{"platform", {0}, true}, {"handle", {"username", "akun"}, true}, {"nip", {"NIP BARU"}, true}, {"evidence", {"bukti"}, false}, {0}};
 static const struct csv_column terms[] = {{"contest", {"pemilihan"}, true}, {"pair", {"pasangan"}, true}, {"number", {"nomor"}, false}, {"kind", {"jenis"}, true},
 					  {"term", {"istilah"}, true}, {"region", {"wilayah"}, false}, {0}};
-static const struct csv_column holidays[] = {{"tanggal", {"day", "date"}, true}, {"jenis", {"kind"}, true}, {"nama", {"name"}, true}, {"dasar", {"basis"}, false},
-					     {"sumber", {"source"}, false}, {0}};
 static const struct csv_column regions[] = {{"kode", {"code"}, true}, {"nama", {"name"}, true}, {"jenis", {"kind", "tingkat"}, false}, {0}};
 static const struct csv_column agencies[] = {{"nama", {"name"}, true}, {"kode", {"code"}, false}, {"wilayah", {"region", "kode_wilayah"}, false},
 					     {"kepala", {"head", "jabatan_kepala"}, false}, {0}};
 
 static const struct { const char *name; const struct csv_column *columns; } kinds[] = {
 	[REGISTRY_PEOPLE] = {"registry", people},   [REGISTRY_ACCOUNTS] = {"accounts", accounts}, [REGISTRY_WATCHLIST] = {"watchlist", terms},
-	[REGISTRY_HOLIDAYS] = {"holidays", holidays}, [REGISTRY_REGIONS] = {"regions", regions},  [REGISTRY_AGENCIES] = {"agencies", agencies},
+	[REGISTRY_REGIONS] = {"regions", regions},  [REGISTRY_AGENCIES] = {"agencies", agencies},
 };
 const char *registry_kind_name(enum registry_kind k) { return kinds[k].name; }
 

@@ -1,5 +1,5 @@
 /* registry.h -- who works where: the register of employees, their accounts, candidates and their terms, regions,
- * agencies, holidays. How lists come in, and how the other desks look things up.
+ * agencies. How lists come in, and how the other desks look things up. (Days off are decrees: desk/decree.)
  *
  * A list comes as CSV (base/csv.h). Rows are read one by one; a row that breaks a rule is rejected with its line and
  * reason, the others go on. An import is one transaction: everything that was kept, or nothing. A dry run reports
@@ -23,7 +23,7 @@
 #define REGISTRY_FILE_MAX ((size_t)4 << 30) /* bytes: 4.7 million rows have 0.7 GB */
 #define REJECTS_KEPT 10000		     /* rejected rows listed one by one; all are counted */
 
-enum registry_kind { REGISTRY_PEOPLE, REGISTRY_ACCOUNTS, REGISTRY_WATCHLIST, REGISTRY_HOLIDAYS, REGISTRY_REGIONS, REGISTRY_AGENCIES };
+enum registry_kind { REGISTRY_PEOPLE, REGISTRY_ACCOUNTS, REGISTRY_WATCHLIST, REGISTRY_REGIONS, REGISTRY_AGENCIES };
 const char *registry_kind_name(enum registry_kind k); /* "registry", "accounts", ... as on the command line */
 
 struct reject {

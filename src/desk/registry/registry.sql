@@ -119,15 +119,6 @@ UPDATE candidate_pair SET deputy = $3 WHERE contest = $1 AND number = $2 AND dep
 -- candidate_pairs(office id) -> rows (contest text, number int, head text, deputy text)
 SELECT c.code, p.number, p.head, p.deputy FROM candidate_pair p JOIN contest c ON c.id = p.contest WHERE c.office = $1 ORDER BY c.code, p.number;
 
--- holiday_find(office id, day day) -> maybe (id id, kind text, name text)
-SELECT id, kind, name FROM holiday WHERE office = $1 AND day = $2 ORDER BY id LIMIT 1;
-
--- holiday_put(id id, office id, day day, kind text, name text, basis text, source text, by id, at instant) -> none
-INSERT INTO holiday (id, office, day, kind, name, basis, source, entered_by, entered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
-
--- holiday_rename(id id, kind text, name text, basis text, source text) -> none
-UPDATE holiday SET kind = $2, name = $3, basis = $4, source = $5 WHERE id = $1;
-
 -- region_find(code text) -> maybe (id id, name text, kind text)
 SELECT id, name, kind FROM region WHERE code = $1;
 
