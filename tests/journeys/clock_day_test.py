@@ -189,7 +189,7 @@ def test_s14_a_pause_follows_the_rule_pack(make_server, store):
     trace = next(v for k, v in clocks(server, bearer, case).items() if k.endswith("-TRACE"))
     assert trace["last_moment"].startswith("2024-11-13")  # two days later
     text = server.get(page).text
-    assert "menunggu pelapor (oleh Bayu Samudra)" in text and "Riwayat tanggal" in text
+    assert "menunggu pelapor (dicatat Bayu Samudra)" in text and "Riwayat tanggal" in text
     assert "dijeda mulai" in server.get(file).text
 
 
