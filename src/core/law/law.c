@@ -157,10 +157,12 @@ enum phase law_phase(struct day event, struct day determined)
 #define NEWEST(list, at, matches)                                                                            \
 	({                                                                                                   \
 		typeof(&*(list).items) newest_ = NULL;                                                         \
-		for (typeof(&*(list).items) x = (list).items; x < (list).items + (list).n; x++)                \
+		for (size_t i_ = 0; i_ < (list).n; i_++) { /* by number: a list without rows has no address */ \
+			typeof(&*(list).items) x = &(list).items[i_];                                        \
 			if ((matches) && law_in_force(&x->row, (at)) &&                                      \
 			    (!newest_ || x->row.from.n > newest_->row.from.n))                               \
 				newest_ = x;                                                                 \
+		}                                                                                            \
 		newest_;                                                                                     \
 	})
 
