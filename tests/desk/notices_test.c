@@ -36,12 +36,17 @@ static struct intake_receipt received(struct fixture *f, const char *text)
 	return r;
 }
 
-static void publish(struct fixture *f, const char *body)
+static void publish_as(struct fixture *f, const char *topic, const char *body)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
-	assert_ok(bus_publish(&tx, "status", body, e));
+	assert_ok(bus_publish(&tx, topic, body, e));
 	assert_ok(tx_commit(&tx, e));
+}
+
+static void publish(struct fixture *f, const char *body)
+{
+	publish_as(f, "status", body);
 }
 
 static struct messages_of_rows talk(struct fixture *f, int64_t report)
@@ -83,6 +88,26 @@ static void an_officers_own_words_are_told_as_they_are(void **state)
 	assert_string_equal(talk(f, r.report).items[0].body, "Laporan Anda sedang kami kaji.");
 }
 
+/* What the program says by itself waits for the counter to open; what an officer chose to say does not. */
+static void at_night_only_an_officers_choice_is_told(void **state)
+{
+	struct fixture *f = *state;
+	struct intake_receipt r = received(f, "Ada daftar hadir kampanye.");
+	const char *own = "{\"case_file\":%lld,\"state\":\"\",\"text\":\"%s\"}";
+	publish_as(f, "status", arena_printf(&f->s.arena, own, (long long)r.case_file, "Otomatis."));
+	publish_as(f, "status_now", arena_printf(&f->s.arena, own, (long long)r.case_file, "Dari petugas."));
+	struct desk night = f->public, morning = f->public;
+	night.now = instant_at(day_of(2024, 11, 4), 22, 0, 0, WIB);
+	morning.now = instant_at(day_of(2024, 11, 5), 8, 0, 0, WIB);
+	int told;
+	assert_ok(intake_notices(&night, &told, e));
+	assert_int_equal(told, 1);
+	assert_string_equal(talk(f, r.report).items[0].body, "Dari petugas.");
+	assert_ok(intake_notices(&morning, &told, e));
+	assert_int_equal(told, 1);
+	assert_int_equal(talk(f, r.report).n, 2);
+}
+
 static void a_damaged_job_waits_and_writes_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -99,6 +124,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_notice_reaches_the_report_of_its_file_once, start, end),
 		cmocka_unit_test_setup_teardown(an_officers_own_words_are_told_as_they_are, start, end),
+		cmocka_unit_test_setup_teardown(at_night_only_an_officers_choice_is_told, start, end),
 		cmocka_unit_test_setup_teardown(a_damaged_job_waits_and_writes_nothing, start, end),
 	};
 	return cmocka_run_group_tests_name("notices", tests, NULL, NULL);

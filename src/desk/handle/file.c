@@ -230,7 +230,8 @@ enum status handle_status_notice(const struct desk *d, int64_t case_file, const 
 	paper_put(&p, "status", state && *state->reporter_id ? state->reporter_id : (state ? state->name_id : NULL));
 	paper_put(&p, "reason", text);
 	TRY(paper_make(&p, "status", "letter", "Pemberitahuan status", "Pelapor", 0, ret, e));
-	TRY(tell(&tx, d, "status", case_file, f.row.state, text, e));
+	/* Somebody chose to say it now: it does not wait for office hours. */
+	TRY(tell(&tx, d, "status_now", case_file, f.row.state, text, e));
 	TRY(docket_clock_stop(&tx, d, case_file, 0, "STATUS", "pemberitahuan dikirim", e));
 	return tx_commit(&tx, e);
 }

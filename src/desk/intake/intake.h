@@ -148,8 +148,8 @@ MUST_CHECK enum status intake_message_add(struct tx *tx, const struct desk *d, i
 MUST_CHECK enum status intake_paper(struct tx *tx, const struct desk *d, int64_t report,
 				    struct letter_made *ret, struct err *e);
 
-/* Tells reporters what handling and forwarding left for them on the bus (topic "status"): a message in every report
- * that the file carries. The periodic job calls it; it opens its own transactions. */
+/* Tells reporters what handling and forwarding left for them on the bus: a message in every report that the file carries.
+ * Topic "status" waits for office hours, "status_now" does not. The periodic job calls it; it opens its own transactions. */
 MUST_CHECK enum status intake_notices(const struct desk *d, int *ret_told, struct err *e);
 
 /* Staff: a report with all that belongs to it. The caller writes access_note. */

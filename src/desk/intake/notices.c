@@ -2,8 +2,9 @@
  *
  * Handling and forwarding know a file, not who reported it. They leave a job "status" on the bus with the file's id and
  * words for the reporter; here it becomes a message in every report that the file carries. The job is acknowledged in
- * the transaction that writes the messages, so each notice is told once. Notices go out in office hours only (setting
- * notices.office_hours): reading one may start a time of the reporter's, and at night nobody is there to ask.
+ * the transaction that writes the messages, so each notice is told once. What the program says by itself goes out in
+ * office hours only (setting notices.office_hours): reading one may start a time of the reporter's, and at night nobody is
+ * there to ask. What an officer chose to say ("status_now") goes out at once.
  */
 #include "desk/intake/intake_internal.h"
 
@@ -73,22 +74,28 @@ static bool office_hours(const struct desk *d)
 	return works && minute >= law->counter_opens && minute < closes;
 }
 
-enum status intake_notices(const struct desk *d, int *ret_told, struct err *e)
+static enum status topic_tell(const struct desk *d, const char *topic, int *told, struct err *e)
 {
-	*ret_told = 0;
-	if (settings_bool(d->office->settings, "notices.office_hours") && !office_hours(d))
-		return OK;
 	struct job_list jobs;
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(d, WRITE, &tx, e));
-	TRY(bus_fetch(&tx, "status", NOTICES_MAX, &jobs, e));
-TRY(tx_commit(&tx, e));
+	TRY(bus_fetch(&tx, topic, NOTICES_MAX, &jobs, e));
+	TRY(tx_commit(&tx, e));
 	for (size_t i = 0; i < jobs.n; i++) {
 		struct err why = {0};
 		if (notice_try(d, &jobs.items[i], &why) == OK)
-			++*ret_told;
+			++*told;
 		else
 			TRY(notice_later(d, &jobs.items[i], why.why, e));
 	}
 	return OK;
+}
+
+enum status intake_notices(const struct desk *d, int *ret_told, struct err *e)
+{
+	*ret_told = 0;
+	TRY(topic_tell(d, "status_now", ret_told, e));
+	if (settings_bool(d->office->settings, "notices.office_hours") && !office_hours(d))
+		return OK;
+	return topic_tell(d, "status", ret_told, e);
 }
