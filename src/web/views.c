@@ -24,6 +24,19 @@ static void show_state(const struct request *rq, struct clock_view *v, const cha
 	v->icon = arena_printf(rq->desk.arena, "c-%s", state);
 }
 
+/* When the counter closes before the law does: on the last day itself, or days before it. */
+static const char *counter_words(const struct request *rq, const struct law_clock *clock, struct instant last,
+				 struct instant closes)
+{
+	char text[64];
+	enum zone zone = rq->desk.office->zone;
+	const char *days = docket_counter_note(&rq->desk, text_eq(clock->owner, "reporter"), closes, INSTANT_NONE, last, zone);
+	if (*days || instant_is_none(closes) || closes.us >= last.us)
+		return days;
+	return arena_printf(rq->desk.arena, "%s %s.", rq->lang == EN ? "The counter closes" : "Loket tutup",
+			    instant_long(closes, zone, rq->lang, text));
+}
+
 struct clock_view clock_view_of(const struct request *rq, const struct law_clock *clock, struct instant last,
 				struct instant counter_closes, struct instant ended, bool paused)
 {
@@ -46,8 +59,7 @@ struct clock_view clock_view_of(const struct request *rq, const struct law_clock
 		show_state(rq, &v, state_name(left.state));
 		v.left = clock_left_text(a, left, rq->lang);
 		if (left.state != CLOCK_PAST)
-			v.note = docket_counter_note(&rq->desk, text_eq(clock->owner, "reporter"), counter_closes, INSTANT_NONE, last,
-						     o->zone);
+			v.note = counter_words(rq, clock, last, counter_closes);
 	}
 	return v;
 }
