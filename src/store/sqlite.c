@@ -162,7 +162,7 @@ static enum status sqlite_open(struct store *s, bool writer, struct store_conn *
 	if (status == OK)
 		status = harden(c, e);
 	if (status == OK)
-		status = sqlite_exec(&c->base, writer ? "PRAGMA cache_size=-131072" : "PRAGMA query_only=ON", e);
+		status = sqlite_exec(&c->base, writer ? "PRAGMA cache_size=-262144" : "PRAGMA query_only=ON", e);
 	if (status != OK) {
 		sqlite_close(&c->base);
 		return status;
