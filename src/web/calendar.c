@@ -212,11 +212,21 @@ static const char *typed(const struct request *rq, const char *field)
 	return text ? text : "";
 }
 
+/* A browser's time field takes a colon only; people write "15.30" too. */
+static const char *typed_time(const struct request *rq, const char *field)
+{
+	char *text = arena_strdup(rq->desk.arena, typed(rq, field));
+	char *dot = strchr(text, '.');
+	if (dot)
+		*dot = ':';
+	return text;
+}
+
 enum status calendar_show(struct request *rq, struct err *e)
 {
 	const char *code = rq_query(rq, "tenggat"), *situation = rq_query(rq, "hal");
-	struct calendar_view v = {.start = typed(rq, "mulai"), .time = typed(rq, "jam"), .start2 = typed(rq, "mulai2"),
-				  .time2 = typed(rq, "jam2"), .hearing = typed(rq, "sidang"), .zone = rq->desk.office->zone,
+	struct calendar_view v = {.start = typed(rq, "mulai"), .time = typed_time(rq, "jam"), .start2 = typed(rq, "mulai2"),
+				  .time2 = typed_time(rq, "jam2"), .hearing = typed(rq, "sidang"), .zone = rq->desk.office->zone,
 				  .counter = "", .ask = "", .code = ""};
 	enum status status = situation ? answer_situation(rq, situation, &v, e) : code ? answer_sum(rq, code, &v, e) : OK;
 	if (status != OK) {

@@ -62,7 +62,7 @@ static const char *from_words(const struct request *rq, const struct plan *plan,
 	struct arena *a = rq->desk.arena;
 	char day[DAY_TEXT_MAX];
 	if (line->from_hearing)
-		return arena_printf(a, say(rq, "sebelum klarifikasi %s", "before the hearing on %s"), day_long(plan->hearing, rq->lang, day));
+		return arena_printf(a, say(rq, "dihitung dari klarifikasi %s", "counted from the hearing on %s"), day_long(plan->hearing, rq->lang, day));
 	if (line->after < 0)
 		return say(rq, "sejak peristiwanya", "from the event");
 	return arena_printf(a, say(rq, "bila “%s” selesai pada batasnya", "if “%s” ends on its last day"),

@@ -32,8 +32,9 @@ const char *sum_amount(struct arena *a, const struct law_clock *c, enum lang lan
 		[HOUR] = {"jam", "hours"},
 		[MONTH] = {"bulan", "months"},
 	};
-	return arena_printf(a, "%d %s%s", c->amount, units[c->unit][lang == EN],
-			    !c->backwards ? "" : lang == EN ? " before" : " sebelumnya");
+	const char *unit = units[c->unit][lang == EN];
+	int letters = (int)strlen(unit) - (lang == EN && c->amount == 1); /* one day, two days */
+	return arena_printf(a, "%d %.*s%s", c->amount, letters, unit, !c->backwards ? "" : lang == EN ? " before" : " sebelumnya");
 }
 
 const char *sum_clock_name(const struct law_clock *c, enum lang lang)

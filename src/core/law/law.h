@@ -295,6 +295,7 @@ struct law {
 	struct day holidays_from, holidays_to; /* the decrees reach from here to here */
 	/* Counter hours, minutes after midnight: Monday to Thursday, Friday. */
 	int counter_opens, counter_closes, counter_closes_friday;
+	struct law_row calendar; /* where the reach of the calendar and the hours come from */
 };
 
 /* The pack that was built into the binary. */

@@ -565,7 +565,7 @@ static enum status read_calendar(struct arena *a, const struct json *pack, struc
 	law->counter_opens = minutes(&r, "counter_opens");
 	law->counter_closes = minutes(&r, "counter_closes");
 	law->counter_closes_friday = minutes(&r, "counter_closes_friday");
-	row(&r);
+	law->calendar = row(&r);
 	return r.status;
 }
 
