@@ -343,7 +343,7 @@ void law_each_row(const struct law *law, law_visit_fn visit, void *arg)
 	VISIT(law->numbers, "number", x->key);
 	VISIT(law->requirements, "requirement", pair(two, procedure_code(x->procedure), x->code));
 	VISIT(law->stages, "stage", pair(two, x->election, x->code));
-	visit(arg, "calendar", "", &law->calendar);
+	visit(arg, "calendar", "counter", &law->calendar);
 	VISIT(law->holidays, "holiday", day_iso(x->day, day));
 	VISIT(law->identities, "identity", x->code);
 	VISIT(law->areas, "area", x->code);
