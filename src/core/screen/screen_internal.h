@@ -168,7 +168,7 @@ struct screen_run {
 	char *plain; /* a text without its escapes */
 	size_t plain_cap;
 	struct name_cache *cache;   /* display names met in the stream, run.c */
-	struct name_search *search; /* memory of name searches, resolve.c */
+	struct name_search *search; /* memory of name searches, search.c */
 };
 /* The best name of the register for a name in the stream: spelling, order, initials and one typing mistake. */
 struct name_guess {

@@ -1,0 +1,120 @@
+/* guess.c -- a display name in the stream of posts: only the key, one typo and initials are tried, because such a name
+ * must be nearly right to mean anybody.
+ */
+#include "core/screen/search.h"
+
+#include <string.h>
+
+static void guess_key(struct search *q, uint64_t key)
+{
+	uint32_t first = 0, n = names_of_key(q->s, key, &first);
+	for (uint32_t i = 0; i < n && i < 64; i++)
+		search_add(q, first + i);
+}
+
+/* Names that differ from the query in one letter of one part: each near spelling is tried in its place. */
+static void guess_typos(struct search *q)
+{
+	uint64_t keys[NAME_PARTS_MAX * VARIANTS_MAX];
+	size_t n = 0;
+	search_typos(q, 4);
+	for (size_t i = 0; i < q->n; i++) {
+		struct query_part *p = &q->parts[i];
+		for (size_t v = p->exact_n; v < p->variants_n; v++) {
+			const char *s = ix_string(q->s, skeleton_row(q->s, p->variants[v])->string);
+			keys[n] = search_key(q, i, text_hash(s, strlen(s)));
+			names_ask(q->s, keys[n++], false);
+		}
+	}
+	for (size_t i = 0; i < n; i++)
+		names_ask(q->s, keys[i], true);
+	for (size_t i = 0; i < n; i++)
+		guess_key(q, keys[i]);
+}
+
+/* Some part is an initial: two full parts, or one that few names hold, must lead to the name. */
+static void guess_initials(struct search *q)
+{
+	size_t full[2], n = 0;
+	for (size_t i = 0; i < q->n; i++) {
+		if (!q->parts[i].exact_n)
+			continue;
+		size_t at = n < 2 ? n++ : 2;
+		while (at > 0 && q->parts[full[at - 1]].names > q->parts[i].names) {
+			if (at < 2)
+				full[at] = full[at - 1];
+			at--;
+		}
+		if (at < 2)
+			full[at] = i;
+	}
+	if (n && q->parts[full[0]].names <= 64)
+		search_all(q, q->parts[full[0]].variants[0]);
+	else if (n == 2 && q->parts[full[0]].names <= 4096)
+		search_both(q, q->parts[full[0]].variants[0], q->parts[full[1]].variants[0]);
+}
+
+static size_t guess_look(struct search *q, struct scored *best)
+{
+	search_weigh(q);
+	return search_keep(q, best, 0, 1);
+}
+
+static bool has_initial(const struct person_name *name)
+{
+	for (size_t i = 0; i < name->n; i++)
+		if (name->parts[i].kind == PART_INITIAL)
+			return true;
+	return false;
+}
+
+bool name_guess(struct screen_run *run, const char *written, struct name_guess *ret)
+{
+	struct search q = {.s = run->s, .memory = run->search};
+	struct person_name name, other;
+	struct scored best[2];
+	name_read(written, strlen(written), &name);
+	if (!name.n || !run->s->head.names)
+		return false;
+	search_read(&q, &name);
+	guess_key(&q, search_key(&q, SIZE_MAX, 0));
+	size_t n = q.names_n ? guess_look(&q, best) : 0;
+	if (!n && name.n > 1) {
+		search_weigh(&q);
+		guess_typos(&q);
+		if (has_initial(&name))
+			guess_initials(&q);
+		n = search_keep(&q, best, 0, 1);
+	}
+	bool split = false;
+	if (!n && (split = search_blanks(&q, &name, &other))) {
+		search_read(&q, &other);
+		q.other = true;
+		guess_key(&q, search_key(&q, SIZE_MAX, 0));
+		n = q.names_n ? guess_look(&q, best) : 0;
+	}
+	if (!n || best[0].score < NAME_FLOOR)
+		return false;
+	*ret = (struct name_guess){best[0].name, (uint8_t)name.n, split, best[0].score};
+	return true;
+}
+
+void name_guess_hit(struct screen_run *run, struct arena *a, const char *written, const struct name_guess *guess, struct screen_hit *ret)
+{
+	struct search q = {.s = run->s, .memory = run->search};
+	struct person_name name, other;
+	uint32_t first = 0;
+	name_read(written, strlen(written), &name);
+	search_read(&q, &name);
+	search_weigh(&q);
+	if (guess->split && search_blanks(&q, &name, &other)) {
+		search_read(&q, &other);
+		q.other = true;
+		search_weigh(&q);
+	}
+	struct scored found = search_score(&q, guess->name);
+	bool known = name_persons(run->s, guess->name, &first) > 0;
+	hit_of_person(run->s, a, known ? first : UINT32_MAX, ret);
+	ret->score = found.score;
+	search_sheet(&q, a, &found, ret);
+}
