@@ -66,19 +66,24 @@ MUST_CHECK enum status api_texts(const struct api_in *in, const char *name, size
 struct json_out api_start(struct request *rq);
 void api_put_id(struct json_out *j, const char *key, int64_t id); /* null for 0 */
 void api_put_list(struct json_out *j, const char *key);           /* "key":[ */
+void api_put_json(struct json_out *j, const char *key, const char *json); /* as it was stored; null for "" */
 struct letter_made;
 void api_put_letter(struct json_out *j, const char *key, const struct letter_made *made);
 
-struct api_page {
+struct api_page { /* what the reader asked for, and how far the answer is */
 	int64_t since, max;
+	int64_t n, last; /* rows past @since so far, and the cursor of the last one shown; 0: none yet */
 };
 MUST_CHECK enum status api_page(const struct request *rq, struct api_page *ret, struct err *e);
-/* Writes "next" and "more" and closes the object. @n rows were found when @page->max + 1 were asked for, @last is the
- * id of the last one shown. */
-void api_page_end(struct request *rq, struct json_out *j, const struct api_page *page, size_t n, int64_t last);
+/* Does the row with this cursor (its id, or its place in the list from 1) stand on the page? To be asked once for each
+ * row, in the order of the cursors, and for one row past the last that has room: it is the "more". */
+bool api_shows(struct api_page *page, int64_t cursor);
+/* Closes the list, writes "next" and "more" and closes the object. */
+void api_page_end(struct request *rq, struct json_out *j, const struct api_page *page);
 
-/* For lists whose cursor is a place in them: how many of @n rows lie past it. */
-size_t api_left(size_t n, const struct api_page *page);
+/* The file that the address begins with, for reading: handle_look notes who looked. */
+struct handle_file;
+MUST_CHECK enum status api_file(struct request *rq, struct handle_file *ret, struct err *e);
 
 /* 412 when the request says If-Match and @version is not the one. */
 MUST_CHECK enum status api_if_match(struct request *rq, int64_t version, struct err *e);

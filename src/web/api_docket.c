@@ -67,11 +67,10 @@ static enum status today_show(struct request *rq, struct err *e)
 	struct json_out j = api_start(rq);
 	jout_put_instant(&j, "now", rq->desk.now, rq->desk.office->zone);
 	api_put_list(&j, "items");
-	int64_t at = page.since;
-	for (; at < (int64_t)rows.n && at < page.since + page.max; at++)
-		put_due(&tx, rq, &j, &rows.items[at]);
-	jout_end(&j, ']');
-	api_page_end(rq, &j, &page, api_left(rows.n, &page), at);
+	for (size_t i = 0; i < rows.n; i++)
+		if (api_shows(&page, (int64_t)i + 1))
+			put_due(&tx, rq, &j, &rows.items[i]);
+	api_page_end(rq, &j, &page);
 	return OK;
 }
 
@@ -92,11 +91,7 @@ static void put_clock(struct tx *tx, struct request *rq, struct json_out *j, con
 	jout_put_text(j, "status", r->status);
 	jout_put_instant(j, "ended_at", r->ended_at, zone);
 	jout_put_text(j, "end_reason", r->end_reason);
-	jout_key(j, "sum"); /* as it was counted and stored: each day, counted or not, and why (R11) */
-	if (text_blank(r->sum))
-		jout_null(j);
-	else
-		jout_raw(j, r->sum);
+	api_put_json(j, "sum", r->sum); /* as it was counted and stored: each day, counted or not, and why (R11) */
 	jout_end(j, '}');
 }
 
@@ -110,13 +105,10 @@ static enum status clocks_answer(struct request *rq, int64_t case_file, bool ope
 	TRY(clocks_feed(&tx, rq->desk.office->id, case_file, page.since, open, page.max + 1, &rows, e));
 	struct json_out j = api_start(rq);
 	api_put_list(&j, "items");
-	int64_t last = 0;
-	for (size_t i = 0; i < rows.n && (int64_t)i < page.max; i++) {
-		put_clock(&tx, rq, &j, &rows.items[i]);
-		last = rows.items[i].id;
-	}
-	jout_end(&j, ']');
-	api_page_end(rq, &j, &page, rows.n, last);
+	for (size_t i = 0; i < rows.n; i++)
+		if (api_shows(&page, rows.items[i].id))
+			put_clock(&tx, rq, &j, &rows.items[i]);
+	api_page_end(rq, &j, &page);
 	return OK;
 }
 
@@ -175,24 +167,14 @@ static enum status cases_show(struct request *rq, struct err *e)
 	TRY(cases_feed(&tx, rq->desk.office->id, page.since, states, page.max + 1, &rows, e));
 	struct json_out j = api_start(rq);
 	api_put_list(&j, "items");
-	int64_t last = 0;
-	for (size_t i = 0; i < rows.n && (int64_t)i < page.max; i++) {
-		put_case_row(rq, &j, &rows.items[i]);
-		last = rows.items[i].change;
-	}
-	jout_end(&j, ']');
-	api_page_end(rq, &j, &page, rows.n, last);
+	for (size_t i = 0; i < rows.n; i++)
+		if (api_shows(&page, rows.items[i].change))
+			put_case_row(rq, &j, &rows.items[i]);
+	api_page_end(rq, &j, &page);
 	return OK;
 }
 
 /* ---------- one file ---------- */
-
-static enum status file_look(struct request *rq, struct handle_file *ret, struct err *e)
-{
-	int64_t id;
-	TRY(rq_segment_id(rq, 0, &id, e));
-	return handle_look(&rq->desk, id, ret, e);
-}
 
 /* What an event asks the officer to state: names of the field "facts". */
 static void put_asks(struct json_out *j, unsigned asks)
@@ -328,40 +310,30 @@ static enum status put_person(struct request *rq, struct tx *tx, struct json_out
 	return OK;
 }
 
-/* People have ids in the order of their numbers. Gives the last id shown, and how many there were past @since. */
+/* People have ids in the order of their numbers. */
 static enum status put_people(struct request *rq, struct tx *tx, struct json_out *j, const struct handle_file *f,
-			      const struct case_people_rows *people, const struct api_page *page, size_t *ret_n, int64_t *ret_last,
-			      struct err *e)
+			      struct api_page *page, struct err *e)
 {
-	size_t n = 0;
-	*ret_last = 0;
-	for (size_t i = 0; i < people->n; i++) {
-		if (people->items[i].id <= page->since)
-			continue;
-		if ((int64_t)n++ >= page->max)
-			continue;
-		TRY(put_person(rq, tx, j, &people->items[i], f->row.event_on, e));
-		*ret_last = people->items[i].id;
-	}
-	*ret_n = n;
+	struct case_people_rows people;
+	TRY(case_people(tx, f->row.id, &people, e));
+	for (size_t i = 0; i < people.n; i++)
+		if (api_shows(page, people.items[i].id))
+			TRY(put_person(rq, tx, j, &people.items[i], f->row.event_on, e));
 	return OK;
 }
 
 static enum status case_show(struct request *rq, struct err *e)
 {
 	struct handle_file f;
-	struct case_people_rows people;
-	size_t n;
-	int64_t last;
-	TRY(file_look(rq, &f, e));
+	struct api_page page = {.max = API_ROWS_MAX};
+	TRY(api_file(rq, &f, e));
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(case_people(&tx, f.row.id, &people, e));
 	struct json_out j = api_start(rq);
 	put_file(rq, &j, &f);
 	TRY(put_marks(&tx, rq, &j, &f, e));
 	api_put_list(&j, "people");
-	TRY(put_people(rq, &tx, &j, &f, &people, &(struct api_page){0, API_ROWS_MAX}, &n, &last, e));
+	TRY(put_people(rq, &tx, &j, &f, &page, e));
 	jout_end(&j, ']');
 	jout_end(&j, '}');
 	api_etag(rq, f.row.version);
@@ -371,27 +343,22 @@ static enum status case_show(struct request *rq, struct err *e)
 static enum status people_show(struct request *rq, struct err *e)
 {
 	struct handle_file f;
-	struct case_people_rows people;
 	struct api_page page;
-	size_t n;
-	int64_t last;
 	TRY(api_page(rq, &page, e));
-	TRY(file_look(rq, &f, e));
+	TRY(api_file(rq, &f, e));
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(case_people(&tx, f.row.id, &people, e));
 	struct json_out j = api_start(rq);
 	api_put_list(&j, "items");
-	TRY(put_people(rq, &tx, &j, &f, &people, &page, &n, &last, e));
-	jout_end(&j, ']');
-	api_page_end(rq, &j, &page, n, last);
+	TRY(put_people(rq, &tx, &j, &f, &page, e));
+	api_page_end(rq, &j, &page);
 	return OK;
 }
 
 static enum status case_clocks_show(struct request *rq, struct err *e)
 {
 	struct handle_file f;
-	TRY(file_look(rq, &f, e));
+	TRY(api_file(rq, &f, e));
 	return clocks_answer(rq, f.row.id, false, e);
 }
 
@@ -417,19 +384,16 @@ static enum status timeline_show(struct request *rq, struct err *e)
 	struct timeline_feed_rows rows;
 	struct api_page page;
 	TRY(api_page(rq, &page, e));
-	TRY(file_look(rq, &f, e));
+	TRY(api_file(rq, &f, e));
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(timeline_feed(&tx, f.row.id, page.since, page.max + 1, &rows, e));
 	struct json_out j = api_start(rq);
 	api_put_list(&j, "items");
-	int64_t last = 0;
-	for (size_t i = 0; i < rows.n && (int64_t)i < page.max; i++) {
-		put_line(rq, &j, &rows.items[i]);
-		last = rows.items[i].id;
-	}
-	jout_end(&j, ']');
-	api_page_end(rq, &j, &page, rows.n, last);
+	for (size_t i = 0; i < rows.n; i++)
+		if (api_shows(&page, rows.items[i].id))
+			put_line(rq, &j, &rows.items[i]);
+	api_page_end(rq, &j, &page);
 	return OK;
 }
 
@@ -462,22 +426,16 @@ static enum status letters_show(struct request *rq, struct err *e)
 	struct letters_of_rows rows;
 	struct api_page page;
 	TRY(api_page(rq, &page, e));
-	TRY(file_look(rq, &f, e));
+	TRY(api_file(rq, &f, e));
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(letters_of(&tx, f.row.id, &rows, e));
 	struct json_out j = api_start(rq);
 	api_put_list(&j, "items");
-	int64_t last = 0;
-	size_t n = 0;
-	for (size_t i = rows.n; i-- > 0;) { /* the statement has the newest first, a cursor wants the oldest */
-		if (rows.items[i].id <= page.since || (int64_t)n++ >= page.max)
-			continue;
-		put_letter_row(rq, &j, &rows.items[i]);
-		last = rows.items[i].id;
-	}
-	jout_end(&j, ']');
-	api_page_end(rq, &j, &page, n, last);
+	for (size_t i = rows.n; i-- > 0;) /* the statement has the newest first, a cursor wants the oldest */
+		if (api_shows(&page, rows.items[i].id))
+			put_letter_row(rq, &j, &rows.items[i]);
+	api_page_end(rq, &j, &page);
 	return OK;
 }
 

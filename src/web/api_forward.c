@@ -28,25 +28,23 @@ static void put_handover(struct request *rq, struct json_out *j, const struct fo
 	jout_end(j, '}');
 }
 
+/* The cursor of this short list is a place in it. */
 static enum status handovers_show(struct request *rq, struct err *e)
 {
-	int64_t id;
 	struct handle_file f;
 	struct forward_of_rows rows;
 	struct api_page page;
 	TRY(api_page(rq, &page, e));
-	TRY(rq_segment_id(rq, 0, &id, e));
-	TRY(handle_look(&rq->desk, id, &f, e));
+	TRY(api_file(rq, &f, e));
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(forward_of(&tx, id, &rows, e));
+	TRY(forward_of(&tx, f.row.id, &rows, e));
 	struct json_out j = api_start(rq);
-	int64_t at = page.since; /* the cursor of this short list is a place in it */
 	api_put_list(&j, "items");
-	for (; at < (int64_t)rows.n && at - page.since < page.max; at++)
-		put_handover(rq, &j, &rows.items[at]);
-	jout_end(&j, ']');
-	api_page_end(rq, &j, &page, api_left(rows.n, &page), at);
+	for (size_t i = 0; i < rows.n; i++)
+		if (api_shows(&page, (int64_t)i + 1))
+			put_handover(rq, &j, &rows.items[i]);
+	api_page_end(rq, &j, &page);
 	return OK;
 }
 

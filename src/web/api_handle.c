@@ -79,23 +79,20 @@ static void put_summons(struct request *rq, struct json_out *j, const struct han
 /* The cursor of this short list is a place in it. */
 static enum status summons_show(struct request *rq, struct err *e)
 {
-	int64_t id;
 	struct handle_file f;
 	struct handle_summons_of_rows rows;
 	struct api_page page;
 	TRY(api_page(rq, &page, e));
-	TRY(rq_segment_id(rq, 0, &id, e));
-	TRY(handle_look(&rq->desk, id, &f, e));
+	TRY(api_file(rq, &f, e));
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(handle_summons_of(&tx, id, &rows, e));
+	TRY(handle_summons_of(&tx, f.row.id, &rows, e));
 	struct json_out j = api_start(rq);
-	int64_t at = page.since;
 	api_put_list(&j, "items");
-	for (; at < (int64_t)rows.n && at - page.since < page.max; at++)
-		put_summons(rq, &j, &rows.items[at]);
-	jout_end(&j, ']');
-	api_page_end(rq, &j, &page, api_left(rows.n, &page), at);
+	for (size_t i = 0; i < rows.n; i++)
+		if (api_shows(&page, (int64_t)i + 1))
+			put_summons(rq, &j, &rows.items[i]);
+	api_page_end(rq, &j, &page);
 	return OK;
 }
 
@@ -373,6 +370,16 @@ static enum status plenary_take(struct request *rq, struct err *e)
 	return OK;
 }
 
+static void put_member(struct json_out *j, const struct handle_members_row *r)
+{
+	jout_object(j);
+	api_put_id(j, "id", r->id);
+	jout_put_text(j, "name", r->name);
+	jout_put_text(j, "position", r->position);
+	jout_put_text(j, "role", r->role);
+	jout_end(j, '}');
+}
+
 /* Who votes: the ids that the plenary's votes name. */
 static enum status members_show(struct request *rq, struct err *e)
 {
@@ -383,18 +390,11 @@ static enum status members_show(struct request *rq, struct err *e)
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(handle_members(&tx, rq->desk.office->id, &rows, e));
 	struct json_out j = api_start(rq);
-	int64_t at = page.since;
 	api_put_list(&j, "items");
-	for (; at < (int64_t)rows.n && at - page.since < page.max; at++) {
-		jout_object(&j);
-		api_put_id(&j, "id", rows.items[at].id);
-		jout_put_text(&j, "name", rows.items[at].name);
-		jout_put_text(&j, "position", rows.items[at].position);
-		jout_put_text(&j, "role", rows.items[at].role);
-		jout_end(&j, '}');
-	}
-	jout_end(&j, ']');
-	api_page_end(rq, &j, &page, api_left(rows.n, &page), at);
+	for (size_t i = 0; i < rows.n; i++)
+		if (api_shows(&page, (int64_t)i + 1))
+			put_member(&j, &rows.items[i]);
+	api_page_end(rq, &j, &page);
 	return OK;
 }
 

@@ -241,19 +241,13 @@ static bool remedy_fits(const struct filter *f, const struct law_remedy *m)
 		TRY(api_page(rq, &page, e));                                                       \
 		TRY(filter_read(rq, &f, e));                                                       \
 		struct json_out j = api_start(rq);                                                 \
-		int64_t at = page.since, last = page.since, n = 0;                                 \
 		jout_put_text(&j, "rulepack", hash_hex(rq->desk.arena, law->hash));                \
 		api_put_list(&j, "items");                                                         \
-		for (; at < (int64_t)law->list.n && n <= page.max; at++) {                         \
-			if (!law_in_force(&law->list.items[at].row, f.on) || !fits(&f, &law->list.items[at])) \
-				continue;                                                          \
-			if (++n > page.max)                                                        \
-				break; /* one more waits */                                        \
-			put(&j, &law->list.items[at]);                                             \
-			last = at + 1;                                                             \
-		}                                                                                  \
-		jout_end(&j, ']');                                                                 \
-		api_page_end(rq, &j, &page, (size_t)n, last);                                      \
+		for (size_t i = 0; i < law->list.n; i++)                                           \
+			if (law_in_force(&law->list.items[i].row, f.on) && fits(&f, &law->list.items[i]) && \
+			    api_shows(&page, (int64_t)i + 1))                                      \
+				put(&j, &law->list.items[i]);                                      \
+		api_page_end(rq, &j, &page);                                                       \
 		return OK;                                                                         \
 	}
 

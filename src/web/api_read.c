@@ -1,4 +1,5 @@
 /* api_read.c -- see api.h: JSON bodies field by field, ids, versions, cursors. */
+#include "desk/handle/handle.h"
 #include "web/api.h"
 
 #include <string.h>
@@ -188,12 +189,19 @@ enum status api_texts(const struct api_in *in, const char *name, size_t max, con
 enum status api_page(const struct request *rq, struct api_page *ret, struct err *e)
 {
 	const char *since = rq_query(rq, "since"), *max = rq_query(rq, "max");
-	*ret = (struct api_page){0, API_ROWS};
+	*ret = (struct api_page){.max = API_ROWS};
 	if (!text_blank(since) && int_parse(since, 0, INT64_MAX, &ret->since, NULL) != OK)
 		return FAIL_FIELD(e, INVALID, "since", "expected the \"next\" of an earlier answer");
 	if (!text_blank(max) && int_parse(max, 1, API_ROWS_MAX, &ret->max, NULL) != OK)
 		return FAIL_FIELD(e, INVALID, "max", "expected a number from 1 to %d", API_ROWS_MAX);
 	return OK;
+}
+
+enum status api_file(struct request *rq, struct handle_file *ret, struct err *e)
+{
+	int64_t id;
+	TRY(rq_segment_id(rq, 0, &id, e));
+	return handle_look(&rq->desk, id, ret, e);
 }
 
 /* ---------- versions ---------- */

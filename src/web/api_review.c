@@ -55,13 +55,10 @@ static enum status clusters_show(struct request *rq, struct err *e)
 	TRY(clusters_feed(&tx, rq->desk.office->id, page.since, state, page.max + 1, &rows, e));
 	struct json_out j = api_start(rq);
 	api_put_list(&j, "items");
-	int64_t last = 0;
-	for (size_t i = 0; i < rows.n && (int64_t)i < page.max; i++) {
-		put_cluster_row(rq, &j, &rows.items[i]);
-		last = rows.items[i].id;
-	}
-	jout_end(&j, ']');
-	api_page_end(rq, &j, &page, rows.n, last);
+	for (size_t i = 0; i < rows.n; i++)
+		if (api_shows(&page, rows.items[i].id))
+			put_cluster_row(rq, &j, &rows.items[i]);
+	api_page_end(rq, &j, &page);
 	return OK;
 }
 
@@ -86,15 +83,6 @@ static void put_posts(struct request *rq, struct json_out *j, const struct revie
 	jout_end(j, ']');
 }
 
-static void put_json(struct json_out *j, const char *key, const char *json)
-{
-	jout_key(j, key);
-	if (text_blank(json))
-		jout_null(j);
-	else
-		jout_raw(j, json);
-}
-
 static void put_alert(struct json_out *j, const struct review_cluster_alerts_row *a)
 {
 	jout_object(j);
@@ -115,8 +103,8 @@ static void put_alert(struct json_out *j, const struct review_cluster_alerts_row
 	jout_put_text(j, "phase", a->phase);
 	jout_put_text(j, "stance", a->stance);
 	jout_put_int(j, "namesakes", a->namesakes);
-	put_json(j, "sheet", a->sheet);
-	put_json(j, "reasons", a->reasons);
+	api_put_json(j, "sheet", a->sheet);
+	api_put_json(j, "reasons", a->reasons);
 	jout_put_bool(j, "hint_only", true);
 	jout_end(j, '}');
 }
@@ -319,13 +307,10 @@ static enum status reports_show(struct request *rq, struct err *e)
 	TRY(reports_feed(&tx, rq->desk.office->id, page.since, page.max + 1, &rows, e));
 	struct json_out j = api_start(rq);
 	api_put_list(&j, "items");
-	int64_t last = 0;
-	for (size_t i = 0; i < rows.n && (int64_t)i < page.max; i++) {
-		put_report(rq, &j, &rows.items[i]);
-		last = rows.items[i].id;
-	}
-	jout_end(&j, ']');
-	api_page_end(rq, &j, &page, rows.n, last);
+	for (size_t i = 0; i < rows.n; i++)
+		if (api_shows(&page, rows.items[i].id))
+			put_report(rq, &j, &rows.items[i]);
+	api_page_end(rq, &j, &page);
 	return OK;
 }
 

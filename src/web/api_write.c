@@ -31,6 +31,15 @@ void api_put_list(struct json_out *j, const char *key)
 	jout_array(j);
 }
 
+void api_put_json(struct json_out *j, const char *key, const char *json)
+{
+	jout_key(j, key);
+	if (text_blank(json))
+		jout_null(j);
+	else
+		jout_raw(j, json);
+}
+
 void api_put_letter(struct json_out *j, const char *key, const struct letter_made *made)
 {
 	jout_key(j, key);
@@ -54,20 +63,24 @@ static int64_t resting_place(const struct request *rq, int64_t last)
 	return last < behind ? last : behind;
 }
 
-void api_page_end(struct request *rq, struct json_out *j, const struct api_page *page, size_t n, int64_t last)
+bool api_shows(struct api_page *page, int64_t cursor)
 {
-	bool more = (int64_t)n > page->max;
-	int64_t from = last ? last : page->since;
+	if (cursor <= page->since || page->n++ >= page->max)
+		return false;
+	page->last = cursor;
+	return true;
+}
+
+void api_page_end(struct request *rq, struct json_out *j, const struct api_page *page)
+{
+	bool more = page->n > page->max;
+	int64_t from = page->last ? page->last : page->since;
 	char next[24];
 	snprintf(next, sizeof next, "%lld", (long long)(more ? from : resting_place(rq, from)));
+	jout_end(j, ']');
 	jout_put_text(j, "next", next);
 	jout_put_bool(j, "more", more);
 	jout_end(j, '}');
-}
-
-size_t api_left(size_t n, const struct api_page *page)
-{
-	return (int64_t)n > page->since ? n - (size_t)page->since : 0;
 }
 
 bool api_sees(const struct request *rq)
