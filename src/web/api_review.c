@@ -213,18 +213,6 @@ static enum status choice_read(const struct api_in *in, int64_t cluster, struct 
 	return OK;
 }
 
-/* Reports that tell of the same are carried on in the file; each keeps its own code. */
-static enum status reports_attach(struct request *rq, int64_t case_file, const int64_t *ids, size_t n, struct err *e)
-{
-	if (!case_file || !n)
-		return OK;
-	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(&rq->desk, WRITE, &tx, e));
-	for (size_t i = 0; i < n; i++)
-		TRY(intake_attach(&tx, &rq->desk, ids[i], case_file, "Menceritakan peristiwa yang sama (triase).", e));
-	return tx_commit(&tx, e);
-}
-
 static enum status decision_take(struct request *rq, struct err *e)
 {
 	struct api_in in;
@@ -238,7 +226,7 @@ static enum status decision_take(struct request *rq, struct err *e)
 	TRY(choice_read(&in, cluster, &choice, e));
 	TRY(api_ids(&in, "reports", REVIEW_PEOPLE_MAX, &reports, &n_reports, e));
 	TRY(review_decide(&rq->desk, &choice, &done, e));
-	TRY(reports_attach(rq, done.case_file, reports, n_reports, e));
+	TRY(intake_attach_triaged(&rq->desk, done.case_file, reports, n_reports, e));
 	struct json_out j = api_start(rq);
 	api_put_id(&j, "cluster", cluster);
 	jout_put_text(&j, "state", done.status);
@@ -250,25 +238,11 @@ static enum status decision_take(struct request *rq, struct err *e)
 	return OK;
 }
 
-static enum status reports_detach(struct request *rq, const struct review_undone *undone, struct err *e)
-{
-	if (!undone->case_file || text_eq(undone->decision, "attach"))
-		return OK;
-	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(&rq->desk, WRITE, &tx, e));
-	struct reports_of_case_rows rows;
-	TRY(reports_of_case(&tx, undone->case_file, &rows, e));
-	for (size_t i = 0; i < rows.n; i++)
-		if (!rows.items[i].own)
-			TRY(intake_detach(&tx, &rq->desk, rows.items[i].id, "Pembukaan berkas diurungkan.", e));
-	return tx_commit(&tx, e);
-}
-
 static enum status undo_take(struct request *rq, struct err *e)
 {
 	struct review_undone undone;
 	TRY(review_undo(&rq->desk, &undone, e));
-	TRY(reports_detach(rq, &undone, e));
+	TRY(intake_detach_undone(&rq->desk, &undone, e));
 	struct json_out j = api_start(rq);
 	api_put_id(&j, "cluster", undone.cluster);
 	jout_put_text(&j, "undone", undone.decision);

@@ -284,34 +284,14 @@ static enum status reports_attach(struct request *rq, int64_t case_file, struct 
 	int64_t *ids = arena_array(rq->desk.arena, int64_t, REVIEW_PEOPLE_MAX);
 	size_t n;
 	TRY(ids_read(rq, "report", ids, REVIEW_PEOPLE_MAX, &n, e));
-	if (!case_file || !n)
-		return OK;
-	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(&rq->desk, WRITE, &tx, e));
-	for (size_t i = 0; i < n; i++)
-		TRY(intake_attach(&tx, &rq->desk, ids[i], case_file, "Menceritakan peristiwa yang sama (triase).", e));
-	return tx_commit(&tx, e);
-}
-
-static enum status reports_detach(struct request *rq, const struct review_undone *undone, struct err *e)
-{
-	if (!undone->case_file || text_eq(undone->decision, "attach"))
-		return OK;
-	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(&rq->desk, WRITE, &tx, e));
-	struct reports_of_case_rows rows;
-	TRY(reports_of_case(&tx, undone->case_file, &rows, e));
-	for (size_t i = 0; i < rows.n; i++)
-		if (!rows.items[i].own)
-			TRY(intake_detach(&tx, &rq->desk, rows.items[i].id, "Pembukaan berkas diurungkan.", e));
-	return tx_commit(&tx, e);
+	return intake_attach_triaged(&rq->desk, case_file, ids, n, e);
 }
 
 static enum status undo(struct request *rq, struct err *e)
 {
 	struct review_undone undone;
 	TRY(review_undo(&rq->desk, &undone, e));
-	TRY(reports_detach(rq, &undone, e));
+	TRY(intake_detach_undone(&rq->desk, &undone, e));
 	return rq_redirect(rq, "/kerja/triase/%lld?selesai=undo", (long long)undone.cluster);
 }
 

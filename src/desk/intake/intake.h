@@ -19,6 +19,7 @@
 #include "desk/docket/docket.h"
 #include "desk/evidence/evidence.h"
 #include "desk/office.h"
+#include "desk/review/review.h"
 #include "intake_sql.h"
 
 #define CODE_DIGITS        16
@@ -169,6 +170,11 @@ MUST_CHECK enum status intake_attach(struct tx *tx, const struct desk *d, int64_
 				     const char *reason, struct err *e);
 MUST_CHECK enum status intake_detach(struct tx *tx, const struct desk *d, int64_t report, const char *reason,
 				     struct err *e);
+/* After triage, in one transaction: @reports tell of the event that @case_file is about (0: nothing was opened). */
+MUST_CHECK enum status intake_attach_triaged(const struct desk *d, int64_t case_file, const int64_t *reports, size_t n,
+					     struct err *e);
+/* After a decision of triage was undone: the reports of a file that it opened go their own ways again. */
+MUST_CHECK enum status intake_detach_undone(const struct desk *d, const struct review_undone *undone, struct err *e);
 
 /* Files of a form that comes back to its sender once more (danger hint, slowed): kept two hours by @once. */
 MUST_CHECK enum status intake_hold(const struct desk *d, const char *once, const struct intake_file *files,

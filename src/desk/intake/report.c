@@ -284,6 +284,31 @@ enum status intake_detach(struct tx *tx, const struct desk *d, int64_t report, c
 	return join(tx, d, report, 0, reason, e);
 }
 
+enum status intake_attach_triaged(const struct desk *d, int64_t case_file, const int64_t *reports, size_t n, struct err *e)
+{
+	if (!case_file || !n)
+		return OK;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(d, WRITE, &tx, e));
+	for (size_t i = 0; i < n; i++)
+		TRY(intake_attach(&tx, d, reports[i], case_file, "Menceritakan peristiwa yang sama (triase).", e));
+	return tx_commit(&tx, e);
+}
+
+enum status intake_detach_undone(const struct desk *d, const struct review_undone *undone, struct err *e)
+{
+	if (!undone->case_file || text_eq(undone->decision, "attach"))
+		return OK;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(d, WRITE, &tx, e));
+	struct reports_of_case_rows rows;
+	TRY(reports_of_case(&tx, undone->case_file, &rows, e));
+	for (size_t i = 0; i < rows.n; i++)
+		if (!rows.items[i].own)
+			TRY(intake_detach(&tx, d, rows.items[i].id, "Pembukaan berkas diurungkan.", e));
+	return tx_commit(&tx, e);
+}
+
 enum status intake_hold(const struct desk *d, const char *once, const struct intake_file *files, size_t n,
 			struct err *e)
 {
