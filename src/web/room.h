@@ -8,12 +8,17 @@ struct door_view {
 	struct fault fault;
 	const char *code;
 };
+struct room_move { /* a date that moved: "Penanganan laporan", "semula sampai ...", why */
+	const char *name, *dates, *why;
+	struct instant at;
+};
 struct room_view {
 	struct handle_room room;
 	struct fault fault;
 	const char *token, *act, *basis, *plain, *kind, *sent, *text, *left, *event_on, *place, *number;
 	struct clock_view clock;
 	struct { struct clock_view *items; size_t n, cap; } clocks;
+	struct { struct room_move *items; size_t n, cap; } moves;
 	struct handle_exhibits_rows exhibits;
 	struct handle_room_items_rows items;
 	bool decided, online, past, finding;

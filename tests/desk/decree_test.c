@@ -488,6 +488,72 @@ static void what_moved_is_sealed(void **state)
 		fail_msg("%s", report.items[i].text_en);
 }
 
+/* -- what the invited person reads of it -- */
+
+static int64_t start_clock(struct bench *b, int64_t person, const char *code)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	assert_ok(desk_begin(&b->c.d, WRITE, &tx, e));
+	assert_ok(docket_clock_start(&tx, &b->c.d, b->c.file, person, code, DAY_NONE, b->c.d.now, e));
+	assert_ok(tx_commit(&tx, e));
+	struct case_clocks_rows all;
+	scoped(tx_rollback) struct tx again = {0};
+	assert_ok(desk_begin(&b->c.d, READ, &again, e));
+	assert_ok(case_clocks(&again, b->c.file, &all, e));
+	for (size_t i = 0; i < all.n; i++)
+		if (all.items[i].person == person && strstr(all.items[i].clock, code))
+			return all.items[i].id;
+	fail_msg("no clock %s", code);
+	return 0;
+}
+
+static struct handle_room room_of(struct bench *b, const char *token)
+{
+	struct desk visitor = support_desk(&b->c.s, b->c.office, ROLE_NONE, 0);
+	struct handle_room room;
+	visitor.now = b->c.d.now;
+	assert_ok(handle_room_view(&visitor, token, &room, e));
+	return room;
+}
+
+/* The objection's 14 working days from Monday 4 November: the 27th, polling day, is none; so they end on Friday the 22nd
+ * (5-8 are four, 11-15 five, 18-22 five). With joint leave on the 6th: Monday the 25th. It is the first person's own.
+ * The notice's own day is paused on the 5th and 6th: both rooms say so, and neither says the officer's words. */
+static void an_invited_person_reads_which_of_their_dates_moved_and_why(void **state)
+{
+	struct bench *b = *state;
+	struct handle_invited_list invited;
+	const unsigned char source[32] = {1};
+	const char *tokens[2];
+	b->c.d.now = instant_at(day_of(2024, 11, 4), 9, 0, 0, WIB);
+	finding(&b->c);
+	invite(&b->c, &invited);
+	struct desk visitor = support_desk(&b->c.s, b->c.office, ROLE_NONE, 0);
+	visitor.now = b->c.d.now;
+	for (int i = 0; i < 2; i++)
+		assert_ok(handle_room_enter(&visitor, source, invited.items[i].code, &tokens[i], e));
+	assert_int_equal(room_of(b, tokens[0]).moves.n, 0);
+	start_clock(b, b->c.people[0], "DS-OBJECT");
+	type_as(b, b->second, type_as(b, b->first, 0, ROWS).decree, ROWS);
+	struct handle_room room = room_of(b, tokens[0]);
+	assert_int_equal(room.moves.n, 1);
+	assert_string_equal(room.moves.items[0].clock, "DS-OBJECT");
+	assert_string_equal(room.moves.items[0].decree, DECREE);
+	assert_int_equal(room.moves.items[0].old_last.us, instant_day_end(day_of(2024, 11, 22), WIB).us);
+	assert_int_equal(room.moves.items[0].new_last.us, instant_day_end(day_of(2024, 11, 25), WIB).us);
+	assert_int_equal(room_of(b, tokens[1]).moves.n, 0); /* it is not theirs */
+	int64_t status = start_clock(b, 0, "STATUS");
+	assert_ok(pause_at(b, status, day_of(2024, 11, 5), day_of(2024, 11, 6), e));
+	room = room_of(b, tokens[1]);
+	assert_int_equal(room.moves.n, 1);
+	assert_true(room.moves.items[0].pause);
+	assert_null(room.moves.items[0].decree);
+	assert_int_equal(room.moves.items[0].paused_from.n, day_of(2024, 11, 5).n);
+	assert_int_equal(room.moves.items[0].paused_to.n, day_of(2024, 11, 6).n);
+	assert_true(room.moves.items[0].new_last.us > room.moves.items[0].old_last.us);
+	assert_int_equal(room_of(b, tokens[0]).moves.n, 2);
+}
+
 /* -- the open points of regulation.md D.4, as settings -- */
 
 static void set(struct bench *b, const char *key, const char *value)
@@ -564,6 +630,7 @@ int main(void)
 		TEST(a_reporter_whose_own_time_moved_is_told),
 		TEST(the_list_of_moved_files_is_a_table_and_a_paper),
 		TEST(what_moved_is_sealed),
+		TEST(an_invited_person_reads_which_of_their_dates_moved_and_why),
 		TEST(an_online_report_may_count_from_the_day_of_another_zone),
 		TEST(a_transferred_file_starts_anew_or_goes_on),
 	};

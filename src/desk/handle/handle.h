@@ -155,6 +155,15 @@ MUST_CHECK enum status handle_absent(const struct desk *d, int64_t case_file, in
 /* The room. */
 
 #define ROOM_TRIES_AN_HOUR 10 /* wrong codes from one source; 60 random bits need no more */
+/* A date of the person that is not what it was. Why is told without an officer's own words: they may name others. */
+struct handle_room_move {
+	const char *clock;         /* of the pack */
+	bool first;                /* it could be counted only now; @old_last says nothing */
+	struct instant old_last, new_last, at;
+	const char *decree;        /* "SKB 1/2026"; NULL: another reason */
+	bool pause;                /* the office paused the count, or ended a pause */
+	struct day paused_from, paused_to; /* of the latest pause; DAY_NONE: none, or its end is not known yet */
+};
 struct handle_room {
 	int64_t summons, case_file, person;
 	struct instant hear_at, opened_at, ends_at;
@@ -165,6 +174,7 @@ struct handle_room {
 	struct handle_exhibits_rows exhibits; /* only those that may be shown, and the person's own */
 	struct handle_room_items_rows items;  /* what this person handed in */
 	struct case_clocks_rows clocks;
+	struct { struct handle_room_move *items; size_t n, cap; } moves; /* of open clocks, oldest first each */
 	const char *agency_name;
 	const struct law *law;
 };

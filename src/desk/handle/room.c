@@ -1,7 +1,8 @@
 /* room.c -- the room of an invited person: entered once with a code, then kept by its own address.
  *
- * Shown: what is alleged against this person, by which article, the exhibits that staff allowed, dates, rights. Never
- * shown: other people, the reporter, the study, statements. What is handed in goes to the file at once.
+ * Shown: what is alleged against this person, by which article, the exhibits that staff allowed, dates and how they
+ * moved, rights. Never shown: other people, the reporter, the study, statements, an officer's own reason of a pause.
+ * What is handed in goes to the file at once.
  */
 #include "desk/handle/code.h"
 #include "desk/handle/handle_internal.h"
@@ -93,6 +94,63 @@ static void exhibits_keep(struct handle_exhibits_rows *rows, int64_t person)
 	rows->n = n;
 }
 
+/* Dates that a summoned person waits for: the person's own, and those on which the office must hear, decide and tell. */
+static bool concerns(const struct law *law, const struct case_clocks_row *c, int64_t person)
+{
+	static const char *const families[] = {"SUMMON", "HANDLE", "HANDLE-X", "STATUS"};
+	const char *family = strchr(c->clock, '-');
+	if (!law_clock(law, c->clock) || !instant_is_none(c->ended_at) || (c->person && c->person != person))
+		return false;
+	for (size_t i = 0; !c->person && i < sizeof families / sizeof *families; i++)
+		if (family && !strcmp(family + 1, families[i]))
+			return true;
+	return c->person == person;
+}
+
+/* The latest pause that was noted by @at. */
+static const struct clock_pauses_row *pause_until(const struct clock_pauses_rows *pauses, struct instant at)
+{
+	const struct clock_pauses_row *last = NULL;
+	for (size_t i = 0; i < pauses->n; i++) {
+		const struct clock_pauses_row *p = &pauses->items[i];
+		if (p->made_at.us <= at.us && (!last || p->made_at.us >= last->made_at.us))
+			last = p;
+	}
+	return last;
+}
+
+static enum status run_moves(struct tx *tx, int64_t run, struct handle_room *ret, const char *clock, struct err *e)
+{
+	struct clock_moves_rows moves;
+	struct clock_pauses_rows pauses;
+	TRY(clock_moves(tx, run, &moves, e));
+	TRY(clock_pauses(tx, run, &pauses, e));
+	for (size_t i = 0; i < moves.n; i++) {
+		const struct clock_moves_row *m = &moves.items[i];
+		const struct clock_pauses_row *last = m->version ? NULL : pause_until(&pauses, m->at);
+		struct handle_room_move move = {.clock = clock, .first = !strcmp(m->old_status, "uncounted"), .old_last = m->old_last,
+						.new_last = m->new_last, .at = m->at, .decree = m->decree_number,
+						.pause = last != NULL, .paused_from = DAY_NONE, .paused_to = DAY_NONE};
+		if (move.pause) {
+			move.paused_from = last->from_on;
+			move.paused_to = last->to_on;
+		}
+		if (move.first || move.old_last.us != move.new_last.us)
+			ARENA_PUSH(tx->arena, &ret->moves, move);
+	}
+	return OK;
+}
+
+static enum status moves_fill(struct tx *tx, struct handle_room *ret, struct err *e)
+{
+	for (size_t i = 0; i < ret->clocks.n; i++) {
+		const struct case_clocks_row *c = &ret->clocks.items[i];
+		if (concerns(ret->law, c, ret->person))
+			TRY(run_moves(tx, c->id, ret, c->clock, e));
+	}
+	return OK;
+}
+
 static enum status room_fill(struct tx *tx, const struct desk *d, const struct handle_room_by_token_row *row,
 			     struct handle_room *ret, struct err *e)
 {
@@ -110,7 +168,8 @@ static enum status room_fill(struct tx *tx, const struct desk *d, const struct h
 	TRY(handle_exhibits(tx, row->case_file, &ret->exhibits, e));
 	exhibits_keep(&ret->exhibits, row->person);
 	TRY(handle_room_items(tx, row->case_file, row->person, &ret->items, e));
-	return case_clocks(tx, row->case_file, &ret->clocks, e);
+	TRY(case_clocks(tx, row->case_file, &ret->clocks, e));
+	return moves_fill(tx, ret, e);
 }
 
 enum status handle_room_view(const struct desk *d, const char *token, struct handle_room *ret, struct err *e)
