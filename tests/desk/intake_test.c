@@ -301,6 +301,15 @@ static void the_same_sent_twice_is_one_report_with_one_receipt(void **state)
 	assert_int_not_equal(received(f, form).report, received(f, form).report);
 }
 
+/* All six in one cell: some of them are everyday words, and a rule pack is a long text. */
+static bool holds_words(struct str b, const char *const words[CODE_WORDS])
+{
+	for (size_t i = 0; i < CODE_WORDS; i++)
+		if (!memmem(b.s, b.n, words[i], strlen(words[i])))
+			return false;
+	return true;
+}
+
 /* R8: neither the code nor the contact stands anywhere in the store; every table is searched, byte by byte.
  */
 static void code_and_identity_stand_nowhere_in_the_store(void **state)
@@ -321,8 +330,7 @@ static void code_and_identity_stand_nowhere_in_the_store(void **state)
 				continue;
 			seen++;
 			assert_null(memmem(b.s, b.n, r.code, CODE_DIGITS));
-			assert_null(memmem(b.s, b.n, r.words[0], strlen(r.words[0])) &&
-				    memmem(b.s, b.n, r.words[5], strlen(r.words[5])));
+			assert_false(holds_words(b, r.words));
 			assert_null(memmem(b.s, b.n, "Kenanga", 7));
 			assert_null(memmem(b.s, b.n, "9999-0000", 9));
 		}
