@@ -106,11 +106,13 @@ int cmd_screen(struct cli *cli, int argc, const char **argv)
 {
 	char *index = NULL, *at = NULL, *rulepack = NULL, *vector = NULL;
 	struct screening w = {.threads = 1, .options = {.at = DAY_NONE}};
-	int all = 0;
+	int all = 0, accounts = 0, told = 0;
 	struct poptOption table[] = {{"index", 0, POPT_ARG_STRING, &index, 0, "the index", "FILE.idx"},
 				     {"threads", 0, POPT_ARG_INT, &w.threads, 0, "threads; the output is the same for any number", "N"},
 				     {"at", 0, POPT_ARG_STRING, &at, 0, "day of posts that carry no time", "DATE"},
 				     {"all", 0, POPT_ARG_NONE, &all, 0, "neutral mentions too", NULL},
+				     {"all-accounts", 0, POPT_ARG_NONE, &accounts, 0, "look up the accounts of all posts, and count them in the summary", NULL},
+				     {"list-accounts", 0, POPT_ARG_NONE, &told, 0, "the same, and write a line for each that may be an employee's", NULL},
 				     {"rulepack", 0, POPT_ARG_STRING, &rulepack, 0, "another rule pack than the one in the program", "FILE"},
 				     {"vector", 0, POPT_ARG_STRING, &vector, 0, "avx512, avx2, sse2, neon or plain; the output is the same", "WAY"},
 				     POPT_TABLEEND};
@@ -131,6 +133,8 @@ int cmd_screen(struct cli *cli, int argc, const char **argv)
 	}
 	w.s = s;
 	w.options.all = all;
+	w.options.accounts = accounts || told;
+	w.options.accounts_told = told;
 	double start = seconds();
 	if (each_file(cli, screen_chunk, &w, &e) != OK || (screen_broken(s) && screen_sound(s, &e) != OK)) {
 		cli_fail(cli, &e); /* what was printed is true, but something may be missing */
@@ -139,6 +143,9 @@ int cmd_screen(struct cli *cli, int argc, const char **argv)
 	if (w.tally.bad)
 		fprintf(stderr, "screen: line %" PRIu64 " and %" PRIu64 " more refused: %s\n", w.tally.first_error_line, w.tally.bad - 1, w.tally.first_error);
 	double took = seconds() - start;
+	if (w.options.accounts)
+		fprintf(stderr, "screen: %" PRIu64 " accounts looked up, %" PRIu64 " known, %" PRIu64 " more with a name of the register\n", w.tally.accounts,
+			w.tally.known, w.tally.named);
 	fprintf(stderr, "screen: %" PRIu64 " posts, %" PRIu64 " refused, %" PRIu64 " concerned, %" PRIu64 " alerts, %.3f s, %.0f posts/s\n", w.tally.posts,
 		w.tally.bad, w.tally.concerned, w.tally.alerts, took, took > 0 ? (double)w.tally.posts / took : 0);
 	return w.tally.bad ? CLI_NO : CLI_YES;

@@ -333,7 +333,7 @@ const char *platform_fold(const char *s)
 
 uint64_t account_hash(const char *platform, const char *handle)
 {
-	return text_mix(text_hash(platform, strlen(platform)), text_hash(handle, strlen(handle)) | 1);
+	return account_mix(text_hash(platform, strlen(platform)), text_hash(handle, strlen(handle)));
 }
 
 /* A text of TEXTS: it must end before the section does. Long ones are compared page by page. */
@@ -588,12 +588,9 @@ void account_ask(const struct screen *s, uint64_t hash)
 	__builtin_prefetch(&s->ACCOUNTS[bucket_of(hash, s->head.account_buckets) * ACCOUNT_SLOTS]);
 }
 
-bool account_find(const struct screen *s, const char *platform, const char *handle, struct ix_account *ret)
+bool account_by_hash(const struct screen *s, uint64_t hash, struct ix_account *ret)
 {
-	char folded[128];
-	if (!handle[0] || !handle_fold(handle, folded, sizeof folded))
-		return false;
-	uint64_t hash = account_hash(platform_fold(platform), folded), low = ((uint64_t)1 << (s->head.person_bits + 2)) - 1;
+	uint64_t low = ((uint64_t)1 << (s->head.person_bits + 2)) - 1;
 	uint64_t print = hash << (s->head.person_bits + 2), bucket = bucket_of(hash, s->head.account_buckets);
 	for (uint64_t left = s->head.account_buckets; left; left--, bucket = (bucket + 1) % s->head.account_buckets) {
 		const uint64_t *slots = &s->ACCOUNTS[bucket * ACCOUNT_SLOTS];
@@ -610,6 +607,12 @@ bool account_find(const struct screen *s, const char *platform, const char *hand
 		}
 	}
 	return false;
+}
+
+bool account_find(const struct screen *s, const char *platform, const char *handle, struct ix_account *ret)
+{
+	char folded[128];
+	return handle[0] && handle_fold(handle, folded, sizeof folded) && account_by_hash(s, account_hash(platform_fold(platform), folded), ret);
 }
 
 /* ---- What is known of a person ---- */

@@ -233,6 +233,7 @@ struct slice {
 struct worker {
 	struct slice *w;
 	struct screen_run *run;
+	struct accounts *accounts; /* NULL: only those of posts that name a candidate are looked up */
 	struct arena a;
 	struct post_view view;
 	struct line_bits *bits;
@@ -252,6 +253,8 @@ static void one_view(struct worker *x, uint64_t number)
 	struct post p;
 	struct err e;
 	struct screen_alerts alerts;
+	if (x->accounts)
+		accounts_of_view(x->accounts, &x->view, number);
 	if (!stance_concerns(x->run, &x->a, &x->view))
 		return;
 	if (post_of_view(&x->a, &x->view, &p, &e) != OK) {
@@ -299,6 +302,8 @@ static void *work(void *context)
 	struct slice *w = context;
 	scoped(screen_run_free) struct screen_run *run = screen_run_new(w->s, w->options);
 	struct worker x = {.w = w, .run = run};
+	if (w->options && (w->options->accounts || w->options->accounts_told))
+		x.accounts = accounts_new(run, &w->tally, w->options->accounts_told ? &w->out : NULL);
 	size_t blocks = 0;
 	uint64_t number = w->first_line;
 	for (size_t from = 0, to; from < w->n; from = to) {
@@ -319,6 +324,9 @@ static void *work(void *context)
 			at = end + 1;
 		}
 	}
+	if (x.accounts)
+		accounts_flush(x.accounts);
+	accounts_free(&x.accounts);
 	free(x.bits);
 	view_free(&x.view);
 	arena_free(&x.a);
@@ -368,5 +376,8 @@ void screen_lines(const struct screen *s, const struct screen_options *options, 
 		tally->bad += slices[i].tally.bad;
 		tally->concerned += slices[i].tally.concerned;
 		tally->alerts += slices[i].tally.alerts;
+		tally->accounts += slices[i].tally.accounts;
+		tally->known += slices[i].tally.known;
+		tally->named += slices[i].tally.named;
 	}
 }

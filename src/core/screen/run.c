@@ -159,15 +159,19 @@ static void agreements(struct screen_run *run, struct arena *a, const struct pos
 	ret->score = ret->score * (0.45 + 0.12 * agree) / (hit->namesakes > 5 ? 1.5 : 1);
 }
 
+bool name_fits(const struct screen *s, const struct name_guess *guess)
+{
+	size_t namesakes = name_namesakes(s, guess->name);
+	return namesakes <= NAMESAKES_MAX && (guess->parts > 1 || namesakes == 1);
+}
+
 /* What a display name means is the same in every post: looked up once, remembered whether it fits anybody or not. */
 static struct cached cached_of(struct screen_run *run, const char *name, uint64_t hash)
 {
 	struct name_guess g;
 	if (!name_guess(run, name, &g))
 		return (struct cached){.hash = hash};
-	size_t namesakes = name_namesakes(run->s, g.name);
-	bool fits = namesakes <= NAMESAKES_MAX && (g.parts > 1 || namesakes == 1);
-	return (struct cached){hash, fits ? g.name + 1 : 0, g.split};
+	return (struct cached){hash, name_fits(run->s, &g) ? g.name + 1 : 0, g.split};
 }
 
 static bool subject_by_name(struct screen_run *run, struct arena *a, const struct post *p, const char *name, struct subject *ret)

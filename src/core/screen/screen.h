@@ -214,6 +214,8 @@ struct screen_options {
 	bool features;    /* stances carry their features (netra stance --features) */
 	bool anyone;      /* wording of support counts though no candidate of the watch-list is named (self-check) */
 	double min_score; /* 0: all */
+	bool accounts;      /* screen_lines: the author and all who reacted are looked up in every post, and counted */
+	bool accounts_told; /* and those who may be employees are written, a line each, before the alerts of their post */
 };
 struct screen_run *screen_run_new(const struct screen *s, const struct screen_options *options);
 void screen_run_free(struct screen_run **run); /* for use with scoped() */
@@ -228,6 +230,7 @@ void screen_reasons_json(struct buf *out, const struct screen_reason *reasons, s
 
 struct screen_tally {
 	uint64_t posts, bad, concerned, alerts; /* lines read, refused, posts with an alert, alerts */
+	uint64_t accounts, known, named; /* options.accounts: looked up; known to be an employee's; of the others, bearing a name of the register */
 	char first_error[200];
 	uint64_t first_error_line;
 };

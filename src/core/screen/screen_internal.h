@@ -97,10 +97,12 @@ bool names_next(const struct names_list *l, struct names_at *at, uint32_t *ret);
 bool names_has(const struct names_list *l, struct names_at *at, uint32_t name); /* asked in ascending order */
 struct ix_account { uint32_t person; uint8_t evidence; };
 bool account_find(const struct screen *s, const char *platform, const char *handle, struct ix_account *ret);
+bool account_by_hash(const struct screen *s, uint64_t hash, struct ix_account *ret); /* by account_hash() */
 void account_ask(const struct screen *s, uint64_t hash);
 
 void nip_text(uint64_t nip, char ret[static 20]);
 uint64_t account_hash(const char *platform, const char *handle);
+static inline uint64_t account_mix(uint64_t platform, uint64_t handle) { return text_mix(platform, handle | 1); } /* of the hashes of both */
 /* A handle without @, folded to lower case; platform names are canonical: "twitter" is "x". */
 size_t handle_fold(const char *s, char *ret, size_t max);
 const char *platform_fold(const char *s);
@@ -180,11 +182,19 @@ struct name_guess {
 bool name_guess(struct screen_run *run, const char *written, struct name_guess *ret);
 /* The first person of the guessed name, with the sheet of @written. */
 void name_guess_hit(struct screen_run *run, struct arena *a, const char *written, const struct name_guess *guess, struct screen_hit *ret);
+/* Do so few bear the guessed name that it may mean one of them? */
+bool name_fits(const struct screen *s, const struct name_guess *guess);
+uint64_t name_key(const char *s, size_t n); /* the key of a written name, as names_of_key wants it; 0: no name */
 struct name_search *name_search_new(const struct screen *s);
 /* @actor_text: what the actor wrote; @target_text: what it answers, likes or shares. */
 void stance_judge(struct screen_run *run, struct arena *a, enum post_kind kind, const char *platform, const char *region, const char *text,
 		  const char *target, const struct post_author *target_author, const struct post_texts *tags, struct screen_stance *ret);
 struct post_view;
+/* The accounts of a stream (accounts.c). @out: where those the register knows are written, NULL: they are counted. */
+struct accounts *accounts_new(struct screen_run *run, struct screen_tally *tally, struct buf *out);
+void accounts_free(struct accounts **x);
+void accounts_of_view(struct accounts *x, const struct post_view *v, uint64_t line);
+void accounts_flush(struct accounts *x); /* looks up what still waits */
 /* The gate: does anything in @v look like a candidate? False only when stance_judge would find no object. */
 bool stance_concerns(struct screen_run *run, struct arena *a, const struct post_view *v);
 /* The alerts of a post that passed the gate. */

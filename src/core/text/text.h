@@ -133,6 +133,8 @@ size_t name_skeleton(const char *s, size_t n, char ret[static NAME_PART_MAX]);
 int name_edits(const char *a, size_t a_n, const char *b, size_t b_n, int max);
 /* What a name part may be short for: "m" is muhammad, "abd" abdul. NULL: nothing known. */
 const char *name_abbreviation(const char *folded, size_t n, size_t *ret_n);
+/* False: a word of this hash is neither title nor abbreviation nor "bin", so as a word of a name it is a part as it stands. */
+bool name_may_be_other(uint64_t hash);
 bool name_is_title(const char *folded, size_t n); /* "spd", "hj", "drs": without dots */
 
 #endif

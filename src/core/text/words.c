@@ -67,12 +67,20 @@ static void take_slang(struct wordlist *w, const struct csv *c)
 	slang_hashes[hash >> 6 & 1023] |= (uint64_t)1 << (hash & 63);
 	put(w, c->cells[0].s, c->cells[1].s, 0);
 }
+static uint64_t other_hashes[64]; /* the same for titles and abbreviations, by 12 bits */
+static void mark_other(const char *s)
+{
+	uint64_t hash = text_hash(s, strlen(s));
+	other_hashes[hash >> 6 & 63] |= (uint64_t)1 << (hash & 63);
+}
 static void take_title(struct wordlist *w, const struct csv *c)
 {
+	mark_other(c->cells[1].s);
 	put(w, c->cells[1].s, c->cells[2].s, str_is(c->cells[0], "prefix") ? 1 : 2);
 }
 static void take_abbreviation(struct wordlist *w, const struct csv *c)
 {
+	mark_other(c->cells[0].s);
 	put(w, c->cells[0].s, c->cells[1].s, str_is(c->cells[2], "1") ? 1 : 0);
 }
 
@@ -84,6 +92,8 @@ static void load_all(void)
 	load(&slang, "slang.csv", take_slang);
 	load(&titles, "titles.csv", take_title);
 	load(&abbreviations, "abbreviations.csv", take_abbreviation);
+	mark_other("bin");
+	mark_other("binti");
 	__atomic_store_n(&loaded, true, __ATOMIC_RELEASE);
 }
 
@@ -125,6 +135,12 @@ const char *name_abbreviation(const char *folded, size_t n, size_t *ret_n)
 	if (w)
 		*ret_n = w->value_n;
 	return w ? w->value : NULL;
+}
+
+bool name_may_be_other(uint64_t hash)
+{
+	(void)words_titles();
+	return other_hashes[hash >> 6 & 63] >> (hash & 63) & 1;
 }
 
 bool name_is_title(const char *folded, size_t n) { return wordlist_find(words_titles(), folded, n) != NULL; }
