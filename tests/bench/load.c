@@ -72,6 +72,7 @@ struct load {
 	size_t persons, accounts, pairs;
 	char *names;      /* one after the other, each with its NUL */
 	size_t *name_at;
+	struct buf rows;  /* of load_compose: number, agency, position of each person, then the handle of each account; NULs between */
 	struct { struct term *items; size_t n, cap; } terms;
 	struct arena arena;
 };
@@ -219,6 +220,7 @@ void load_free(struct load *l)
 {
 	free(l->names);
 	free(l->name_at);
+	buf_free(&l->rows);
 	arena_free(&l->arena);
 	free(l);
 }
@@ -247,10 +249,12 @@ static void account_handle(const struct load *l, size_t i, char *to)
 	sprintf(to + n, "%zu", i);
 }
 
-void load_registry(struct load *l, struct screen_builder *b)
+static void row_text(struct load *l, const char *s) { buf_raw(&l->rows, s, strlen(s) + 1); }
+
+void load_compose(struct load *l)
 {
-	struct err e;
 	uint64_t before = l->state;
+	l->rows.limit = SIZE_MAX / 2;
 	for (size_t i = 0; i < l->persons; i++) {
 		char nip[20], agency[64], position[32];
 		unsigned born = 1965 + roll(l, 38), joined = born + 20 + roll(l, 16);
@@ -259,8 +263,36 @@ void load_registry(struct load *l, struct screen_builder *b)
 			 (unsigned)(1 + i / 1000 % 12), 1 + roll(l, 2), (unsigned)(i % 1000));
 		snprintf(agency, sizeof agency, "%s %s %u", PICK(l, agencies), PICK(l, places), skewed(l, 30));
 		snprintf(position, sizeof position, "Jabatan %u", skewed(l, 40));
-		struct screen_person p = {.ref = (int64_t)i + 1, .nip = nip, .name = load_name(l, (int64_t)i + 1), .agency = agency, .position = position,
-					  .class = PNS};
+		row_text(l, nip);
+		row_text(l, agency);
+		row_text(l, position);
+	}
+	for (size_t i = 0; i < l->accounts; i++) {
+		char handle[64];
+		account_handle(l, i, handle);
+		row_text(l, handle);
+	}
+	l->state = before;
+}
+
+static const char *next_text(const char **at)
+{
+	const char *ret = *at;
+	*at += strlen(ret) + 1;
+	return ret;
+}
+
+void load_registry(struct load *l, struct screen_builder *b)
+{
+	struct err e;
+	if (!l->rows.n)
+		load_compose(l);
+	const char *at = l->rows.s;
+	for (size_t i = 0; i < l->persons; i++) {
+		struct screen_person p = {.ref = (int64_t)i + 1, .name = load_name(l, (int64_t)i + 1), .class = PNS};
+		p.nip = next_text(&at);
+		p.agency = next_text(&at);
+		p.position = next_text(&at);
 		if (screen_add_person(b, &p, &e) == CONFLICT) {
 			p.nip = "";
 			must(screen_add_person(b, &p, &e), &e);
@@ -268,11 +300,8 @@ void load_registry(struct load *l, struct screen_builder *b)
 	}
 	for (size_t i = 0; i < l->accounts; i++) {
 		static const char *const platforms[] = {"x", "facebook", "instagram", "tiktok"};
-		char handle[64];
-		account_handle(l, i, handle);
-		must(screen_add_account(b, &(struct screen_account){platforms[i % 4], handle, "", (int64_t)account_owner(l, i) + 1, "proven"}, &e), &e);
+		must(screen_add_account(b, &(struct screen_account){platforms[i % 4], next_text(&at), "", (int64_t)account_owner(l, i) + 1, "proven"}, &e), &e);
 	}
-	l->state = before;
 }
 
 /* ---- Candidates ---- */

@@ -20,6 +20,8 @@ struct load;
 size_t load_size(const char *variable, size_t otherwise); /* from the environment */
 struct load *load_new(uint64_t seed, size_t persons, size_t accounts, size_t pairs);
 void load_free(struct load *l);
+/* Composes the rows of the registry into memory, so that adding them can be timed apart; load_registry does it otherwise. */
+void load_compose(struct load *l);
 void load_registry(struct load *l, struct screen_builder *b);  /* persons and accounts */
 void load_watchlist(struct load *l, struct screen_builder *b); /* contests, pairs, terms */
 /* @n posts, @naming of 1000 name a candidate, @ours of 1000 of the actors in those are employees. */
