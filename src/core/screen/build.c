@@ -6,73 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #define PERSONS_MAX (1u << PERSON_BITS_MAX)
 #define BYTES_MAX ((size_t)3 << 30) /* of all distinct texts of one kind */
-
-void *must(void *p)
-{
-	if (!p)
-		abort();
-	return p;
-}
-
-#define HUGE ((size_t)2 << 20) /* bytes of a large page */
-
-/* Zeroed memory for a table that is asked at random. In pages of 4 KiB each question to a large one would first wait for
- * the page table. */
-static void *table_new(size_t bytes)
-{
-	void *ret = NULL;
-	if (bytes < HUGE)
-		return must(calloc(1, bytes));
-	if (posix_memalign(&ret, HUGE, bytes))
-		abort();
-	(void)madvise(ret, bytes, MADV_HUGEPAGE); /* advice only */
-	memset(ret, 0, bytes);
-	return ret;
-}
-
-static void pool_rehash(struct pool *p)
-{
-	p->slots_n = p->slots_n ? p->slots_n * 2 : 1024;
-	free(p->slots);
-	p->slots = table_new(p->slots_n * sizeof *p->slots);
-	for (size_t i = 0; i < p->rows.n; i++) {
-		size_t at = p->rows.items[i].hash & (p->slots_n - 1);
-		while (p->slots[at])
-			at = (at + 1) & (p->slots_n - 1);
-		p->slots[at] = (uint32_t)i + 1;
-	}
-}
-
-uint32_t pool_put(struct pool *p, const char *s, size_t n)
-{
-	uint64_t hash = text_hash(s, n);
-	if (p->rows.n * 2 >= p->slots_n)
-		pool_rehash(p);
-	size_t at = hash & (p->slots_n - 1);
-	for (; p->slots[at]; at = (at + 1) & (p->slots_n - 1)) {
-		const struct pool_row *row = &p->rows.items[p->slots[at] - 1];
-		if (row->hash == hash && row->n == n && !memcmp(p->bytes.items + row->at, s, n))
-			return p->slots[at] - 1;
-	}
-	if (p->bytes.n + n + 1 > p->bytes.cap) {
-		p->bytes.cap = (p->bytes.n + n + 1) * 2;
-		p->bytes.items = must(realloc(p->bytes.items, p->bytes.cap));
-	}
-	struct pool_row row = {hash, p->bytes.n, (uint32_t)n};
-	memcpy(p->bytes.items + row.at, s, n);
-	p->bytes.items[row.at + n] = '\0';
-	p->bytes.n += n + 1;
-	PUSH(&p->rows, row);
-	p->slots[at] = (uint32_t)p->rows.n;
-	return (uint32_t)p->rows.n - 1;
-}
-
-uint32_t pool_text(struct pool *p, const char *s) { return pool_put(p, s ? s : "", s ? strlen(s) : 0); }
 
 /* The same text as last time is common: columns of a register change slowly. */
 static uint32_t column_text(struct column *c, const char *s)
@@ -83,51 +20,60 @@ static uint32_t column_text(struct column *c, const char *s)
 	return c->last = pool_text(&c->pool, s);
 }
 
-static uint32_t *map_slot(struct slot_map *m, uint64_t key)
-{
-	if (m->used * 2 >= m->slots_n) {
-		struct slot_map bigger = {.slots_n = m->slots_n ? m->slots_n * 2 : 1024};
-		bigger.slots = table_new(bigger.slots_n * sizeof *bigger.slots);
-		for (size_t i = 0; i < m->slots_n; i++)
-			if (m->slots[i].row)
-				*map_slot(&bigger, m->slots[i].key) = m->slots[i].row;
-		free(m->slots);
-		*m = bigger;
-	}
-	size_t at = text_mix(key, 0x9E3779B97F4A7C15u) & (m->slots_n - 1);
-	while (m->slots[at].row && m->slots[at].key != key)
-		at = (at + 1) & (m->slots_n - 1);
-	m->used += !m->slots[at].row;
-	m->slots[at].key = key;
-	return &m->slots[at].row;
-}
+static uint64_t number_hash(uint64_t number) { return text_mix(number ^ 0x2D358DCCAA6C78A5u, 0x9E3779B97F4A7C15u); }
 
-static uint32_t map_get(const struct slot_map *m, uint64_t key)
+/* The person of a NIP or a reference: row + 1, 0 for none. */
+static uint32_t person_find(const struct screen_builder *b, const struct slots *t, uint64_t number)
 {
-	if (!m->slots_n)
+	uint64_t hash = number_hash(number);
+	if (!t->items)
 		return 0;
-	size_t at = text_mix(key, 0x9E3779B97F4A7C15u) & (m->slots_n - 1);
-	while (m->slots[at].row && m->slots[at].key != key)
-		at = (at + 1) & (m->slots_n - 1);
-	return m->slots[at].row;
+	for (size_t at = slots_first(t, hash); t->items[at]; at = slots_next(t, at)) {
+		if (t->items[at] >> 32 != hash >> 32)
+			continue;
+		const struct person_in *p = &b->persons.items[(uint32_t)t->items[at] - 1];
+		if ((t == &b->by_nip ? p->nip : p->ref) == number)
+			return (uint32_t)t->items[at];
+	}
+	return 0;
 }
 
-/* References mostly ascend (rows of a file, rows of a table): then no map of them is needed. */
+static void person_remember(struct slots *t, uint64_t number, uint32_t row)
+{
+	uint64_t hash = number_hash(number);
+	slots_room(t);
+	size_t at = slots_first(t, hash);
+	while (t->items[at])
+		at = slots_next(t, at);
+	t->items[at] = slot_word(hash, row);
+	t->used++;
+}
+
+/* References mostly ascend (rows of a file, rows of a table): then no map of them is needed. The first guess is where
+ * the number would stand if all were equally far apart; rows of a file are. */
+static uint32_t ascending_ref(const struct screen_builder *b, uint64_t ref)
+{
+	const struct person_in *p = b->persons.items;
+	size_t low = 0, high = b->persons.n; /* in [low, high), if anywhere */
+	if (!high || ref < p[0].ref || ref > p[high - 1].ref)
+		return 0;
+	uint64_t span = p[high - 1].ref - p[0].ref;
+	size_t at = span ? (size_t)((unsigned __int128)(ref - p[0].ref) * (high - 1) / span) : 0;
+	if (span == high - 1)
+		return (uint32_t)at + 1;
+	while (low < high && p[at].ref != ref) {
+		if (p[at].ref < ref)
+			low = at + 1;
+		else
+			high = at;
+		at = (low + high) / 2;
+	}
+	return low < high ? (uint32_t)at + 1 : 0;
+}
+
 static uint32_t person_of_ref(const struct screen_builder *b, uint64_t ref)
 {
-	if (!b->refs_ascend)
-		return map_get(&b->by_ref, ref);
-	if (b->persons.n && b->persons.items[b->persons.n - 1].ref < ref)
-		return 0;
-	size_t low = 0, high = b->persons.n;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (b->persons.items[middle].ref < ref)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < b->persons.n && b->persons.items[low].ref == ref ? (uint32_t)low + 1 : 0;
+	return b->refs_ascend ? ascending_ref(b, ref) : person_find(b, &b->by_ref, ref);
 }
 
 static void remember_ref(struct screen_builder *b, uint64_t ref)
@@ -136,27 +82,21 @@ static void remember_ref(struct screen_builder *b, uint64_t ref)
 	if (b->refs_ascend && n > 1 && b->persons.items[n - 2].ref > ref) {
 		b->refs_ascend = false;
 		for (size_t i = 0; i + 1 < n; i++)
-			*map_slot(&b->by_ref, b->persons.items[i].ref) = (uint32_t)i + 1;
+			person_remember(&b->by_ref, b->persons.items[i].ref, (uint32_t)i);
 	}
 	if (!b->refs_ascend)
-		*map_slot(&b->by_ref, ref) = (uint32_t)n;
+		person_remember(&b->by_ref, ref, (uint32_t)n - 1);
 }
 
 struct screen_builder *screen_builder_new(void)
 {
 	struct screen_builder *b = must(calloc(1, sizeof *b));
 	b->refs_ascend = true;
+	b->limits = (struct builder_limits){PERSONS_MAX, ID_MAX - 1, BYTES_MAX};
 	pool_text(&b->strings, "");
 	for (int i = 0; i < COLUMNS; i++)
 		pool_text(&b->columns[i].pool, "");
 	return b;
-}
-
-void pool_free(struct pool *p)
-{
-	free(p->bytes.items);
-	free(p->rows.items);
-	free(p->slots);
 }
 
 void screen_builder_free(struct screen_builder **p)
@@ -171,14 +111,14 @@ void screen_builder_free(struct screen_builder **p)
 	free(b->displays.items);
 	free(b->persons.items);
 	free(b->sequence.items);
-	free(b->by_nip.slots);
-	free(b->by_ref.slots);
+	slots_free(&b->by_nip);
+	slots_free(&b->by_ref);
 	free(b->accounts.items);
-	free(b->by_handle.slots);
+	slots_free(&b->handles);
 	free(b->contests.items);
 	free(b->pairs.items);
 	free(b->terms.items);
-	free(b->terms_seen.slots);
+	slots_free(&b->terms_seen);
 	buf_free(&b->sources);
 	free(b);
 	*p = NULL;
@@ -234,49 +174,148 @@ static bool words_are_parts(const char *s, const struct person_name *name, uint1
 	return n == name->n;
 }
 
-static void put_name(struct screen_builder *b, const char *s, const struct person_name *name, struct person_in *to)
+/* ---- Plain names ---- */
+
+#define WORD_PLAIN 1u /* as a part of a name it is itself, wherever it stands */
+#define WORD_OTHER 2u
+
+static bool letter(char c) { return (unsigned char)((c | 0x20) - 'a') < 26; }
+
+/* Is the word nothing but itself: no title, no degree, no abbreviation, no "bin"? What name_read asks of a chunk. */
+static bool word_plain(struct screen_builder *b, const char *s, size_t n, uint32_t row)
+{
+	if (row != NONE && b->tokens.rows.items[row].mark)
+		return b->tokens.rows.items[row].mark == WORD_PLAIN;
+	char folded[NAME_PART_MAX];
+	size_t full;
+	for (size_t i = 0; i < n; i++)
+		folded[i] = (char)(s[i] | 0x20);
+	bool of = (n == 3 && !memcmp(folded, "bin", 3)) || (n == 5 && !memcmp(folded, "binti", 5));
+	bool ret = !of && !name_is_title(folded, n) && !name_abbreviation(folded, n, &full);
+	if (row != NONE)
+		b->tokens.rows.items[row].mark = ret ? WORD_PLAIN : WORD_OTHER;
+	return ret;
+}
+
+/* Where each word of @s begins and ends: two letters or more, one blank between. 0: it has something else. */
+static size_t plain_words(const char *s, uint16_t (*ret)[2])
+{
+	size_t n = 0, at = 0;
+	for (;; at++) {
+		size_t from = at;
+		while (letter(s[at]))
+			at++;
+		if (at - from < 2 || at - from >= NAME_PART_MAX || n == NAME_PARTS_MAX || (s[at] && s[at] != ' '))
+			return 0;
+		ret[n][0] = (uint16_t)from;
+		ret[n++][1] = (uint16_t)at;
+		if (!s[at])
+			return n;
+	}
+}
+
+/* Four of five names are plain words, and most words were met before: then nothing has to be read letter by letter. No
+ * word is kept before all of them are known to be plain. */
+bool builder_plain_name(struct screen_builder *b, const char *s, uint32_t ret[static NAME_PARTS_MAX], size_t *ret_n)
+{
+	uint16_t words[NAME_PARTS_MAX][2];
+	size_t n = plain_words(s, words);
+	for (size_t i = 0; i < n; i++) {
+		size_t length = (size_t)(words[i][1] - words[i][0]);
+		ret[i] = pool_find(&b->tokens, s + words[i][0], length, text_hash(s + words[i][0], length));
+		if (!word_plain(b, s + words[i][0], length, ret[i]))
+			return false;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (ret[i] == NONE)
+			ret[i] = pool_put(&b->tokens, s + words[i][0], (size_t)(words[i][1] - words[i][0]));
+	*ret_n = n;
+	return n > 0;
+}
+
+bool builder_read_name(struct screen_builder *b, const char *s, const struct person_name *name, uint32_t ret[static NAME_PARTS_MAX])
 {
 	uint16_t words[NAME_PARTS_MAX][2];
 	bool plain = !name->cut && words_are_parts(s, name, words);
-	to->tokens = (uint32_t)b->sequence.n;
-	to->tokens_n = (uint8_t)name->n;
-	to->display = NONE;
 	for (size_t i = 0; i < name->n; i++)
-		PUSH(&b->sequence, plain ? token_put(b, s + words[i][0], (size_t)(words[i][1] - words[i][0]), &name->parts[i])
-					 : pool_put(&b->tokens, name->parts[i].s, name->parts[i].n));
-	if (plain)
-		return;
-	to->display = (uint32_t)b->displays.n;
-	for (size_t n = strlen(s) + 1; n; n--, s++)
-		PUSH(&b->displays, *s);
+		ret[i] = plain ? token_put(b, s + words[i][0], (size_t)(words[i][1] - words[i][0]), &name->parts[i])
+			       : pool_put(&b->tokens, name->parts[i].s, name->parts[i].n);
+	return plain;
+}
+
+static uint32_t put_display(struct screen_builder *b, const char *s, size_t n)
+{
+	while (b->displays.n + n + 1 > b->displays.cap) {
+		b->displays.cap = b->displays.cap ? b->displays.cap * 2 : 4096;
+		b->displays.items = must(realloc(b->displays.items, b->displays.cap));
+	}
+	memcpy(b->displays.items + b->displays.n, s, n + 1);
+	b->displays.n += n + 1;
+	return (uint32_t)(b->displays.n - n - 1);
+}
+
+static enum status put_name(struct screen_builder *b, const char *s, struct person_in *to, struct err *e)
+{
+	struct person_name name;
+	uint32_t tokens[NAME_PARTS_MAX];
+	size_t n;
+	to->tokens = (uint32_t)b->sequence.n;
+	to->display = NONE;
+	if (!builder_plain_name(b, s, tokens, &n)) {
+		size_t length = strlen(s);
+		if (length > UINT16_MAX)
+			return FAIL(e, INVALID, "nama: longer than 65,535 bytes");
+		name_read(s, length, &name);
+		n = name.n;
+		if (!n)
+			return FAIL(e, INVALID, "nama: no letters in it");
+		if (!builder_read_name(b, s, &name, tokens))
+			to->display = put_display(b, s, length);
+	}
+	to->tokens_n = (uint8_t)n;
+	for (size_t i = 0; i < n; i++)
+		PUSH(&b->sequence, tokens[i]);
+	return OK;
+}
+
+/* ---- Persons and accounts ---- */
+
+/* Is there room for one more person? Each limit is one of the format (format.h). */
+static enum status check_room(const struct screen_builder *b, struct err *e)
+{
+	const struct builder_limits *most = &b->limits;
+	if (b->persons.n >= most->persons)
+		return FAIL(e, TOO_LARGE, "the index is full: it has room for %zu persons", most->persons);
+	if (b->tokens.rows.n + NAME_PARTS_MAX > most->words)
+		return FAIL(e, TOO_LARGE, "the index is full: it has room for %zu different words of names", most->words);
+	if (b->sequence.n > UINT32_MAX - NAME_PARTS_MAX)
+		return FAIL(e, TOO_LARGE, "the index is full: its names have more than %u words", UINT32_MAX - NAME_PARTS_MAX);
+	size_t bytes = b->displays.n;
+	for (int i = 0; i < COLUMNS; i++)
+		bytes += b->columns[i].pool.bytes.n;
+	if (bytes > most->bytes)
+		return FAIL(e, TOO_LARGE, "the index is full: it has room for %zu bytes of names, agencies and positions", most->bytes);
+	return OK;
 }
 
 enum status screen_add_person(struct screen_builder *b, const struct screen_person *p, struct err *e)
 {
 	struct person_in in = {.ref = (uint64_t)p->ref, .class = (uint8_t)((unsigned)p->class * 2 + p->class_derived)};
-	struct person_name name;
 	TRY(nip_number(p->nip, &in.nip, e));
-	name_read(p->name ? p->name : "", p->name ? strlen(p->name) : 0, &name);
-	if (!name.n)
-		return FAIL(e, INVALID, "nama: no letters in it");
 	if (p->ref <= 0)
 		return FAIL(e, INVALID, "ref: a positive number was expected");
-	if (b->persons.n >= PERSONS_MAX || b->displays.n > BYTES_MAX || b->columns[1].pool.bytes.n > BYTES_MAX || b->sequence.n > UINT32_MAX - NAME_PARTS_MAX)
-		return FAIL(e, TOO_LARGE, "the index is full (%zu persons)", b->persons.n);
-	if (strlen(p->name) > UINT16_MAX)
-		return FAIL(e, INVALID, "nama: longer than 65,535 bytes");
+	TRY(check_room(b, e));
 	if (person_of_ref(b, in.ref))
 		return FAIL(e, CONFLICT, "ref: stands on two rows");
-	uint32_t *by_nip = in.nip ? map_slot(&b->by_nip, in.nip) : NULL;
-	if (by_nip && *by_nip)
+	if (in.nip && person_find(b, &b->by_nip, in.nip))
 		return FAIL(e, CONFLICT, "nip: stands on two rows");
+	TRY(put_name(b, p->name ? p->name : "", &in, e));
 	const char *const texts[COLUMNS] = {p->agency, p->unit, p->position, p->region, p->status};
 	for (int i = 0; i < COLUMNS; i++)
 		in.text[i] = column_text(&b->columns[i], texts[i]);
-	put_name(b, p->name, &name, &in);
 	PUSH(&b->persons, in);
-	if (by_nip)
-		*by_nip = (uint32_t)b->persons.n;
+	if (in.nip)
+		person_remember(&b->by_nip, in.nip, (uint32_t)b->persons.n - 1);
 	remember_ref(b, in.ref);
 	return OK;
 }
@@ -287,32 +326,53 @@ static uint32_t pool_offset(struct screen_builder *b, const char *s)
 	return (uint32_t)b->strings.rows.items[row].at;
 }
 
-enum status screen_add_account(struct screen_builder *b, const struct screen_account *p, struct err *e)
+/* Few platforms are met again and again: their meaning is looked up once. */
+static uint64_t platform_hash(struct screen_builder *b, const char *s)
+{
+	for (size_t i = 0; i < b->platforms_n; i++)
+		if (!strcmp(b->platforms[i].name, s))
+			return b->platforms[i].hash;
+	const char *folded = platform_fold(s);
+	uint64_t ret = text_hash(folded, strlen(folded));
+	if (b->platforms_n < sizeof b->platforms / sizeof *b->platforms && strlen(s) < sizeof b->platforms->name) {
+		struct platform_seen *to = &b->platforms[b->platforms_n++];
+		memcpy(to->name, s, strlen(s) + 1);
+		to->hash = ret;
+	}
+	return ret;
+}
+
+static enum status evidence_level(const char *s, uint8_t *ret, struct err *e)
 {
 	static const char *const levels[] = {"none", "claimed", "admitted", "proven"};
+	for (uint8_t i = 0; i < 4; i++)
+		if (text_eq(s, levels[i])) {
+			*ret = i;
+			return OK;
+		}
+	return FAIL(e, INVALID, "evidence: expected none, claimed, admitted or proven");
+}
+
+enum status screen_add_account(struct screen_builder *b, const struct screen_account *p, struct err *e)
+{
 	char handle[128];
 	uint64_t nip;
+	struct account_in in = {0};
 	size_t n = handle_fold(p->handle ? p->handle : "", handle, sizeof handle);
 	if (!n)
 		return FAIL(e, INVALID, "handle: empty or longer than 127 bytes");
 	if (text_blank(p->platform))
 		return FAIL(e, INVALID, "platform: empty");
 	TRY(nip_number(p->nip, &nip, e));
-	uint32_t person = nip ? map_get(&b->by_nip, nip) : person_of_ref(b, (uint64_t)p->ref);
+	uint32_t person = nip ? person_find(b, &b->by_nip, nip) : person_of_ref(b, (uint64_t)p->ref);
 	if (!person)
 		return FAIL(e, NOT_FOUND, "nip: no such person in the register");
-	uint32_t evidence = UINT32_MAX;
-	for (uint32_t i = 0; i < 4; i++)
-		if (text_eq(p->evidence, levels[i]))
-			evidence = i;
-	if (evidence == UINT32_MAX)
-		return FAIL(e, INVALID, "evidence: expected none, claimed, admitted or proven");
-	uint64_t hash = account_hash(platform_fold(p->platform), handle);
-	uint32_t *by_handle = map_slot(&b->by_handle, hash);
-	if (*by_handle)
+	TRY(evidence_level(p->evidence, &in.evidence, e));
+	in.hash = account_mix(platform_hash(b, p->platform), text_hash(handle, n));
+	in.person = person - 1;
+	if (!slots_put(&b->handles, in.hash))
 		return FAIL(e, CONFLICT, "handle: stands on two rows");
-	PUSH(&b->accounts, ((struct account_in){hash, person - 1, (uint8_t)evidence}));
-	*by_handle = (uint32_t)b->accounts.n;
+	PUSH(&b->accounts, in);
 	return OK;
 }
 
@@ -377,11 +437,8 @@ enum status screen_add_term(struct screen_builder *b, const struct screen_term *
 		TRY(int_parse(t->number, 0, 999, &number, e));
 	uint32_t contest = contest_row(b, t->contest), pair = pair_row(b, t, contest, (int32_t)number);
 	struct ix_term row = {pair, kind, pool_offset(b, t->term), pool_offset(b, t->region)};
-	uint64_t key = text_hash((const char *)&row, sizeof row);
-	if (map_get(&b->terms_seen, key))
-		return OK; /* the same row again says nothing new */
-	PUSH(&b->terms, row);
-	*map_slot(&b->terms_seen, key) = (uint32_t)b->terms.n;
+	if (slots_put(&b->terms_seen, text_hash((const char *)&row, sizeof row))) /* the same row again says nothing new */
+		PUSH(&b->terms, row);
 	return OK;
 }
 

@@ -1,0 +1,117 @@
+/* pool.c -- what an index being made keeps in memory: texts once each, and tables over them (builder.h). */
+#define _GNU_SOURCE
+#include "core/screen/builder.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+void *must(void *p)
+{
+	if (!p)
+		abort();
+	return p;
+}
+
+#define LARGE_PAGE ((size_t)2 << 20) /* bytes */
+
+void *wide_new(size_t bytes, bool zeroed)
+{
+	void *ret = NULL;
+	if (bytes < LARGE_PAGE)
+		return must(zeroed ? calloc(1, bytes ? bytes : 1) : malloc(bytes ? bytes : 1));
+	if (posix_memalign(&ret, LARGE_PAGE, bytes))
+		abort();
+	(void)madvise(ret, bytes, MADV_HUGEPAGE); /* advice only */
+	return zeroed ? memset(ret, 0, bytes) : ret;
+}
+
+/* ---- Tables ---- */
+
+void slots_grow(struct slots *t)
+{
+	struct slots bigger = {.bits = t->items ? t->bits + 1 : 10, .used = t->used};
+	bigger.items = wide_new(sizeof *bigger.items << bigger.bits, true);
+	for (size_t i = 0; t->items && i < (size_t)1 << t->bits; i++) {
+		if (!t->items[i])
+			continue;
+		size_t at = slots_first(&bigger, t->items[i]);
+		while (bigger.items[at])
+			at = slots_next(&bigger, at);
+		bigger.items[at] = t->items[i];
+	}
+	free(t->items);
+	*t = bigger;
+}
+
+bool slots_put(struct slots *t, uint64_t hash)
+{
+	slots_room(t);
+	hash += !hash;
+	size_t at = slots_first(t, hash);
+	for (; t->items[at]; at = slots_next(t, at))
+		if (t->items[at] == hash)
+			return false;
+	t->items[at] = hash;
+	t->used++;
+	return true;
+}
+
+void slots_free(struct slots *t)
+{
+	free(t->items);
+	*t = (struct slots){0};
+}
+
+/* ---- Texts ---- */
+
+uint32_t pool_find(const struct pool *p, const char *s, size_t n, uint64_t hash)
+{
+	if (!p->slots.items)
+		return NONE;
+	for (size_t at = slots_first(&p->slots, hash); p->slots.items[at]; at = slots_next(&p->slots, at)) {
+		if (p->slots.items[at] >> 32 != hash >> 32)
+			continue;
+		uint32_t row = (uint32_t)p->slots.items[at] - 1;
+		const struct pool_row *r = &p->rows.items[row];
+		if (r->hash == hash && r->n == n && !memcmp(p->bytes.items + r->at, s, n))
+			return row;
+	}
+	return NONE;
+}
+
+static uint32_t pool_add(struct pool *p, const char *s, size_t n, uint64_t hash)
+{
+	if (p->bytes.n + n + 1 > p->bytes.cap) {
+		p->bytes.cap = (p->bytes.n + n + 1) * 2;
+		p->bytes.items = must(realloc(p->bytes.items, p->bytes.cap));
+	}
+	struct pool_row row = {hash, p->bytes.n, (uint32_t)n, 0};
+	memcpy(p->bytes.items + row.at, s, n);
+	p->bytes.items[row.at + n] = '\0';
+	p->bytes.n += n + 1;
+	slots_room(&p->slots);
+	size_t at = slots_first(&p->slots, hash);
+	while (p->slots.items[at])
+		at = slots_next(&p->slots, at);
+	p->slots.items[at] = slot_word(hash, (uint32_t)p->rows.n);
+	p->slots.used++;
+	PUSH(&p->rows, row);
+	return (uint32_t)p->rows.n - 1;
+}
+
+uint32_t pool_put(struct pool *p, const char *s, size_t n)
+{
+	uint64_t hash = text_hash(s, n);
+	uint32_t row = pool_find(p, s, n, hash);
+	return row == NONE ? pool_add(p, s, n, hash) : row;
+}
+
+uint32_t pool_text(struct pool *p, const char *s) { return pool_put(p, s ? s : "", s ? strlen(s) : 0); }
+
+void pool_free(struct pool *p)
+{
+	free(p->bytes.items);
+	free(p->rows.items);
+	slots_free(&p->slots);
+}
