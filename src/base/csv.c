@@ -189,6 +189,11 @@ static bool header_is(struct str cell_text, const struct csv_column *w)
 enum status csv_header_read(struct csv *c, struct arena *a, const struct csv_column *wanted, struct csv_header *ret,
 			    struct err *e)
 {
+	const char *foreign = text_foreign(c->s, c->n);
+	if (foreign)
+		return FAIL(e, INVALID, "%s", foreign);
+	if (!c->n)
+		return FAIL(e, INVALID, "the file is empty; a header row was expected");
 	if (csv_next(c, e) != CSV_ROW)
 		return FAIL(e, INVALID, "line 1: a header row was expected");
 	*ret = (struct csv_header){0};

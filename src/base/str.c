@@ -131,6 +131,28 @@ size_t text_valid_prefix(const char *s, size_t n)
 	return at;
 }
 
+const char *text_foreign(const char *s, size_t n)
+{
+	static const struct { const char *magic; size_t n; const char *what; } marks[] = {
+		{"\xFF\xFE", 2, "this is UTF-16, UTF-8 was expected: save it as UTF-8, or use iconv -f UTF-16 -t UTF-8"},
+		{"\xFE\xFF", 2, "this is UTF-16, UTF-8 was expected: save it as UTF-8, or use iconv -f UTF-16 -t UTF-8"},
+		{"\x1F\x8B", 2, "this is packed with gzip, text was expected: unpack it first (gunzip, or zcat FILE | netra ...)"},
+		{"PK\x03\x04", 4, "this is a zip archive or a workbook (xlsx, ods), text was expected: unpack it, or save the sheet as CSV"},
+		{"\xD0\xCF\x11\xE0", 4, "this is an old workbook (xls), text was expected: save the sheet as CSV"},
+		{"\x28\xB5\x2F\xFD", 4, "this is packed with zstd, text was expected: unpack it first"},
+		{"\xFD" "7zXZ", 5, "this is packed with xz, text was expected: unpack it first"},
+		{"%PDF-", 5, "this is a PDF, text was expected"},
+		{"SQLite format 3", 15, "this is a database of SQLite, text was expected"},
+	};
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (n >= marks[i].n && !memcmp(s, marks[i].magic, marks[i].n))
+			return marks[i].what;
+	/* UTF-16 without a mark: every other byte of plain letters is a NUL. */
+	if (n >= 4 && (!s[0] != !s[1]) && !s[0] == !s[2] && !s[1] == !s[3])
+		return marks[0].what;
+	return NULL;
+}
+
 bool text_valid(const char *s, size_t n)
 {
 	return text_valid_prefix(s, n) == n;

@@ -28,12 +28,23 @@ enum status bulk_open(struct arena *a, const char *path, size_t limit_bytes, str
 	return OK;
 }
 
+/* A term that is refused is told with the number of its pair; the others go on. */
+static void add_term(struct arena *a, struct screen_builder *b, const struct screen_term *t, struct import_report *report)
+{
+	struct err why;
+	if (screen_add_term(b, t, &why) == OK)
+		return;
+	report->rejected++;
+	if (report->rejects.n < REJECTS_KEPT)
+		ARENA_PUSH(a, &report->rejects, ((struct reject){report->read, arena_printf(a, "pair %zu of the list: %s", report->read, why.why)}));
+}
+
 /* A watch-list as a JSON list of pairs: ref, region, nomor_urut, calon, wakil, sebutan, slogan, tagar. */
 static enum status add_json_pairs(struct arena *a, struct screen_builder *b, struct str bytes, struct import_report *report, struct err *e)
 {
 	const struct json *pairs;
 	static const struct { const char *key, *kind; } lists[] = {{"sebutan", "nick"}, {"slogan", "slogan"}, {"tagar", "hashtag"}, {"akun", "account"}, {"partai", "party"}};
-	TRY(json_read(a, "watch-list", bytes.s, bytes.n, (size_t)64 << 20, &pairs, e));
+	TRY(json_read(a, report->file, bytes.s, bytes.n, (size_t)64 << 20, &pairs, e));
 	for (size_t i = 0; i < pairs->n; i++) {
 		const struct json *p = &pairs->items[i];
 		const char *ref = json_get_text(p, "ref", ""), *slash = strrchr(ref, '/');
@@ -46,7 +57,7 @@ static enum status add_json_pairs(struct arena *a, struct screen_builder *b, str
 			if (names[k][0]) {
 				t.kind = "name";
 				t.term = names[k];
-				TRY(screen_add_term(b, &t, e));
+				add_term(a, b, &t, report);
 			}
 		for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
 			const struct json *list = json_get(p, lists[k].key);
@@ -54,7 +65,7 @@ static enum status add_json_pairs(struct arena *a, struct screen_builder *b, str
 				if (list->items[m].kind == J_TEXT && list->items[m].text.n) {
 					t.kind = lists[k].kind;
 					t.term = list->items[m].text.s;
-					TRY(screen_add_term(b, &t, e));
+					add_term(a, b, &t, report);
 				}
 		}
 		report->kept++;
@@ -110,18 +121,19 @@ enum status bulk_contests(struct arena *a, struct screen_builder *b, const char 
 	static const struct csv_column columns[] = {{"contest", {"pemilihan"}, true}, {"determined_on", {"ditetapkan"}, true}, {"election", {0}, false}, {0}};
 	struct str bytes;
 	struct csv_header h;
+	struct err why;
 	scoped(csv_close) struct csv c = {0};
 	TRY(bulk_open(a, path, (size_t)64 << 20, &bytes, e));
 	csv_open(&c, bytes.s, bytes.n);
-	TRY(csv_header_read(&c, a, columns, &h, e));
-	for (enum csv_step step; (step = csv_next(&c, e)) != CSV_END;) {
+	if (csv_header_read(&c, a, columns, &h, &why) != OK)
+		return FAIL(e, INVALID, "%s: %s", path, why.why);
+	for (enum csv_step step; (step = csv_next(&c, &why)) != CSV_END;) {
 		if (step == CSV_BAD)
-			return e->status;
+			return FAIL(e, INVALID, "%s: %s", path, why.why);
 		struct screen_contest row = {.code = csv_get(&c, &h, 0), .election = csv_get(&c, &h, 2), .determined = DAY_NONE};
 		const char *day = csv_get(&c, &h, 1);
-		if (day[0])
-			TRY(day_parse(day, &row.determined, e));
-		TRY(screen_add_contest(b, &row, e));
+		if ((day[0] && day_parse(day, &row.determined, &why) != OK) || screen_add_contest(b, &row, &why) != OK)
+			return FAIL(e, INVALID, "%s:%zu: %s", path, c.record_line, why.why);
 	}
 	return OK;
 }
@@ -134,6 +146,9 @@ void bulk_report(const struct import_report *r)
 		fprintf(stderr, "%s: read as %s\n", r->file, r->encoding);
 	if (r->doubtful)
 		fprintf(stderr, "%s: %zu rows kept with a warning\n", r->file, r->doubtful);
+	for (size_t i = 0; i < r->doubts.n && i < 5; i++)
+		fprintf(stderr, "%s:%zu: %s: expected %s; kept: %s\n", r->file, r->doubts.items[i].line, r->doubts.items[i].field, r->doubts.items[i].expected,
+			r->doubts.items[i].kept);
 	for (size_t i = 0; i < r->rejects.n && i < 5; i++)
 		fprintf(stderr, "%s:%zu: rejected: %s\n", r->file, r->rejects.items[i].line, r->rejects.items[i].why);
 	fprintf(stderr, "%s: %zu rows read, %zu kept, %zu rejected\n", r->file, r->read, r->kept, r->rejected);
@@ -153,6 +168,6 @@ enum status bulk_rejects(const char *path, const struct import_report *reports, 
 			buf_csv(&b, reports[i].rejects.items[k].why);
 			buf_char(&b, '\n');
 		}
-	fwrite(b.s ? b.s : "", 1, b.n, f);
-	return fclose(f) ? FAIL(e, UNAVAILABLE, "%s: %s", path, strerror(errno)) : OK;
+	bool cut = fwrite(b.s ? b.s : "", 1, b.n, f) != b.n;
+	return fclose(f) || cut ? FAIL(e, UNAVAILABLE, "%s: %s", path, strerror(errno)) : OK;
 }

@@ -2,12 +2,15 @@
 #include "base/buf.h"
 #include "cli/bulk.h"
 #include "cli/commands.h"
+#include "cli/lines.h"
 #include "cli/pack.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 struct build {
 	char *registry, *accounts, *watchlist, *contests, *rejects, *out;
@@ -26,8 +29,9 @@ static enum status build(struct cli *cli, const struct build *o, struct import_r
 		}
 	if (o->contests)
 		TRY(bulk_contests(cli->arena, b, o->contests, e));
-	TRY(screen_write(b, o->out, e));
-	return o->rejects ? bulk_rejects(o->rejects, reports, *ret_n, e) : OK;
+	if (o->rejects)
+		TRY(bulk_rejects(o->rejects, reports, *ret_n, e));
+	return screen_write(b, o->out, e);
 }
 
 static int index_build(struct cli *cli, int argc, const char **argv)
@@ -41,14 +45,20 @@ static int index_build(struct cli *cli, int argc, const char **argv)
 				     {"output", 'o', POPT_ARG_STRING, &o.out, 0, "the index", "FILE.idx"},
 				     POPT_TABLEEND};
 	struct import_report reports[3] = {0};
+	struct stat st;
 	struct err e;
 	size_t n = 0, rejected = 0;
 	if (!cli_options(cli, argc, argv, table, "build --registry F --accounts F --watchlist F -o FILE.idx"))
 		return cli->code;
 	if (!o.out || (!o.registry && !o.watchlist))
 		return cli_usage(cli, "expected --registry or --watchlist, and -o FILE.idx");
-	if (build(cli, &o, reports, &n, &e) != OK)
-		return e.status == INVALID ? (cli_fail(cli, &e), CLI_TROUBLE) : cli_fail(cli, &e);
+	if (stat(o.out, &st) == 0 && !S_ISREG(st.st_mode)) /* a rename would put a file in the place of a device */
+		return cli_usage(cli, "-o %s: this is no file", o.out);
+	if (build(cli, &o, reports, &n, &e) != OK) {
+		cli_fail(cli, &e);
+		fprintf(stderr, "netra index: %s was not written%s\n", o.out, access(o.out, F_OK) ? "" : "; what stood there stands as it was");
+		return CLI_TROUBLE;
+	}
 	for (size_t i = 0; i < n; i++)
 		rejected += reports[i].rejected;
 	return rejected ? CLI_NO : CLI_YES;
@@ -122,22 +132,43 @@ static void one_name(struct screen_run *run, const char *query, size_t max, stru
 	screen_hits_json(out, query, &hits, now_us() - start);
 }
 
+#define QUERY_MAX 1000 /* bytes; what is longer is no name */
+
+struct asking {
+	struct screen_run *run;
+	size_t max;
+	struct refusals refused;
+};
+/* Each line that holds anything is answered by a line, a refused one by an empty one, so that they can be counted off. */
+static void names_chunk(void *context, struct str lines, uint64_t number, struct buf *out)
+{
+	struct asking *w = context;
+	struct str line;
+	scoped(arena_free) struct arena a = {0};
+	for (; str_split(&lines, '\n', &line); number++) {
+		line = str_trim(line);
+		arena_reset(&a);
+		if (line.n > QUERY_MAX) {
+			refusal_note(&w->refused, number, "longer than 1000 bytes: this is no name");
+			screen_hits_json(out, text_clip(&a, text_clean(&a, line.s, QUERY_MAX), 80), &(struct screen_hits){0}, 0);
+		} else if (line.n) {
+			one_name(w->run, text_clean(&a, line.s, line.n), w->max, out);
+		}
+	}
+}
+
 static int batch_names(struct cli *cli, struct screen_run *run, const char *path, size_t max)
 {
-	struct str bytes, line;
 	struct err e;
-	scoped(buf_free) struct buf out = {0};
-	if (bulk_open(cli->arena, path, (size_t)1 << 30, &bytes, &e) != OK)
+	struct asking w = {.run = run, .max = max};
+	if (refusals_open(&w.refused, NULL, &e) != OK)
 		return cli_fail(cli, &e);
-	while (str_split(&bytes, '\n', &line)) {
-		line = str_trim(line);
-		scoped(arena_free) struct arena a = {0};
-		if (line.n)
-			one_name(run, text_clean(&a, line.s, line.n), max, &out);
-		fwrite(out.s, 1, out.n, stdout);
-		buf_clear(&out);
+	struct lines_job job = {&path, 1, names_chunk, &w, &w.refused, "names"};
+	if (lines_each(&job, &e) != OK) {
+		cli_fail(cli, &e);
+		return CLI_TROUBLE;
 	}
-	return CLI_YES;
+	return w.refused.n ? CLI_NO : CLI_YES;
 }
 
 int cmd_name(struct cli *cli, int argc, const char **argv)

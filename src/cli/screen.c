@@ -1,85 +1,15 @@
 /* screen.c -- `netra screen`: canonical posts to alerts; `netra stance`: what texts say; `netra check-text`. */
-#define _GNU_SOURCE
 #include "base/buf.h"
 #include "cli/bulk.h"
 #include "cli/commands.h"
+#include "cli/lines.h"
 #include "cli/pack.h"
 #include "core/text/bytes.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-#define CHUNK ((size_t)8 << 20) /* bytes of whole lines handed to the threads at once */
-
-/* Whole lines of one stream, chunk after chunk. A line longer than the chunk ends the input: no post is so long. */
-struct lines {
-	FILE *f;
-	char *bytes;
-	size_t n, used;
-	bool ended;
-};
-
-static bool next_chunk(struct lines *l, struct str *ret)
-{
-	memmove(l->bytes, l->bytes + l->used, l->n - l->used);
-	l->n -= l->used;
-	l->used = 0;
-	while (!l->ended && l->n < CHUNK) {
-		size_t got = fread(l->bytes + l->n, 1, CHUNK - l->n, l->f);
-		l->n += got;
-		l->ended = got == 0;
-	}
-	if (!l->n)
-		return false;
-	const char *last = l->ended ? l->bytes + l->n - 1 : memrchr(l->bytes, '\n', l->n);
-	if (!last)
-		last = l->bytes + l->n - 1;
-	l->used = (size_t)(last - l->bytes) + 1;
-	*ret = (struct str){l->bytes, l->used};
-	return true;
-}
-
-static uint64_t newlines(struct str s)
-{
-	uint64_t n = 0;
-	for (const char *at = s.s, *end = s.s + s.n; at < end && (at = memchr(at, '\n', (size_t)(end - at))); at++)
-		n++;
-	return n;
-}
-
-typedef void (*each_chunk)(void *context, struct str lines, uint64_t first_line, struct buf *out);
-
-static enum status each_file(struct cli *cli, each_chunk visit, void *context, struct err *e)
-{
-	char *bytes = malloc(CHUNK);
-	enum status status = bytes ? OK : FAIL(e, UNAVAILABLE, "no memory");
-	scoped(buf_free) struct buf out = {.limit = SIZE_MAX / 2};
-	for (int i = 0; status == OK && (i < cli->args_n || (i == 0 && cli->args_n == 0)); i++) {
-		const char *path = cli->args_n ? cli->args[i] : "-";
-		struct lines l = {.f = strcmp(path, "-") ? fopen(path, "r") : stdin, .bytes = bytes};
-		if (!l.f) {
-			status = FAIL(e, UNAVAILABLE, "%s: %s", path, strerror(errno));
-			break;
-		}
-		uint64_t line = 1;
-		for (struct str chunk; next_chunk(&l, &chunk); line += newlines(chunk)) {
-			visit(context, chunk, line, &out);
-			if (fwrite(out.s ? out.s : "", 1, out.n, stdout) != out.n)
-				status = FAIL(e, UNAVAILABLE, "stdout: %s", strerror(errno));
-			buf_clear(&out);
-		}
-		if (ferror(l.f))
-			status = FAIL(e, UNAVAILABLE, "%s: %s", path, strerror(errno));
-		if (l.f != stdin)
-			fclose(l.f);
-	}
-	free(bytes);
-	return status;
-}
 
 /* ---- screen ---- */
 
@@ -102,9 +32,41 @@ static double seconds(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* The last line on stderr: what was read, and what became of it. */
+static void screen_summary(const struct screening *w, const struct refusals *r, double took)
+{
+	const struct screen_tally *t = &w->tally;
+	uint64_t posts = t->posts + r->overlong;
+	if (w->options.accounts)
+		fprintf(stderr, "screen: %" PRIu64 " accounts looked up, %" PRIu64 " known, %" PRIu64 " more with a name of the register\n", t->accounts, t->known, t->named);
+	fprintf(stderr, "screen: %" PRIu64 " posts, %" PRIu64 " refused, %" PRIu64 " concerned, %" PRIu64 " alerts, %.3f s, %.0f posts/s\n", posts,
+		t->bad + r->overlong, t->concerned, t->alerts, took, took > 0 ? (double)posts / took : 0);
+}
+
+static int screen_files(struct cli *cli, struct screening *w, const char *rejects)
+{
+	struct err e;
+	scoped(refusals_end) struct refusals refused;
+	double start = seconds();
+	if (refusals_open(&refused, rejects, &e) != OK)
+		return cli_fail(cli, &e);
+	w->tally.refused = refusal_note;
+	w->tally.context = &refused;
+	struct lines_job job = {cli->args, cli->args_n, screen_chunk, w, &refused, "posts"};
+	bool done = lines_each(&job, &e) == OK && refusals_close(&refused, &e) == OK;
+	if (!done)
+		cli_fail(cli, &e);
+	else if (screen_broken(w->s) && screen_sound(w->s, &e) != OK) {
+		cli_fail(cli, &e); /* what was printed is true, but something may be missing */
+		done = false;
+	}
+	screen_summary(w, &refused, seconds() - start);
+	return !done ? CLI_TROUBLE : refused.n ? CLI_NO : CLI_YES;
+}
+
 int cmd_screen(struct cli *cli, int argc, const char **argv)
 {
-	char *index = NULL, *at = NULL, *rulepack = NULL, *vector = NULL;
+	char *index = NULL, *at = NULL, *rulepack = NULL, *vector = NULL, *rejects = NULL;
 	struct screening w = {.threads = 1, .options = {.at = DAY_NONE}};
 	int all = 0, accounts = 0, told = 0;
 	struct poptOption table[] = {{"index", 0, POPT_ARG_STRING, &index, 0, "the index", "FILE.idx"},
@@ -113,6 +75,7 @@ int cmd_screen(struct cli *cli, int argc, const char **argv)
 				     {"all", 0, POPT_ARG_NONE, &all, 0, "neutral mentions too", NULL},
 				     {"all-accounts", 0, POPT_ARG_NONE, &accounts, 0, "look up the accounts of all posts, and count them in the summary", NULL},
 				     {"list-accounts", 0, POPT_ARG_NONE, &told, 0, "the same, and write a line for each that may be an employee's", NULL},
+				     {"rejects", 0, POPT_ARG_STRING, &rejects, 0, "where refused lines are listed", "FILE"},
 				     {"rulepack", 0, POPT_ARG_STRING, &rulepack, 0, "another rule pack than the one in the program", "FILE"},
 				     {"vector", 0, POPT_ARG_STRING, &vector, 0, "avx512, avx2, sse2, neon or plain; the output is the same", "WAY"},
 				     POPT_TABLEEND};
@@ -135,27 +98,15 @@ int cmd_screen(struct cli *cli, int argc, const char **argv)
 	w.options.all = all;
 	w.options.accounts = accounts || told;
 	w.options.accounts_told = told;
-	double start = seconds();
-	if (each_file(cli, screen_chunk, &w, &e) != OK || (screen_broken(s) && screen_sound(s, &e) != OK)) {
-		cli_fail(cli, &e); /* what was printed is true, but something may be missing */
-		return CLI_TROUBLE;
-	}
-	if (w.tally.bad)
-		fprintf(stderr, "screen: line %" PRIu64 " and %" PRIu64 " more refused: %s\n", w.tally.first_error_line, w.tally.bad - 1, w.tally.first_error);
-	double took = seconds() - start;
-	if (w.options.accounts)
-		fprintf(stderr, "screen: %" PRIu64 " accounts looked up, %" PRIu64 " known, %" PRIu64 " more with a name of the register\n", w.tally.accounts,
-			w.tally.known, w.tally.named);
-	fprintf(stderr, "screen: %" PRIu64 " posts, %" PRIu64 " refused, %" PRIu64 " concerned, %" PRIu64 " alerts, %.3f s, %.0f posts/s\n", w.tally.posts,
-		w.tally.bad, w.tally.concerned, w.tally.alerts, took, took > 0 ? (double)w.tally.posts / took : 0);
-	return w.tally.bad ? CLI_NO : CLI_YES;
+	return screen_files(cli, &w, rejects);
 }
 
 /* ---- stance ---- */
 
 struct judging {
 	struct screen_run *run;
-	uint64_t bad;
+	struct refusals refused;
+	uint64_t posts;
 };
 static void stance_chunk(void *context, struct str lines, uint64_t number, struct buf *out)
 {
@@ -169,9 +120,9 @@ static void stance_chunk(void *context, struct str lines, uint64_t number, struc
 		if (!str_trim(line).n)
 			continue;
 		arena_reset(&a);
+		w->posts++;
 		if (post_read(&a, line.s, line.n, &p, &e) != OK) {
-			if (!w->bad++)
-				fprintf(stderr, "stance: line %" PRIu64 ": %s\n", number, e.why);
+			refusal_note(&w->refused, number, e.why);
 			continue;
 		}
 		screen_stance(w->run, &a, &p, &st);
@@ -187,11 +138,27 @@ static int tell_collisions(const struct screen_builder *b)
 	return n ? CLI_NO : CLI_YES; /* no: the list wants mending */
 }
 
+static int stance_files(struct cli *cli, struct screen_run *run, const char *rejects, bool rows_rejected)
+{
+	struct err e;
+	struct judging w = {.run = run};
+	if (refusals_open(&w.refused, rejects, &e) != OK)
+		return cli_fail(cli, &e);
+	struct lines_job job = {cli->args, cli->args_n, stance_chunk, &w, &w.refused, "posts"};
+	bool done = lines_each(&job, &e) == OK && refusals_close(&w.refused, &e) == OK;
+	if (!done)
+		cli_fail(cli, &e);
+	fprintf(stderr, "stance: %" PRIu64 " posts, %" PRIu64 " refused\n", w.posts + w.refused.overlong, w.refused.n);
+	refusals_end(&w.refused);
+	return !done ? CLI_TROUBLE : w.refused.n || rows_rejected ? CLI_NO : CLI_YES;
+}
+
 int cmd_stance(struct cli *cli, int argc, const char **argv)
 {
-	char *watchlist = NULL;
+	char *watchlist = NULL, *rejects = NULL;
 	int features = 0, collisions = 0;
 	struct poptOption table[] = {{"watchlist", 0, POPT_ARG_STRING, &watchlist, 0, "candidates and their terms", "FILE"},
+				     {"rejects", 0, POPT_ARG_STRING, &rejects, 0, "where refused lines are listed", "FILE"},
 				     {"collisions", 0, POPT_ARG_NONE, &collisions, 0, "list the terms that are ordinary words too, and judge nothing", NULL},
 				     {"features", 0, POPT_ARG_NONE, &features, 0, "write what each judgement was made of too", NULL},
 				     POPT_TABLEEND};
@@ -216,12 +183,7 @@ int cmd_stance(struct cli *cli, int argc, const char **argv)
 		return CLI_TROUBLE;
 	}
 	scoped(screen_run_free) struct screen_run *run = screen_run_new(s, &(struct screen_options){.at = DAY_NONE, .features = features});
-	struct judging w = {.run = run};
-	if (each_file(cli, stance_chunk, &w, &e) != OK) {
-		cli_fail(cli, &e);
-		return CLI_TROUBLE;
-	}
-	return w.bad || report.rejected ? CLI_NO : CLI_YES;
+	return stance_files(cli, run, rejects, report.rejected > 0);
 }
 
 /* ---- check-text ---- */

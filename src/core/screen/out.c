@@ -228,6 +228,7 @@ struct slice {
 	size_t n;
 	uint64_t first_line;
 	struct buf out;
+	struct buf refused; /* line number and NUL-ended reason of each refused line, when somebody wants them */
 	struct screen_tally tally;
 };
 struct worker {
@@ -244,6 +245,21 @@ static void refuse(struct slice *w, uint64_t number, const struct err *e)
 	if (!w->tally.bad++) {
 		w->tally.first_error_line = number;
 		snprintf(w->tally.first_error, sizeof w->tally.first_error, "%s", e->why);
+	}
+	if (w->tally.refused) {
+		buf_raw(&w->refused, &number, sizeof number);
+		buf_raw(&w->refused, e->why, strlen(e->why) + 1);
+	}
+}
+
+static void tell_refused(const struct slice *w)
+{
+	for (size_t at = 0; at < w->refused.n;) {
+		uint64_t number;
+		memcpy(&number, w->refused.s + at, sizeof number);
+		const char *why = w->refused.s + at + sizeof number;
+		w->tally.refused(w->tally.context, number, why);
+		at += sizeof number + strlen(why) + 1;
 	}
 }
 
@@ -355,7 +371,8 @@ void screen_lines(const struct screen *s, const struct screen_options *options, 
 		const char *stop = to > from && to < n ? memchr(lines + to, '\n', n - to) : NULL;
 		to = to <= from ? from : stop ? (size_t)(stop - lines) + 1 : n;
 		slices[i] = (struct slice){.s = s, .options = options, .lines = lines + from, .n = to - from, .first_line = first_line,
-					   .out = {.limit = SIZE_MAX / 2}};
+					   .out = {.limit = SIZE_MAX / 2}, .refused = {.limit = SIZE_MAX / 2},
+					   .tally = {.refused = tally->refused, .context = tally->context}};
 		first_line += count_lines(lines + from, to - from);
 		from = to;
 	}
@@ -368,6 +385,8 @@ void screen_lines(const struct screen *s, const struct screen_options *options, 
 			work(&slices[i]);
 		buf_raw(out, slices[i].out.s, slices[i].out.n);
 		buf_free(&slices[i].out);
+		tell_refused(&slices[i]);
+		buf_free(&slices[i].refused);
 		if (!tally->bad && slices[i].tally.bad) {
 			tally->first_error_line = slices[i].tally.first_error_line;
 			memcpy(tally->first_error, slices[i].tally.first_error, sizeof tally->first_error);

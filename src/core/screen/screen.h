@@ -233,6 +233,9 @@ struct screen_tally {
 	uint64_t accounts, known, named; /* options.accounts: looked up; known to be an employee's; of the others, bearing a name of the register */
 	char first_error[200];
 	uint64_t first_error_line;
+	/* Told of every refused line, in their order, by the thread that called screen_lines; NULL: counted only. */
+	void (*refused)(void *context, uint64_t line, const char *why);
+	void *context;
 };
 /* Screens whole lines with @threads threads; alerts go to @out in the order of the lines, whatever @threads is.
  * @first_line numbers the first of them (for posts without id and for errors). */

@@ -8,6 +8,7 @@
 #include "core/screen/screen_internal.h"
 #include "core/screen/view.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -579,16 +580,31 @@ static bool plainly_a_moment(struct span t)
 	return t.n == 20 ? s[19] == 'Z' : (s[19] == '+' || s[19] == '-') && two(s + 20) <= 12 && s[22] == ':' && two(s + 23) <= 59;
 }
 
-static enum status check_time(const struct post_view *v, struct err *e)
+static enum status check_time(const char *field, struct span t, struct span place, struct err *e)
 {
 	char time[48], region[32];
 	struct instant at;
 	struct err ignored;
-	if (!v->time.n || plainly_a_moment(v->time))
+	if (!t.n || plainly_a_moment(t))
 		return OK;
-	size_t n = v->time.n < sizeof time ? span_unescape(v->time, time) : 0, m = v->region.n < sizeof region ? span_unescape(v->region, region) : 0;
+	if (t.n >= sizeof time)
+		return FAIL(e, INVALID, "%s: %u bytes are no moment", field, t.n);
+	size_t n = span_unescape(t, time), m = place.n < sizeof region ? span_unescape(place, region) : 0;
 	time[n] = region[m] = '\0';
-	return n && instant_parse(time, zone_of_region(region), &at, &ignored) == OK ? OK : FAIL(e, INVALID, "time: '%.40s' is not a moment", time);
+	return instant_parse(time, zone_of_region(region), &at, &ignored) == OK ? OK : FAIL(e, INVALID, "%s: '%s' is not a moment", field, time);
+}
+
+/* Those of the reactions decide the phase of an act as much as that of the post. */
+static enum status check_times(const struct post_view *v, struct err *e)
+{
+	TRY(check_time("time", v->time, v->region, e));
+	for (size_t i = 0; i < v->reactions.n; i++)
+		if (v->reactions.items[i].time.n && !plainly_a_moment(v->reactions.items[i].time)) {
+			char field[40];
+			snprintf(field, sizeof field, "reactions[%zu].time", i);
+			TRY(check_time(field, v->reactions.items[i].time, v->region, e));
+		}
+	return OK;
 }
 
 /* ---- Reading ---- */
@@ -622,7 +638,7 @@ enum status view_read(const char *base, const struct line_bits *bits, size_t at,
 		return bad(&r, "something stands behind the post");
 	if (!ret->text.n && !ret->has_target && !ret->media.n && !ret->reactions.n)
 		return FAIL(e, INVALID, "the post has neither text nor target nor media nor reactions");
-	return check_time(ret, e);
+	return check_times(ret, e);
 }
 
 enum status view_read_line(const char *line, size_t n, struct post_view *ret, struct err *e)

@@ -85,7 +85,8 @@ static bool next(struct registry_reader *r)
 			r->number++;
 			return true;
 		}
-		note(r, r->csv.record_line, e.why);
+		const char *why = strstr(e.why, ": "); /* "line 7: ...": the number has its own place */
+		note(r, r->csv.record_line, why ? why + 2 : e.why);
 	}
 }
 
