@@ -118,7 +118,7 @@ static void objects_out(struct judge *j, enum stance stance)
 		const struct ix_pair *p = &j->s->PAIRS[f->pair];
 		struct screen_object *o = &j->ret->objects[j->ret->objects_n++];
 		*o = (struct screen_object){.contest = ix_string(j->s, j->s->CONTESTS[p->contest].code), .pair = ix_string(j->s, p->pair),
-					    .ref = ix_string(j->s, p->ref), .how = f->how, .stance = stance};
+					    .ref = ix_string(j->s, p->ref), .how = how_name(f), .stance = stance};
 		if (f->to > f->from && !j->inherits) {
 			o->from = j->t->items[f->from].at;
 			o->to = j->t->items[f->to - 1].end;
@@ -172,7 +172,7 @@ static void name_objects_as_reasons(struct judge *j)
 	for (size_t i = 0; i < j->found_n; i++)
 		if (j->found[i].to > j->found[i].from)
 			stance_reason(j, j->found[i].from, j->found[i].to,
-			       arena_printf(j->a, "menyebut %s (%s)", ix_string(j->s, j->s->PAIRS[j->found[i].pair].ref), j->found[i].how));
+			       arena_printf(j->a, "menyebut %s (%s)", ix_string(j->s, j->s->PAIRS[j->found[i].pair].ref), how_name(&j->found[i])));
 }
 
 /* Only the words of the sharer behind "<<" say what the sharer thinks. */
@@ -220,7 +220,7 @@ static bool numbers_matter(const struct judge *j) { return j->region[0] || j->s-
 static bool all_lonely(const struct judge *j)
 {
 	for (size_t i = 0; i < j->found_n; i++) {
-		if (j->found[i].power > POWER_WEAK || !strcmp(j->found[i].how, "finger"))
+		if (j->found[i].power > POWER_WEAK || j->found[i].how == HOW_FINGER)
 			return false;
 		for (size_t k = 0; k < i; k++)
 			if (j->found[k].pair == j->found[i].pair)

@@ -9,20 +9,7 @@ static bool covered_by_object(const struct judge *j, const struct phrase_hit *h)
 {
 	for (size_t i = 0; i < j->found_n; i++) {
 		const struct found *f = &j->found[i];
-		if (f->power > POWER_WEAK && f->from <= h->from && f->to >= h->to && strcmp(f->how, "slogan") && strcmp(f->how, "finger") && strcmp(f->how, "hashtag"))
-			return true;
-	}
-	return false;
-}
-
-/* The longest phrase at each place counts, whatever its group ("jangan lupa" is no refusal); of one group only once. */
-static bool shadowed(const struct phrase_hits *hits, const struct phrase_hit *h)
-{
-	enum cue cue = lexicon_row(h->value)->cue;
-	for (size_t i = 0; i < hits->n; i++) {
-		const struct phrase_hit *other = &hits->items[i];
-		bool inside = other != h && other->from <= h->from && other->to >= h->to, longer = other->to - other->from > h->to - h->from;
-		if (inside && (longer || (lexicon_row(other->value)->cue == cue && other < h)))
+		if (f->power > POWER_WEAK && f->from <= h->from && f->to >= h->to && f->how != TERM_SLOGAN && f->how != HOW_FINGER && f->how != TERM_HASHTAG)
 			return true;
 	}
 	return false;
@@ -32,9 +19,9 @@ static bool shadowed(const struct phrase_hits *hits, const struct phrase_hit *h)
 static bool negated_here(const struct judge *j, const struct phrase_hits *hits, const struct phrase_hit *h)
 {
 	static const char *const harmless[] = {"lupa", "sampai", "main", "cuma", "hanya", "sekadar", "soal", "sembarang", "ada", "usah", "golput", "bohong", NULL};
-	for (size_t i = 0; i < hits->n; i++) {
+	for (size_t i = 0; i < hits->n && (j->cues >> CUE_negate & 1); i++) {
 		const struct phrase_hit *n = &hits->items[i];
-		if (lexicon_row(n->value)->cue != CUE_negate || n->to > h->from || h->from - n->to > 2)
+		if (n->to > h->from || h->from - n->to > 2 || lexicon_row(n->value)->cue != CUE_negate)
 			continue;
 		if (n->to < j->t->n && any_of(&j->t->items[n->to], harmless))
 			continue;
@@ -99,11 +86,32 @@ static void weigh(struct judge *j, const struct phrase_hits *hits, const struct 
 		stance_reason(j, h->from, h->to, row->why);
 }
 
+/* Of one group only once at one place. */
+static bool told_before(const struct phrase_hits *hits, size_t group, size_t i)
+{
+	for (size_t k = group; k < i; k++)
+		if (hits->items[k].to == hits->items[i].to && lexicon_row(hits->items[k].value)->cue == lexicon_row(hits->items[i].value)->cue)
+			return true;
+	return false;
+}
+
+/* The longest phrase at each place counts, whatever its group ("jangan lupa" is no refusal). Hits ascend by their first
+ * word: @reach is how far those before it reach, @longest how far those of the same first word do. */
 void weigh_cues(struct judge *j)
 {
 	struct phrase_hits *hits = &j->run->cues;
 	phrases_find(lexicon_phrases(), j->t, true, hits);
+	j->cues = 0;
 	for (size_t i = 0; i < hits->n; i++)
-		if (!shadowed(hits, &hits->items[i]) && !covered_by_object(j, &hits->items[i]))
-			weigh(j, hits, &hits->items[i]);
+		j->cues |= (uint64_t)1 << lexicon_row(hits->items[i].value)->cue;
+	uint32_t reach = 0;
+	for (size_t group = 0, end; group < hits->n; group = end) {
+		uint32_t longest = 0;
+		for (end = group; end < hits->n && hits->items[end].from == hits->items[group].from; end++)
+			longest = hits->items[end].to > longest ? hits->items[end].to : longest;
+		for (size_t i = group; i < end && longest > reach; i++)
+			if (hits->items[i].to == longest && !told_before(hits, group, i) && !covered_by_object(j, &hits->items[i]))
+				weigh(j, hits, &hits->items[i]);
+		reach = longest > reach ? longest : reach;
+	}
 }

@@ -37,17 +37,17 @@ static double least(double a, double b) { return a < b ? a : b; }
 
 static void read_objects(const struct judge *j, double *v)
 {
-	enum term_power best = POWER_WEAK;
+	uint8_t best = POWER_WEAK;
 	for (size_t i = 0; i < j->found_n; i++) {
 		const struct found *f = &j->found[i];
 		best = f->power > best ? f->power : best;
 		v[FEATURE_several] = v[FEATURE_several] > 0 || f->pair != j->found[0].pair;
-		v[FEATURE_hashtag] += !strcmp(f->how, "hashtag");
-		v[FEATURE_slogan] += !strcmp(f->how, "slogan");
-		v[FEATURE_account] += !strcmp(f->how, "account");
-		v[FEATURE_acronym] += !strcmp(f->how, "acronym");
-		v[FEATURE_number_object] += !strcmp(f->how, "number");
-		v[FEATURE_finger_object] += !strcmp(f->how, "finger");
+		v[FEATURE_hashtag] += f->how == TERM_HASHTAG;
+		v[FEATURE_slogan] += f->how == TERM_SLOGAN;
+		v[FEATURE_account] += f->how == TERM_ACCOUNT;
+		v[FEATURE_acronym] += f->how == TERM_ACRONYM;
+		v[FEATURE_number_object] += f->how == TERM_NUMBER;
+		v[FEATURE_finger_object] += f->how == HOW_FINGER;
 		v[FEATURE_opens] += !j->inherits && f->from <= 1;
 	}
 	for (unsigned f = FEATURE_hashtag; f <= FEATURE_finger_object; f++)
@@ -94,7 +94,7 @@ static bool same_sentence(const struct text *t, uint32_t from, uint32_t to)
 static bool beside_object(const struct judge *j, uint64_t cues)
 {
 	const struct phrase_hits *hits = &j->run->cues;
-	for (size_t i = 0; i < hits->n; i++)
+	for (size_t i = 0; i < hits->n && (j->cues & cues) && j->found_n; i++)
 		for (size_t k = 0; k < j->found_n && (cues >> lexicon_row(hits->items[i].value)->cue & 1); k++)
 			if (j->inherits || same_sentence(j->t, j->found[k].from, hits->items[i].from))
 				return true;
@@ -105,7 +105,7 @@ static bool beside_object(const struct judge *j, uint64_t cues)
 static bool negated_object(const struct judge *j)
 {
 	const struct phrase_hits *hits = &j->run->cues;
-	for (size_t i = 0; i < hits->n && !j->inherits; i++) {
+	for (size_t i = 0; i < hits->n && !j->inherits && (j->cues & CUE_BIT(negate)) && j->found_n; i++) {
 		const struct phrase_hit *n = &hits->items[i];
 		if (lexicon_row(n->value)->cue != CUE_negate)
 			continue;

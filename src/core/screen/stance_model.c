@@ -18,13 +18,23 @@
 struct answers { /* of one model */
 	const char *name;
 	const char *labels[ANSWERS_MAX];
-	double weights[ANSWERS_MAX][FEATURES_MAX];
+	enum stance stances[ANSWERS_MAX]; /* of the labels, where they are stances */
+	double weights[FEATURES_MAX][ANSWERS_MAX]; /* the answers of a feature stand together: most features are not there */
 	size_t n;
 };
 static struct answers stances = {.name = "stance"}, acts = {.name = "act"};
 static double support_floor = 0.5; /* a share below it is no support */
 static struct arena arena;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
+static bool loaded;
+
+static enum stance stance_of(const char *label)
+{
+	for (int i = UNRELATED; i <= AGAINST; i++)
+		if (!strcmp(label, stance_name((enum stance)i)))
+			return (enum stance)i;
+	return UNRELATED;
+}
 
 static size_t answer_of(struct answers *m, const char *label)
 {
@@ -33,6 +43,7 @@ static size_t answer_of(struct answers *m, const char *label)
 		i++;
 	if (i == m->n) {
 		assert(m->n < ANSWERS_MAX);
+		m->stances[m->n] = stance_of(label);
 		m->labels[m->n++] = arena_strdup(&arena, label);
 	}
 	return i;
@@ -56,7 +67,7 @@ static void take_row(const struct csv *c)
 		support_floor = strtod(c->cells[3].s, NULL);
 	struct answers *m = !strcmp(model, "stance") ? &stances : !strcmp(model, "act") ? &acts : NULL;
 	if (m)
-		m->weights[answer_of(m, c->cells[1].s)][feature_of(c->cells[2].s)] = strtod(c->cells[3].s, NULL);
+		m->weights[feature_of(c->cells[2].s)][answer_of(m, c->cells[1].s)] = strtod(c->cells[3].s, NULL);
 }
 
 static void load(void)
@@ -74,64 +85,67 @@ static void load(void)
 		if (c.record_line > 1)
 			take_row(&c);
 	}
+	__atomic_store_n(&loaded, true, __ATOMIC_RELEASE);
 }
 
-static double sum_of(const double *weights, const double *v, bool object)
+static void ready(void)
 {
-	double sum = 0;
-	for (unsigned f = 0; f < FEATURE_N; f++)
-		sum += v[f] * weights[f + (object ? 0 : FEATURE_N)];
-	return sum;
+	if (!__atomic_load_n(&loaded, __ATOMIC_ACQUIRE)) /* asked for every text, so it must be quick to see */
+		pthread_once(&once, load);
 }
 
-static size_t best_of(const struct answers *m, const double *v, bool object, double *ret_share)
+/* What the features that are there add up to, for each answer. */
+static void sums_of(const struct answers *m, const double *v, bool object, double ret[static ANSWERS_MAX])
 {
-	size_t best = 0;
-	double share[ANSWERS_MAX], all = 0;
-	for (size_t i = 0; i < m->n; i++) {
-		share[i] = 1 / (1 + exp(-sum_of(m->weights[i], v, object)));
-		all += share[i];
+	memset(ret, 0, ANSWERS_MAX * sizeof *ret);
+	for (unsigned f = 0; f < FEATURE_N; f++) {
+		const double *w = m->weights[f + (object ? 0 : FEATURE_N)];
+		if (v[f] == 0)
+			continue;
+		for (size_t i = 0; i < m->n; i++)
+			ret[i] += v[f] * w[i];
 	}
-	for (size_t i = 0; i < m->n; i++) {
-		bool held_back = m == &stances && !strcmp(m->labels[i], "support") && share[i] < support_floor * all;
-		share[i] = held_back ? 0 : share[i];
-		if (share[i] > share[best])
-			best = i;
-	}
-	*ret_share = all > 0 ? share[best] / all : 0;
-	return best;
-}
-
-static enum stance stance_of(const char *label)
-{
-	for (int i = UNRELATED; i <= AGAINST; i++)
-		if (!strcmp(label, stance_name((enum stance)i)))
-			return (enum stance)i;
-	return UNRELATED;
 }
 
 enum stance model_stance(const double v[FEATURE_N], bool object, double *ret_score)
 {
-	pthread_once(&once, load);
+	double share[ANSWERS_MAX], all = 0;
+	size_t best = 0;
+	ready();
 	if (!stances.n)
 		return UNRELATED;
-	return stance_of(stances.labels[best_of(&stances, v, object, ret_score)]);
+	sums_of(&stances, v, object, share);
+	for (size_t i = 0; i < stances.n; i++) {
+		share[i] = 1 / (1 + exp(-share[i]));
+		all += share[i];
+	}
+	for (size_t i = 0; i < stances.n; i++) {
+		if (stances.stances[i] == SUPPORT && share[i] < support_floor * all)
+			share[i] = 0; /* held back */
+		if (share[i] > share[best])
+			best = i;
+	}
+	*ret_score = all > 0 ? share[best] / all : 0;
+	return stances.stances[best];
 }
 
 const char *model_act(const double v[FEATURE_N], bool object)
 {
-	double share;
-	pthread_once(&once, load);
-	return acts.n ? acts.labels[best_of(&acts, v, object, &share)] : "own_post";
+	double sums[ANSWERS_MAX];
+	size_t best = 0;
+	ready();
+	sums_of(&acts, v, object, sums);
+	for (size_t i = 1; i < acts.n; i++)
+		best = sums[i] > sums[best] ? i : best;
+	return acts.n ? acts.labels[best] : "own_post";
 }
 
 double model_share(const double v[FEATURE_N], bool object, enum stance stance, unsigned f)
 {
 	double mine = 0, others = 0;
-	pthread_once(&once, load);
-	for (size_t i = 0; i < stances.n; i++) {
-		double part = v[f] * stances.weights[i][f + (object ? 0 : FEATURE_N)];
-		*(stance_of(stances.labels[i]) == stance ? &mine : &others) += part;
-	}
+	ready();
+	const double *w = stances.weights[f + (object ? 0 : FEATURE_N)];
+	for (size_t i = 0; i < stances.n; i++)
+		*(stances.stances[i] == stance ? &mine : &others) += v[f] * w[i];
 	return stances.n > 1 ? mine - others / (double)(stances.n - 1) : 0;
 }

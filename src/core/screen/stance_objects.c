@@ -19,16 +19,18 @@ static int region_fits(const char *contest_region, const char *region)
 
 static const char *pair_region(const struct screen *s, uint32_t pair) { return ix_string(s, s->CONTESTS[s->PAIRS[pair].contest].region); }
 
-static void add_found(struct judge *j, uint32_t pair, uint32_t from, uint32_t to, const char *how, enum term_power power)
+const char *how_name(const struct found *f) { return f->how == HOW_FINGER ? "finger" : term_kind_name(f->how); }
+
+static void add_found(struct judge *j, uint32_t pair, uint32_t from, uint32_t to, unsigned how, enum term_power power)
 {
 	for (size_t i = 0; i < j->found_n; i++)
 		if (j->found[i].pair == pair && from < j->found[i].to && j->found[i].from < to) {
 			if (j->found[i].power < power)
-				j->found[i] = (struct found){pair, from, to, how, power};
+				j->found[i] = (struct found){pair, from, to, (uint8_t)how, (uint8_t)power};
 			return;
 		}
 	if (j->found_n < OBJECTS_MAX)
-		j->found[j->found_n++] = (struct found){pair, from, to, how, power};
+		j->found[j->found_n++] = (struct found){pair, from, to, (uint8_t)how, (uint8_t)power};
 }
 
 static bool shouted(const struct text *t)
@@ -80,7 +82,7 @@ void find_terms(struct judge *j)
 		int power = (int)power_here(j, w, h, loud) - (fits == 0 ? 2 : fits == 1 && j->region[0] && w->power < POWER_STRONG ? 1 : 0);
 		if (power < 0)
 			continue;
-		add_found(j, w->pair, h->from, h->to, term_kind_name(w->kind), (enum term_power)power);
+		add_found(j, w->pair, h->from, h->to, w->kind, (enum term_power)power);
 	}
 }
 
@@ -165,7 +167,7 @@ void find_numbers(struct judge *j)
 		uint32_t pair = pair_of_number(j, value);
 		if (pair != UINT32_MAX)
 			add_found(j, pair, led ? before - 1 : i, finger && next && any_of(next, finger_words) ? i + 2 : i + 1,
-				  tag ? "hashtag" : finger ? "finger" : "number",
+				  tag ? TERM_HASHTAG : finger ? HOW_FINGER : TERM_NUMBER,
 				  led || padded || finger || tag ? POWER_FAIR : POWER_WEAK);
 	}
 }
@@ -180,7 +182,7 @@ void find_fingers(struct judge *j)
 				j->fingers++;
 				uint32_t pair = j->s ? pair_of_number(j, n + 1) : UINT32_MAX;
 				if (pair != UINT32_MAX)
-					add_found(j, pair, i, i + 1, "finger", POWER_WEAK);
+					add_found(j, pair, i, i + 1, HOW_FINGER, POWER_WEAK);
 			}
 }
 
@@ -193,17 +195,17 @@ void drop_lonely(struct judge *j)
 			 j->sum[CUE_sarcasm] + j->sum[CUE_stand] + j->sum[CUE_news] / 2 + j->sum[CUE_quote];
 	double strange = j->sum[CUE_namesake] + j->sum[CUE_ordinary];
 	company += j->sum[CUE_steer] >= 4 ? 3 : 0;
-	enum term_power best = POWER_WEAK;
+	uint8_t best = POWER_WEAK;
 	for (size_t i = 0; i < j->found_n; i++)
 		best = j->found[i].power > best ? j->found[i].power : best;
 	size_t to = 0;
 	for (size_t i = 0; i < j->found_n; i++) {
 		const struct found *f = &j->found[i];
-		bool second = false, finger = !strcmp(f->how, "finger");
-		bool counted = !strcmp(f->how, "number") || finger;
+		bool second = false, finger = f->how == HOW_FINGER;
+		bool counted = f->how == TERM_NUMBER || finger;
 		for (size_t k = 0; k < j->found_n; k++)
 			second |= k != i && j->found[k].pair == f->pair && (j->found[k].from >= f->to || j->found[k].to <= f->from) &&
-				  strcmp(j->found[k].how, f->how);
+				  j->found[k].how != f->how;
 		bool keep = f->power == POWER_STRONG || second || company > strange + 0.5 || (f->power == POWER_FAIR && (!counted || strange < 2));
 		if (f->power == POWER_WEAK && best > POWER_WEAK && !second)
 			keep = false; /* an everyday word beside a real mention is an everyday word */

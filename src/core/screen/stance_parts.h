@@ -9,12 +9,14 @@
 #define OBJECTS_MAX 32
 #define REASONS_MAX 24
 
+#define HOW_FINGER TERM_KIND_N /* beside the kinds of terms */
 struct found { /* one mention of a pair */
 	uint32_t pair;
 	uint32_t from, to; /* tokens */
-	const char *how;
-	enum term_power power;
+	uint8_t how;       /* enum term_kind, HOW_FINGER */
+	uint8_t power;     /* enum term_power */
 };
+const char *how_name(const struct found *f);
 struct judge {
 	struct screen_run *run;
 	const struct screen *s; /* may be NULL */
@@ -28,6 +30,7 @@ struct judge {
 	size_t weak;            /* mentions that were too weak to count */
 	size_t numbers;	        /* ballot-like numbers and fingers seen, whether they fit a pair or not */
 	size_t fingers;
+	uint64_t cues;          /* bits of the groups that were found */
 	double sum[CUE_N];      /* weight of the cues, by group */
 	double negated;	        /* choice or call under a negation */
 	double quoted;          /* choice or call between quotation marks: somebody else's */
