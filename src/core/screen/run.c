@@ -94,22 +94,18 @@ static void line(struct arena *a, struct screen_hit *hit, const char *part, cons
 	hit->sheet[hit->sheet_n++] = (struct sheet_line){part, with, points, why};
 }
 
-static bool subject_by_account(struct screen_run *run, struct arena *a, const char *platform, const char *handle, struct subject *ret)
+static enum strength account_strength(const struct ix_account *account) { return account->evidence >= 2 ? STRONG : FAIR; }
+
+static void subject_by_account(struct screen_run *run, struct arena *a, const struct ix_account *account, const char *handle, struct subject *ret)
 {
 	static const char *const levels[] = {"belum ada bukti", "diakui orang lain", "diakui sendiri", "terbukti"};
-	const struct screen *s = run->s;
-	struct ix_account account;
-	if (!account_find(s, platform, handle, &account))
-		return false;
-	*ret = (struct subject){.person = account.person, .how = "account", .strength = account.evidence >= 2 ? STRONG : FAIR};
 	static const double scores[] = {0.7, 0.8, 0.95, 0.99};
-	ret->score = scores[account.evidence];
-	hit_of_person(s, a, account.person, &ret->hit);
+	*ret = (struct subject){.person = account->person, .how = "account", .strength = account_strength(account), .score = scores[account->evidence]};
+	hit_of_person(run->s, a, account->person, &ret->hit);
 	char *folded = arena_alloc(a, 128);
 	handle_fold(handle, folded, 128);
-	line(a, &ret->hit, handle, folded, 4.0 + account.evidence,
-	     arena_printf(a, "akun tercatat milik orang ini: %s", levels[account.evidence]));
-	return true;
+	line(a, &ret->hit, handle, folded, 4.0 + account->evidence,
+	     arena_printf(a, "akun tercatat milik orang ini: %s", levels[account->evidence]));
 }
 
 /* Are all the longer words of @words among those of @said? */
@@ -174,10 +170,13 @@ static struct cached cached_of(struct screen_run *run, const char *name, uint64_
 	return (struct cached){hash, name_fits(run->s, &g) ? g.name + 1 : 0, g.split};
 }
 
+static uint64_t name_hash(const char *name) { return text_hash(name, strlen(name)) | 1; }
+static struct cached *cache_slot(const struct screen_run *run, uint64_t hash) { return &run->cache->items[hash & ((1u << CACHE_BITS) - 1)]; }
+
 static bool subject_by_name(struct screen_run *run, struct arena *a, const struct post *p, const char *name, struct subject *ret)
 {
-	uint64_t hash = text_hash(name, strlen(name)) | 1;
-	struct cached *c = &run->cache->items[hash & ((1u << CACHE_BITS) - 1)];
+	uint64_t hash = name_hash(name);
+	struct cached *c = cache_slot(run, hash);
 	if (c->hash != hash)
 		*c = cached_of(run, name, hash);
 	if (!c->name)
@@ -188,6 +187,49 @@ static bool subject_by_name(struct screen_run *run, struct arena *a, const struc
 	ret->score = ret->hit.score;
 	agreements(run, a, p, ret);
 	return true;
+}
+
+/* ---- Actors ---- */
+
+/* Who wrote or reacted, as far as it can be said without weighing a word. */
+struct actor {
+	const struct post_author *author;
+	uint64_t account_hash, name_hash; /* 0: none */
+	struct ix_account account;
+	bool by_account, by_name; /* has a known account; else has a name that may be somebody's */
+};
+
+static uint64_t hash_of_handle(const char *platform, const char *handle)
+{
+	char folded[128];
+	return handle[0] && handle_fold(handle, folded, sizeof folded) ? account_hash(platform, folded) : 0;
+}
+
+/* The author, then who reacted. Their rows lie far apart in memory: all are asked for before the first is looked at.
+ * False: none of them can be anybody of the register. */
+static bool actors_of(struct screen_run *run, struct arena *a, const struct post *p, struct actor **ret)
+{
+	const char *platform = platform_fold(p->platform);
+	size_t n = p->reactions.n + 1;
+	struct actor *actors = arena_array(a, struct actor, n);
+	for (size_t i = 0; i < n; i++) {
+		struct actor *x = &actors[i];
+		x->author = i ? &p->reactions.items[i - 1].author : &p->author;
+		x->account_hash = hash_of_handle(platform, x->author->handle);
+		x->name_hash = x->author->name[0] ? name_hash(x->author->name) : 0;
+		account_ask(run->s, x->account_hash);
+		__builtin_prefetch(cache_slot(run, x->name_hash));
+	}
+	bool anybody = false;
+	for (size_t i = 0; i < n; i++) {
+		struct actor *x = &actors[i];
+		const struct cached *c = cache_slot(run, x->name_hash);
+		x->by_account = x->account_hash && account_by_hash(run->s, x->account_hash, &x->account);
+		x->by_name = !x->by_account && x->name_hash && (c->hash != x->name_hash || c->name);
+		anybody |= x->by_account || x->by_name;
+	}
+	*ret = actors;
+	return anybody;
 }
 
 /* ---- Alerts ---- */
@@ -258,13 +300,17 @@ static void tell(struct screen_run *run, struct arena *a, const struct post *p, 
 		ARENA_PUSH(a, ret, alert);
 }
 
+static bool has_mentions(const struct post *p) { return p->mentions.n && (p->kind == KIND_TAG || p->media.n); }
+
 /* Accounts tagged in a photo or mentioned in a tag: they did not act themselves, so FAIR at most. */
 static void mentioned(struct screen_run *run, struct arena *a, const struct post *p, const struct judged *st, struct screen_alerts *ret)
 {
 	for (size_t i = 0; i < p->mentions.n && i < 50; i++) {
 		struct subject who;
-		if (!subject_by_account(run, a, p->platform, p->mentions.items[i], &who))
+		struct ix_account account;
+		if (!account_find(run->s, p->platform, p->mentions.items[i], &account))
 			continue;
+		subject_by_account(run, a, &account, p->mentions.items[i], &who);
 		who.how = "mention";
 		who.strength = WEAK;
 		who.score *= 0.5;
@@ -273,12 +319,15 @@ static void mentioned(struct screen_run *run, struct arena *a, const struct post
 }
 
 /* Who acted, as far as it matters: a name is never STRONG, so what is told of STRONG subjects alone needs no names. */
-static bool find_subject(struct screen_run *run, struct arena *a, const struct post *p, const struct post_author *author, const struct screen_stance *st,
+static bool find_subject(struct screen_run *run, struct arena *a, const struct post *p, const struct actor *x, const struct screen_stance *st,
 			 struct subject *ret)
 {
-	if (author->handle[0] && subject_by_account(run, a, p->platform, author->handle, ret))
-		return true;
-	return author->name[0] && worth_telling(run, st, FAIR) && subject_by_name(run, a, p, author->name, ret);
+	if (!worth_telling(run, st, x->by_account ? account_strength(&x->account) : FAIR))
+		return false;
+	if (!x->by_account)
+		return x->by_name && subject_by_name(run, a, p, x->author->name, ret);
+	subject_by_account(run, a, &x->account, x->author->handle, ret);
+	return true;
 }
 
 static void judge_item(struct screen_run *run, struct arena *a, const struct post *p, const struct post_reaction *x, struct judged *ret)
@@ -295,7 +344,8 @@ static void judge_item(struct screen_run *run, struct arena *a, const struct pos
 }
 
 /* Likes of one post all say the same, so they are judged once; @by_kind keeps what was found. */
-static void reaction(struct screen_run *run, struct arena *a, const struct post *p, size_t i, struct judged by_kind[], struct screen_alerts *ret)
+static void reaction(struct screen_run *run, struct arena *a, const struct post *p, size_t i, const struct actor *actor, struct judged by_kind[],
+		     struct screen_alerts *ret)
 {
 	const struct post_reaction *x = &p->reactions.items[i];
 	bool words = x->kind == KIND_COMMENT && x->text[0];
@@ -303,37 +353,29 @@ static void reaction(struct screen_run *run, struct arena *a, const struct post 
 	struct subject who;
 	if (!judged->done)
 		judge_item(run, a, p, x, judged);
-	if (speaks(&judged->st) && find_subject(run, a, p, &x->author, &judged->st, &who))
+	if (find_subject(run, a, p, actor, &judged->st, &who))
 		tell(run, a, p, arena_printf(a, "reaction:%zu", i), x->time, &who, judged, ret);
 }
 
-/* Accounts lie far apart in memory: all of a post are asked for before the first is looked at. */
-static void ask_accounts(const struct screen *s, const struct post *p)
-{
-	const char *platform = platform_fold(p->platform);
-	char folded[128];
-	for (size_t i = 0; i <= p->reactions.n && i < 64; i++) {
-		const char *handle = i ? p->reactions.items[i - 1].author.handle : p->author.handle;
-		if (handle[0] && handle_fold(handle, folded, sizeof folded))
-			account_ask(s, account_hash(platform, folded));
-	}
-}
-
+/* Weighing words costs more than looking for accounts, so nothing is weighed for actors who can be nobody. */
 void screen_concerned(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret)
 {
 	struct judged own = {0}, by_kind[KIND_MESSAGE + 1] = {0};
 	struct subject who;
+	struct actor *actors;
 	*ret = (struct screen_alerts){0};
+	if (!actors_of(run, a, p, &actors) && !has_mentions(p))
+		return;
 	judge_item(run, a, p, NULL, &own);
 	if (!own.st.objects_n)
 		return; /* nobody is looked up for a post that names no candidate */
-	ask_accounts(run->s, p);
-	if (find_subject(run, a, p, &p->author, &own.st, &who))
+	if (find_subject(run, a, p, &actors[0], &own.st, &who))
 		tell(run, a, p, "post", NULL, &who, &own, ret);
-	if (p->kind == KIND_TAG || p->media.n)
+	if (has_mentions(p))
 		mentioned(run, a, p, &own, ret);
 	for (size_t i = 0; i < p->reactions.n; i++)
-		reaction(run, a, p, i, by_kind, ret);
+		if (actors[i + 1].by_account || actors[i + 1].by_name)
+			reaction(run, a, p, i, &actors[i + 1], by_kind, ret);
 }
 
 /* A post that is at hand has no gate to pass: weighing it is what the gate saves in a stream. */
