@@ -46,6 +46,13 @@ static void all_ways_see_the_same_lines(void **state)
 	assert_true(bytes_use(was));
 }
 
+/* The arrays of a text of at most 448 bytes, one behind the other. */
+#define ARRAY 8
+static struct text_bits arrays(uint64_t *to)
+{
+	return (struct text_bits){to, to + ARRAY, to + 2 * ARRAY, to + 3 * ARRAY, to + 4 * ARRAY};
+}
+
 static void all_ways_see_the_same_text(void **state)
 {
 	(void)state;
@@ -53,19 +60,39 @@ static void all_ways_see_the_same_text(void **state)
 	for (int again = 0; again < 400; again++) {
 		size_t n = roll(400);
 		char *s = malloc(n + 1), want_lower[1 + 448] = {0}, got_lower[1 + 448] = {0};
-		struct text_bits want[8] = {0}, got[8] = {0};
+		uint64_t want[TEXT_BITS * ARRAY] = {0}, got[TEXT_BITS * ARRAY] = {0};
+		struct text_bits want_bits = arrays(want), got_bits = arrays(got);
 		compose(s, n);
 		assert_true(bytes_use("plain"));
-		bytes_text(s, n, want_lower + 1, want);
+		bytes_text(s, n, want_lower + 1, &want_bits);
 		for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
 			if (bytes_use(ways[i])) {
-				bytes_text(s, n, got_lower + 1, got);
-				assert_memory_equal(want, got, (n + 63) / 64 * sizeof *got);
+				bytes_text(s, n, got_lower + 1, &got_bits);
+				assert_memory_equal(want, got, sizeof want);
 				assert_memory_equal(want_lower, got_lower, n + 1);
 			}
 		free(s);
 	}
 	assert_true(bytes_use(was));
+}
+
+/* By hand: "aku" is plain; "iyaaa" has three in a row, "p3k" letters and digits, "é" is no ASCII and touches "ok". */
+static void a_word_is_odd_where_more_than_plain_letters_stand(void **state)
+{
+	(void)state;
+	static const char s[] = "aku Iyaaa p3k \xC3\xA9ok 12";
+	/*                       0   4     10  14       18 */
+	char room[1 + 64] = {0};
+	uint64_t to[TEXT_BITS * ARRAY];
+	struct text_bits bits = arrays(to);
+	bytes_text(s, sizeof s - 1, room + 1, &bits);
+	assert_int_equal(bits.event[0], 1u << 0 | 1u << 4 | 1u << 10 | 1u << 14 | 1u << 15 | 1u << 16 | 1u << 19);
+	assert_int_equal(bits.word[0], 7u << 0 | 31u << 4 | 7u << 10 | 3u << 16 | 3u << 19);
+	assert_int_equal(bits.odd[0], 1u << 8 | 1u << 11 | 1u << 12 | 7u << 14);
+	assert_int_equal(bits.upper[0], 1u << 4);
+	assert_int_equal(bits.digit[0], 1u << 11 | 3u << 19);
+	assert_int_equal(bits.word[1] | bits.event[1] | bits.odd[1], 0);
+	assert_int_equal(bits_from(bits.word, 17), 1 | 3 << 2);
 }
 
 /* By hand: the quote at 3 stands behind one backslash, that at 6 behind two; the last but one behind three. */
@@ -120,6 +147,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_ways_see_the_same_lines),
 		cmocka_unit_test(all_ways_see_the_same_text),
+		cmocka_unit_test(a_word_is_odd_where_more_than_plain_letters_stand),
 		cmocka_unit_test(a_quote_behind_an_odd_number_of_backslashes_is_none),
 		cmocka_unit_test(a_text_has_the_same_words_by_every_way),
 	};

@@ -8,12 +8,41 @@
 #include <arm_neon.h>
 #endif
 
+/* What a way sees in one block of a text, and what the next block must know of it. */
+struct text_seen {
+	uint64_t letter, digit, upper;
+	uint64_t blank; /* below 0x21, and 0x7F */
+	uint64_t again; /* the same lower-case letter as the byte before */
+	uint64_t strange; /* ' # @ and what is no ASCII */
+};
+struct text_place {
+	const struct text_bits *to;
+	size_t at;
+	uint64_t letter, digit, again, strange; /* the last bit of the block before */
+};
+
+static inline __attribute__((always_inline)) void put_text(struct text_place *p, struct text_seen x)
+{
+	const struct text_bits *to = p->to;
+	uint64_t word = x.letter | x.digit, behind_letter = x.letter << 1 | p->letter, behind_digit = x.digit << 1 | p->digit;
+	to->word[p->at] = word;
+	to->event[p->at] = (word & ~(behind_letter | behind_digit)) | ~(word | x.blank);
+	to->odd[p->at] = (x.again & (x.again << 1 | p->again)) | (x.digit & behind_letter) | (x.letter & behind_digit) | x.strange |
+			 (x.strange << 1 | p->strange);
+	to->upper[p->at] = x.upper;
+	to->digit[p->at++] = x.digit;
+	p->letter = x.letter >> 63;
+	p->digit = x.digit >> 63;
+	p->again = x.again >> 63;
+	p->strange = x.strange >> 63;
+}
+
 /* What a way knows of one block. Escapes and repeats need the block before, so they are done by the callers' loop. */
 struct way {
 	const char *name;
 	bool (*able)(void);
 	void (*lines)(const char *s, size_t blocks, struct line_bits *ret);
-	void (*text)(const char *s, size_t blocks, char *lower, struct text_bits *ret);
+	void (*text)(const char *s, size_t blocks, char *lower, struct text_place *to);
 };
 
 /* ---- Plain ---- */
@@ -35,22 +64,23 @@ static void plain_lines(const char *s, size_t blocks, struct line_bits *ret)
 	}
 }
 
-static void plain_text(const char *s, size_t blocks, char *lower, struct text_bits *ret)
+static void plain_text(const char *s, size_t blocks, char *lower, struct text_place *to)
 {
 	for (size_t b = 0; b < blocks; b++, s += BYTES_BLOCK, lower += BYTES_BLOCK) {
-		struct text_bits bits = {0};
+		struct text_seen seen = {0};
 		for (int i = 0; i < BYTES_BLOCK; i++) {
 			unsigned char c = (unsigned char)s[i];
 			bool upper = c >= 'A' && c <= 'Z';
 			bool letter = upper || (c >= 'a' && c <= 'z');
 			lower[i] = (char)(upper ? c | 0x20 : c);
-			bits.upper |= (uint64_t)upper << i;
-			bits.letter |= (uint64_t)letter << i;
-			bits.digit |= (uint64_t)(c >= '0' && c <= '9') << i;
-			bits.blank |= (uint64_t)(c <= 0x20 || c == 0x7F) << i;
-			bits.again |= (uint64_t)(letter && lower[i] == lower[i - 1]) << i;
+			seen.upper |= (uint64_t)upper << i;
+			seen.letter |= (uint64_t)letter << i;
+			seen.digit |= (uint64_t)(c >= '0' && c <= '9') << i;
+			seen.blank |= (uint64_t)(c <= 0x20 || c == 0x7F) << i;
+			seen.again |= (uint64_t)(letter && lower[i] == lower[i - 1]) << i;
+			seen.strange |= (uint64_t)(c >= 0x80 || c == '\'' || c == '#' || c == '@') << i;
 		}
-		ret[b] = bits;
+		put_text(to, seen);
 	}
 }
 
@@ -86,16 +116,17 @@ static void plain_text(const char *s, size_t blocks, char *lower, struct text_bi
 		}                                                                                                          \
 	}                                                                                                                  \
 	__attribute__((target(attribute))) static void way##_text(const char *s, size_t blocks, char *lower,               \
-								  struct text_bits *ret)                                   \
+								  struct text_place *to)                                   \
 	{                                                                                                                  \
 		for (size_t b = 0; b < blocks; b++, s += BYTES_BLOCK, lower += BYTES_BLOCK) {                              \
 			VEC v[PARTS];                                                                                      \
-			struct text_bits bits;                                                                             \
+			struct text_seen bits;                                                                             \
 			for (int i = 0; i < PARTS; i++)                                                                    \
 				v[i] = LOAD(s + i * (BYTES_BLOCK / PARTS));                                                \
 			bits.upper = way##_upto(v, 'A', 25);                                                               \
 			bits.digit = way##_upto(v, '0', 9);                                                                \
 			bits.blank = way##_upto(v, 0, 0x20) | way##_equal(v, 0x7F);                                        \
+			bits.strange = way##_upto(v, (char)0x80, 0x7F) | way##_equal(v, '\'') | way##_equal(v, '#') | way##_equal(v, '@'); \
 			for (int i = 0; i < PARTS; i++) {                                                                  \
 				v[i] = OR_CASE(v[i]);                                                                      \
 				STORE(lower + i * (BYTES_BLOCK / PARTS), v[i]);                                            \
@@ -105,7 +136,7 @@ static void plain_text(const char *s, size_t blocks, char *lower, struct text_bi
 			for (int i = 0; i < PARTS; i++)                                                                    \
 				same |= EQ(v[i], LOAD(lower + i * (BYTES_BLOCK / PARTS) - 1)) << (i * 64 / PARTS % 64);    \
 			bits.again = same & bits.letter;                                                                   \
-			ret[b] = bits;                                                                                     \
+			put_text(to, bits);                                                                                \
 		}                                                                                                          \
 	}
 
@@ -166,16 +197,17 @@ static void neon_lines(const char *s, size_t blocks, struct line_bits *ret)
 		ret[b] = (struct line_bits){neon_upto(v, '"', 0), slash | control | neon_upto(v, 0x7F, 0x80), slash, control};
 	}
 }
-static void neon_text(const char *s, size_t blocks, char *lower, struct text_bits *ret)
+static void neon_text(const char *s, size_t blocks, char *lower, struct text_place *to)
 {
 	for (size_t b = 0; b < blocks; b++, s += BYTES_BLOCK, lower += BYTES_BLOCK) {
 		uint8x16_t v[4], same[4];
-		struct text_bits bits;
+		struct text_seen bits;
 		for (int i = 0; i < 4; i++)
 			v[i] = vld1q_u8((const uint8_t *)s + 16 * i);
 		bits.upper = neon_upto(v, 'A', 25);
 		bits.digit = neon_upto(v, '0', 9);
 		bits.blank = neon_upto(v, 0, 0x20) | neon_upto(v, 0x7F, 0);
+		bits.strange = neon_upto(v, 0x80, 0x7F) | neon_upto(v, '\'', 0) | neon_upto(v, '#', 0) | neon_upto(v, '@', 0);
 		for (int i = 0; i < 4; i++) {
 			uint8x16_t capital = vcleq_u8(vsubq_u8(v[i], vdupq_n_u8('A')), vdupq_n_u8(25));
 			v[i] = vorrq_u8(v[i], vandq_u8(capital, vdupq_n_u8(0x20)));
@@ -185,7 +217,7 @@ static void neon_text(const char *s, size_t blocks, char *lower, struct text_bit
 		for (int i = 0; i < 4; i++)
 			same[i] = vceqq_u8(v[i], vld1q_u8((const uint8_t *)lower + 16 * i - 1));
 		bits.again = neon_bits(same) & bits.letter;
-		ret[b] = bits;
+		put_text(to, bits);
 	}
 }
 #endif
@@ -265,14 +297,16 @@ void bytes_lines(const char *s, size_t n, struct line_bits *ret)
 			drop_escaped(&ret[b], &carry);
 }
 
-void bytes_text(const char *s, size_t n, char *lower, struct text_bits *ret)
+void bytes_text(const char *s, size_t n, char *lower, const struct text_bits *to)
 {
 	size_t whole = n / BYTES_BLOCK, left = n % BYTES_BLOCK;
-	way()->text(s, whole, lower, ret);
-	if (!left)
-		return;
-	char last[BYTES_BLOCK] = {0};
-	memcpy(last, s + n - left, left);
-	way()->text(last, 1, lower + whole * BYTES_BLOCK, ret + whole);
-	ret[whole].blank &= ((uint64_t)1 << left) - 1;
+	struct text_place place = {.to = to};
+	way()->text(s, whole, lower, &place);
+	if (left) {
+		char last[BYTES_BLOCK] = {0}; /* blank: nothing begins there */
+		memcpy(last, s + n - left, left);
+		way()->text(last, 1, lower + whole * BYTES_BLOCK, &place);
+	}
+	to->word[place.at] = to->event[place.at] = to->upper[place.at] = to->digit[place.at] = 0;
+	to->odd[place.at] = place.strange;
 }

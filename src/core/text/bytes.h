@@ -20,18 +20,31 @@ struct line_bits { /* of a block of JSON lines */
 	uint64_t slash;   /* backslashes */
 	uint64_t control; /* below 0x20 */
 };
-struct text_bits { /* of a block of text */
-	uint64_t letter, digit; /* ASCII */
-	uint64_t upper;         /* capitals among the letters */
-	uint64_t blank;         /* below 0x21, and 0x7F */
-	uint64_t again;         /* the same lower-case letter as the byte before */
+/* Of a text: a word for each block and one more, which is empty, so that a stretch of bits can be read anywhere. */
+struct text_bits {
+	uint64_t *word;  /* ASCII letters and digits */
+	uint64_t *event; /* where a word begins, and whatever is neither word nor blank */
+	uint64_t *odd;   /* a word is more than plain if a bit is set in it or at the byte behind it: it has letters and
+			  * digits, a letter three times in a row, or stands beside ' # @ or a byte that is no ASCII */
+	uint64_t *upper; /* capitals */
+	uint64_t *digit;
 };
+#define TEXT_BITS 5 /* arrays in it */
 
 /* One bits word for each block that begins in @n bytes of @s; past the end nothing is read, and no bit is set. */
 void bytes_lines(const char *s, size_t n, struct line_bits *ret);
 /* The same for a text. @lower gets @n bytes, capitals as small letters; it must have room up to the next multiple of
- * 64, and @lower[-1] must be readable. */
-void bytes_text(const char *s, size_t n, char *lower, struct text_bits *ret);
+ * 64, and @lower[-1] must be readable. The arrays of @to have room for n / 64 + 2 words. */
+void bytes_text(const char *s, size_t n, char *lower, const struct text_bits *to);
+
+/* The bits from @at on, 57 of them for sure; the first is the lowest. */
+static inline uint64_t bits_from(const uint64_t *bits, size_t at)
+{
+	uint64_t ret;
+	__builtin_memcpy(&ret, (const char *)bits + at / 8, sizeof ret);
+	return ret >> (at % 8);
+}
+#define BITS_SURE 57
 
 /* The ways, by name: "avx512", "avx2", "sse2", "neon", "plain". For tests and for comparing. */
 const char *bytes_way(void);          /* the one in use */

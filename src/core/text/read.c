@@ -124,7 +124,7 @@ static size_t blocks_of(size_t n) { return (n + BYTES_BLOCK - 1) / BYTES_BLOCK; 
 /* Memory: padding, the small letters in whole blocks, then room for the tokens that are written anew. */
 static void room(struct text *t, size_t n)
 {
-	size_t need = PAD + blocks_of(n) * BYTES_BLOCK + n * 4 + TOKEN_MAX, blocks = blocks_of(n) + 1;
+	size_t need = PAD + blocks_of(n) * BYTES_BLOCK + n * 4 + TOKEN_MAX, blocks = (blocks_of(n) + 1) * TEXT_BITS;
 	if (t->folded_cap < need) {
 		free(t->folded);
 		t->folded = malloc(need);
@@ -276,92 +276,113 @@ static size_t slow(struct text *t, struct run *r, const char *s, size_t i, size_
 	return i;
 }
 
-/* What a run of plain letters and digits is made of, a bit a byte, lowest first. */
-struct made {
-	uint64_t letters, digits, uppers, again;
+/* What is known of a text before its words are read. */
+struct reading {
+	struct text *t;
+	const char *s, *lower; /* as written, and in small letters */
+	size_t n;
+	struct text_bits bits;
+	struct run run;
+	const char *limit;
 };
 
-static struct made made_of(const struct text *t, size_t at, size_t n)
-{
-	const struct text_bits *b = &t->bits[at / 64];
-	unsigned shift = at % 64;
-	uint64_t mask = n < 64 ? ((uint64_t)1 << n) - 1 : ~(uint64_t)0;
-	struct made ret = {b->letter >> shift, b->digit >> shift, b->upper >> shift, b->again >> shift};
-	if (shift + n > 64) {
-		unsigned up = 64 - shift;
-		ret.letters |= b[1].letter << up;
-		ret.digits |= b[1].digit << up;
-		ret.uppers |= b[1].upper << up;
-		ret.again |= b[1].again << up;
-	}
-	return (struct made){ret.letters & mask, ret.digits & mask, ret.uppers & mask, ret.again & mask & ~(uint64_t)1};
-}
-
 /* finish() knows how to shorten a stretched word and to part "nomor2". */
-static __attribute__((noinline)) void mixed_word(struct text *t, struct run *r, size_t at, size_t end, uint8_t prefix, struct made made)
+static void mixed_word(struct reading *x, size_t at, size_t end, uint8_t prefix)
 {
-	memcpy(r->s, t->folded + PAD + at, end - at);
+	struct run *r = &x->run;
+	memcpy(r->s, x->lower + at, end - at);
 	r->n = end - at;
 	r->at = at - (prefix != 0);
 	r->end = end;
 	r->prefix = prefix;
-	r->letters = (unsigned)__builtin_popcountll(made.letters);
-	r->digits = (unsigned)__builtin_popcountll(made.digits);
-	r->uppers = (unsigned)__builtin_popcountll(made.uppers);
-	r->capital = made.uppers & 1;
-	finish(t, r);
+	for (size_t i = at; i < end; i++) {
+		r->digits += digit(x->s[i]);
+		r->uppers += x->s[i] >= 'A' && x->s[i] <= 'Z';
+	}
+	r->letters = (unsigned)(end - at) - r->digits;
+	r->capital = x->s[at] >= 'A' && x->s[at] <= 'Z';
+	finish(x->t, r);
 }
 
-/* A word of plain letters and digits, [at, end); longer ones than TOKEN_MAX go the slow way. */
-static inline void plain_word(struct text *t, struct run *r, size_t at, size_t end, uint8_t prefix)
+/* A word that is more than plain starts at @at. Returns where to go on. */
+static __attribute__((noinline)) size_t odd_word(struct reading *x, size_t at)
 {
-	struct made m = made_of(t, at, end - at);
-	if ((m.again & (m.again >> 1)) || (m.letters && m.digits)) {
-		mixed_word(t, r, at, end, prefix, m);
-		return;
+	char before = at ? x->s[at - 1] : ' ', c = x->s[at];
+	uint8_t prefix = before == '#' ? TOKEN_TAG : before == '@' ? TOKEN_MENTION : 0;
+	size_t end = at;
+	while (end < x->n && (plain_letter(x->s[end]) || digit(x->s[end])))
+		end++;
+	unsigned char next = end < x->n ? (unsigned char)x->s[end] : ' ';
+	bool plain = next < 0x80 && next != '\'' && !(prefix && (next == '_' || next == '.')) && end - at <= TOKEN_MAX;
+	if (plain && !((c == 'h' || c == 'w') && starts_url(x->s + at, x->n - at)) && x->run.s + TOKEN_MAX <= x->limit) {
+		mixed_word(x, at, end, prefix);
+		return end;
 	}
-	unsigned flags = prefix | (m.uppers & 1 ? TOKEN_CAPITAL : 0u) | (m.uppers == m.letters && (m.uppers & (m.uppers - 1)) ? TOKEN_UPPER : 0u);
-	add(t, at - (prefix != 0), end, t->folded + PAD + at, end - at, m.letters ? TOKEN_WORD : TOKEN_NUMBER, flags);
+	x->run.prefix = prefix;
+	return slow(x->t, &x->run, x->s, at, x->n, x->limit);
 }
 
-/* Where the word that begins at @at ends: the first byte behind that is neither letter nor digit. */
-static inline size_t word_end(const struct text *t, size_t at, size_t n)
+/* Something stands at @at that is neither word nor blank. Returns where to go on. */
+static inline size_t mark(struct reading *x, size_t at)
 {
-	size_t block = at / 64;
-	uint64_t out = ~(t->bits[block].letter | t->bits[block].digit) >> (at % 64);
-	if (out)
-		return at + (size_t)__builtin_ctzll(out);
-	for (block++; block * 64 < n; block++) {
-		out = ~(t->bits[block].letter | t->bits[block].digit);
-		if (out)
-			return block * 64 + (size_t)__builtin_ctzll(out);
-	}
-	return n;
-}
-
-/* A word starts at @at, or something stands there that is neither word nor blank. Returns where to go on. */
-static inline size_t read_at(struct text *t, struct run *r, const char *s, size_t at, size_t n, const char *limit)
-{
-	unsigned char c = (unsigned char)s[at], next;
-	char before = at ? s[at - 1] : ' ';
-	if (plain_letter(s[at]) || digit(s[at])) {
-		uint8_t prefix = before == '#' ? TOKEN_TAG : before == '@' ? TOKEN_MENTION : 0;
-		size_t end = word_end(t, at, n);
-		next = end < n ? (unsigned char)s[end] : ' ';
-		bool plain = next < 0x80 && next != '\'' && !(prefix && (next == '_' || next == '.')) && end - at <= TOKEN_MAX;
-		if (plain && !((c == 'h' || c == 'w') && starts_url(s + at, n - at)) && r->s + TOKEN_MAX <= limit) {
-			plain_word(t, r, at, end, prefix);
-			return end;
-		}
-		r->prefix = prefix;
-		return slow(t, r, s, at, n, limit);
-	}
-	next = at + 1 < n ? (unsigned char)s[at + 1] : ' ';
+	unsigned char c = (unsigned char)x->s[at], next = at + 1 < x->n ? (unsigned char)x->s[at + 1] : ' ';
 	if (c >= 0x80 || ((c == '#' || c == '@') && (next == '_' || next >= 0x80)))
-		return slow(t, r, s, at, n, limit);
+		return slow(x->t, &x->run, x->s, at, x->n, x->limit);
 	if (kept_mark((char)c))
-		add(t, at, at + 1, t->folded + PAD + at, 1, TOKEN_MARK, 0);
+		add(x->t, at, at + 1, x->lower + at, 1, TOKEN_MARK, 0);
 	return at + 1;
+}
+
+/* text_hash() without a branch for up to 16 bytes, because lengths cannot be foretold; eight bytes before the end of @s
+ * and behind its start are readable. */
+static inline uint64_t hash_here(const char *s, size_t n)
+{
+	uint64_t head = text_load(s, 8), tail = text_load(s + n - 8, 8), many = -(uint64_t)(n >= 8), some = -(uint64_t)(n >= 4);
+	uint64_t few = (head & 255) | (head >> ((n > 1) * 8) & 255) << 8 | tail >> 56 << 16;
+	uint64_t a = (head & many) | ((uint32_t)head & some & ~many) | (few & ~some), b = (tail & many) | (tail >> 32 & some & ~many);
+	return text_hash_end(a, b, n * TEXT_HASH_SEED);
+}
+
+/* "http" and "www." may begin an address. */
+static inline bool may_be_url(const char *lower)
+{
+	uint32_t four;
+	memcpy(&four, lower, sizeof four);
+	return four == ('h' | 't' << 8 | 't' << 16 | 'p' << 24) || four == ('w' | 'w' << 8 | 'w' << 16 | '.' << 24);
+}
+
+/* Most of a text: words of letters alone or digits alone that nothing unusual touches. A token is made of bits then,
+ * and of nothing else. The rest goes through odd_word() and mark(). */
+static void read_words(struct reading *x, size_t blocks)
+{
+	struct text *t = x->t;
+	const struct text_bits bits = x->bits;
+	const char *lower = x->lower;
+	struct token *to = t->items;
+	size_t resume = 0, last = SIZE_MAX, singles = 0;
+	for (size_t block = 0; block < blocks; block++)
+		for (uint64_t events = bits.event[block]; events; events &= events - 1) {
+			size_t at = block * 64 + (size_t)__builtin_ctzll(events);
+			if (at < resume)
+				continue;
+			unsigned n = (unsigned)__builtin_ctzll(~bits_from(bits.word, at) | (uint64_t)1 << (BITS_SURE - 1));
+			uint64_t behind = (uint64_t)1 << n, upper = bits_from(bits.upper, at) & (behind - 1);
+			if (!n || (bits_from(bits.odd, at) & (behind * 2 - 1)) || n > 16 || may_be_url(lower + at)) {
+				t->n = (size_t)(to - t->items);
+				resume = n ? odd_word(x, at) : mark(x, at);
+				to = t->items + t->n;
+				last = t->n ? to[-1].end : SIZE_MAX;
+				continue;
+			}
+			bool number = bits_from(bits.digit, at) & 1;
+			unsigned flags = (upper & 1) * TOKEN_CAPITAL | (upper == behind - 1 && n > 1 ? TOKEN_UPPER : 0u) | (last == at ? TOKEN_JOINED : 0u);
+			singles += n == 1 && !number;
+			resume = last = at + n;
+			*to++ = (struct token){.at = (uint32_t)at, .end = (uint32_t)last, .s = lower + at, .n = (uint16_t)n,
+					       .kind = number ? TOKEN_NUMBER : TOKEN_WORD, .flags = (uint8_t)flags, .hash = hash_here(lower + at, n)};
+		}
+	t->n = (size_t)(to - t->items);
+	t->singles += singles;
 }
 
 void text_read(struct text *t, const char *s, size_t n)
@@ -371,23 +392,14 @@ void text_read(struct text *t, const char *s, size_t n)
 	if (t->cut)
 		n = TEXT_MAX;
 	room(t, n);
-	bytes_text(s, n, t->folded + PAD, t->bits);
-	struct run r = {.s = t->folded + PAD + blocks_of(n) * BYTES_BLOCK};
-	const char *limit = t->folded + t->folded_cap;
-	size_t resume = 0;
-	uint64_t carry = 0; /* the last byte of the block before belonged to a word */
-	for (size_t block = 0; block * 64 < n; block++) {
-		uint64_t word = t->bits[block].letter | t->bits[block].digit, left = n - block * 64 < 64 ? ((uint64_t)1 << (n - block * 64)) - 1 : ~(uint64_t)0;
-		uint64_t events = ((word & ~(word << 1 | carry)) | ~(word | t->bits[block].blank)) & left;
-		carry = word >> 63;
-		for (; events; events &= events - 1) {
-			size_t at = block * 64 + (size_t)__builtin_ctzll(events);
-			if (at >= resume)
-				resume = read_at(t, &r, s, at, n, limit);
-		}
-	}
+	size_t blocks = blocks_of(n), each = blocks + 1;
+	struct reading x = {.t = t, .s = s, .lower = t->folded + PAD, .n = n, .limit = t->folded + t->folded_cap,
+			    .bits = {t->bits, t->bits + each, t->bits + 2 * each, t->bits + 3 * each, t->bits + 4 * each},
+			    .run = {.s = t->folded + PAD + blocks * BYTES_BLOCK}};
+	bytes_text(s, n, t->folded + PAD, &x.bits);
+	read_words(&x, blocks);
 	if (t->singles >= 4)
-		join_spaced(t, r.s, limit);
+		join_spaced(t, x.run.s, x.limit);
 }
 
 void text_free(struct text *t)

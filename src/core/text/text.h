@@ -48,7 +48,7 @@ struct text {
 	size_t n, cap;
 	char *folded; /* memory of the tokens */
 	size_t folded_cap;
-	struct text_bits *bits; /* of the original, a block each 64 bytes */
+	uint64_t *bits; /* memory of what bytes_text says of the original */
 	size_t bits_cap;
 	size_t singles; /* words of one letter */
 	bool cut; /* the text was longer than TEXT_MAX */
@@ -71,9 +71,14 @@ static inline uint64_t text_load(const char *s, size_t bytes)
 	memcpy(&ret, s, bytes);
 	return ret;
 }
+#define TEXT_HASH_SEED 0x9E3779B97F4A7C15u /* times the length */
+static inline uint64_t text_hash_end(uint64_t a, uint64_t b, uint64_t seed)
+{
+	return text_mix(text_mix(a ^ 0xE7037ED1A0B428DBu, b ^ seed) ^ 0x8EBC6AF09C88C6E3u, seed ^ 0x589965CC75374CC3u);
+}
 static inline uint64_t text_hash(const char *s, size_t n)
 {
-	uint64_t seed = n * 0x9E3779B97F4A7C15u, a = 0, b = 0;
+	uint64_t seed = n * TEXT_HASH_SEED, a = 0, b = 0;
 	for (; n > 16; s += 16, n -= 16)
 		seed = text_mix(text_load(s, 8) ^ 0xA0761D6478BD642Fu, text_load(s + 8, 8) ^ seed);
 	if (n >= 8) {
@@ -85,7 +90,7 @@ static inline uint64_t text_hash(const char *s, size_t n)
 	} else if (n) {
 		a = (uint64_t)(unsigned char)s[0] | (uint64_t)(unsigned char)s[n / 2] << 8 | (uint64_t)(unsigned char)s[n - 1] << 16;
 	}
-	return text_mix(text_mix(a ^ 0xE7037ED1A0B428DBu, b ^ seed) ^ 0x8EBC6AF09C88C6E3u, seed ^ 0x589965CC75374CC3u);
+	return text_hash_end(a, b, seed);
 }
 static inline bool token_is(const struct token *t, const char *word)
 {
