@@ -8,8 +8,7 @@
 
 #define LIMIT ((size_t)64 << 20) /* bytes; no page, letter or answer is larger */
 
-/* Makes room for @n more bytes and the NUL; false when the limit is reached. */
-static bool room(struct buf *b, size_t n)
+static __attribute__((noinline)) bool grow(struct buf *b, size_t n)
 {
 	size_t limit = b->limit ? b->limit : LIMIT;
 	if (b->full || n > limit || b->n > limit - n) {
@@ -31,6 +30,13 @@ static bool room(struct buf *b, size_t n)
 	return true;
 }
 
+/* Makes room for @n more bytes and the NUL; false when the limit is reached. */
+static inline bool room(struct buf *b, size_t n)
+{
+	size_t left = b->cap - b->n, limit = b->limit ? b->limit : LIMIT;
+	return (left > n && b->cap <= limit && !b->full) || grow(b, n);
+}
+
 void buf_raw(struct buf *b, const void *bytes, size_t n)
 {
 	if (!room(b, n))
@@ -49,7 +55,10 @@ void buf_text(struct buf *b, const char *s)
 
 void buf_char(struct buf *b, char c)
 {
-	buf_raw(b, &c, 1);
+	if (!room(b, 1))
+		return;
+	b->s[b->n++] = c;
+	b->s[b->n] = 0;
 }
 
 void buf_printf(struct buf *b, const char *format, ...)
@@ -104,29 +113,49 @@ void buf_url(struct buf *b, const char *s)
 	}
 }
 
+/* Bytes of @s before the first that JSON wants escaped: a quote, a backslash, a control character. Eight at a time: in
+ * @hit the top bit of each byte says whether it is one; what stands above the first may be wrong and is not looked at. */
+static size_t json_plain(const char *s, size_t n)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+	size_t i = 0;
+	for (; i + 8 <= n; i += 8) {
+		uint64_t x;
+		memcpy(&x, s + i, 8);
+		uint64_t quote = x ^ ones * '"', slash = x ^ ones * '\\', rubout = x ^ ones * 0x7F;
+		uint64_t hit = (((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((rubout - ones) & ~rubout) | ((x - ones * 0x20) & ~x)) & tops;
+		if (hit)
+			return i + (size_t)__builtin_ctzll(hit) / 8;
+	}
+	while (i < n && (unsigned char)s[i] >= 0x20 && s[i] != '"' && s[i] != '\\' && s[i] != 0x7F)
+		i++;
+	return i;
+}
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "json_plain takes the lowest byte for the first");
+
+static void json_escape(struct buf *b, unsigned char c)
+{
+	if (c == '"' || c == '\\')
+		buf_printf(b, "\\%c", c);
+	else if (c == '\n')
+		buf_text(b, "\\n");
+	else if (c == '\t')
+		buf_text(b, "\\t");
+	else if (c == '\r')
+		buf_text(b, "\\r");
+	else
+		buf_printf(b, "\\u%04x", c);
+}
+
 void buf_json_string(struct buf *b, const char *s, size_t n)
 {
-	size_t plain = 0;
 	buf_char(b, '"');
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)s[i];
-		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
-			continue;
-		buf_raw(b, s + plain, i - plain);
-		if (c == '"' || c == '\\')
-			buf_printf(b, "\\%c", c);
-		else if (c == '\n')
-			buf_text(b, "\\n");
-		else if (c == '\t')
-			buf_text(b, "\\t");
-		else if (c == '\r')
-			buf_text(b, "\\r");
-		else
-			buf_printf(b, "\\u%04x", c);
-		plain = i + 1;
+	for (size_t plain; n; s += plain, n -= plain) {
+		plain = json_plain(s, n);
+		buf_raw(b, s, plain);
+		if (plain < n)
+			json_escape(b, (unsigned char)s[plain++]);
 	}
-	if (n)
-		buf_raw(b, s + plain, n - plain);
 	buf_char(b, '"');
 }
 
@@ -258,10 +287,37 @@ void jout_int(struct json_out *j, int64_t n)
 	buf_raw(j->b, at, (size_t)(digits + sizeof digits - at));
 }
 
+/* As printf would: what lies near the middle between two results is left to it, because it knows the number exactly. */
+static bool plain_real(struct buf *b, double x, int decimals)
+{
+	static const double powers[] = {1, 10, 100, 1000, 10000};
+	double size = x < 0 ? -x : x;
+	if (decimals < 1 || decimals > 4 || !(size < 1e6))
+		return false;
+	double scaled = size * powers[decimals];
+	uint64_t whole = (uint64_t)scaled;
+	double rest = scaled - (double)whole;
+	if (rest > 0.4999 && rest < 0.5001)
+		return false;
+	whole += rest > 0.5;
+	char digits[16], *at = digits + sizeof digits;
+	for (int i = 0; i <= decimals || whole; i++) {
+		if (i == decimals)
+			*--at = '.';
+		*--at = (char)('0' + whole % 10);
+		whole /= 10;
+	}
+	if (__builtin_signbit(x)) /* of -0.0 too */
+		*--at = '-';
+	buf_raw(b, at, (size_t)(digits + sizeof digits - at));
+	return true;
+}
+
 void jout_real(struct json_out *j, double x, int decimals)
 {
 	before_value(j);
-	buf_printf(j->b, "%.*f", decimals, x);
+	if (!plain_real(j->b, x, decimals))
+		buf_printf(j->b, "%.*f", decimals, x);
 }
 
 void jout_bool(struct json_out *j, bool yes)

@@ -6,6 +6,7 @@
 #include "base/settings.h"
 
 #include <setjmp.h>
+#include <stdio.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,6 +84,50 @@ static void html_and_json_are_escaped(void **state)
 	assert_string_equal(b.s, "\"'=1+1\"");
 }
 
+/* Digits are made without printf where that is safe: they must be the very ones that printf makes. */
+static void real_numbers_are_written_as_printf_writes_them(void **state)
+{
+	(void)state;
+	scoped(buf_free) struct buf b = {0};
+	static const double some[] = {0, -0.0, 0.5, -0.5, 0.125, 0.375, 2.675, 1.005, -0.0004, 0.9995, 99.995, 1e6, 999999.99995, 1e300, 5e-324, __builtin_inf(), __builtin_nan("")};
+	uint64_t seed = 3;
+	for (size_t i = 0; i < 200000; i++) {
+		seed = seed * 6364136223846793005u + 1442695040888963407u;
+		double x = i < sizeof some / sizeof *some ? some[i] : (double)(int64_t)seed / (i % 3 ? 9.3e18 : 1e15);
+		if (i % 5 == 4)
+			x = (double)(seed >> 44) / 2000; /* many of these are ties, or as near to one as can be */
+		int decimals = (int)(i % 6);
+		char want[400];
+		snprintf(want, sizeof want, "%.*f", decimals, x);
+		struct json_out j = jout_start(&b);
+		buf_clear(&b);
+		jout_real(&j, x, decimals);
+		assert_string_equal(b.s, want);
+	}
+}
+
+/* Eight bytes are looked at at once: a byte that wants an escape is found in each of the eight places. */
+static void every_byte_is_escaped_wherever_it_stands(void **state)
+{
+	(void)state;
+	scoped(buf_free) struct buf b = {0};
+	for (int c = 0; c < 256; c++)
+		for (size_t at = 0; at < 20; at++) {
+			char text[20], want[48], as[8] = {(char)c, 0};
+			memset(text, 'a', sizeof text);
+			text[at] = (char)c;
+			if (c == '"' || c == '\\' || c == '\n' || c == '\t' || c == '\r')
+				snprintf(as, sizeof as, "\\%c", c == '\n' ? 'n' : c == '\t' ? 't' : c == '\r' ? 'r' : c);
+			else if (c < 0x20 || c == 0x7F)
+				snprintf(as, sizeof as, "\\u%04x", (unsigned)c);
+			snprintf(want, sizeof want, "\"%.*s%s%.*s\"", (int)at, "aaaaaaaaaaaaaaaaaaa", c ? as : "\\u0000", (int)(19 - at), "aaaaaaaaaaaaaaaaaaa");
+			buf_clear(&b);
+			buf_json_string(&b, text, sizeof text);
+			if (strcmp(b.s, want))
+				fail_msg("byte %d at %zu: %s, expected %s", c, at, b.s, want);
+		}
+}
+
 static void a_full_buffer_says_so(void **state)
 {
 	(void)state;
@@ -92,6 +137,12 @@ static void a_full_buffer_says_so(void **state)
 	assert_int_equal(buf_done(&b, &e), OK);
 	buf_text(&b, "89");
 	assert_int_equal(buf_done(&b, &e), TOO_LARGE);
+	assert_string_equal(b.s, "1234567");
+	buf_clear(&b);
+	for (int i = 0; i < 9; i++)
+		buf_char(&b, 'x');
+	assert_int_equal(buf_done(&b, &e), TOO_LARGE);
+	assert_int_equal(b.n, 8);
 }
 
 static void json_is_read_within_limits(void **state)
@@ -180,6 +231,8 @@ int main(void)
 		cmocka_unit_test(a_moment_has_its_day_in_each_zone),
 		cmocka_unit_test(html_and_json_are_escaped),
 		cmocka_unit_test(a_full_buffer_says_so),
+		cmocka_unit_test(real_numbers_are_written_as_printf_writes_them),
+		cmocka_unit_test(every_byte_is_escaped_wherever_it_stands),
 		cmocka_unit_test(json_is_read_within_limits),
 		cmocka_unit_test(text_is_checked_and_cleaned),
 		cmocka_unit_test(ids_ascend_and_never_repeat),
