@@ -70,7 +70,7 @@ static bool has_initial(const struct person_name *name)
 
 bool name_guess(struct screen_run *run, const char *written, struct name_guess *ret)
 {
-	struct search q = {.s = run->s, .memory = run->search};
+	struct search q = {.s = run->s, .text = written, .memory = run->search};
 	struct person_name name, other;
 	struct scored best[2];
 	name_read(written, strlen(written), &name);
@@ -89,6 +89,7 @@ bool name_guess(struct screen_run *run, const char *written, struct name_guess *
 	bool split = false;
 	if (!n && (split = search_blanks(&q, &name, &other))) {
 		search_read(&q, &other);
+		q.text = NULL;
 		q.other = true;
 		guess_key(&q, search_key(&q, SIZE_MAX, 0));
 		n = q.names_n ? guess_look(&q, best) : 0;
@@ -101,7 +102,7 @@ bool name_guess(struct screen_run *run, const char *written, struct name_guess *
 
 void name_guess_hit(struct screen_run *run, struct arena *a, const char *written, const struct name_guess *guess, struct screen_hit *ret)
 {
-	struct search q = {.s = run->s, .memory = run->search};
+	struct search q = {.s = run->s, .text = written, .memory = run->search};
 	struct person_name name, other;
 	uint32_t first = 0;
 	name_read(written, strlen(written), &name);
@@ -109,6 +110,7 @@ void name_guess_hit(struct screen_run *run, struct arena *a, const char *written
 	search_weigh(&q);
 	if (guess->split && search_blanks(&q, &name, &other)) {
 		search_read(&q, &other);
+		q.text = NULL;
 		q.other = true;
 		search_weigh(&q);
 	}

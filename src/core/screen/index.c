@@ -445,11 +445,17 @@ static const uint8_t *forward_of(const struct screen *s, uint32_t name)
 	return NULL;
 }
 
-size_t name_tokens(const struct screen *s, uint32_t name, uint32_t ret[static NAME_PARTS_MAX])
+/* The bytes of the name after the one at @at. */
+static const uint8_t *forward_next(const struct screen *s, const uint8_t *at)
 {
-	const uint8_t *at = forward_of(s, name);
-	if (!at)
-		return 0;
+	size_t next = (size_t)(at - s->FORWARD) + 1 + *at;
+	if (next >= s->FORWARD_n || !index_sound(s, &s->FORWARD[next], 1) || s->FORWARD[next] >= s->FORWARD_n - next)
+		return NULL;
+	return index_sound(s, &s->FORWARD[next], s->FORWARD[next] + 1u) ? &s->FORWARD[next] : NULL;
+}
+
+static size_t tokens_at(const struct screen *s, const uint8_t *at, uint32_t ret[static NAME_PARTS_MAX])
+{
 	size_t n = 0;
 	const uint8_t *end = at + 1 + *at;
 	for (at++; at < end && n < NAME_PARTS_MAX;) {
@@ -464,6 +470,19 @@ size_t name_tokens(const struct screen *s, uint32_t name, uint32_t ret[static NA
 		ret[n++] = x;
 	}
 	return n;
+}
+
+size_t name_tokens(const struct screen *s, uint32_t name, uint32_t ret[static NAME_PARTS_MAX])
+{
+	const uint8_t *at = forward_of(s, name);
+	return at ? tokens_at(s, at, ret) : 0;
+}
+
+size_t name_tokens_on(const struct screen *s, struct name_place *p, uint32_t name, uint32_t ret[static NAME_PARTS_MAX])
+{
+	p->at = p->at && p->name + 1 == name ? forward_next(s, p->at) : forward_of(s, name);
+	p->name = name;
+	return p->at ? tokens_at(s, p->at, ret) : 0;
 }
 
 void name_ask(const struct screen *s, uint32_t name, bool near)
@@ -490,11 +509,14 @@ uint32_t name_persons(const struct screen *s, uint32_t name, uint32_t *ret_first
 		if (!index_sound(s, &s->STARTBITS[word], sizeof *s->STARTBITS))
 			return 0;
 		uint64_t bits = s->STARTBITS[word] & (word == at / 64 ? ~(uint64_t)0 << (at % 64) : ~(uint64_t)0);
+		uint32_t starts = (uint32_t)__builtin_popcountll(bits);
+		if (starts <= skip) {
+			skip -= starts;
+			continue;
+		}
+		for (; skip; skip--)
+			bits &= bits - 1;
 		for (; bits && n < 2; bits &= bits - 1) {
-			if (skip) {
-				skip--;
-				continue;
-			}
 			found[n++] = word * 64 + (uint32_t)__builtin_ctzll(bits);
 		}
 	}
@@ -547,11 +569,11 @@ void names_ask(const struct screen *s, uint64_t key, bool near)
 	}
 }
 
-static bool same_parts(const struct screen *s, const uint32_t *a, size_t n, uint32_t other)
+static bool same_parts(const struct screen *s, const uint32_t *a, const uint32_t *b, size_t n)
 {
-	uint32_t b[NAME_PARTS_MAX];
-	if (name_tokens(s, other, b) != n)
-		return false;
+	for (size_t i = 0; i < n; i++)
+		if (a[i] != b[i] && (s->TOKENS[a[i]].skeleton & SKELETON_ID) != (s->TOKENS[b[i]].skeleton & SKELETON_ID))
+			return false; /* most differ already in their order */
 	for (size_t i = 0; i < n; i++) {
 		char x[NAME_PART_MAX], y[NAME_PART_MAX];
 		size_t x_n, y_n;
@@ -575,9 +597,12 @@ size_t name_namesakes(const struct screen *s, uint32_t name)
 		from--;
 	while (to < s->head.names && to - name < 4096 && index_sound(s, &s->NAMES[to], sizeof *s->NAMES) && s->NAMES[to] == s->NAMES[name])
 		to++;
-	for (uint32_t i = from; i < to; i++)
-		if (i == name || same_parts(s, tokens, n, i))
+	struct name_place place = {0};
+	for (uint32_t i = from; i < to; i++) {
+		uint32_t others[NAME_PARTS_MAX];
+		if ((name_tokens_on(s, &place, i, others) == n && same_parts(s, tokens, others, n)) || i == name)
 			ret += name_persons(s, i, &first);
+	}
 	return ret;
 }
 

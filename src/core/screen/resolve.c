@@ -1,23 +1,30 @@
 /* resolve.c -- a written name against the register: who could be meant, and the sum that says so.
  *
- * Four looks, each dearer than the one before, and none taken when the one before was convincing:
- *   the key       one probe finds every name of these sounds, in any order and old or new spelling
- *   the words     names that hold two of the rarest parts, or one that is rare by itself
- *   the typos     the same with parts that are one letter away (two for long ones)
- *   the blanks    parts joined that were parted, and parted that were joined
- * What a look is made of stands in search.c; a display name in the stream is tried more briefly by guess.c.
+ * A name's key is made of the sounds of its parts in any order, so that every guess at what was meant costs one probe.
+ * What is guessed, the likelier first, and no more when the guesses so far explain what was written:
+ *   the key       these parts, in any order, in old or new spelling
+ *   initials      a common word of that letter in the place of an initial
+ *   one mistake   a part replaced by one that is a letter away; a blank too many, too few or in the wrong place
+ *   two mistakes  two parts replaced; one by a word two letters away; a blank and a part
+ *   the words     names that hold two of the parts, or one that is rare: what has more parts, or fewer
+ * A query may have several readings (its blanks elsewhere, a title that was an initial): each is a search of its own, and
+ * their finds are ranked together. What a search is made of stands in search.c; a display name in the stream is tried
+ * more briefly by guess.c.
  */
 #include "core/screen/search.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define IDS_KNOWN 4000	    /* the same when the very name is known already, */
-#define ENOUGH 40	    /* and names scored then */
-#define ALONE 400	    /* a part that no more names hold is searched by itself */
-#define CONVINCING 0.88	    /* above this nobody looks for typing mistakes, */
-#define FEW 5		    /* unless fewer than these were found */
-#define NEARLY_RIGHT 0.80   /* one mistyped part explains what was written: the others are right */
+#define IDS_KNOWN 1500	  /* postings touched when the very name is known already, */
+#define ENOUGH 40	  /* and names scored then */
+#define ALONE 400	  /* a part that no more names hold is searched by itself */
+#define OF_A_KEY 64	  /* names of one guess that are looked at */
+#define PAIRS_MAX 256	  /* near spellings of two parts are tried together while the product of their places is less */
+#define FAR_FROM 5	  /* letters: parts shorter than this have at most one mistake */
+#define BEST_MAX 100
+#define READINGS_MAX 12
 
 const char *strength_name(enum strength s)
 {
@@ -29,7 +36,50 @@ const char *strength_name(enum strength s)
 	return "";
 }
 
-static uint32_t names_of(const struct search *q, uint32_t skeleton) { return skeleton_row(q->s, skeleton)->names; }
+struct resolved {
+	struct screen_run *run;
+	struct search readings[READINGS_MAX]; /* [0] is the query as it is written */
+	struct person_name names[READINGS_MAX];
+	size_t readings_n;
+	struct scored best[BEST_MAX + 1];
+	size_t n, max;
+	bool cut;
+};
+
+/* ---- Guesses ---- */
+
+#define PROBES_MAX 512
+struct probes { /* keys whose place in the index was asked for */
+	uint64_t keys[PROBES_MAX];
+	size_t n;
+};
+
+static void probes_look(struct search *q, struct probes *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		names_ask(q->s, p->keys[i], true);
+	for (size_t i = 0; i < p->n; i++) {
+		uint32_t first = 0, n = names_of_key(q->s, p->keys[i], &first);
+		for (uint32_t k = 0; k < n && k < OF_A_KEY; k++)
+			search_add(q, first + k);
+	}
+	p->n = 0;
+}
+
+static void probe(struct search *q, struct probes *p, uint64_t key)
+{
+	if (p->n == PROBES_MAX)
+		probes_look(q, p);
+	names_ask(q->s, key, false);
+	p->keys[p->n++] = key;
+}
+
+/* What a skeleton of the register gives to a key. */
+static uint64_t share_of(const struct search *q, uint32_t skeleton)
+{
+	const struct ix_skeleton *k = skeleton_row(q->s, skeleton);
+	return key_share(text_hash(ix_string(q->s, k->string), k->length));
+}
 
 /* Every name of these sounds: first, so that no budget loses it. */
 static void gather_key(struct search *q)
@@ -38,6 +88,246 @@ static void gather_key(struct search *q)
 	for (uint32_t i = 0; i < n && i < 256; i++)
 		search_add(q, first + i);
 }
+
+/* "Budi M." is Muhammad Budi, or Budi Maulana; so is "M. Pratiwi" both. */
+static void gather_initials(struct search *q, struct probes *probes)
+{
+	for (size_t i = 0; i < q->n; i++) {
+		const struct name_part *p = q->parts[i].part;
+		char skeleton[NAME_PART_MAX];
+		size_t n;
+		if (!p->letter || p->letter < 'a' || p->letter > 'z')
+			continue;
+		const char *full = p->kind == PART_INITIAL ? name_abbreviation(p->s, p->n, &n) : NULL;
+		if (full) {
+			n = name_skeleton(full, n, skeleton);
+			probe(q, probes, search_key(q, i, text_hash(skeleton, n)));
+		}
+		const struct common_words *c = search_common(q);
+		for (size_t k = 0; k < c->by_letter_n[p->letter - 'a']; k++)
+			probe(q, probes, search_key_with(q, i, c->by_letter[p->letter - 'a'][k]));
+	}
+}
+
+/* Near spellings, those that most persons bear first: they are likelier meant. */
+static void order_variants(const struct search *q, struct query_part *p)
+{
+	for (size_t v = p->exact_n + 1; v < p->variants_n; v++)
+		for (size_t at = v; at > p->exact_n && skeleton_row(q->s, p->variants[at])->persons > skeleton_row(q->s, p->variants[at - 1])->persons; at--) {
+			uint32_t swap = p->variants[at];
+			p->variants[at] = p->variants[at - 1];
+			p->variants[at - 1] = swap;
+		}
+}
+
+/* A part that the register does not know must be mistyped, and when there is one, the others are likely right. */
+static void mark_strange(struct search *q)
+{
+	uint32_t strange = 0;
+	for (size_t i = 0; i < q->n; i++)
+		strange |= (uint32_t)(q->parts[i].own == NONE && q->parts[i].part->n > 1) << i;
+	q->mend = strange ? strange : ~0u;
+}
+
+/* One part mistyped. */
+static void gather_typos(struct search *q, struct probes *probes)
+{
+	search_typos(q, 2);
+	if (q->mend != ~0u && (q->mend & (q->mend - 1)))
+		return; /* more than one must be */
+	for (size_t i = 0; i < q->n; i++) {
+		const struct query_part *p = &q->parts[i];
+		for (size_t v = p->exact_n; v < p->variants_n; v++)
+			probe(q, probes, search_key_with(q, i, share_of(q, p->variants[v])));
+	}
+}
+
+/* Two parts mistyped: the near spellings of one with those of the other. */
+static void gather_twice(struct search *q, struct probes *probes)
+{
+	uint32_t strange = q->mend;
+	if (strange != ~0u && !(strange & (strange - 1))) { /* one must be mistyped; so may any other */
+		q->mend = ~strange;
+		search_typos(q, 2);
+		q->mend = strange;
+	}
+	for (size_t i = 0; i < q->n; i++)
+		order_variants(q, &q->parts[i]);
+	for (size_t i = 0; i < q->n; i++)
+		for (size_t k = i + 1; k < q->n; k++) {
+			const struct query_part *x = &q->parts[i], *y = &q->parts[k];
+			if (strange != ~0u && (strange & ~(1u << i | 1u << k)))
+				continue;
+			uint64_t others = q->shares - x->share - y->share, shares[VARIANTS_MAX];
+			for (size_t w = y->exact_n; w < y->variants_n; w++)
+				shares[w] = share_of(q, y->variants[w]);
+			for (size_t v = x->exact_n; v < x->variants_n; v++) {
+				uint64_t share = share_of(q, x->variants[v]);
+				size_t most = y->exact_n + PAIRS_MAX / (v - x->exact_n + 1);
+				for (size_t w = y->exact_n; w < y->variants_n && w < most; w++)
+					probe(q, probes, key_done(others + share + shares[w], q->n));
+			}
+		}
+}
+
+/* Which of the common words at @from may be two letters away: a bit each. */
+static uint64_t maybe_far(const struct common_words *c, uint32_t from, uint32_t set)
+{
+	uint8_t near[64];
+	uint64_t ret = 0;
+	for (uint32_t i = 0; i < 64; i++) {
+		uint32_t other = c->sets[from + i] ^ set;
+		other &= other - 1;
+		other &= other - 1;
+		other &= other - 1;
+		other &= other - 1;
+		near[i] = !other;
+	}
+	for (uint32_t i = 0; i < 64; i++)
+		ret |= (uint64_t)near[i] << i;
+	return ret;
+}
+
+/* One part mistyped twice: common words two letters away. */
+static void gather_far(struct search *q, struct probes *probes)
+{
+	const struct common_words *c = search_common(q);
+	for (size_t i = 0; i < q->n; i++) {
+		const struct query_part *p = &q->parts[i];
+		if (p->skeleton_n < FAR_FROM || p->skeleton_n > COMMON_MAX || (q->mend != ~0u && q->mend != 1u << i))
+			continue;
+		struct name_pattern pattern;
+		name_pattern(p->skeleton, p->skeleton_n, &pattern);
+		uint32_t set = search_set(p->letters, p->skeleton_n);
+		for (uint32_t from = 0; from < c->n; from += 64)
+			for (uint64_t bits = maybe_far(c, from, set); bits; bits &= bits - 1) {
+				uint32_t k = from + (uint32_t)__builtin_ctzll(bits);
+				if (k < c->n && name_pattern_edits(&pattern, c->strings[k], c->lengths[k], 2) == 2)
+					probe(q, probes, search_key_with(q, i, key_share(text_hash(c->strings[k], c->lengths[k]))));
+			}
+	}
+}
+
+/* ---- Readings ---- */
+
+static struct search *reading_new(struct resolved *r, const struct person_name *name, const char *text)
+{
+	if (r->readings_n == READINGS_MAX)
+		return NULL;
+	struct search *q = &r->readings[r->readings_n];
+	q->s = r->run->s;
+	q->memory = r->run->search;
+	q->text = text;
+	q->reading = (uint8_t)r->readings_n;
+	q->cut = q->other = false;
+	q->cost = 0;
+	r->names[r->readings_n++] = *name;
+	search_read(q, &r->names[q->reading]);
+	q->variants_max = VARIANTS_MAX;
+	q->long_from = FAR_FROM;
+	q->raw = true;
+	return q;
+}
+
+/* Ranks what was gathered; a reading that led to nothing is forgotten. */
+static void reading_keep(struct resolved *r, struct search *q)
+{
+	r->cut |= q->cut;
+	bool found = q->names_n > 0;
+	r->n = search_keep(q, r->best, r->n, r->max);
+	if (!found && q->reading && q->reading + 1u == r->readings_n)
+		r->readings_n--;
+}
+
+static void set_part(struct name_part *p, const char *s, size_t n)
+{
+	memcpy(p->s, s, n);
+	p->n = (uint8_t)n;
+	p->kind = PART_FULL;
+	p->letter = '\0';
+}
+
+/* Parts @i and, with @joined, the next one become what stands in @s: cut in two with @lost letters left out between, or
+ * one word when @at is 0. */
+static bool blanks_made(const struct person_name *name, size_t i, bool joined, const char *s, size_t n, size_t at, size_t lost, struct person_name *made)
+{
+	size_t was = joined ? 2 : 1, is = at ? 2 : 1;
+	if (name->n - was + is > NAME_PARTS_MAX || at >= NAME_PART_MAX || n - at - lost >= NAME_PART_MAX)
+		return false;
+	*made = *name;
+	memmove(made->parts + i + is, name->parts + i + was, (name->n - i - was) * sizeof *made->parts);
+	made->n = name->n - was + is;
+	if (at)
+		set_part(&made->parts[i], s, at);
+	set_part(&made->parts[i + is - 1], s + at + (at ? lost : 0), n - at - (at ? lost : 0));
+	return true;
+}
+
+#define BLANKS_MAX 160
+struct blanks { /* readings with one blank elsewhere */
+	struct { uint8_t part, at, lost; bool joined; } items[BLANKS_MAX];
+	size_t n;
+};
+
+static void blanks_add(struct blanks *b, size_t part, bool joined, size_t at, size_t lost)
+{
+	if (b->n == BLANKS_MAX)
+		return;
+	b->items[b->n].part = (uint8_t)part;
+	b->items[b->n].joined = joined;
+	b->items[b->n].at = (uint8_t)at;
+	b->items[b->n++].lost = (uint8_t)lost;
+}
+
+/* Neighbours joined; the blank between them a letter earlier or later; a part cut in two, with a letter lost or none. */
+static void blanks_of(const struct person_name *name, struct blanks *ret)
+{
+	ret->n = 0;
+	for (size_t i = 0; i + 1 < name->n; i++) {
+		size_t first = name->parts[i].n, second = name->parts[i + 1].n;
+		blanks_add(ret, i, true, 0, 0);
+		if (first > 1)
+			blanks_add(ret, i, true, first - 1, 0);
+		if (second > 1)
+			blanks_add(ret, i, true, first + 1, 0);
+	}
+	for (size_t i = 0; i < name->n; i++)
+		for (size_t at = 1; name->parts[i].n >= 4 && name->parts[i].kind == PART_FULL && at + 1 < name->parts[i].n; at++)
+			for (size_t lost = 0; lost < 2 && at + lost + 1 < name->parts[i].n; lost++)
+				blanks_add(ret, i, false, at, lost);
+}
+
+static bool blanks_read(const struct person_name *name, const struct blanks *b, size_t k, struct person_name *made)
+{
+	size_t i = b->items[k].part, n = name->parts[i].n;
+	char both[2 * NAME_PART_MAX];
+	memcpy(both, name->parts[i].s, n);
+	if (b->items[k].joined) {
+		memcpy(both + n, name->parts[i + 1].s, name->parts[i + 1].n);
+		n += name->parts[i + 1].n;
+	}
+	return blanks_made(name, i, b->items[k].joined, both, n, b->items[k].at, b->items[k].lost, made);
+}
+
+static void look_blanks(struct resolved *r, const struct person_name *name)
+{
+	struct blanks b;
+	struct person_name made;
+	struct search *q;
+	blanks_of(name, &b);
+	for (size_t k = 0; k < b.n; k++) {
+		if (!blanks_read(name, &b, k, &made) || !(q = reading_new(r, &made, NULL)))
+			continue;
+		q->other = true;
+		q->cost = COST_BLANKS;
+		gather_key(q);
+		if (q->names_n)
+			search_weigh(q);
+		reading_keep(r, q);
+	}
+}
+
+/* ---- The words ---- */
 
 /* The parts that the register knows, rarest first. */
 static size_t known_parts(const struct search *q, size_t ret[static NAME_PARTS_MAX])
@@ -70,128 +360,98 @@ static void gather_words(struct search *q, bool all)
 	}
 }
 
-/* An initial where no abbreviation is looked for may still be one: "Budi M." is Muhammad Budi. */
-static void gather_initials(struct search *q)
+/* One part mistyped in a name with more parts, or fewer. */
+static void gather_near_words(struct search *q)
 {
-	for (size_t i = 0; i < q->n; i++) {
-		const struct name_part *p = q->parts[i].part;
-		char skeleton[NAME_PART_MAX];
-		size_t n;
-		const char *full = p->kind == PART_INITIAL ? name_abbreviation(p->s, p->n, &n) : NULL;
-		if (!full)
-			continue;
-		n = name_skeleton(full, n, skeleton);
-		uint32_t first = 0, names = names_of_key(q->s, search_key(q, i, text_hash(skeleton, n)), &first);
-		for (uint32_t k = 0; k < names && k < 64; k++)
-			search_add(q, first + k);
-	}
-}
-
-/* The near spellings of a part, those that most names hold first: they are likelier meant. */
-static void order_variants(const struct search *q, struct query_part *p)
-{
-	for (size_t v = p->exact_n + 1; v < p->variants_n; v++)
-		for (size_t at = v; at > p->exact_n && names_of(q, p->variants[at]) > names_of(q, p->variants[at - 1]); at--) {
-			uint32_t swap = p->variants[at];
-			p->variants[at] = p->variants[at - 1];
-			p->variants[at - 1] = swap;
-		}
-}
-
-/* One part mistyped, the others right; or a near spelling that few names hold, whatever the others are. @known: the
- * parts that are words of the register, which may be mistyped all the same, or those that are not. */
-static void gather_typos(struct search *q, bool known)
-{
-	q->ids = 0;
 	size_t parts[NAME_PARTS_MAX], n = known_parts(q, parts);
 	for (size_t i = 0; i < q->n; i++) {
 		struct query_part *p = &q->parts[i];
-		if ((p->exact_n > 0) != known)
+		if (!(q->mend >> i & 1))
 			continue;
 		order_variants(q, p);
 		for (size_t v = p->exact_n; v < p->variants_n; v++)
-			if (names_of(q, p->variants[v]) <= (q->n == 1 ? ALONE : 48))
+			if (skeleton_row(q->s, p->variants[v])->names <= (q->n == 1 ? ALONE : 48))
 				search_all(q, p->variants[v]);
-			else if (n)
-				search_both(q, p->variants[v], q->parts[parts[0] == i && n > 1 ? parts[1] : parts[0]].variants[0]);
+			else if (n && (parts[0] != i || n > 1))
+				search_both(q, p->variants[v], q->parts[parts[0] == i ? parts[1] : parts[0]].variants[0]);
 	}
-}
-
-/* Two short names, both mistyped: the near spellings of one with those of the other. */
-static void gather_twice(struct search *q)
-{
-	for (size_t i = 0; i < q->n; i++)
-		for (size_t k = i + 1; k < q->n; k++)
-			for (size_t v = q->parts[i].exact_n; v < q->parts[i].variants_n; v++)
-				for (size_t w = q->parts[k].exact_n; w < q->parts[k].variants_n; w++)
-					search_both(q, q->parts[i].variants[v], q->parts[k].variants[w]);
 }
 
 /* ---- A query ---- */
 
-static bool convincing(const struct scored *best, size_t n) { return n && best[0].score >= CONVINCING; }
+/* Does the best find explain what was written for less than @cost? */
+static bool explained(const struct resolved *r, float cost) { return r->n && r->best[0].cost < cost; }
 
-static size_t look(struct search *q, const struct person_name *name, struct scored *best, size_t n, size_t max)
+/* "H. Suparman Eko" may be Heru Suparman Eko. */
+static void look_front(struct resolved *r, char front, struct probes *probes)
 {
-	search_read(q, name);
+	struct person_name made = r->names[0];
+	struct search *q;
+	if (!front || made.n == NAME_PARTS_MAX)
+		return;
+	memmove(made.parts + 1, made.parts, made.n++ * sizeof *made.parts);
+	made.parts[0] = (struct name_part){.s = {front}, .n = 1, .kind = PART_INITIAL, .letter = front};
+	q = reading_new(r, &made, NULL);
+	q->cost = COST_FRONT;
 	search_weigh(q);
+	gather_initials(q, probes);
+	probes_look(q, probes);
+	reading_keep(r, q);
+}
+
+static void look(struct resolved *r)
+{
+	struct search *q = &r->readings[0];
+	struct probes probes;
+	probes.n = 0;
+	search_weigh(q);
+	mark_strange(q);
 	gather_key(q);
-	n = search_keep(q, best, n, max);
-	bool known = n && best[0].score > 0.999;
+	reading_keep(r, q);
+	gather_initials(q, &probes);
+	gather_typos(q, &probes);
+	probes_look(q, &probes);
+	reading_keep(r, q);
+	look_front(r, r->names[0].front, &probes);
+	if (!explained(r, fit_cost[FIT_SLIP]))
+		look_blanks(r, &r->names[0]);
+	if (!explained(r, fit_cost[FIT_NEAR])) {
+		gather_twice(q, &probes);
+		gather_far(q, &probes);
+		probes_look(q, &probes);
+		reading_keep(r, q);
+	}
+	bool known = explained(r, fit_cost[FIT_NEAR]);
 	if (known) {
 		q->names_max = ENOUGH;
 		q->ids_max = IDS_KNOWN;
 	}
-	gather_initials(q);
-	gather_words(q, false);
-	n = search_keep(q, best, n, max);
-	if (known || (convincing(best, n) && n >= FEW))
-		return n;
-	search_typos(q, 3);
-	gather_typos(q, false);
-	n = search_keep(q, best, n, max);
-	if (!n || best[0].score < NEARLY_RIGHT) {
-		gather_words(q, true);
-		gather_typos(q, true);
-		n = search_keep(q, best, n, max);
+	if (!known || r->n < r->max) {
+		gather_words(q, !known);
+		if (!known)
+			gather_near_words(q);
+		reading_keep(r, q);
 	}
-	if (!n || best[0].score < 0.7) {
-		q->ids = IDS_MAX / 2; /* a long shot gets half of what the others get */
-		gather_twice(q);
-		n = search_keep(q, best, n, max);
-	}
-	return n;
 }
-
-#define BEST_MAX 100
-struct resolved {
-	struct search q, other; /* the query as it is written, and with other blanks */
-	struct person_name name, other_name;
-	struct scored best[BEST_MAX + 1];
-	size_t n;
-};
 
 /* The names for @query, best first. */
 static void resolve(struct screen_run *run, const char *query, size_t max, struct resolved *ret)
 {
-	ret->q.s = ret->other.s = run->s;
-	ret->q.memory = ret->other.memory = run->search;
-	ret->q.cut = ret->other.cut = ret->q.other = false;
-	ret->other.other = true;
-	ret->n = 0;
-	ret->q.text = query;
-	ret->other.text = NULL;
-	name_read(query, strlen(query), &ret->name);
-	if (!ret->name.n || !max || !run->s->head.names)
+	struct person_name name;
+	ret->run = run;
+	ret->n = ret->readings_n = 0;
+	ret->cut = false;
+	ret->max = max;
+	name_read(query, strlen(query), &name);
+	if (!name.n || !max || !run->s->head.names)
 		return;
-	ret->n = look(&ret->q, &ret->name, ret->best, 0, max);
-	if (!convincing(ret->best, ret->n) && search_blanks(&ret->q, &ret->name, &ret->other_name))
-		ret->n = look(&ret->other, &ret->other_name, ret->best, ret->n, max);
+	reading_new(ret, &name, query);
+	look(ret);
 }
 
 /* How many persons of each name are shown: one of each that is nearly as good as the best, so that the bearers of one
  * common name do not push all others out; what room is left goes to further namesakes, best names first. */
-#define NEARLY 0.2
+#define NEARLY 0.3
 static void share_places(const struct screen *s, const struct resolved *r, size_t max, uint32_t *ret)
 {
 	uint32_t first;
@@ -214,7 +474,7 @@ void screen_name(struct screen_run *run, struct arena *a, const char *query, siz
 	max = max > BEST_MAX ? BEST_MAX : max;
 	resolve(run, query, max, &r);
 	ret->items = arena_array(a, struct screen_hit, max);
-	ret->cut = r.n && (r.q.cut || r.other.cut);
+	ret->cut = r.cut;
 	uint32_t shares[BEST_MAX + 1];
 	share_places(run->s, &r, max, shares);
 	for (size_t i = 0; i < r.n; i++) {
@@ -228,10 +488,9 @@ void screen_name(struct screen_run *run, struct arena *a, const char *query, siz
 				hit->sheet = hit[-1].sheet;
 				hit->sheet_n = hit[-1].sheet_n;
 			} else {
-				search_sheet(r.best[i].other ? &r.other : &r.q, a, &r.best[i], hit);
+				search_sheet(&r.readings[r.best[i].reading], a, &r.best[i], hit);
 			}
-			/* How sure is the spelling, not the person: a name alone never rises above WEAK in an alert. */
-			hit->strength = hit->score >= 0.95 && hit->namesakes == 1 ? STRONG : hit->score >= 0.8 ? FAIR : WEAK;
+			hit->strength = WEAK; /* it is but a name, however rare */
 		}
 	}
 }

@@ -62,6 +62,11 @@ static inline uint32_t name_letters(const char *s, size_t n)
 const struct ix_skeleton *skeleton_row(const struct screen *s, uint32_t skeleton);
 /* The tokens of a name; 0: none. */
 size_t name_tokens(const struct screen *s, uint32_t name, uint32_t ret[static NAME_PARTS_MAX]);
+struct name_place { /* of the name looked at last: the next one stands behind it */
+	const uint8_t *at;
+	uint32_t name;
+};
+size_t name_tokens_on(const struct screen *s, struct name_place *p, uint32_t name, uint32_t ret[static NAME_PARTS_MAX]);
 void name_ask(const struct screen *s, uint32_t name, bool near); /* prefetch: its place, then its tokens */
 /* Persons of one name: [first, first + returned). */
 uint32_t name_persons(const struct screen *s, uint32_t name, uint32_t *ret_first);

@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #define SAME_SOUND 0.95
+#define LONG_FROM 7 /* letters: from here on a part may have two mistakes */
 #define ONE_EDIT 0.80
 #define TWO_EDITS 0.62
 #define INITIAL_FITS 0.72
@@ -23,14 +24,57 @@
 struct fits {
 	uint32_t stamp, token;
 	float fit[NAME_PARTS_MAX];
+	uint8_t how[NAME_PARTS_MAX]; /* enum fit */
 	float surplus; /* what the token costs when the query does not mention it */
+	float bearers; /* logarithm of the persons who bear it */
 };
 struct name_search { /* one thread's memory between queries */
 	uint32_t stamp; /* of the query: rows of @fits with another one are stale */
 	uint32_t names[CANDIDATES_MAX];
 	struct names_list few, many;
 	struct fits fits[1u << FITS_BITS];
+	bool common_made;
+	struct common_words common;
 };
+
+/* Tokens stand most frequent first in the index. */
+static void common_make(const struct screen *s, struct common_words *c)
+{
+	uint32_t *seen = calloc(s->SKELETONS_n + 1, sizeof *seen); /* under which first letters a skeleton was listed */
+	if (!seen)
+		abort();
+	for (uint32_t t = 0; t < s->TOKENS_n && c->n < COMMON_WORDS; t++) {
+		struct ix_token token = token_row(s, t);
+		uint32_t id = token.skeleton & SKELETON_ID, first = token.skeleton >> SKELETON_FIRST & 31;
+		if (id >= s->SKELETONS_n || (token.skeleton & SKELETON_SINGLE))
+			continue;
+		if (t + 16 < s->TOKENS_n && (s->TOKENS[t + 16].skeleton & SKELETON_ID) < s->SKELETONS_n)
+			__builtin_prefetch(&s->SKELETONS[s->TOKENS[t + 16].skeleton & SKELETON_ID]);
+		bool listed = first && first <= 26 && !(seen[id] >> first & 1) && c->by_letter_n[first - 1] < LETTER_WORDS;
+		if (seen[id] && !listed)
+			continue;
+		const struct ix_skeleton *k = skeleton_row(s, id);
+		const char *string = ix_string(s, k->string);
+		if (!seen[id] && k->length < COMMON_MAX) {
+			c->sets[c->n] = search_set(k->letters, k->length);
+			memcpy(c->strings[c->n], string, strnlen(string, COMMON_MAX));
+			c->lengths[c->n++] = (uint8_t)k->length;
+		}
+		if (listed)
+			c->by_letter[first - 1][c->by_letter_n[first - 1]++] = key_share(text_hash(string, strnlen(string, NAME_PART_MAX)));
+		seen[id] |= 1u | 1u << first;
+	}
+	free(seen);
+}
+
+const struct common_words *search_common(const struct search *q)
+{
+	if (!q->memory->common_made) {
+		common_make(q->s, &q->memory->common);
+		q->memory->common_made = true;
+	}
+	return &q->memory->common;
+}
 
 struct name_search *name_search_new(const struct screen *s)
 {
@@ -39,6 +83,8 @@ struct name_search *name_search_new(const struct screen *s)
 		abort();
 	return m;
 }
+
+const float fit_cost[FIT_N] = {[FIT_NONE] = 12, [FIT_SAME] = 0.7f, [FIT_SOUND] = 3, [FIT_SOUNDS] = 6, [FIT_INITIAL] = 2, [FIT_SLIP] = 5, [FIT_ONE] = 7, [FIT_NEAR] = 9, [FIT_TWO] = 11};
 
 static double rarity(const struct screen *s, uint32_t persons)
 {
@@ -50,10 +96,7 @@ static double rarity(const struct screen *s, uint32_t persons)
 
 uint64_t search_key(const struct search *q, size_t other, uint64_t other_hash)
 {
-	uint64_t sum = 0;
-	for (size_t i = 0; i < q->n; i++)
-		sum += key_share(i == other ? other_hash : q->parts[i].hash);
-	return key_done(sum, q->n);
+	return other < q->n ? search_key_with(q, other, key_share(other_hash)) : key_done(q->shares, q->n);
 }
 
 /* The parts and their sounds; nothing is looked up yet. */
@@ -61,23 +104,33 @@ void search_read(struct search *q, const struct person_name *name)
 {
 	q->n = name->n;
 	q->ids = 0;
+	q->shares = 0;
 	q->ids_max = IDS_MAX;
 	q->names_n = 0;
 	q->names = q->memory->names;
 	q->names_max = CANDIDATES_MAX;
+	q->variants_max = VARIANTS_STREAM;
+	q->long_from = LONG_FROM;
+	q->raw = false;
+	q->mend = ~0u;
+	q->place = (struct name_place){0};
 	for (size_t i = 0; i < name->n; i++) {
 		struct query_part *p = &q->parts[i];
 		p->part = &name->parts[i];
 		p->skeleton_n = name_skeleton(p->part->s, p->part->n, p->skeleton);
 		p->hash = text_hash(p->skeleton, p->skeleton_n);
 		p->letters = name_letters(p->skeleton, p->skeleton_n);
+		p->share = key_share(p->hash);
+		q->shares += p->share;
 		p->own = NONE;
+		p->letter = p->part->letter;
 		p->variants_n = p->exact_n = 0;
 	}
 	if (!++q->memory->stamp) { /* once in four thousand million queries the count starts anew */
 		memset(q->memory->fits, 0, sizeof q->memory->fits);
 		q->memory->stamp = 1;
 	}
+	q->stamp = q->memory->stamp;
 }
 
 /* What the register knows of each part: needed before anything can be scored. */
@@ -96,8 +149,8 @@ void search_weigh(struct search *q)
 	}
 }
 
-#define HASHES_MAX (NAME_PARTS_MAX * (NAME_PART_MAX + 1))
-#define NEAR_MAX 1024 /* skeletons looked at for the typos of one query */
+#define HASHES_MAX (NAME_PARTS_MAX * (3 * NAME_PART_MAX + 1))
+#define NEAR_MAX 2048 /* skeletons looked at for the typos of one query */
 
 /* A part whole and with each letter left out. */
 static size_t deletions_of(const struct query_part *p, uint64_t *ret)
@@ -115,6 +168,31 @@ static size_t deletions_of(const struct query_part *p, uint64_t *ret)
 	return n;
 }
 
+/* The same of the letters as they were written, where the sounds hide it: one of them left out ("aeko" and "eko"), or
+ * one missing between two that make one sound ("utoo" and "utomo"). */
+static size_t raw_deletions(const struct query_part *p, uint64_t *ret)
+{
+	size_t n = 0, length;
+	const char *s = p->part->s;
+	char shorter[NAME_PART_MAX], skeleton[2 * NAME_PART_MAX];
+	for (size_t k = 0; k < p->part->n; k++) {
+		if (k && s[k] == s[k - 1])
+			continue;
+		memcpy(shorter, s, k);
+		memcpy(shorter + k, s + k + 1, p->part->n - k - 1u);
+		length = name_skeleton(shorter, p->part->n - 1u, skeleton);
+		if (length + 1 != p->skeleton_n) /* else it was tried already, but for rare cases */
+			ret[n++] = text_hash(skeleton, length);
+	}
+	for (size_t k = 1; k < p->part->n; k++) {
+		length = name_skeleton(s, k, skeleton);
+		length += name_skeleton(s + k, p->part->n - k, skeleton + length);
+		if (length > p->skeleton_n)
+			ret[n++] = text_hash(skeleton, length);
+	}
+	return n;
+}
+
 /* One edit changes two letters of the set and one of the length at most. */
 static bool far_apart(const struct query_part *p, const struct ix_skeleton *k, int most)
 {
@@ -124,16 +202,28 @@ static bool far_apart(const struct query_part *p, const struct ix_skeleton *k, i
 	return other || k->length > p->skeleton_n + (size_t)most || k->length + (size_t)most < p->skeleton_n;
 }
 
+/* Is the skeleton near by itself, or, where letters may be left out as written, at most two sounds away? */
 static void near_skeleton(struct search *q, struct query_part *p, uint32_t id)
 {
-	int most = p->skeleton_n >= 7 ? 2 : 1;
+	int most = p->skeleton_n >= q->long_from || q->raw ? 2 : 1;
 	for (size_t k = 0; k < p->variants_n; k++)
 		if (p->variants[k] == id)
 			return;
 	const struct ix_skeleton *k = skeleton_row(q->s, id);
-	if (p->variants_n < VARIANTS_MAX && !far_apart(p, k, most) &&
-	    name_edits(ix_string(q->s, k->string), k->length, p->skeleton, p->skeleton_n, most) <= most)
+	if (far_apart(p, k, most) || name_edits(ix_string(q->s, k->string), k->length, p->skeleton, p->skeleton_n, most) > most)
+		return;
+	if (p->variants_n < q->variants_max) {
 		p->variants[p->variants_n++] = id;
+		return;
+	}
+	if (!q->raw)
+		return;
+	size_t rarest = p->exact_n; /* commoner ones are likelier meant */
+	for (size_t i = p->exact_n; i < p->variants_n; i++)
+		if (skeleton_row(q->s, p->variants[i])->persons < skeleton_row(q->s, p->variants[rarest])->persons)
+			rarest = i;
+	if (skeleton_row(q->s, p->variants[rarest])->persons < k->persons)
+		p->variants[rarest] = id;
 }
 
 /* Skeletons within one deletion on either side, which covers insert, delete, replace and swap; for all parts at once.
@@ -146,8 +236,11 @@ void search_typos(struct search *q, size_t shortest)
 	size_t ends[NAME_PARTS_MAX], n = 0, near_n = 0;
 	for (size_t i = 0; i < q->n; i++) {
 		struct query_part *p = &q->parts[i];
-		if (p->skeleton_n >= shortest && p->part->kind != PART_INITIAL)
+		bool mend = q->mend >> i & 1;
+		if (mend && p->skeleton_n >= shortest && p->part->kind != PART_INITIAL)
 			n += deletions_of(p, hashes + n);
+		if (mend && q->raw && p->part->n > 2 && p->part->kind == PART_FULL)
+			n += raw_deletions(p, hashes + n);
 		ends[i] = n;
 	}
 	for (size_t i = 0; i < n; i++)
@@ -223,70 +316,126 @@ void search_all(struct search *q, uint32_t skeleton)
 
 static double commonness(const struct search *q, uint32_t persons) { return COMMON * log2((double)persons + 1) / (q->s->log_persons + 1); }
 
-/* How well one query part fits one token of the register, 0..1, and why. Strings are fetched for the near ones alone. */
-static double part_fit(const struct search *q, const struct query_part *p, const struct ix_token *t, const char **ret_why)
+/* Is the token spelled as the part was written: "M." for M., not for Muhammad? */
+static bool as_written(const struct search *q, const struct name_part *p, const struct ix_token *t)
+{
+	size_t n = (size_t)(p->end - p->at);
+	const char *s = ix_string(q->s, t->string);
+	return q->text && !strncasecmp(s, q->text + p->at, n) && (!s[n] || (s[n] == '.' && !s[n + 1]));
+}
+
+/* The sounds are the same: by one change of the letters ("oe" for "u") or by several? */
+static enum fit sound_fit(const struct name_part *p, const char *s, size_t n) { return name_edits(s, n, p->s, p->n, 2) <= 2 ? FIT_SOUND : FIT_SOUNDS; }
+
+/* One mistake: the likeliest ones are a letter left out and two swapped, because any other needs its very letter. */
+static enum fit mistake_fit(const struct name_part *p, const char *s, size_t n)
+{
+	if (name_edits(s, n, p->s, p->n, 1) > 1)
+		return FIT_NEAR;
+	if (n != p->n)
+		return n > p->n ? FIT_SLIP : FIT_ONE;
+	return name_letters(s, n) == name_letters(p->s, p->n) ? FIT_SLIP : FIT_ONE;
+}
+
+static enum fit edits_fit(const struct search *q, const struct query_part *p, const struct ix_token *t)
 {
 	char room[NAME_PART_MAX];
 	size_t n;
-	uint32_t skeleton = t->skeleton & SKELETON_ID;
-	if (skeleton == p->own && t->persons) {
-		const char *s = token_folded(q->s, t, room, &n);
-		bool same = n == p->part->n && !memcmp(s, p->part->s, n);
-		*ret_why = !same ? "ejaan lain" : p->part->kind == PART_ABBREVIATION ? "singkatan ditulis lengkap" : "sama";
-		return same ? 1 : SAME_SOUND + commonness(q, t->persons);
-	}
-	if (p->part->n == 1 || (t->skeleton & SKELETON_SINGLE)) {
-		*ret_why = "inisial";
-		return (t->skeleton >> SKELETON_FIRST & 31) == (uint32_t)(p->part->s[0] - 'a' + 1) ? INITIAL_FITS : 0;
-	}
-	const struct ix_skeleton *k = skeleton_row(q->s, skeleton);
-	int most = p->skeleton_n >= 7 ? 2 : 1;
-	if (p->skeleton_n < 3 || far_apart(p, k, 2))
-		return 0;
+	const struct ix_skeleton *k = skeleton_row(q->s, t->skeleton & SKELETON_ID);
+	int most = p->skeleton_n >= q->long_from ? 2 : 1;
+	if ((p->skeleton_n < 3 && (!q->raw || p->part->n < 2)) || far_apart(p, k, 2))
+		return FIT_NONE;
 	int edits = name_edits(ix_string(q->s, k->string), k->length, p->skeleton, p->skeleton_n, most);
-	if (edits > 1) {
+	const char *s = token_folded(q->s, t, room, &n);
+	if (edits <= 1)
+		return mistake_fit(p->part, s, n);
+	if (name_edits(s, n, p->part->s, p->part->n, 1) == 1)
+		return mistake_fit(p->part, s, n);
+	return edits <= most ? FIT_TWO : FIT_NONE;
+}
+
+/* How one query part fits one token of the register. Strings are fetched for the near ones alone. */
+static enum fit part_fit(const struct search *q, const struct query_part *p, const struct ix_token *t)
+{
+	char room[NAME_PART_MAX], first = (char)((t->skeleton >> SKELETON_FIRST & 31) + 'a' - 1);
+	size_t n;
+	bool initial = p->part->n == 1 || (t->skeleton & SKELETON_SINGLE);
+	if (t->persons && p->letter && first == p->letter && as_written(q, p->part, t))
+		return FIT_WRITTEN;
+	if ((t->skeleton & SKELETON_ID) == p->own && t->persons) {
 		const char *s = token_folded(q->s, t, room, &n);
-		if (name_edits(s, n, p->part->s, p->part->n, 1) == 1)
-			edits = 1;
+		if (n == p->part->n && !memcmp(s, p->part->s, n))
+			return as_written(q, p->part, t) ? FIT_WRITTEN : FIT_SAME;
+		return sound_fit(p->part, s, n);
 	}
-	*ret_why = edits == 1 ? "satu huruf berbeda" : "dua huruf berbeda";
-	double common = commonness(q, t->persons);
-	return edits <= 1 ? ONE_EDIT + common : edits <= most ? TWO_EDITS + common : 0;
+	if (initial || (p->letter && first == p->letter))
+		return first == (initial ? p->part->s[0] : p->letter) ? FIT_INITIAL : FIT_NONE;
+	return edits_fit(q, p, t);
+}
+
+/* Its share of the part's weight. */
+static double fit_points(const struct search *q, enum fit how, const struct ix_token *t)
+{
+	static const double points[FIT_N] = {0, 1, 1, SAME_SOUND, SAME_SOUND, INITIAL_FITS, ONE_EDIT, ONE_EDIT, ONE_EDIT, TWO_EDITS};
+	bool near = how > FIT_SAME && how != FIT_INITIAL;
+	return points[how] + (near ? commonness(q, t->persons) : 0);
+}
+
+static const char *fit_why(const struct query_part *p, enum fit how)
+{
+	switch (how) {
+	case FIT_NONE: return "tidak ada di registri";
+	case FIT_WRITTEN: return "sama; dimiliki ";
+	case FIT_SAME: return p->part->kind == PART_ABBREVIATION ? "singkatan ditulis lengkap; dimiliki " : "sama; dimiliki ";
+	case FIT_SOUND: case FIT_SOUNDS: return "ejaan lain; dimiliki ";
+	case FIT_INITIAL: return "inisial; dimiliki ";
+	case FIT_SLIP: case FIT_ONE: case FIT_NEAR: return "satu huruf berbeda; dimiliki ";
+	case FIT_TWO: return "dua huruf berbeda; dimiliki ";
+	case FIT_N: break;
+	}
+	return "";
 }
 
 static const struct fits *fits_of(const struct search *q, uint32_t token)
 {
 	struct fits *f = &q->memory->fits[token & ((1u << FITS_BITS) - 1)];
-	const char *why;
-	if (f->stamp == q->memory->stamp && f->token == token)
+	if (f->stamp == q->stamp && f->token == token)
 		return f;
 	struct ix_token t = token_row(q->s, token);
-	f->stamp = q->memory->stamp;
+	f->stamp = q->stamp;
 	f->token = token;
-	for (size_t i = 0; i < q->n; i++)
-		f->fit[i] = (float)part_fit(q, &q->parts[i], &t, &why);
+	for (size_t i = 0; i < q->n; i++) {
+		enum fit how = part_fit(q, &q->parts[i], &t);
+		f->how[i] = (uint8_t)how;
+		f->fit[i] = (float)fit_points(q, how, &t);
+	}
 	f->surplus = (float)(SURPLUS * rarity(q->s, t.persons));
+	f->bearers = logf((float)t.persons + 1);
 	return f;
 }
 
-struct scored search_score(const struct search *q, uint32_t name)
+struct scored search_score(struct search *q, uint32_t name)
 {
-	struct scored ret = {.name = name};
+	struct scored ret = {.name = name, .reading = q->reading, .cost = q->cost};
 	uint32_t tokens[NAME_PARTS_MAX];
-	size_t n = name_tokens(q->s, name, tokens);
+	size_t n = name_tokens_on(q->s, &q->place, name, tokens), written = 0;
 	double got = 0, want = 0, surplus = 0;
 	bool used[NAME_PARTS_MAX] = {0}, swapped = false;
 	struct fits fits[NAME_PARTS_MAX]; /* copies: two tokens may share a slot */
 	int last = -1;
-	for (size_t k = 0; k < n; k++)
+	for (size_t k = 0; k < n; k++) {
 		fits[k] = *fits_of(q, tokens[k]);
+		ret.rank = k && ret.rank < fits[k].bearers ? ret.rank : fits[k].bearers;
+	}
 	for (size_t i = 0; i < q->n; i++) {
 		float best = 0;
+		enum fit how = FIT_NONE;
 		ret.with[i] = -1;
 		for (size_t k = 0; k < n; k++) {
 			float fit = used[k] ? 0 : fits[k].fit[i];
 			if (fit > best) {
 				best = fit;
+				how = (enum fit)fits[k].how[i];
 				ret.with[i] = (int8_t)k;
 			}
 		}
@@ -295,40 +444,31 @@ struct scored search_score(const struct search *q, uint32_t name)
 			swapped |= ret.with[i] < last;
 			last = ret.with[i];
 		}
+		written += how == FIT_WRITTEN;
+		ret.cost += fit_cost[how];
 		got += (double)best * q->parts[i].weight;
 		want += q->parts[i].weight;
 	}
 	for (size_t k = 0; k < n; k++)
-		if (!used[k])
+		if (!used[k]) {
 			surplus += (double)fits[k].surplus;
+			ret.cost += COST_SURPLUS;
+		}
+	ret.cost += swapped ? COST_ORDER : 0;
+	ret.rank -= ret.cost; /* at most: no more persons bear the name than its rarest word */
+	ret.exact = written == q->n && written == n && !swapped;
 	ret.score = want + surplus > 0 ? got / (want + surplus) * (swapped ? OTHER_ORDER : 1) : 0;
-	ret.other = q->other;
 	if (q->other)
 		ret.score *= OTHER_BLANKS;
 	return ret;
 }
 
-/* Among names of equal score the one that is spelled as the query comes first. */
-static uint8_t written_alike(const struct search *q, const struct scored *x)
-{
-	uint32_t tokens[NAME_PARTS_MAX];
-	size_t n = name_tokens(q->s, x->name, tokens);
-	uint8_t ret = 0;
-	for (size_t i = 0; i < q->n; i++) {
-		if (x->with[i] < 0 || (size_t)x->with[i] >= n)
-			continue;
-		struct ix_token t = token_row(q->s, tokens[(uint8_t)x->with[i]]);
-		const struct name_part *p = q->parts[i].part;
-		ret = (uint8_t)(ret + !strncasecmp(ix_string(q->s, t.string), q->text + p->at, (size_t)(p->end - p->at)));
-	}
-	return ret;
-}
-
+/* The very spelling first, whoever else could be meant. */
 static bool better(const struct scored *x, const struct scored *y)
 {
-	if (x->rank != y->rank)
-		return x->rank > y->rank;
-	return x->written != y->written ? x->written > y->written : x->name < y->name;
+	if (x->exact != y->exact)
+		return x->exact;
+	return x->rank != y->rank ? x->rank > y->rank : x->name < y->name;
 }
 
 static int by_number(const void *a, const void *b)
@@ -349,19 +489,20 @@ size_t search_keep(struct search *q, struct scored *best, size_t n, size_t max)
 			name_ask(q->s, q->names[i + 8], true);
 		if (i && q->names[i] == q->names[i - 1])
 			continue;
-		bool known = false;
-		for (size_t k = 0; k < n; k++)
-			known |= best[k].name == q->names[i];
-		if (known)
-			continue;
 		struct scored now = search_score(q, q->names[i]);
-		size_t at = n;
-		if (now.score < 0.3 || (n == max && now.score + COMMON < best[n - 1].rank))
+		size_t at;
+		if (now.score < 0.3 || (n == max && !now.exact && now.rank < best[n - 1].rank))
 			continue;
 		uint32_t first;
-		now.written = q->text ? written_alike(q, &now) : 0;
-		now.rank = now.score + (now.score < 0.9999 ? commonness(q, name_persons(q->s, now.name, &first)) : COMMON);
-		while (at > 0 && better(&now, &best[at - 1]))
+		now.rank = logf((float)name_persons(q->s, now.name, &first)) - now.cost;
+		size_t known = 0; /* another reading may have found it before, in a dearer or a cheaper way */
+		while (known < n && best[known].name != now.name)
+			known++;
+		if (known < n && !better(&now, &best[known]))
+			continue;
+		if (known < n)
+			memmove(best + known, best + known + 1, (--n - known) * sizeof *best);
+		for (at = n; at > 0 && better(&now, &best[at - 1]);)
 			at--;
 		if (at >= max)
 			continue;
@@ -373,6 +514,26 @@ size_t search_keep(struct search *q, struct scored *best, size_t n, size_t max)
 	return n;
 }
 
+/* A hundred of these are written for a query: printf would take a tenth of its time. */
+static const char *number_with(struct arena *a, const char *before, size_t n, const char *after)
+{
+	char digits[24], *at = digits + sizeof digits;
+	do
+		*--at = (char)('0' + n % 10);
+	while (n /= 10);
+	size_t x = strlen(before), y = (size_t)(digits + sizeof digits - at), z = strlen(after);
+	char *ret = arena_alloc(a, x + y + z + 1);
+	memcpy(ret, before, x);
+	memcpy(ret + x, at, y);
+	memcpy(ret + x + y, after, z + 1);
+	return ret;
+}
+
+static const char *why_of(struct arena *a, const char *why, uint32_t bearers, size_t persons)
+{
+	return number_with(a, number_with(a, why, bearers, " dari "), persons, " orang");
+}
+
 void search_sheet(const struct search *q, struct arena *a, const struct scored *found, struct screen_hit *hit)
 {
 	uint32_t tokens[NAME_PARTS_MAX];
@@ -380,7 +541,7 @@ void search_sheet(const struct search *q, struct arena *a, const struct scored *
 	hit->sheet = arena_array(a, struct sheet_line, q->n + n + 2);
 	bool used[NAME_PARTS_MAX] = {0};
 	for (size_t i = 0; i < q->n; i++) {
-		const char *part = arena_strndup(a, q->parts[i].part->s, q->parts[i].part->n), *why = "tidak ada di registri", *with = "";
+		const char *part = arena_strndup(a, q->parts[i].part->s, q->parts[i].part->n), *why = fit_why(&q->parts[i], FIT_NONE), *with = "";
 		double fit = 0;
 		if (found->with[i] >= 0 && (size_t)found->with[i] < n) {
 			struct ix_token t = token_row(q->s, tokens[(uint8_t)found->with[i]]);
@@ -389,8 +550,9 @@ void search_sheet(const struct search *q, struct arena *a, const struct scored *
 			used[(uint8_t)found->with[i]] = true;
 			with = token_folded(q->s, &t, room, &length);
 			with = arena_strndup(a, with, length);
-			fit = part_fit(q, &q->parts[i], &t, &why);
-			why = arena_printf(a, "%s; dimiliki %u dari %zu orang", why, t.persons, persons);
+			enum fit how = part_fit(q, &q->parts[i], &t);
+			fit = fit_points(q, how, &t);
+			why = why_of(a, fit_why(&q->parts[i], how), t.persons, persons);
 		}
 		hit->sheet[hit->sheet_n++] = (struct sheet_line){part, with, fit * q->parts[i].weight, why};
 	}
@@ -402,7 +564,7 @@ void search_sheet(const struct search *q, struct arena *a, const struct scored *
 			const char *with = token_folded(q->s, &t, room, &length);
 			hit->sheet[hit->sheet_n++] = (struct sheet_line){"", arena_strndup(a, with, length), -SURPLUS * rarity(q->s, t.persons), "bagian nama yang tidak ditulis"};
 		}
-	hit->sheet[hit->sheet_n++] = (struct sheet_line){"", "", 0, arena_printf(a, "%zu orang bernama persis sama di registri", hit->namesakes)};
+	hit->sheet[hit->sheet_n++] = (struct sheet_line){"", "", 0, number_with(a, "", hit->namesakes, " orang bernama persis sama di registri")};
 }
 
 /* ---- Blanks in the wrong place ---- */

@@ -87,10 +87,11 @@ static bool chunk_is_title(const struct chunk *c, int mark)
 	return w && (w->mark & mark);
 }
 
-/* A degree behind the name: after a comma anything on the list; without one it must look like a degree. */
+/* A degree behind the name: after a comma any title, and what has three pieces ("S.Tr.Kep."); without a comma it must
+ * look like a degree. */
 static bool is_degree(const struct chunk *c, bool after_comma)
 {
-	return chunk_is_title(c, 2) && (after_comma || c->n > 1 || c->upper || c->whole_n > 3);
+	return after_comma ? c->n > 2 || chunk_is_title(c, 3) : chunk_is_title(c, 2) && (c->n > 1 || c->upper || c->whole_n > 3);
 }
 
 static bool chunk_is(const struct chunk *c, const char *word) { return strlen(word) == c->whole_n && !memcmp(word, c->whole, c->whole_n); }
@@ -102,7 +103,7 @@ static void part_add(struct person_name *ret, const struct piece *p, bool lone_f
 		return;
 	}
 	struct name_part *to = &ret->parts[ret->n++];
-	*to = (struct name_part){.n = p->n, .at = p->at, .end = p->end, .kind = p->n == 1 ? PART_INITIAL : PART_FULL};
+	*to = (struct name_part){.n = p->n, .at = p->at, .end = p->end, .kind = p->n == 1 ? PART_INITIAL : PART_FULL, .letter = p->n == 1 ? p->s[0] : '\0'};
 	memcpy(to->s, p->s, p->n);
 	const struct word *full = wordlist_find(words_abbreviations(), p->s, p->n);
 	if (!full || (full->mark && !p->dot && !(p->n == 1 && lone_front)) || (p->n == 1 && ret->n > 1))
@@ -135,6 +136,8 @@ void name_read(const char *s, size_t n, struct person_name *ret)
 	size_t count = chunks_read(s, n, chunks), from = 0, to = count;
 	while (from + 1 < to && chunk_is_title(&chunks[from], 1) && !chunks[from + 1].comma)
 		from++;
+	if (from && chunks[from - 1].whole_n == 1)
+		ret->front = chunks[from - 1].whole[0];
 	size_t comma = from + 1;
 	while (comma < count && !chunks[comma].comma)
 		comma++;
@@ -203,31 +206,39 @@ size_t name_skeleton(const char *s, size_t n, char ret[static NAME_PART_MAX])
 	return to;
 }
 
-/* Optimal string alignment, a row at a time in the bits of two words (Hyyro 2003): bit i says whether the distance
- * grows, or shrinks, from letter i - 1 of @a to letter i. */
-int name_edits(const char *a, size_t a_n, const char *b, size_t b_n, int max)
+void name_pattern(const char *a, size_t n, struct name_pattern *ret)
 {
-	if (a_n >= NAME_PART_MAX || b_n >= NAME_PART_MAX || (a_n > b_n ? a_n - b_n : b_n - a_n) > (size_t)max)
-		return max + 1;
-	if (!a_n || !b_n)
-		return (int)(a_n + b_n);
-	uint32_t up = ~0u, down = 0, zero = 0, before = 0, last = 1u << (a_n - 1), places[256 / 8];
-	int ret = (int)a_n;
-	/* Where each letter stands in @a, by five bits of it; letters of other scripts that share them are told apart below. */
-	bool plain = true;
-	memset(places, 0, sizeof places);
-	for (size_t i = 0; i < a_n; i++) {
-		places[a[i] & 31] |= 1u << i;
-		plain &= a[i] >= 'a' && a[i] <= 'z';
+	*ret = (struct name_pattern){.s = a, .n = n < NAME_PART_MAX ? n : NAME_PART_MAX, .plain = true};
+	for (size_t i = 0; i < ret->n; i++) {
+		ret->places[a[i] & 31] |= 1u << i;
+		ret->plain &= a[i] >= 'a' && a[i] <= 'z';
 	}
+}
+
+/* Where @c stands; letters of other scripts that share five bits with one of ours are told apart by themselves. */
+static uint32_t places_of(const struct name_pattern *p, char c)
+{
+	bool ours = c >= 'a' && c <= 'z';
+	if (p->plain)
+		return ours ? p->places[c & 31] : 0;
+	uint32_t ret = 0;
+	for (size_t i = 0; i < p->n; i++)
+		ret |= (uint32_t)(p->s[i] == c) << i;
+	return ret;
+}
+
+/* Optimal string alignment, a row at a time in the bits of two words (Hyyro 2003): bit i says whether the distance
+ * grows, or shrinks, from letter i - 1 of the pattern to letter i. */
+int name_pattern_edits(const struct name_pattern *p, const char *b, size_t b_n, int max)
+{
+	if (p->n >= NAME_PART_MAX || b_n >= NAME_PART_MAX || (p->n > b_n ? p->n - b_n : b_n - p->n) > (size_t)max)
+		return max + 1;
+	if (!p->n || !b_n)
+		return (int)(p->n + b_n);
+	uint32_t up = ~0u, down = 0, zero = 0, before = 0, last = 1u << (p->n - 1);
+	int ret = (int)p->n;
 	for (size_t j = 0; j < b_n; j++) {
-		uint32_t match = b[j] >= 'a' && b[j] <= 'z' ? places[b[j] & 31] : 0;
-		if (!plain || b[j] < 'a' || b[j] > 'z') {
-			match = 0;
-			for (size_t i = 0; i < a_n; i++)
-				match |= (uint32_t)(a[i] == b[j]) << i;
-		}
-		uint32_t swap = ((~zero & match) << 1) & before;
+		uint32_t match = places_of(p, b[j]), swap = ((~zero & match) << 1) & before;
 		zero = (((match & up) + up) ^ up) | match | down | swap;
 		uint32_t grows = down | ~(zero | up), shrinks = zero & up;
 		ret += (grows & last ? 1 : 0) - (shrinks & last ? 1 : 0);
@@ -237,4 +248,13 @@ int name_edits(const char *a, size_t a_n, const char *b, size_t b_n, int max)
 		before = match;
 	}
 	return ret > max ? max + 1 : ret;
+}
+
+int name_edits(const char *a, size_t a_n, const char *b, size_t b_n, int max)
+{
+	struct name_pattern p;
+	if ((a_n > b_n ? a_n - b_n : b_n - a_n) > (size_t)max)
+		return max + 1;
+	name_pattern(a, a_n, &p);
+	return name_pattern_edits(&p, b, b_n, max);
 }

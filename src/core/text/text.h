@@ -123,12 +123,14 @@ struct name_part {
 	char s[NAME_PART_MAX]; /* folded; abbreviations written out */
 	uint8_t n;
 	uint8_t kind;     /* enum name_part_kind */
+	char letter;      /* it was written as this one letter, 0: as more */
 	uint16_t at, end; /* bytes of the original */
 };
 struct person_name {
 	struct name_part parts[NAME_PARTS_MAX];
 	size_t n;
 	bool titled; /* some title or degree was stripped */
+	char front;  /* a title of one letter stood before it, which may have been an initial: "H. Suparman"; 0 */
 	bool cut;    /* it had more parts than NAME_PARTS_MAX */
 };
 void name_read(const char *s, size_t n, struct person_name *ret);
@@ -136,6 +138,15 @@ void name_read(const char *s, size_t n, struct person_name *ret);
 size_t name_skeleton(const char *s, size_t n, char ret[static NAME_PART_MAX]);
 /* Edits (insert, delete, replace, swap of neighbours) between two parts, at most @max, else max + 1. */
 int name_edits(const char *a, size_t a_n, const char *b, size_t b_n, int max);
+/* The same against many: @a is borrowed. */
+struct name_pattern {
+	const char *s;
+	size_t n;
+	bool plain;          /* a to z alone */
+	uint32_t places[32]; /* where each letter stands */
+};
+void name_pattern(const char *a, size_t n, struct name_pattern *ret);
+int name_pattern_edits(const struct name_pattern *p, const char *b, size_t b_n, int max);
 /* What a name part may be short for: "m" is muhammad, "abd" abdul. NULL: nothing known. */
 const char *name_abbreviation(const char *folded, size_t n, size_t *ret_n);
 /* False: a word of this hash is neither title nor abbreviation nor "bin", so as a word of a name it is a part as it stands. */
