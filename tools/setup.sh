@@ -3,6 +3,7 @@
 #
 #     setup.sh         what building and running needs
 #     setup.sh test    and what the tests need beside
+#     setup.sh bench   and the programs of others that `make bench` measures beside ours
 #
 # One list: package, then why. Works as root and with sudo.
 set -eu
@@ -46,9 +47,14 @@ zbar-tools               the tests read the QR codes that we print
 git                      the version in the figures
 clang                    the second compiler, and the one with libFuzzer
 libclang-rt-14-dev       sanitizers and libFuzzer for clang
+-- bench
+python3-ahocorasick      the automaton of the Python pipeline that screening is measured beside
+postgresql-15            holds pg_trgm, which the search for names is measured beside
 '
 missing=
-[ "${1:-}" = test ] || list=${list%%-- test*}
+more=
+case "${1:-}" in test | bench) more=$(printf '%s\n' "$list" | sed -n "/^-- $1\$/,/^-- /p" | grep -v '^-- ') ;; esac
+list="${list%%-- *}$more"
 for package in $(printf '%s\n' "$list" | awk 'NF && $1 != "--" { print $1 }'); do
 	[ "$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null)" = 'install ok installed' ] || missing="$missing $package"
 done

@@ -161,24 +161,27 @@ def guesses(samples, group):
     return ret
 
 
-def table(pairs, title):
-    """Prints precision and recall by label; returns macro-F1, accuracy and {label: (precision, recall)}."""
+def measure(pairs):
+    """{label: (how many, precision, recall, F1)}, macro-F1 over the labels that occur, share that is right; of (truth, said)."""
     labels = sorted({t for t, _ in pairs} | {s for _, s in pairs})
-    print(f"\n{title} ({len(pairs)} posts)")
-    fs, each = [], {}
+    each = {}
     for label in labels:
         right = sum(t == s == label for t, s in pairs)
         said, true = sum(s == label for _, s in pairs), sum(t == label for t, _ in pairs)
         p, r = right / said if said else 0, right / true if true else 0
-        f = 2 * p * r / (p + r) if right else 0
-        each[label] = (p, r)
-        if true:
-            fs.append(f)
-        print(f"  {label:<22} n {true:>4}  precision {p:.3f}  recall {r:.3f}  F1 {f:.3f}")
-    right = sum(t == s for t, s in pairs)
-    macro = sum(fs) / len(fs) if fs else 0
-    print(f"  macro-F1 {macro:.3f}, right {right} of {len(pairs)} ({right / len(pairs):.3f})")
-    return macro, right / len(pairs), each
+        each[label] = (true, p, r, 2 * p * r / (p + r) if right else 0)
+    fs = [f for n, _, _, f in each.values() if n]
+    return each, sum(fs) / len(fs) if fs else 0, sum(t == s for t, s in pairs) / len(pairs) if pairs else 0
+
+
+def table(pairs, title):
+    """Prints precision and recall by label; returns macro-F1, accuracy and {label: (precision, recall)}."""
+    each, macro, right = measure(pairs)
+    print(f"\n{title} ({len(pairs)} posts)")
+    for label, (n, p, r, f) in each.items():
+        print(f"  {label:<22} n {n:>4}  precision {p:.3f}  recall {r:.3f}  F1 {f:.3f}")
+    print(f"  macro-F1 {macro:.3f}, right {sum(t == s for t, s in pairs)} of {len(pairs)} ({right:.3f})")
+    return macro, right, {label: (p, r) for label, (_, p, r, _) in each.items()}
 
 
 def report(samples, said, title):
@@ -225,18 +228,41 @@ def write(samples):
     print(f"\nwritten: {MODEL.relative_to(TOP)}")
 
 
-def figures(samples, said, title):
-    """Lines for tools/bench.py: figure | value | limit | note."""
-    pairs = [(s.stance, said[id(s)][0]) for s in samples]
-    quiet = open(os.devnull, "w")
-    loud, sys.stdout = sys.stdout, quiet
-    macro, _, each = table(pairs, title)
-    acts = table([(s.act, said[id(s)][1]) for s in samples if s.act], title)[1] if any(s.act for s in samples) else None
-    sys.stdout = loud
-    for name, value in (("precision of support", each["support"][0]), ("recall of support", each["support"][1]), ("macro-F1 of stances", macro)):
-        print(f"{title}: {name} | {value:.3f} | | {len(samples)} posts, 5 folds")
-    if acts is not None:
-        print(f"{title}: acts right | {acts:.3f} | | 5 folds")
+def figures(samples, said, title, limits, each_label=True):
+    """Lines for tools/bench.py, `figure | value | limit | note`; @limits: of precision and recall of support and of macro-F1, None: none."""
+    each, macro, _ = measure([(s.stance, said[id(s)][0]) for s in samples])
+    n, precision, recall, _ = each.get("support", (0, 0, 0, 0))
+    for name, value, limit, note in (("precision of support", precision, limits[0], f"{n} of {len(samples)} posts are support"),
+                                     ("recall of support", recall, limits[1], ""),
+                                     (f"macro-F1 of {len(each)} stances", macro, limits[2], "")):
+        print(f"{title}: {name} | {value:.3f} | {f'>= {limit}' if limit else ''} | {note}")
+    for label, (n, p, r, f) in each.items() if each_label else ():
+        print(f"  stance {label}, precision | {p:.3f} | | recall {r:.3f}, F1 {f:.3f} of {n}")
+    acting = [s for s in samples if s.act]
+    if not acting:
+        return
+    each, macro, right = measure([(s.act, said[id(s)][1]) for s in acting])
+    print(f"{title}: acts right | {right:.3f} | | macro-F1 {macro:.3f} of {len(each)} acts, {len(acting)} posts")
+    for label, (n, p, r, f) in each.items() if each_label else ():
+        print(f"  act {label}, precision | {p:.3f} | | recall {r:.3f}, F1 {f:.3f} of {n}")
+    hard = [s for s in acting if s.post.get("hard_negative")]
+    wrong = [s for s in hard if said[id(s)][0] == "support"]
+    print(f"{title}: hard negatives called support | {len(wrong) / max(len(hard), 1):.3f} | | {len(wrong)} of {len(hard)}")
+    for kind, n in sorted(collections.Counter(s.act for s in hard).items()) if each_label else ():
+        bad = sum(s.act == kind for s in wrong)
+        print(f"  hard negative {kind}, not called support | {1 - bad / n:.3f} | | {bad} of {n} called support, stance right in {sum(s.act == kind and s.stance == said[id(s)][0] for s in hard) / n:.3f}")
+
+
+GATES = (0.95, 0.85, 0.85)  # precision of support, at that recall, macro-F1 of four stances
+GATES_OF_OTHERS = (None, None, 0.65)  # texts that other people labelled, with stances alone
+
+
+def all_figures(own, outside, said):
+    """@outside: {title: samples that are never learned from}."""
+    figures(own, said, "composed, 5 folds", GATES)
+    figures(own, guesses(own, lambda s: s.post.get("region") or ""), "composed, each region left out", (None, None, None), False)
+    for title, samples in outside.items():
+        figures(samples, said, title, GATES if any(s.act for s in samples) else GATES_OF_OTHERS)
 
 
 def main():
@@ -246,9 +272,7 @@ def main():
     said = guesses(samples, lambda s: fold_of(s.post))
     outside = [s for s in samples if not s.learn]
     if "--figures" in rest:
-        figures([s for s in samples if s.learn], said, "composed")
-        if outside:
-            figures(outside, said, "outside")
+        all_figures([s for s in samples if s.learn], {"outside": outside} if outside else {}, said)
         return 0
     if outside:
         report(outside, said, "outside posts, 5 folds, never learned from")

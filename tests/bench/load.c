@@ -1,5 +1,7 @@
-/* load.c -- see load.h. Words first, then names, then what people write. */
+/* load.c -- see load.h. Words first, then names, then what people write; last the files. */
 #include "load.h"
+
+#include "base/buf.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -64,6 +66,8 @@ struct term {
 	uint32_t pair, kind; /* kind as in kinds[] */
 	char text[NAME_MAX];
 };
+enum query_kind { QUERY_EXACT, QUERY_TITLED, QUERY_SWAPPED, QUERY_VARIANT, QUERY_SHORTENED, QUERY_INITIAL, QUERY_TYPO, QUERY_TWO_TYPOS };
+static const char *const query_kind_names[] = {"exact", "titled", "swapped", "variant", "shortened", "initial", "one typo", "two typos"};
 enum { TERM_IS_NAME, TERM_IS_NICK, TERM_IS_ACRONYM, TERM_IS_SLOGAN, TERM_IS_TAG, TERM_IS_ACCOUNT, TERM_IS_NUMBER };
 static const char *const kinds[] = {"name", "nick", "acronym", "slogan", "hashtag", "account", "number"};
 
@@ -72,18 +76,9 @@ struct load {
 	size_t persons, accounts, pairs;
 	char *names;      /* one after the other, each with its NUL */
 	size_t *name_at;
-	struct buf rows;  /* of load_compose: number, agency, position of each person, then the handle of each account; NULs between */
 	struct { struct term *items; size_t n, cap; } terms;
 	struct arena arena;
 };
-
-const char *const query_kind_names[QUERY_KINDS] = {"exact", "titled", "swapped", "variant", "shortened", "initial", "one typo", "two typos"};
-
-size_t load_size(const char *variable, size_t otherwise)
-{
-	const char *s = getenv(variable);
-	return s && atoll(s) > 0 ? (size_t)atoll(s) : otherwise;
-}
 
 /* ---- Chance ---- */
 
@@ -195,7 +190,7 @@ static void lower_case(char *s)
 		*s = (char)tolower((unsigned char)*s);
 }
 
-struct load *load_new(uint64_t seed, size_t persons, size_t accounts, size_t pairs)
+static struct load *load_new(uint64_t seed, size_t persons, size_t accounts, size_t pairs)
 {
 	struct load *l = calloc(1, sizeof *l);
 	if (!l)
@@ -216,30 +211,65 @@ struct load *load_new(uint64_t seed, size_t persons, size_t accounts, size_t pai
 	return l;
 }
 
-void load_free(struct load *l)
+static void load_free(struct load *l)
 {
 	free(l->names);
 	free(l->name_at);
-	buf_free(&l->rows);
 	arena_free(&l->arena);
 	free(l);
 }
 
-const char *load_name(const struct load *l, int64_t ref) { return l->names + l->name_at[ref - 1]; }
+static const char *name_of(const struct load *l, size_t person) { return l->names + l->name_at[person]; }
 
-static void must(enum status s, const struct err *e)
+/* ---- Files ---- */
+
+struct file {
+	FILE *f;
+	const char *path;
+	struct buf lines;
+};
+
+static struct file file_open(const char *folder, const char *name)
 {
-	if (s != OK) {
-		fprintf(stderr, "load: %s\n", e->why);
+	static char path[4096];
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	struct file f = {.f = fopen(path, "w"), .path = name, .lines = {.limit = SIZE_MAX / 2}};
+	if (!f.f) {
+		perror(path);
 		exit(1);
 	}
+	return f;
 }
+
+static void file_flush(struct file *f, size_t above)
+{
+	if (f->lines.n <= above)
+		return;
+	if (fwrite(f->lines.s, 1, f->lines.n, f->f) != f->lines.n) {
+		perror(f->path);
+		exit(1);
+	}
+	buf_clear(&f->lines);
+}
+
+static void file_close(struct file *f)
+{
+	file_flush(f, 0);
+	if (fclose(f->f)) {
+		perror(f->path);
+		exit(1);
+	}
+	buf_free(&f->lines);
+}
+#define FLUSH_ABOVE ((size_t)1 << 20) /* bytes kept before they are written */
+
+/* ---- People and their accounts ---- */
 
 /* Where account @i belongs, and its handle: two letters groups of the name, its number behind. */
 static size_t account_owner(const struct load *l, size_t i) { return (size_t)((uint64_t)i * 2654435761u % l->persons); }
 static void account_handle(const struct load *l, size_t i, char *to)
 {
-	const char *name = load_name(l, (int64_t)account_owner(l, i) + 1);
+	const char *name = name_of(l, account_owner(l, i));
 	size_t n = 0;
 	for (; *name && n < 9; name++)
 		if (isalpha((unsigned char)*name))
@@ -249,59 +279,72 @@ static void account_handle(const struct load *l, size_t i, char *to)
 	sprintf(to + n, "%zu", i);
 }
 
-static void row_text(struct load *l, const char *s) { buf_raw(&l->rows, s, strlen(s) + 1); }
+/* The numbers that were given, so that nobody's is given twice. */
+struct given {
+	uint64_t *slots; /* 0: free */
+	size_t n;        /* a power of two */
+};
 
-void load_compose(struct load *l)
+static bool give(struct given *g, const char *nip)
 {
-	uint64_t before = l->state;
-	l->rows.limit = SIZE_MAX / 2;
+	uint64_t number = strtoull(nip, NULL, 10);
+	size_t at = (size_t)(number * 0x9E3779B97F4A7C15u >> 20) & (g->n - 1);
+	for (; g->slots[at]; at = (at + 1) & (g->n - 1))
+		if (g->slots[at] == number)
+			return false;
+	g->slots[at] = number;
+	return true;
+}
+
+static struct given given_new(size_t persons)
+{
+	struct given g = {.n = 1024};
+	while (g.n < persons * 2)
+		g.n *= 2;
+	if (!(g.slots = calloc(g.n, sizeof *g.slots)))
+		exit(1);
+	return g;
+}
+
+/* Born, joined, month, sex, serial: those of one birthday and one month of joining differ in the last three figures. */
+static void compose_nip(struct load *l, struct given *given, size_t i, char nip[static 24])
+{
+	unsigned born = 1965 + roll(l, 38), joined = born + 20 + roll(l, 16), month = 1 + roll(l, 12), day = 1 + roll(l, 28), sex = 1 + roll(l, 2);
+	size_t serial = i;
+	do
+		snprintf(nip, 24, "%04u%02u%02u%04u%02u%u%03u", born, month, day, joined > 2024 ? 2024 : joined, (unsigned)(1 + i / 1000 % 12), sex,
+			 (unsigned)(serial++ % 1000));
+	while (!give(given, nip));
+}
+
+static void write_people(struct load *l, const char *folder)
+{
+	static const char *const platforms[] = {"x", "facebook", "instagram", "tiktok"};
+	struct given given = given_new(l->persons);
+	struct file people = file_open(folder, "registry.csv"), accounts = file_open(folder, "accounts.csv");
+	char(*nips)[24] = malloc(l->persons * sizeof *nips);
+	if (!nips)
+		exit(1);
+	buf_text(&people.lines, "nip,nama,kelas,instansi,jabatan\n");
 	for (size_t i = 0; i < l->persons; i++) {
-		char nip[20], agency[64], position[32];
-		unsigned born = 1965 + roll(l, 38), joined = born + 20 + roll(l, 16);
-		/* The serial numbers of one birthday and one month of joining must differ; the row's own number makes them. */
-		snprintf(nip, sizeof nip, "%04u%02u%02u%04u%02u%u%03u", born, 1 + roll(l, 12), 1 + roll(l, 28), joined > 2024 ? 2024 : joined,
-			 (unsigned)(1 + i / 1000 % 12), 1 + roll(l, 2), (unsigned)(i % 1000));
-		snprintf(agency, sizeof agency, "%s %s %u", PICK(l, agencies), PICK(l, places), skewed(l, 30));
-		snprintf(position, sizeof position, "Jabatan %u", skewed(l, 40));
-		row_text(l, nip);
-		row_text(l, agency);
-		row_text(l, position);
+		compose_nip(l, &given, i, nips[i]);
+		buf_printf(&people.lines, "%s,%s,PNS,%s ", nips[i], name_of(l, i), PICK(l, agencies));
+		buf_printf(&people.lines, "%s ", PICK(l, places));
+		buf_printf(&people.lines, "%u,", skewed(l, 30));
+		buf_printf(&people.lines, "Jabatan %u\n", skewed(l, 40));
+		file_flush(&people, FLUSH_ABOVE);
 	}
+	buf_text(&accounts.lines, "platform,handle,nip,evidence\n");
 	for (size_t i = 0; i < l->accounts; i++) {
 		char handle[64];
 		account_handle(l, i, handle);
-		row_text(l, handle);
+		buf_printf(&accounts.lines, "%s,%s,%s,proven\n", platforms[i % 4], handle, nips[account_owner(l, i)]);
+		file_flush(&accounts, FLUSH_ABOVE);
 	}
-	l->state = before;
-}
-
-static const char *next_text(const char **at)
-{
-	const char *ret = *at;
-	*at += strlen(ret) + 1;
-	return ret;
-}
-
-void load_registry(struct load *l, struct screen_builder *b)
-{
-	struct err e;
-	if (!l->rows.n)
-		load_compose(l);
-	const char *at = l->rows.s;
-	for (size_t i = 0; i < l->persons; i++) {
-		struct screen_person p = {.ref = (int64_t)i + 1, .name = load_name(l, (int64_t)i + 1), .class = PNS};
-		p.nip = next_text(&at);
-		p.agency = next_text(&at);
-		p.position = next_text(&at);
-		if (screen_add_person(b, &p, &e) == CONFLICT) {
-			p.nip = "";
-			must(screen_add_person(b, &p, &e), &e);
-		}
-	}
-	for (size_t i = 0; i < l->accounts; i++) {
-		static const char *const platforms[] = {"x", "facebook", "instagram", "tiktok"};
-		must(screen_add_account(b, &(struct screen_account){platforms[i % 4], next_text(&at), "", (int64_t)account_owner(l, i) + 1, "proven"}, &e), &e);
-	}
+	file_close(&people);
+	file_close(&accounts);
+	free(nips);
+	free(given.slots);
 }
 
 /* ---- Candidates ---- */
@@ -352,18 +395,20 @@ static void compose_pair(struct load *l, uint32_t pair)
 	term(l, pair, TERM_IS_NUMBER, s);
 }
 
-void load_watchlist(struct load *l, struct screen_builder *b)
+static void write_watchlist(struct load *l, const char *folder)
 {
-	struct err e;
+	struct file f = file_open(folder, "watchlist.csv");
 	for (uint32_t pair = 0; pair < l->pairs; pair++)
 		compose_pair(l, pair);
+	buf_text(&f.lines, "contest,pair,number,kind,term,region\n");
 	for (size_t i = 0; i < l->terms.n; i++) {
 		const struct term *t = &l->terms.items[i];
-		char contest[48], number[8];
-		snprintf(contest, sizeof contest, "%02u.%02u/bupati/2024", 11 + t->pair / 5 / 20 % 80, 1 + t->pair / 5 % 20);
-		snprintf(number, sizeof number, "%u", t->pair % 5 + 1);
-		must(screen_add_term(b, &(struct screen_term){contest, number, number, kinds[t->kind], t->text, ""}, &e), &e);
+		buf_printf(&f.lines, "%02u.%02u/bupati/2024,%u,%u,%s,", 11 + t->pair / 5 / 20 % 80, 1 + t->pair / 5 % 20, t->pair % 5 + 1, t->pair % 5 + 1,
+			   kinds[t->kind]);
+		buf_csv(&f.lines, t->text);
+		buf_text(&f.lines, ",\n");
 	}
+	file_close(&f);
 }
 
 /* ---- What people write ---- */
@@ -491,7 +536,7 @@ static void write_actor(struct load *l, struct buf *out, unsigned ours, bool esc
 		if (by_handle && l->accounts)
 			account_handle(l, account, handle);
 		if (!by_handle || roll(l, 10) < 6)
-			dress_name(l, name, load_name(l, (int64_t)person + 1));
+			dress_name(l, name, name_of(l, person));
 	}
 	buf_printf(out, "\"author\":{\"handle\":\"%s\",\"name\":\"%s%s\"", handle, name, chance(l, 60) ? escaped ? " \\u2728" : " ✨" : "");
 }
@@ -564,8 +609,10 @@ static void write_reactions(struct load *l, struct buf *out, struct buf *text, u
 	buf_text(out, "]}\n");
 }
 
-void load_posts(struct load *l, struct buf *out, size_t n, unsigned naming, unsigned ours)
+/* @n posts, @naming of 1000 name a candidate, @ours of 1000 of the actors in those are employees. */
+static void write_posts(struct load *l, struct file *f, size_t n, unsigned naming, unsigned ours)
 {
+	struct buf *out = &f->lines;
 	static const char *const platforms[] = {"x", "facebook", "instagram", "tiktok"};
 	struct buf text = {0};
 	for (size_t i = 0; i < n; i++) {
@@ -580,6 +627,7 @@ void load_posts(struct load *l, struct buf *out, size_t n, unsigned naming, unsi
 		write_json_text(out, &text, escaped);
 		buf_text(out, "\",\"hashtags\":[],\"mentions\":[],");
 		write_reactions(l, out, &text, share, escaped);
+		file_flush(f, FLUSH_ABOVE);
 	}
 	buf_free(&text);
 }
@@ -593,13 +641,14 @@ static void swap_words(char *s)
 	sprintf(s, "%s %.*s", copy + (blank - s) + 1, (int)(blank - s), copy);
 }
 
-int64_t load_query(struct load *l, char *to, enum query_kind *ret_kind)
+/* A way of writing the name of a random employee, who is returned. @to holds 512 bytes. */
+static size_t write_name(struct load *l, char *to, enum query_kind *ret_kind)
 {
 	static const enum query_kind mix[] = {QUERY_EXACT, QUERY_EXACT, QUERY_TYPO, QUERY_TYPO, QUERY_TWO_TYPOS, QUERY_TITLED, QUERY_SHORTENED, QUERY_INITIAL, QUERY_SWAPPED, QUERY_VARIANT};
-	int64_t ref;
+	size_t person;
 	char s[NAME_MAX];
 	do
-		snprintf(s, sizeof s, "%s", load_name(l, ref = 1 + (int64_t)(draw(l) % l->persons)));
+		snprintf(s, sizeof s, "%s", name_of(l, person = draw(l) % l->persons));
 	while (!strchr(s, ' '));
 	char *blank = strchr(s, ' '), *last = strrchr(s, ' ');
 	*ret_kind = mix[roll(l, COUNT(mix))];
@@ -616,7 +665,7 @@ int64_t load_query(struct load *l, char *to, enum query_kind *ret_kind)
 		if (last != blank && blank - s > 2)
 			memmove(s + 2, blank, strlen(blank) + 1), s[1] = '.';
 		break;
-	case QUERY_EXACT: case QUERY_TITLED: case QUERY_KINDS: break;
+	case QUERY_EXACT: case QUERY_TITLED: break;
 	}
 	if (roll(l, 10) < 7)
 		title_case(s);
@@ -624,5 +673,35 @@ int64_t load_query(struct load *l, char *to, enum query_kind *ret_kind)
 		sprintf(to, "Drs. H. %s, S.Sos., M.Si.", s);
 	else
 		sprintf(to, roll(l, 2) ? "%s" : "%s, S.Pd.", s);
-	return ref;
+	return person;
+}
+
+static void write_queries(struct load *l, const char *folder, size_t n)
+{
+	struct file f = file_open(folder, "queries.tsv");
+	for (size_t i = 0; i < n; i++) {
+		char query[512];
+		enum query_kind kind;
+		size_t person = write_name(l, query, &kind);
+		buf_printf(&f.lines, "%zu\t%s\t%s\t%s\n", person + 1, query_kind_names[kind], name_of(l, person), query);
+	}
+	file_close(&f);
+}
+
+void load_write(const char *folder, const struct load_sizes *sizes)
+{
+	struct load *l = load_new(2024, sizes->persons, sizes->accounts, sizes->pairs);
+	struct file posts = file_open(folder, "posts.ndjson"), naming = file_open(folder, "posts95.ndjson");
+	write_watchlist(l, folder);
+	write_people(l, folder);
+	/* Each file draws from a seed of its own: more posts do not change the names that are asked for. */
+	l->state = 1;
+	write_posts(l, &posts, sizes->posts, 30, 100);
+	l->state = 2;
+	write_posts(l, &naming, sizes->posts95, 950, 100);
+	l->state = 3;
+	write_queries(l, folder, sizes->queries);
+	file_close(&posts);
+	file_close(&naming);
+	load_free(l);
 }
