@@ -279,6 +279,7 @@ static void one_view(struct worker *x, uint64_t number)
 	}
 	if (!p.id[0])
 		p.id = arena_printf(&x->a, "line:%llu", (unsigned long long)number);
+	stance_passed(x->run, &p);
 	screen_concerned(x->run, &x->a, &p, &alerts);
 	x->w->tally.concerned += alerts.n > 0;
 	x->w->tally.alerts += alerts.n;

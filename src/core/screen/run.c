@@ -41,7 +41,10 @@ void screen_run_free(struct screen_run **p)
 	struct screen_run *run = *p;
 	if (!run)
 		return;
-	text_free(&run->text);
+	text_free(&run->post.text);
+	text_free(&run->reply.text);
+	phrases_forget(&run->post.cues);
+	phrases_forget(&run->reply.cues);
 	text_free(&run->other);
 	text_free(&run->tag);
 	phrases_forget(&run->cues);
@@ -54,10 +57,15 @@ void screen_run_free(struct screen_run **p)
 }
 
 /* The post as it concerns its own author: a comment's text is the comment, what it answers is the target. */
+static void judge_post(struct screen_run *run, struct arena *a, const struct post *p, struct screen_stance *ret)
+{
+	stance_judge(run, a, p->kind, p->platform, p->region, p->text, p->target_text, &p->target_author, &p->hashtags, ret);
+}
+
 void screen_stance(struct screen_run *run, struct arena *a, const struct post *p, struct screen_stance *ret)
 {
-	run->text_of = NULL; /* the same place may hold another text by now */
-	stance_judge(run, a, p->kind, p->platform, p->region, p->text, p->target_text, &p->target_author, &p->hashtags, ret);
+	stance_forget(run);
+	judge_post(run, a, p, ret);
 }
 
 /* The act in the law's own word. What the labels call a gesture is a published pose; wearing is using props. */
@@ -258,10 +266,10 @@ static struct day determined_on(const struct screen *s, const char *contest)
 	return DAY_NONE;
 }
 
-/* What was said by one item, and the likeness of the text it was judged by. */
+/* What was said by one item, and the text it was judged by. */
 struct judged {
 	struct screen_stance st;
-	uint64_t likeness;
+	const char *text;
 	bool done;
 };
 
@@ -295,7 +303,7 @@ static void tell(struct screen_run *run, struct arena *a, const struct post *p, 
 	if (run->s->law)
 		alert.act = law_act_pick(run->s->law, alert.conduct, who->hit.class == CLASS_UNKNOWN ? PNS : who->hit.class, event, determined);
 	alert.score = who->score * st->score * (st->stance == NEUTRAL ? 0.5 : 1);
-	alert.likeness = judged->likeness;
+	alert.likeness = stance_likeness(run, judged->text);
 	if (alert.score >= run->options.min_score)
 		ARENA_PUSH(a, ret, alert);
 }
@@ -332,15 +340,13 @@ static bool find_subject(struct screen_run *run, struct arena *a, const struct p
 
 static void judge_item(struct screen_run *run, struct arena *a, const struct post *p, const struct post_reaction *x, struct judged *ret)
 {
-	if (x && x->kind == KIND_COMMENT && x->text[0])
-		stance_judge(run, a, KIND_COMMENT, p->platform, p->region, x->text, p->text, &p->author, NULL, &ret->st);
-	else if (x)
-		stance_judge(run, a, x->kind, p->platform, p->region, "", p->text, &p->author, &p->hashtags, &ret->st);
+	bool words = x && x->kind == KIND_COMMENT && x->text[0];
+	if (!x)
+		judge_post(run, a, p, &ret->st);
 	else
-		screen_stance(run, a, p, &ret->st);
+		stance_judge(run, a, x->kind, p->platform, p->region, words ? x->text : "", p->text, &p->author, words ? NULL : &p->hashtags, &ret->st);
+	ret->text = !x ? stance_text(p->kind, p->text, p->target_text) : stance_text(x->kind, words ? x->text : "", p->text);
 	ret->done = true;
-	if (speaks(&ret->st))
-		ret->likeness = text_simhash(&run->text);
 }
 
 /* Likes of one post all say the same, so they are judged once; @by_kind keeps what was found. */
@@ -379,4 +385,8 @@ void screen_concerned(struct screen_run *run, struct arena *a, const struct post
 }
 
 /* A post that is at hand has no gate to pass: weighing it is what the gate saves in a stream. */
-void screen_post(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret) { screen_concerned(run, a, p, ret); }
+void screen_post(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret)
+{
+	stance_forget(run);
+	screen_concerned(run, a, p, ret);
+}

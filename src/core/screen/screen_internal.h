@@ -166,16 +166,40 @@ int word_per_million(const char *s, size_t n);
 
 #define NAME_FLOOR 0.86 /* a display name in the stream must fit this well */
 
+#define OBJECTS_MAX 32
+#define HOW_FINGER TERM_KIND_N /* beside the kinds of terms */
+struct found { /* one mention of a pair */
+	uint32_t pair;
+	uint32_t from, to; /* tokens */
+	uint8_t how;       /* enum term_kind, HOW_FINGER */
+	uint8_t power;     /* enum term_power */
+};
+/* A text at work, and what was found in it so far: a post and its likes speak with the same words, and a comment answers
+ * them. What is found depends on the region too, which is one for a post and all that belongs to it. */
+struct said {
+	struct text text;
+	const char *of; /* what it was read from, within one post; NULL: do not trust it */
+	bool termed;    /* @found are the terms of the watch-list, */
+	bool searched;  /* and the numbers and fingers too, of which there were so many: */
+	size_t numbers, fingers;
+	struct found found[OBJECTS_MAX];
+	size_t found_n;
+	bool cued; /* @cues are its cues */
+	struct phrase_hits cues;
+	bool likened;
+	uint64_t likeness;
+};
 struct screen_run {
 	const struct screen *s;
 	struct screen_options options;
-	struct text text, other, tag;
-	const char *text_of; /* what @text was read from, within one post; NULL: do not trust it */
+	struct said post, reply; /* words of a post, and of somebody who answers it */
+	bool gate_repeats;       /* the gate read what the post points to: it has no words of its own */
+	struct text other, tag;
 	struct phrase_hits cues, terms;
 	char *plain; /* a text without its escapes */
 	size_t plain_cap;
 	struct name_cache *cache;   /* display names met in the stream, run.c */
-	struct name_search *search; /* memory of name searches, search.c */
+	struct name_search *search; /* memory of name searches, resolve.c */
 };
 /* The best name of the register for a name in the stream: spelling, order, initials and one typing mistake. */
 struct name_guess {
@@ -200,6 +224,12 @@ struct accounts *accounts_new(struct screen_run *run, struct screen_tally *tally
 void accounts_free(struct accounts **x);
 void accounts_of_view(struct accounts *x, const struct post_view *v, uint64_t line);
 void accounts_flush(struct accounts *x); /* looks up what still waits */
+/* What the run remembers of texts is of another post: the same places may hold other texts by now. */
+void stance_forget(struct screen_run *run);
+/* @p is the view that passed the gate last: what the gate read need not be read again. */
+void stance_passed(struct screen_run *run, const struct post *p);
+const char *stance_text(enum post_kind kind, const char *text, const char *target); /* by which stance_judge judges */
+uint64_t stance_likeness(struct screen_run *run, const char *text);
 /* The gate: does anything in @v look like a candidate? False only when stance_judge would find no object. */
 bool stance_concerns(struct screen_run *run, struct arena *a, const struct post_view *v);
 /* The alerts of a post that passed the gate. */

@@ -126,23 +126,72 @@ static void objects_out(struct judge *j, enum stance stance)
 	}
 }
 
+/* Nothing was found before: what @x said is all there is. */
+static void take_found(struct judge *j, const struct said *x)
+{
+	memcpy(j->found, x->found, x->found_n * sizeof *x->found);
+	j->found_n = x->found_n;
+	j->numbers += x->searched ? x->numbers : 0;
+	j->fingers += x->searched ? x->fingers : 0;
+}
+static void keep_found(const struct judge *j, struct said *x)
+{
+	memcpy(x->found, j->found, j->found_n * sizeof *x->found);
+	x->found_n = j->found_n;
+}
+
+/* The terms of @x, whose text is in j->t. */
+static void terms_of(struct judge *j, struct said *x)
+{
+	if (x->termed) {
+		take_found(j, x);
+	} else if (j->s) {
+		find_terms(j);
+		keep_found(j, x);
+	}
+	x->termed = true;
+}
+
+/* Its numbers and fingers, behind terms_of: what they mean may depend on the terms. */
+static void numbers_of(struct judge *j, struct said *x)
+{
+	if (x->searched)
+		return;
+	size_t numbers = j->numbers, fingers = j->fingers;
+	find_numbers(j);
+	find_fingers(j);
+	keep_found(j, x);
+	x->numbers = j->numbers - numbers;
+	x->fingers = j->fingers - fingers;
+	x->searched = true;
+}
+
+static void find_target(struct judge *j, const char *target)
+{
+	struct said *post = &j->run->post;
+	if (target == post->of && post->searched) {
+		take_found(j, post);
+		return;
+	}
+	j->t = &j->run->other;
+	text_read(j->t, target, strlen(target));
+	find_terms(j);
+	find_numbers(j);
+	find_fingers(j);
+}
+
 /* Objects of the post that is answered: its text and its author's account. */
 static void inherit(struct judge *j, const char *target, const struct post_author *author)
 {
 	struct text *own = j->t;
-	j->t = &j->run->other;
-	text_read(j->t, target ? target : "", target ? strlen(target) : 0);
-	if (j->s) {
+	if (j->s && target && target[0])
+		find_target(j, target);
+	if (j->s && author && author->handle[0]) {
+		char mention[160] = "@";
+		strncat(mention, author->handle[0] == '@' ? author->handle + 1 : author->handle, sizeof mention - 2);
+		j->t = &j->run->tag;
+		text_read(j->t, mention, strlen(mention));
 		find_terms(j);
-		find_numbers(j);
-		find_fingers(j);
-		if (author && author->handle[0]) {
-			char mention[160] = "@";
-			strncat(mention, author->handle[0] == '@' ? author->handle + 1 : author->handle, sizeof mention - 2);
-			j->t = &j->run->tag;
-			text_read(j->t, mention, strlen(mention));
-			find_terms(j);
-		}
 	}
 	j->inherits = j->found_n > 0;
 	for (size_t i = 0; i < j->found_n; i++) {
@@ -188,19 +237,20 @@ static void judge_own_words(struct judge *j)
 	size_t found = j->found_n;
 	j->found_n = 0; /* cue positions count from the part */
 	j->ret->reasons_n = 0;
+	phrases_find(lexicon_phrases(), j->t, true, &j->run->cues);
+	j->hits = &j->run->cues;
 	weigh_cues(j);
 	j->found_n = found;
 	j->t = own;
 }
 
-/* What is spoken of, before anything is weighed: terms, numbers, fingers, tags, and what is answered. The text is in
- * j->t. @target NULL or "": nothing is. */
-static void find_objects(struct judge *j, const char *target, const struct post_author *target_author, const struct post_texts *tags, bool repeats)
+/* What is spoken of, before anything is weighed: terms, numbers, fingers, tags, and what is answered. The text is @x, in
+ * j->t. @target NULL or "": nothing is answered. */
+static void find_objects(struct judge *j, struct said *x, const char *target, const struct post_author *target_author, const struct post_texts *tags,
+			 bool repeats)
 {
-	if (j->s)
-		find_terms(j);
-	find_numbers(j);
-	find_fingers(j);
+	terms_of(j, x);
+	numbers_of(j, x);
 	add_tags(j, tags);
 	if (!j->found_n || repeats)
 		inherit(j, repeats ? NULL : target, target_author);
@@ -229,41 +279,61 @@ static bool all_lonely(const struct judge *j)
 	return true;
 }
 
-static bool has_company(const struct judge *j)
+static const struct phrase_hits *cues_of(struct said *x)
+{
+	if (!x->cued)
+		phrases_find(lexicon_phrases(), &x->text, true, &x->cues);
+	x->cued = true;
+	return &x->cues;
+}
+
+static bool has_company(struct said *x)
 {
 	static const uint64_t company = 1u << CUE_choice | 1u << CUE_call | 1u << CUE_wish | 1u << CUE_politics | 1u << CUE_against | 1u << CUE_sarcasm |
 					1u << CUE_stand | 1u << CUE_news | 1u << CUE_quote | 1u << CUE_steer;
-	struct phrase_hits *hits = &j->run->cues;
-	phrases_find(lexicon_phrases(), j->t, true, hits);
+	const struct phrase_hits *hits = cues_of(x);
 	for (size_t i = 0; i < hits->n; i++)
 		if (company >> lexicon_row(hits->items[i].value)->cue & 1)
 			return true;
 	return false;
 }
 
+void stance_forget(struct screen_run *run) { run->post.of = run->reply.of = NULL; }
+
+void stance_passed(struct screen_run *run, const struct post *p) { run->post.of = run->gate_repeats ? p->target_text : p->text; }
+
+/* Reads @text of @n bytes into @x; @of names it within the post, or is NULL. */
+static void said_read(struct said *x, const char *text, size_t n, const char *of)
+{
+	text_read(&x->text, text, n);
+	x->of = of;
+	x->termed = x->searched = x->cued = x->likened = false;
+	x->found_n = x->numbers = x->fingers = 0;
+}
+
 bool stance_concerns(struct screen_run *run, struct arena *a, const struct post_view *v)
 {
-	struct judge j = {.run = run, .s = run->s, .a = a, .kind = v->kind, .region = span_text(a, v->region), .t = &run->text};
+	struct said *x = &run->post;
+	struct judge j = {.run = run, .s = run->s, .a = a, .kind = v->kind, .region = span_text(a, v->region), .t = &x->text};
 	struct str text = view_text(run, v->text);
 	bool repeats = (v->kind == KIND_LIKE || v->kind == KIND_SHARE || v->kind == KIND_FOLLOW) && !str_trim(text).n;
 	if (repeats)
 		text = view_text(run, v->target_text);
-	run->text_of = NULL;
-	text_read(j.t, text.s, text.n);
-	find_terms(&j);
+	stance_forget(run);
+	said_read(x, text.s, text.n, NULL);
+	run->gate_repeats = repeats;
+	terms_of(&j, x);
 	bool lonely = j.found_n && !repeats && all_lonely(&j);
 	if (j.found_n && !lonely)
 		return true;
-	if (numbers_matter(&j) || lonely) {
-		find_numbers(&j);
-		find_fingers(&j);
-	}
+	if (numbers_matter(&j) || lonely)
+		numbers_of(&j, x);
 	if ((!j.found_n || lonely) && v->hashtags.n) {
 		struct post_texts tags = texts_of_view(a, &v->hashtags);
 		add_tags(&j, &tags);
 	}
 	if (lonely && all_lonely(&j))
-		return has_company(&j);
+		return has_company(x);
 	if (!j.found_n && (v->has_target || repeats)) {
 		struct post_author author = {span_text(a, v->target_author.handle), ""};
 		inherit(&j, repeats ? NULL : span_text(a, v->target_text), &author);
@@ -271,29 +341,34 @@ bool stance_concerns(struct screen_run *run, struct arena *a, const struct post_
 	return j.found_n > 0;
 }
 
-/* A like speaks with the words of the post, which were just read: they need not be read again. */
-static void read_once(struct judge *j, const char *text)
+const char *stance_text(enum post_kind kind, const char *text, const char *target) { return !is_repeat(kind, text) ? text : target ? target : ""; }
+
+uint64_t stance_likeness(struct screen_run *run, const char *text)
 {
-	if (j->run->text_of != text)
-		text_read(j->t, text, strlen(text));
-	j->run->text_of = text;
+	struct said *x = run->reply.of == text ? &run->reply : &run->post;
+	if (x->of != text)
+		said_read(x, text, strlen(text), text);
+	if (!x->likened)
+		x->likeness = text_simhash(&x->text);
+	x->likened = true;
+	return x->likeness;
 }
 
 void stance_judge(struct screen_run *run, struct arena *a, enum post_kind kind, const char *platform, const char *region, const char *text,
 		  const char *target, const struct post_author *target_author, const struct post_texts *tags, struct screen_stance *ret)
 {
-	struct judge j = {.run = run, .s = run->s, .a = a, .original = text, .region = region ? region : "", .kind = kind, .t = &run->text, .ret = ret,
-			  .own_from = SIZE_MAX};
-	(void)platform;
-	*ret = (struct screen_stance){.reasons = arena_array(a, struct screen_reason, REASONS_MAX)};
+	struct screen_reason reasons[REASONS_MAX];
 	bool repeats = is_repeat(kind, text);
-	if (repeats) {
-		j.original = target ? target : "";
-		text = j.original;
-	}
-	read_once(&j, text);
+	struct said *x = !repeats && target && target == run->post.of ? &run->reply : &run->post;
+	struct judge j = {.run = run, .s = run->s, .a = a, .original = stance_text(kind, text, target), .region = region ? region : "", .kind = kind,
+			  .t = &x->text, .ret = ret, .own_from = SIZE_MAX};
+	(void)platform;
+	*ret = (struct screen_stance){.reasons = reasons};
+	if (x->of != j.original)
+		said_read(x, j.original, strlen(j.original), j.original);
 	read_marks(&j);
-	find_objects(&j, target, target_author, tags, repeats);
+	find_objects(&j, x, target, target_author, tags, repeats);
+	j.hits = cues_of(x);
 	weigh_cues(&j);
 	judge_own_words(&j);
 	drop_lonely(&j);
@@ -305,5 +380,7 @@ void stance_judge(struct screen_run *run, struct arena *a, enum post_kind kind, 
 	if (ret->stance == UNRELATED)
 		ret->objects_n = 0;
 	for (size_t i = 0; repeats && i < ret->reasons_n; i++)
-		ret->reasons[i].from = ret->reasons[i].to = 0;
+		reasons[i].from = reasons[i].to = 0;
+	ret->reasons = arena_array(a, struct screen_reason, ret->reasons_n);
+	memcpy(ret->reasons, reasons, ret->reasons_n * sizeof *reasons);
 }

@@ -99,8 +99,7 @@ static bool told_before(const struct phrase_hits *hits, size_t group, size_t i)
  * word: @reach is how far those before it reach, @longest how far those of the same first word do. */
 void weigh_cues(struct judge *j)
 {
-	struct phrase_hits *hits = &j->run->cues;
-	phrases_find(lexicon_phrases(), j->t, true, hits);
+	const struct phrase_hits *hits = j->hits;
 	j->cues = 0;
 	for (size_t i = 0; i < hits->n; i++)
 		j->cues |= (uint64_t)1 << lexicon_row(hits->items[i].value)->cue;

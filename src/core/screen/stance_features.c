@@ -93,7 +93,7 @@ static bool same_sentence(const struct text *t, uint32_t from, uint32_t to)
 /* A cue of @cues (bits) in a sentence that names a candidate. */
 static bool beside_object(const struct judge *j, uint64_t cues)
 {
-	const struct phrase_hits *hits = &j->run->cues;
+	const struct phrase_hits *hits = j->hits;
 	for (size_t i = 0; i < hits->n && (j->cues & cues) && j->found_n; i++)
 		for (size_t k = 0; k < j->found_n && (cues >> lexicon_row(hits->items[i].value)->cue & 1); k++)
 			if (j->inherits || same_sentence(j->t, j->found[k].from, hits->items[i].from))
@@ -104,7 +104,7 @@ static bool beside_object(const struct judge *j, uint64_t cues)
 /* "indak ka ZAYUN", "bukan ASEK": a negation up to three words before a candidate in the same sentence. */
 static bool negated_object(const struct judge *j)
 {
-	const struct phrase_hits *hits = &j->run->cues;
+	const struct phrase_hits *hits = j->hits;
 	for (size_t i = 0; i < hits->n && !j->inherits && (j->cues & CUE_BIT(negate)) && j->found_n; i++) {
 		const struct phrase_hit *n = &hits->items[i];
 		if (lexicon_row(n->value)->cue != CUE_negate)

@@ -6,16 +6,8 @@
 
 #include "core/screen/screen_internal.h"
 
-#define OBJECTS_MAX 32
 #define REASONS_MAX 24
 
-#define HOW_FINGER TERM_KIND_N /* beside the kinds of terms */
-struct found { /* one mention of a pair */
-	uint32_t pair;
-	uint32_t from, to; /* tokens */
-	uint8_t how;       /* enum term_kind, HOW_FINGER */
-	uint8_t power;     /* enum term_power */
-};
 const char *how_name(const struct found *f);
 struct judge {
 	struct screen_run *run;
@@ -25,6 +17,7 @@ struct judge {
 	const char *region;
 	enum post_kind kind;
 	struct text *t;
+	const struct phrase_hits *hits; /* the cues of the text */
 	struct found found[OBJECTS_MAX];
 	size_t found_n;
 	size_t weak;            /* mentions that were too weak to count */
@@ -48,7 +41,7 @@ void drop_lonely(struct judge *j);
 bool any_of(const struct token *k, const char *const *words);
 
 /* Cues. */
-void weigh_cues(struct judge *j);
+void weigh_cues(struct judge *j); /* those of j->hits, which are of j->t */
 void stance_reason(struct judge *j, uint32_t from, uint32_t to, const char *why);
 
 /* Features beside the groups of cues: name, what it says in Indonesian, in English. All are 0..1. */
