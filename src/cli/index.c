@@ -173,11 +173,12 @@ static int batch_names(struct cli *cli, struct screen_run *run, const char *path
 
 int cmd_name(struct cli *cli, int argc, const char **argv)
 {
-	char *index = NULL, *batch = NULL;
+	char *index = NULL, *batch = NULL, *region = NULL;
 	int max = 10;
 	struct poptOption table[] = {{"index", 0, POPT_ARG_STRING, &index, 0, "the index", "FILE.idx"},
 				     {"count", 'k', POPT_ARG_INT, &max, 0, "how many at most", "N"},
 				     {"batch", 0, POPT_ARG_STRING, &batch, 0, "one name a line", "FILE"},
+				     {"region", 0, POPT_ARG_STRING, &region, 0, "of namesakes, show those of this region first", "CODE"},
 				     POPT_TABLEEND};
 	scoped(screen_close_scoped) struct screen *s = NULL;
 	struct err e;
@@ -189,7 +190,7 @@ int cmd_name(struct cli *cli, int argc, const char **argv)
 		cli_fail(cli, &e);
 		return CLI_TROUBLE;
 	}
-	scoped(screen_run_free) struct screen_run *run = screen_run_new(s, NULL);
+	scoped(screen_run_free) struct screen_run *run = screen_run_new(s, &(struct screen_options){.at = DAY_NONE, .region = region});
 	if (batch) {
 		int code = batch_names(cli, run, batch, (size_t)max);
 		return screen_broken(s) && screen_sound(s, &e) != OK ? (cli_fail(cli, &e), CLI_TROUBLE) : code;

@@ -66,13 +66,14 @@ static int screen_files(struct cli *cli, struct screening *w, const char *reject
 
 int cmd_screen(struct cli *cli, int argc, const char **argv)
 {
-	char *index = NULL, *at = NULL, *rulepack = NULL, *vector = NULL, *rejects = NULL;
+	char *index = NULL, *at = NULL, *rulepack = NULL, *vector = NULL, *rejects = NULL, *region = NULL;
 	struct screening w = {.threads = 1, .options = {.at = DAY_NONE}};
 	int all = 0, accounts = 0, told = 0;
 	struct poptOption table[] = {{"index", 0, POPT_ARG_STRING, &index, 0, "the index", "FILE.idx"},
 				     {"threads", 0, POPT_ARG_INT, &w.threads, 0, "threads; the output is the same for any number", "N"},
 				     {"at", 0, POPT_ARG_STRING, &at, 0, "day of posts that carry no time", "DATE"},
 				     {"all", 0, POPT_ARG_NONE, &all, 0, "neutral mentions too", NULL},
+				     {"region", 0, POPT_ARG_STRING, &region, 0, "where posts come from that name no region", "CODE"},
 				     {"all-accounts", 0, POPT_ARG_NONE, &accounts, 0, "look up the accounts of all posts, and count them in the summary", NULL},
 				     {"list-accounts", 0, POPT_ARG_NONE, &told, 0, "the same, and write a line for each that may be an employee's", NULL},
 				     {"rejects", 0, POPT_ARG_STRING, &rejects, 0, "where refused lines are listed", "FILE"},
@@ -96,6 +97,7 @@ int cmd_screen(struct cli *cli, int argc, const char **argv)
 	}
 	w.s = s;
 	w.options.all = all;
+	w.options.region = region;
 	w.options.accounts = accounts || told;
 	w.options.accounts_told = told;
 	return screen_files(cli, &w, rejects);

@@ -587,23 +587,53 @@ static bool same_parts(const struct screen *s, const uint32_t *a, const uint32_t
 	return true;
 }
 
-size_t name_namesakes(const struct screen *s, uint32_t name)
+/* The rows that may be other spellings of the parts of @name: [*ret_from, returned). They share its key. */
+static uint32_t spellings_of(const struct screen *s, uint32_t name, uint32_t *ret_from)
 {
-	uint32_t tokens[NAME_PARTS_MAX], first, from = name, to = name + 1;
-	size_t n = name_tokens(s, name, tokens), ret = 0;
-	if (!n)
-		return 0;
+	uint32_t from = name, to = name + 1;
 	while (from > 0 && name - from < 4096 && index_sound(s, &s->NAMES[from - 1], sizeof *s->NAMES) && s->NAMES[from - 1] == s->NAMES[name])
 		from--;
 	while (to < s->head.names && to - name < 4096 && index_sound(s, &s->NAMES[to], sizeof *s->NAMES) && s->NAMES[to] == s->NAMES[name])
 		to++;
+	*ret_from = from;
+	return to;
+}
+
+/* Has row @i the very parts of @name, whose @n tokens are @tokens? Asked in ascending order. */
+static bool spelt_alike(const struct screen *s, struct name_place *place, uint32_t name, uint32_t i, const uint32_t *tokens, size_t n)
+{
+	uint32_t others[NAME_PARTS_MAX];
+	return (name_tokens_on(s, place, i, others) == n && same_parts(s, tokens, others, n)) || i == name;
+}
+
+size_t name_namesakes(const struct screen *s, uint32_t name)
+{
+	uint32_t tokens[NAME_PARTS_MAX], first, from;
+	size_t n = name_tokens(s, name, tokens), ret = 0;
+	if (!n)
+		return 0;
+	uint32_t to = spellings_of(s, name, &from);
 	struct name_place place = {0};
-	for (uint32_t i = from; i < to; i++) {
-		uint32_t others[NAME_PARTS_MAX];
-		if ((name_tokens_on(s, &place, i, others) == n && same_parts(s, tokens, others, n)) || i == name)
+	for (uint32_t i = from; i < to; i++)
+		if (spelt_alike(s, &place, name, i, tokens, n))
 			ret += name_persons(s, i, &first);
-	}
 	return ret;
+}
+
+size_t name_bearers(const struct screen *s, uint32_t name, uint32_t *ret, size_t max)
+{
+	uint32_t tokens[NAME_PARTS_MAX], first, from;
+	size_t n = name_tokens(s, name, tokens), found = 0;
+	if (!n)
+		return 0;
+	uint32_t to = spellings_of(s, name, &from);
+	struct name_place place = {0};
+	for (uint32_t i = from; i < to && found < max; i++) {
+		uint32_t persons = spelt_alike(s, &place, name, i, tokens, n) ? name_persons(s, i, &first) : 0;
+		for (uint32_t k = 0; k < persons && found < max; k++)
+			ret[found++] = first + k;
+	}
+	return found;
 }
 
 /* ---- Accounts ---- */
@@ -727,4 +757,17 @@ void hit_of_person(const struct screen *s, struct arena *a, uint32_t person, str
 				   .region = texts[FIELD_REGION], .status = texts[FIELD_STATUS],
 				   .class = class < SUBJECT_CLASS_N ? (enum subject_class)class : CLASS_UNKNOWN,
 				   .namesakes = name_namesakes(s, person_name(s, person))};
+}
+
+void places_of_person(const struct screen *s, uint32_t person, struct screen_hit *ret)
+{
+	uint64_t at = (uint64_t)person * s->head.row_bits;
+	*ret = (struct screen_hit){.agency = "", .unit = "", .position = "", .region = ""};
+	const char **to[FIELD_N] = {[FIELD_AGENCY] = &ret->agency, [FIELD_UNIT] = &ret->unit, [FIELD_POSITION] = &ret->position, [FIELD_REGION] = &ret->region};
+	for (int i = 0; i <= FIELD_REGION && person < s->head.persons; at += s->head.fields[i++].bits) {
+		const struct ix_field *f = &s->head.fields[i];
+		uint64_t x = to[i] ? row_bits(s, at, f->bits) : f->count;
+		if (x < f->count)
+			*to[i] = ix_text(s, s->DICT[f->dict + x]);
+	}
 }

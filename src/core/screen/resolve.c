@@ -467,6 +467,29 @@ static void share_places(const struct screen *s, const struct resolved *r, size_
 		}
 }
 
+static bool of_our_own(const struct screen_run *run, uint32_t person)
+{
+	struct screen_hit hit;
+	if (!run->options.region)
+		return false;
+	places_of_person(run->s, person, &hit);
+	return hit.region[0] && same_district(run->options.region, hit.region);
+}
+
+/* The @n bearers of a name to be shown, of @all from @first on: those of the office's own region before the others. */
+static void own_first(const struct screen_run *run, uint32_t first, uint32_t all, uint32_t n, uint32_t *ret)
+{
+	uint32_t found = 0;
+	for (uint32_t i = 0; i < n; i++)
+		ret[i] = first + i;
+	if (!run->options.region || all < 2)
+		return;
+	for (int own = 1; own >= 0; own--)
+		for (uint32_t i = 0; i < all && found < n; i++)
+			if (of_our_own(run, first + i) == own)
+				ret[found++] = first + i;
+}
+
 void screen_name(struct screen_run *run, struct arena *a, const char *query, size_t max, struct screen_hits *ret)
 {
 	struct resolved r;
@@ -478,11 +501,11 @@ void screen_name(struct screen_run *run, struct arena *a, const char *query, siz
 	uint32_t shares[BEST_MAX + 1];
 	share_places(run->s, &r, max, shares);
 	for (size_t i = 0; i < r.n; i++) {
-		uint32_t first = 0;
-		(void)name_persons(run->s, r.best[i].name, &first);
+		uint32_t first = 0, all = name_persons(run->s, r.best[i].name, &first), persons[BEST_MAX];
+		own_first(run, first, all, shares[i], persons);
 		for (uint32_t k = 0; k < shares[i]; k++) {
 			struct screen_hit *hit = &ret->items[ret->n++];
-			hit_of_person(run->s, a, first + k, hit);
+			hit_of_person(run->s, a, persons[k], hit);
 			hit->score = r.best[i].score;
 			if (k) { /* namesakes share the sheet, down to its last line */
 				hit->sheet = hit[-1].sheet;

@@ -3,8 +3,7 @@
  * An item is the post or one of its reactions. Its subject is found by account (exact) or by the display name
  * (sheet, namesakes). How sure the subject is:
  *   account admitted or proven     STRONG      account claimed or merely noted    FAIR
- *   name alone                     WEAK, always
- *   name and two of: agency or office named, place agrees, nobody else of that name    FAIR
+ *   name alone                     WEAK, always; what else agrees may raise it (agree.c)
  * An alert needs a subject, an object and something that was done.
  */
 #include "core/screen/screen_internal.h"
@@ -13,7 +12,6 @@
 #include <string.h>
 
 #define CACHE_BITS 15
-#define NAMESAKES_MAX 25 /* a name that more people bear says nothing */
 
 struct name_cache {
 	struct cached {
@@ -93,15 +91,6 @@ struct subject {
 	struct screen_hit hit;
 };
 
-static void line(struct arena *a, struct screen_hit *hit, const char *part, const char *with, double points, const char *why)
-{
-	struct sheet_line *bigger = arena_array(a, struct sheet_line, hit->sheet_n + 1);
-	if (hit->sheet_n)
-		memcpy(bigger, hit->sheet, hit->sheet_n * sizeof *bigger);
-	hit->sheet = bigger;
-	hit->sheet[hit->sheet_n++] = (struct sheet_line){part, with, points, why};
-}
-
 static enum strength account_strength(const struct ix_account *account) { return account->evidence >= 2 ? STRONG : FAIR; }
 
 static void subject_by_account(struct screen_run *run, struct arena *a, const struct ix_account *account, const char *handle, struct subject *ret)
@@ -112,55 +101,8 @@ static void subject_by_account(struct screen_run *run, struct arena *a, const st
 	hit_of_person(run->s, a, account->person, &ret->hit);
 	char *folded = arena_alloc(a, 128);
 	handle_fold(handle, folded, 128);
-	line(a, &ret->hit, handle, folded, 4.0 + account->evidence,
+	sheet_add(a, &ret->hit, handle, folded, 4.0 + account->evidence,
 	     arena_printf(a, "akun tercatat milik orang ini: %s", levels[account->evidence]));
-}
-
-/* Are all the longer words of @words among those of @said? */
-static bool contains_words(const struct text *said, const char *words)
-{
-	scoped(text_free) struct text w = {0};
-	text_read(&w, words, strlen(words));
-	size_t hits = 0, wanted = 0;
-	for (size_t i = 0; i < w.n; i++) {
-		if (w.items[i].kind == TOKEN_MARK || w.items[i].n < 4)
-			continue;
-		wanted++;
-		for (size_t k = 0; k < said->n; k++)
-			if (said->items[k].hash == w.items[i].hash) {
-				hits++;
-				break;
-			}
-		if (hits < wanted)
-			return false;
-	}
-	return wanted > 0;
-}
-
-/* What else of the post agrees with the person that the name suggests. */
-static void agreements(struct screen_run *run, struct arena *a, const struct post *p, struct subject *ret)
-{
-	struct screen_hit *hit = &ret->hit;
-	int agree = 0;
-	if (p->region[0] && hit->region[0] && (text_starts(hit->region, p->region) || text_starts(p->region, hit->region))) {
-		agree++;
-		line(a, hit, p->region, hit->region, 1.0, "wilayah kiriman dan wilayah kerja sama");
-	}
-	const char *said = arena_printf(a, "%s %s %s", p->author.name, p->author.handle, p->text);
-	text_read(&run->other, said, strlen(said));
-	const char *const places[] = {hit->agency, hit->unit, hit->position};
-	static const char *const names[] = {"instansi disebut", "unit kerja disebut", "jabatan disebut"};
-	for (size_t i = 0; i < 3; i++)
-		if (places[i][0] && contains_words(&run->other, places[i])) {
-			agree++;
-			line(a, hit, "", places[i], 1.5, names[i]);
-		}
-	if (hit->namesakes == 1) {
-		agree++;
-		line(a, hit, "", "", 0.5, "hanya satu orang bernama ini di registri");
-	}
-	ret->strength = agree >= 2 ? FAIR : WEAK; /* never STRONG by a name */
-	ret->score = ret->score * (0.45 + 0.12 * agree) / (hit->namesakes > 5 ? 1.5 : 1);
 }
 
 bool name_fits(const struct screen *s, const struct name_guess *guess)
@@ -181,8 +123,11 @@ static struct cached cached_of(struct screen_run *run, const char *name, uint64_
 static uint64_t name_hash(const char *name) { return text_hash(name, strlen(name)) | 1; }
 static struct cached *cache_slot(const struct screen_run *run, uint64_t hash) { return &run->cache->items[hash & ((1u << CACHE_BITS) - 1)]; }
 
-static bool subject_by_name(struct screen_run *run, struct arena *a, const struct post *p, const char *name, struct subject *ret)
+/* @author wrote @text, which is "" when he only reacted. */
+static bool subject_by_name(struct screen_run *run, struct arena *a, const struct post *p, const struct post_author *author, const char *text,
+			    struct subject *ret)
 {
+	const char *name = author->name;
 	uint64_t hash = name_hash(name);
 	struct cached *c = cache_slot(run, hash);
 	if (c->hash != hash)
@@ -192,8 +137,8 @@ static bool subject_by_name(struct screen_run *run, struct arena *a, const struc
 	struct name_guess guess = {.name = c->name - 1, .split = c->split};
 	*ret = (struct subject){.how = "name"};
 	name_guess_hit(run, a, name, &guess, &ret->hit);
+	ret->strength = agree_in_post(run, a, p, author, text, guess.name, &ret->hit);
 	ret->score = ret->hit.score;
-	agreements(run, a, p, ret);
 	return true;
 }
 
@@ -202,6 +147,7 @@ static bool subject_by_name(struct screen_run *run, struct arena *a, const struc
 /* Who wrote or reacted, as far as it can be said without weighing a word. */
 struct actor {
 	const struct post_author *author;
+	const char *text; /* what he wrote himself, "" */
 	uint64_t account_hash, name_hash; /* 0: none */
 	struct ix_account account;
 	bool by_account, by_name; /* has a known account; else has a name that may be somebody's */
@@ -223,6 +169,7 @@ static bool actors_of(struct screen_run *run, struct arena *a, const struct post
 	for (size_t i = 0; i < n; i++) {
 		struct actor *x = &actors[i];
 		x->author = i ? &p->reactions.items[i - 1].author : &p->author;
+		x->text = i ? p->reactions.items[i - 1].text : p->text;
 		x->account_hash = hash_of_handle(platform, x->author->handle);
 		x->name_hash = x->author->name[0] ? name_hash(x->author->name) : 0;
 		account_ask(run->s, x->account_hash);
@@ -326,14 +273,14 @@ static void mentioned(struct screen_run *run, struct arena *a, const struct post
 	}
 }
 
-/* Who acted, as far as it matters: a name is never STRONG, so what is told of STRONG subjects alone needs no names. */
+/* Who acted, as far as it matters: what is told of known accounts alone needs no names. */
 static bool find_subject(struct screen_run *run, struct arena *a, const struct post *p, const struct actor *x, const struct screen_stance *st,
 			 struct subject *ret)
 {
 	if (!worth_telling(run, st, x->by_account ? account_strength(&x->account) : FAIR))
 		return false;
 	if (!x->by_account)
-		return x->by_name && subject_by_name(run, a, p, x->author->name, ret);
+		return x->by_name && subject_by_name(run, a, p, x->author, x->text, ret);
 	subject_by_account(run, a, &x->account, x->author->handle, ret);
 	return true;
 }

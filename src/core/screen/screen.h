@@ -214,6 +214,7 @@ struct screen_options {
 	bool features;    /* stances carry their features (netra stance --features) */
 	bool anyone;      /* wording of support counts though no candidate of the watch-list is named (self-check) */
 	double min_score; /* 0: all */
+	const char *region; /* the office's own: taken for posts that name none; its people stand before their namesakes; NULL */
 	bool accounts;      /* screen_lines: the author and all who reacted are looked up in every post, and counted */
 	bool accounts_told; /* and those who may be employees are written, a line each, before the alerts of their post */
 };

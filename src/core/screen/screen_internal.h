@@ -76,6 +76,8 @@ uint32_t names_of_key(const struct screen *s, uint64_t key, uint32_t *ret_first)
 void names_ask(const struct screen *s, uint64_t key, bool near);
 /* Names of the very same parts as @name, in this order: it and its other spellings (M., Muh.). Persons of all of them. */
 size_t name_namesakes(const struct screen *s, uint32_t name);
+/* They themselves, at most @max; how many are written. */
+size_t name_bearers(const struct screen *s, uint32_t name, uint32_t *ret, size_t max);
 /* Skeletons that may be one edit from @t: those with the same deletions. Visits ids; ends when @visit says false. */
 struct ids {
 	const uint32_t *items;
@@ -236,6 +238,15 @@ bool stance_concerns(struct screen_run *run, struct arena *a, const struct post_
 void screen_concerned(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret);
 const char *conduct_of(const struct screen_stance *s, enum post_kind kind);
 void hit_of_person(const struct screen *s, struct arena *a, uint32_t person, struct screen_hit *ret);
+/* Only agency, unit, position and region, which lie in the index. */
+void places_of_person(const struct screen *s, uint32_t person, struct screen_hit *ret);
+#define NAMESAKES_MAX 25 /* a name that more people bear says nothing */
+/* agree.c: @author, who wrote @text, has a name that reads as row @name. Puts the bearer with whom most agrees into @hit, with the
+ * reasons in his sheet; how sure that makes us. */
+enum strength agree_in_post(struct screen_run *run, struct arena *a, const struct post *p, const struct post_author *author, const char *text, uint32_t name,
+			    struct screen_hit *hit);
+bool same_district(const char *a, const char *b); /* codes of regions: "99.01", "99.01.05" */
+void sheet_add(struct arena *a, struct screen_hit *hit, const char *part, const char *with, double points, const char *why);
 /* What the terms of a watch-list mean to the matcher: themselves and what follows from them. */
 struct watch_list {
 	struct ix_watch *items;

@@ -56,7 +56,7 @@ static size_t feature_of(const char *name)
 	for (unsigned f = 0; f < FEATURE_N; f++)
 		if (strlen(feature_name(f)) == n && !strncmp(feature_name(f), name, n))
 			return f + (name[n] ? FEATURE_N : 0);
-	assert(!"lexicon/model.csv: an unknown feature");
+	assert(false && "lexicon/model.csv: an unknown feature"); /* clang: no literal as a bool */
 	return 0;
 }
 
