@@ -65,11 +65,141 @@ static void a_name_with_a_title_keeps_only_its_own_words(void **state)
 	assert_int_equal(screen_info(s).tokens, 2);
 }
 
+/* ---- Rows ---- */
+
+#define ROWS 3000
+struct rows {
+	struct screen_person persons[ROWS];
+	struct screen_account accounts[ROWS];
+	char text[ROWS][4][40];
+	size_t refused[2 * ROWS], refused_n;
+};
+
+/* A register with numbers that stand twice, names that are none, accounts of nobody. */
+static struct rows *compose(bool ascending)
+{
+	struct rows *r = calloc(1, sizeof *r);
+	state_of_chance = 11;
+	for (size_t i = 0; i < ROWS; i++) {
+		snprintf(r->text[i][0], 40, "%04u%02u%02u2010011%03u", 1960 + roll(40), 1 + roll(12), 1 + roll(28), 1 + roll(3));
+		snprintf(r->text[i][1], 40, "%s %s", WORDS[roll(40)], WORDS[roll(40)]);
+		snprintf(r->text[i][2], 40, "Dinas %u", roll(30));
+		snprintf(r->text[i][3], 40, "@akun%u", roll(2 * ROWS));
+		int64_t ref = ascending ? (int64_t)i * 3 + 5 : (int64_t)(i * 7919 % ROWS) + 1;
+		r->persons[i] = (struct screen_person){.ref = roll(300) ? ref : 0, .nip = roll(9) ? r->text[i][0] : roll(5) ? "" : "12", .name = roll(200) ? r->text[i][1] : "123",
+						       .agency = r->text[i][2], .class = PNS};
+		r->accounts[i] = (struct screen_account){roll(2) ? "Facebook" : "fb", r->text[i][3], roll(3) ? r->text[roll((uint32_t)i + 1)][0] : "", ref,
+							 roll(50) ? "proven" : "surely"};
+	}
+	return r;
+}
+
+static void refuse(void *context, size_t row, const struct err *why)
+{
+	struct rows *r = context;
+	assert_true(why->why[0]);
+	r->refused[r->refused_n++] = row;
+}
+
+static void one_by_one(struct screen_builder *b, struct rows *r)
+{
+	struct err e;
+	for (size_t i = 0; i < ROWS; i++)
+		if (screen_add_person(b, &r->persons[i], &e) != OK)
+			refuse(r, i, &e);
+	for (size_t i = 0; i < ROWS; i++)
+		if (screen_add_account(b, &r->accounts[i], &e) != OK)
+			refuse(r, i, &e);
+}
+
+static void rows_may_come_one_by_one_or_many_at_once(void **state)
+{
+	(void)state;
+	for (int ascending = 0; ascending < 2; ascending++) {
+		struct rows *one = compose(ascending), *many = compose(ascending);
+		scoped(screen_builder_free) struct screen_builder *a = screen_builder_new();
+		scoped(screen_builder_free) struct screen_builder *b = screen_builder_new();
+		unsigned char *bytes[2];
+		size_t n[2];
+		struct err e;
+		one_by_one(a, one);
+		for (size_t i = 0; i < ROWS; i += 100) {
+			size_t before = many->refused_n;
+			screen_add_persons(b, many->persons + i, 100, refuse, many);
+			for (; before < many->refused_n; before++)
+				many->refused[before] += i;
+		}
+		screen_add_accounts(b, many->accounts, ROWS, refuse, many);
+		assert_true(one->refused_n > 300 && one->refused_n < ROWS);
+		assert_int_equal(one->refused_n, many->refused_n);
+		assert_memory_equal(one->refused, many->refused, one->refused_n * sizeof *one->refused);
+		assert_int_equal(index_bytes(a, &bytes[0], &n[0], &e), OK);
+		assert_int_equal(index_bytes(b, &bytes[1], &n[1], &e), OK);
+		assert_int_equal(n[0], n[1]);
+		assert_memory_equal(bytes[0], bytes[1], n[0]);
+		free(bytes[0]);
+		free(bytes[1]);
+		free(one);
+		free(many);
+	}
+}
+
+/* Who came first must not show in the file: neither in the numbers of words nor in the order of namesakes. */
+static void rows_may_come_in_any_order(void **state)
+{
+	(void)state;
+	unsigned char *bytes[2];
+	size_t n[2];
+	struct err e;
+	struct rows *r = compose(true);
+	for (size_t i = 0; i < ROWS; i++)
+		r->persons[i].nip = ""; /* so that none is refused for one before it */
+	for (int turned = 0; turned < 2; turned++) {
+		scoped(screen_builder_free) struct screen_builder *b = screen_builder_new();
+		for (size_t i = 0; i < ROWS; i++)
+			(void)!screen_add_person(b, &r->persons[turned ? ROWS - 1 - i : i], &e);
+		assert_int_equal(index_bytes(b, &bytes[turned], &n[turned], &e), OK);
+	}
+	assert_int_equal(n[0], n[1]);
+	assert_memory_equal(bytes[0], bytes[1], n[0]);
+	free(bytes[0]);
+	free(bytes[1]);
+	free(r);
+}
+
+static void a_full_index_says_what_it_is_full_of(void **state)
+{
+	(void)state;
+	static const struct { struct builder_limits limits; const char *why; } cases[] = {
+		{{3, ID_MAX - 1, 1 << 20}, "room for 3 persons"}, {{1000, 20, 1 << 20}, "room for 20 different words"}, {{1000, ID_MAX - 1, 100}, "room for 100 bytes"}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		scoped(screen_builder_free) struct screen_builder *b = screen_builder_new();
+		scoped(screen_close_scoped) struct screen *s = NULL;
+		struct err e;
+		enum status status = OK;
+		char name[24], agency[40];
+		int64_t ref = 0;
+		b->limits = cases[i].limits;
+		while (status == OK && ref < 100) {
+			snprintf(name, sizeof name, "Contoh %c%c", 'A' + (int)ref / 26, 'a' + (int)ref % 26);
+			snprintf(agency, sizeof agency, "Dinas Percontohan %lld", (long long)ref);
+			status = screen_add_person(b, &(struct screen_person){.ref = ++ref, .name = name, .agency = agency}, &e);
+		}
+		assert_int_equal(status, TOO_LARGE);
+		assert_non_null(strstr(e.why, cases[i].why));
+		assert_int_equal(screen_of(b, NULL, &s, &e), OK); /* what was taken stays good */
+		assert_int_equal(screen_info(s).persons, ref - 1);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(plain_names_are_read_as_any_other),
 		cmocka_unit_test(a_name_with_a_title_keeps_only_its_own_words),
+		cmocka_unit_test(rows_may_come_one_by_one_or_many_at_once),
+		cmocka_unit_test(rows_may_come_in_any_order),
+		cmocka_unit_test(a_full_index_says_what_it_is_full_of),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

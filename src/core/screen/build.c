@@ -298,10 +298,26 @@ static enum status check_room(const struct screen_builder *b, struct err *e)
 	return OK;
 }
 
-enum status screen_add_person(struct screen_builder *b, const struct screen_person *p, struct err *e)
+#define AHEAD 16 /* rows between asking for memory and using it; a power of two */
+
+struct person_ready { /* what is known of a row before its turn */
+	uint64_t nip;
+	bool read; /* it has a NIP or none; otherwise it has a bad one */
+};
+
+static void person_ready(const struct screen_builder *b, const struct screen_person *p, struct person_ready *ret)
 {
-	struct person_in in = {.ref = (uint64_t)p->ref, .class = (uint8_t)((unsigned)p->class * 2 + p->class_derived)};
-	TRY(nip_number(p->nip, &in.nip, e));
+	struct err ignored;
+	ret->read = nip_number(p->nip, &ret->nip, &ignored) == OK;
+	if (ret->read && ret->nip && b->by_nip.items)
+		__builtin_prefetch(&b->by_nip.items[slots_first(&b->by_nip, number_hash(ret->nip))]);
+}
+
+static enum status add_person(struct screen_builder *b, const struct screen_person *p, const struct person_ready *ready, struct err *e)
+{
+	struct person_in in = {.ref = (uint64_t)p->ref, .nip = ready->nip, .class = (uint8_t)((unsigned)p->class * 2 + p->class_derived)};
+	if (!ready->read)
+		return nip_number(p->nip, &in.nip, e);
 	if (p->ref <= 0)
 		return FAIL(e, INVALID, "ref: a positive number was expected");
 	TRY(check_room(b, e));
@@ -320,10 +336,23 @@ enum status screen_add_person(struct screen_builder *b, const struct screen_pers
 	return OK;
 }
 
-static uint32_t pool_offset(struct screen_builder *b, const char *s)
+enum status screen_add_person(struct screen_builder *b, const struct screen_person *p, struct err *e)
 {
-	uint32_t row = pool_text(&b->strings, s); /* may move the rows */
-	return (uint32_t)b->strings.rows.items[row].at;
+	struct person_ready ready;
+	person_ready(b, p, &ready);
+	return add_person(b, p, &ready, e);
+}
+
+void screen_add_persons(struct screen_builder *b, const struct screen_person *rows, size_t n, screen_refused *refused, void *context)
+{
+	struct person_ready ready[AHEAD];
+	struct err why;
+	for (size_t i = 0; i < n + AHEAD; i++) {
+		if (i >= AHEAD && add_person(b, &rows[i - AHEAD], &ready[i % AHEAD], &why) != OK)
+			refused(context, i - AHEAD, &why);
+		if (i < n)
+			person_ready(b, &rows[i], &ready[i % AHEAD]);
+	}
 }
 
 /* Few platforms are met again and again: their meaning is looked up once. */
@@ -353,27 +382,85 @@ static enum status evidence_level(const char *s, uint8_t *ret, struct err *e)
 	return FAIL(e, INVALID, "evidence: expected none, claimed, admitted or proven");
 }
 
-enum status screen_add_account(struct screen_builder *b, const struct screen_account *p, struct err *e)
+struct account_ready {
+	uint64_t hash, nip;
+	enum status status; /* of what was read until now */
+	struct err why;
+};
+
+/* Reads the row as far as no other row matters, and asks for the places where others stand. */
+static void account_ready(struct screen_builder *b, const struct screen_account *p, struct account_ready *ret)
 {
 	char handle[128];
-	uint64_t nip;
-	struct account_in in = {0};
 	size_t n = handle_fold(p->handle ? p->handle : "", handle, sizeof handle);
 	if (!n)
-		return FAIL(e, INVALID, "handle: empty or longer than 127 bytes");
-	if (text_blank(p->platform))
-		return FAIL(e, INVALID, "platform: empty");
-	TRY(nip_number(p->nip, &nip, e));
-	uint32_t person = nip ? person_find(b, &b->by_nip, nip) : person_of_ref(b, (uint64_t)p->ref);
+		ret->status = FAIL(&ret->why, INVALID, "handle: empty or longer than 127 bytes");
+	else if (text_blank(p->platform))
+		ret->status = FAIL(&ret->why, INVALID, "platform: empty");
+	else
+		ret->status = nip_number(p->nip, &ret->nip, &ret->why);
+	if (ret->status != OK)
+		return;
+	ret->hash = account_mix(platform_hash(b, p->platform), text_hash(handle, n));
+	if (b->handles.items)
+		__builtin_prefetch(&b->handles.items[slots_first(&b->handles, ret->hash)]);
+	if (ret->nip && b->by_nip.items)
+		__builtin_prefetch(&b->by_nip.items[slots_first(&b->by_nip, number_hash(ret->nip))]);
+}
+
+/* The row the table probably means, whose number will be compared. */
+static void account_ask_person(const struct screen_builder *b, const struct account_ready *ready)
+{
+	uint64_t word = ready->status == OK && ready->nip && b->by_nip.items ? b->by_nip.items[slots_first(&b->by_nip, number_hash(ready->nip))] : 0;
+	if (word)
+		__builtin_prefetch(&b->persons.items[(uint32_t)word - 1]);
+}
+
+static enum status add_account(struct screen_builder *b, const struct screen_account *p, const struct account_ready *ready, struct err *e)
+{
+	struct account_in in = {.hash = ready->hash};
+	if (ready->status != OK) {
+		*e = ready->why;
+		return ready->status;
+	}
+	uint32_t person = ready->nip ? person_find(b, &b->by_nip, ready->nip) : person_of_ref(b, (uint64_t)p->ref);
 	if (!person)
 		return FAIL(e, NOT_FOUND, "nip: no such person in the register");
 	TRY(evidence_level(p->evidence, &in.evidence, e));
-	in.hash = account_mix(platform_hash(b, p->platform), text_hash(handle, n));
 	in.person = person - 1;
 	if (!slots_put(&b->handles, in.hash))
 		return FAIL(e, CONFLICT, "handle: stands on two rows");
 	PUSH(&b->accounts, in);
 	return OK;
+}
+
+enum status screen_add_account(struct screen_builder *b, const struct screen_account *p, struct err *e)
+{
+	struct account_ready ready;
+	account_ready(b, p, &ready);
+	return add_account(b, p, &ready, e);
+}
+
+void screen_add_accounts(struct screen_builder *b, const struct screen_account *rows, size_t n, screen_refused *refused, void *context)
+{
+	struct account_ready ready[AHEAD];
+	struct err why;
+	for (size_t i = 0; i < n + AHEAD; i++) {
+		if (i >= AHEAD && add_account(b, &rows[i - AHEAD], &ready[i % AHEAD], &why) != OK)
+			refused(context, i - AHEAD, &why);
+		if (i < n)
+			account_ready(b, &rows[i], &ready[i % AHEAD]);
+		if (i >= AHEAD / 2 && i - AHEAD / 2 < n)
+			account_ask_person(b, &ready[(i - AHEAD / 2) % AHEAD]);
+	}
+}
+
+/* ---- Contests, pairs, terms ---- */
+
+static uint32_t pool_offset(struct screen_builder *b, const char *s)
+{
+	uint32_t row = pool_text(&b->strings, s); /* may move the rows */
+	return (uint32_t)b->strings.rows.items[row].at;
 }
 
 static uint32_t contest_row(struct screen_builder *b, const char *code)

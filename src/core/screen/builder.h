@@ -11,7 +11,7 @@
 	do {                                                                                                               \
 		if ((list)->n == (list)->cap) {                                                                            \
 			(list)->cap = (list)->cap ? (list)->cap * 2 : 64;                                                  \
-			(list)->items = must(realloc((list)->items, (list)->cap * sizeof *(list)->items));                 \
+			(list)->items = list_grow((list)->items, (list)->n * sizeof *(list)->items, (list)->cap * sizeof *(list)->items); \
 		}                                                                                                          \
 		(list)->items[(list)->n++] = (__VA_ARGS__);                                                                \
 	} while (0)
@@ -20,6 +20,7 @@ void *must(void *p); /* or the end of the process */
 /* Memory that is asked at random, in large pages where the system has them: with pages of 4 KiB each question would
  * first wait for the page table. @zeroed or with anything in it; for free(). */
 void *wide_new(size_t bytes, bool zeroed);
+void *list_grow(void *items, size_t used_bytes, size_t bytes); /* the same items in @bytes of memory */
 
 /* A table of 64-bit words: open addressing, 0 is free. The first bits of a word pick its slot, so a table grows in one
  * pass from its begin to its end. Either a word is a hash itself (a set), or its upper half is that of a hash and its

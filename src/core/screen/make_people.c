@@ -137,9 +137,10 @@ static void measure_fields(struct plan *p, uint32_t **ranks)
 
 struct bearer { /* of a name */
 	uint64_t key;
-	uint64_t words; /* its first tokens, so that most names are told apart without a further look */
-	uint64_t nip;
+	uint64_t words; /* its first two tokens, */
+	uint32_t third; /* the next, with a bit that says there are more: so that names are told apart without a further look */
 	uint32_t person;
+	uint64_t nip;
 };
 struct people {
 	struct plan *p;
@@ -170,8 +171,9 @@ static int by_words(const struct plan *p, const struct bearer *x, const struct b
 {
 	if (x->words != y->words)
 		return x->words < y->words ? -1 : 1;
-	const struct person_in *a = row_of(p, x), *b = row_of(p, y);
-	return a->tokens_n > 2 ? compare_tokens(p, a, b) : 0;
+	if (x->third != y->third)
+		return x->third < y->third ? -1 : 1;
+	return x->third & 1 ? compare_tokens(p, row_of(p, x), row_of(p, y)) : 0;
 }
 
 static int by_person(const void *s, const void *t, void *context)
@@ -230,22 +232,22 @@ static struct keyed *order_persons(const struct plan *p)
 static void ask_person(const struct people *all, size_t i)
 {
 	const struct screen_builder *b = all->p->b;
-	if (i + 32 < b->persons.n) {
-		const char *row = (const char *)&b->persons.items[all->order[i + 32].value];
+	if (i + 48 < b->persons.n) {
+		const char *row = (const char *)&b->persons.items[all->order[i + 48].value];
 		__builtin_prefetch(row);
 		__builtin_prefetch(row + sizeof(struct person_in) - 1);
 	}
-	if (i + 16 < b->persons.n)
-		__builtin_prefetch(&b->sequence.items[b->persons.items[all->order[i + 16].value].tokens]);
+	if (i + 24 < b->persons.n)
+		__builtin_prefetch(&b->sequence.items[b->persons.items[all->order[i + 24].value].tokens]);
 }
 
 static struct bearer bearer_of(const struct plan *p, const struct keyed *k)
 {
 	const struct person_in *x = &p->b->persons.items[k->value];
-	uint64_t words = 0;
-	for (size_t i = 0; i < 2; i++)
-		words = words << 25 | (i < x->tokens_n ? p->token_rank[p->b->sequence.items[x->tokens + i]] + 1 : 0);
-	return (struct bearer){k->key, words << 14 | (x->tokens_n > 2), x->nip, (uint32_t)k->value};
+	uint32_t words[3] = {0};
+	for (size_t i = 0; i < 3 && i < x->tokens_n; i++)
+		words[i] = p->token_rank[p->b->sequence.items[x->tokens + i]] + 1;
+	return (struct bearer){k->key, (uint64_t)words[0] << 32 | words[1], words[2] << 1 | (x->tokens_n > 3), (uint32_t)k->value, x->nip};
 }
 
 /* ---- What comes of the order ---- */

@@ -26,6 +26,16 @@ void *wide_new(size_t bytes, bool zeroed)
 	return zeroed ? memset(ret, 0, bytes) : ret;
 }
 
+void *list_grow(void *items, size_t used_bytes, size_t bytes)
+{
+	if (bytes < 4 * LARGE_PAGE)
+		return must(realloc(items, bytes));
+	void *ret = wide_new(bytes, false);
+	memcpy(ret, items, used_bytes);
+	free(items);
+	return ret;
+}
+
 /* ---- Tables ---- */
 
 void slots_grow(struct slots *t)
