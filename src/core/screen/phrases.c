@@ -32,11 +32,13 @@ struct phrase_maker *phrases_new(struct arena *a)
 	return p;
 }
 
+static size_t edge_home(int bits, uint32_t from, uint64_t word) { return ((word ^ (from * 0x9E3779B97F4A7C15u)) >> 7) & (((size_t)1 << bits) - 1); }
+
 /* The slot of an edge, or the free one where it would stand. A table that says it is full, which none of ours does,
  * ends the search after one round. */
 static size_t edge_slot(const struct ix_edge *edges, int bits, uint32_t from, uint64_t word)
 {
-	size_t mask = ((size_t)1 << bits) - 1, at = ((word ^ (from * 0x9E3779B97F4A7C15u)) >> 7) & mask;
+	size_t mask = ((size_t)1 << bits) - 1, at = edge_home(bits, from, word);
 	for (size_t left = mask; edges[at].to && left; at = (at + 1) & mask, left--)
 		if (edges[at].from == from && edges[at].word == word)
 			break;
@@ -188,14 +190,20 @@ static bool hits_room(struct phrase_hits *h)
 	return true;
 }
 
-static void take_values(const struct phrases *p, uint32_t node, size_t start, size_t end, struct phrase_hits *ret)
+/* Has another reading of the word led here before? */
+static bool taken(const struct phrase_hits *h, uint32_t value, size_t start, size_t end)
+{
+	for (size_t k = h->n; k > 0 && h->items[k - 1].from == start; k--)
+		if (h->items[k - 1].value == value && h->items[k - 1].to == end)
+			return true;
+	return false;
+}
+
+static void take_values(const struct phrases *p, uint32_t node, size_t start, size_t end, bool readings, struct phrase_hits *ret)
 {
 	for (uint32_t v = p->first[node]; v < p->values_n; v = p->values[v].next) {
 		uint32_t value = p->values[v].value;
-		for (size_t k = ret->n; k > 0 && ret->items[k - 1].from == start; k--)
-			if (ret->items[k - 1].value == value && ret->items[k - 1].to == end)
-				return; /* another reading led here before */
-		if (!hits_room(ret))
+		if ((readings && taken(ret, value, start, end)) || !hits_room(ret))
 			return;
 		ret->items[ret->n++] = (struct phrase_hit){value, (uint32_t)start, (uint32_t)end};
 	}
@@ -215,7 +223,7 @@ static void walk(const struct phrases *p, const struct text *t, size_t start, si
 		if (!next)
 			continue;
 		walk(p, t, start, at + 1, next, depth + 1, ret);
-		take_values(p, next, start, at + 1, ret);
+		take_values(p, next, start, at + 1, true, ret);
 	}
 }
 
@@ -242,16 +250,31 @@ static void walk_plain(const struct phrases *p, const struct text *t, size_t sta
 		ends[depth++] = (uint32_t)at + 1;
 	}
 	while (depth--) /* longest first */
-		take_values(p, nodes[depth], start, ends[depth], ret);
+		take_values(p, nodes[depth], start, ends[depth], false, ret);
+}
+
+/* Where phrases may start is found first, and their edges asked for, because they lie far from the processor. */
+static void find_plain(const struct phrases *p, const struct text *t, struct phrase_hits *ret)
+{
+	uint32_t starts[64];
+	for (size_t at = 0; at < t->n && ret->n < HITS_MAX;) {
+		size_t n = 0;
+		for (; at < t->n && n < sizeof starts / sizeof *starts; at++) {
+			starts[n] = (uint32_t)at;
+			n += may_start(p, t->items[at].hash);
+		}
+		for (size_t i = 0; i < n; i++)
+			__builtin_prefetch(&p->edges[edge_home(p->edge_bits, 1, t->items[starts[i]].hash)]);
+		for (size_t i = 0; i < n && ret->n < HITS_MAX; i++)
+			walk_plain(p, t, starts[i], ret);
+	}
 }
 
 void phrases_find(const struct phrases *p, const struct text *t, bool slang, struct phrase_hits *ret)
 {
 	ret->n = 0;
 	if (!slang) {
-		for (size_t i = 0; i < t->n && ret->n < HITS_MAX; i++)
-			if (may_start(p, t->items[i].hash))
-				walk_plain(p, t, i, ret);
+		find_plain(p, t, ret);
 		return;
 	}
 	if (ret->readings_cap < t->n) {

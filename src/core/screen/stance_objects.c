@@ -62,9 +62,29 @@ static enum term_power power_here(const struct judge *j, const struct ix_watch *
 	return (enum term_power)power;
 }
 
+/* How far the terms reach that were met so far, a number aside. Terms come by where they begin, the longest first. */
+struct reach {
+	uint32_t from, before, here; /* begins here; reach of those that begin before it, and with it */
+};
+
+/* Is @h inside a longer term? */
+static bool covered(struct reach *r, const struct phrase_hit *h, bool number)
+{
+	if (h->from != r->from) {
+		r->before = r->here > r->before ? r->here : r->before;
+		r->from = h->from;
+		r->here = 0;
+	}
+	bool ret = r->before >= h->to || r->here > h->to;
+	if (!number && h->to > r->here)
+		r->here = h->to;
+	return ret;
+}
+
 void find_terms(struct judge *j)
 {
 	struct phrase_hits *hits = &j->run->terms;
+	struct reach reach = {0};
 	phrases_find(&j->s->terms, j->t, false, hits);
 	if (!hits->n)
 		return;
@@ -72,12 +92,9 @@ void find_terms(struct judge *j)
 	for (size_t i = 0; i < hits->n; i++) {
 		const struct phrase_hit *h = &hits->items[i];
 		const struct ix_watch *w = &j->s->WATCHES[h->value];
-		bool covered = false;
-		for (size_t k = 0; k < hits->n && !covered; k++)
-			covered = hits->items[k].from <= h->from && hits->items[k].to >= h->to &&
-				  hits->items[k].to - hits->items[k].from > h->to - h->from && j->s->WATCHES[hits->items[k].value].kind != TERM_NUMBER;
+		bool inside = covered(&reach, h, w->kind == TERM_NUMBER);
 		int fits = region_fits(pair_region(j->s, w->pair), j->region);
-		if (covered || (w->kind == TERM_NUMBER && fits < 2))
+		if (inside || (w->kind == TERM_NUMBER && fits < 2))
 			continue;
 		int power = (int)power_here(j, w, h, loud) - (fits == 0 ? 2 : fits == 1 && j->region[0] && w->power < POWER_STRONG ? 1 : 0);
 		if (power < 0)
