@@ -25,6 +25,8 @@ static void compose(char *s, size_t n)
 		s[i] = roll(3) ? often[roll(sizeof often)] : (char)roll(256);
 }
 
+#define ARRAY 8 /* words of an array for at most 448 bytes */
+
 static void all_ways_see_the_same_lines(void **state)
 {
 	(void)state;
@@ -32,22 +34,21 @@ static void all_ways_see_the_same_lines(void **state)
 	for (int again = 0; again < 400; again++) {
 		size_t n = roll(400);
 		char *s = malloc(n + 1); /* exact size: an overrun is seen */
-		struct line_bits want[8] = {0}, got[8] = {0};
+		uint64_t want[LINE_BITS * ARRAY] = {0}, got[LINE_BITS * ARRAY] = {0};
+		struct line_bits want_bits = line_bits_in(want, ARRAY), got_bits = line_bits_in(got, ARRAY);
 		compose(s, n);
 		assert_true(bytes_use("plain"));
-		bytes_lines(s, n, want);
+		bytes_lines(s, n, &want_bits);
 		for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
 			if (bytes_use(ways[i])) {
-				bytes_lines(s, n, got);
-				assert_memory_equal(want, got, (n + 63) / 64 * sizeof *got);
+				bytes_lines(s, n, &got_bits);
+				assert_memory_equal(want, got, sizeof want);
 			}
 		free(s);
 	}
 	assert_true(bytes_use(was));
 }
 
-/* The arrays of a text of at most 448 bytes, one behind the other. */
-#define ARRAY 8
 static struct text_bits arrays(uint64_t *to)
 {
 	return (struct text_bits){to, to + ARRAY, to + 2 * ARRAY, to + 3 * ARRAY, to + 4 * ARRAY};
@@ -101,17 +102,17 @@ static void a_quote_behind_an_odd_number_of_backslashes_is_none(void **state)
 	(void)state;
 	static const char s[] = "\"a\\\"\\\\\"\\\\\\\"\"";
 	/*                       0 1 2 3  4 5 6  7 8 9 10 11 */
-	struct line_bits bits;
+	uint64_t words[LINE_BITS * ARRAY];
+	struct line_bits bits = line_bits_in(words, ARRAY);
 	bytes_lines(s, sizeof s - 1, &bits);
-	assert_int_equal(bits.quote, 1u << 0 | 1u << 6 | 1u << 11);
+	assert_int_equal(bits.quote[0], 1u << 0 | 1u << 6 | 1u << 11);
 	/* and across the edge of a block */
 	char edge[66];
 	memset(edge, 'x', sizeof edge);
 	edge[63] = '\\';
 	edge[64] = edge[65] = '"';
-	struct line_bits two[2];
-	bytes_lines(edge, sizeof edge, two);
-	assert_int_equal(two[1].quote, 2);
+	bytes_lines(edge, sizeof edge, &bits);
+	assert_int_equal(bits.quote[1], 2);
 }
 
 static void a_text_has_the_same_words_by_every_way(void **state)

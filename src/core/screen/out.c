@@ -237,7 +237,7 @@ struct worker {
 	struct accounts *accounts; /* NULL: only those of posts that name a candidate are looked up */
 	struct arena a;
 	struct post_view view;
-	struct line_bits *bits;
+	struct line_bits bits;
 };
 
 static void refuse(struct slice *w, uint64_t number, const struct err *e)
@@ -294,7 +294,7 @@ static void one_line(struct worker *x, const char *base, size_t at, size_t end, 
 	if (!str_trim((struct str){base + at, end - at}).n)
 		return;
 	x->w->tally.posts++;
-	enum status status = last ? view_read_line(base + at, end - at, &x->view, &e) : view_read(base, x->bits, at, end, &x->view, &e);
+	enum status status = last ? view_read_line(base + at, end - at, &x->view, &e) : view_read(base, &x->bits, at, end, &x->view, &e);
 	if (status == OK)
 		one_view(x, number);
 	else
@@ -321,19 +321,21 @@ static void *work(void *context)
 	struct worker x = {.w = w, .run = run};
 	if (w->options && (w->options->accounts || w->options->accounts_told))
 		x.accounts = accounts_new(run, &w->tally, w->options->accounts_told ? &w->out : NULL);
-	size_t blocks = 0;
-	uint64_t number = w->first_line;
+	size_t each = 0;
+	uint64_t *words = NULL, number = w->first_line;
 	for (size_t from = 0, to; from < w->n; from = to) {
 		const char *base = w->lines + from;
 		size_t n = batch_end(base, w->n - from);
 		to = from + n;
-		if (n / BYTES_BLOCK + 1 > blocks) {
-			blocks = n / BYTES_BLOCK + 1;
-			x.bits = realloc(x.bits, blocks * sizeof *x.bits);
-			if (!x.bits)
+		if (n / BYTES_BLOCK + 2 > each) {
+			each = n / BYTES_BLOCK + 2;
+			free(words);
+			words = malloc(each * LINE_BITS * sizeof *words);
+			if (!words)
 				abort();
+			x.bits = line_bits_in(words, each);
 		}
-		bytes_lines(base, n, x.bits);
+		bytes_lines(base, n, &x.bits);
 		for (size_t at = 0; at < n; number++) {
 			const char *stop = memchr(base + at, '\n', n - at);
 			size_t end = stop ? (size_t)(stop - base) : n;
@@ -344,7 +346,7 @@ static void *work(void *context)
 	if (x.accounts)
 		accounts_flush(x.accounts);
 	accounts_free(&x.accounts);
-	free(x.bits);
+	free(words);
 	view_free(&x.view);
 	arena_free(&x.a);
 	return NULL;

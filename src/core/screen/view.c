@@ -107,13 +107,16 @@ static unsigned unusual(const struct reader *r, size_t from, size_t to)
 {
 	unsigned ret = 0;
 	for (size_t block = from / 64; block <= (to - 1) / 64; block++) {
-		const struct line_bits *b = &r->bits[block];
 		uint64_t mask = ~(uint64_t)0;
 		if (block == from / 64)
 			mask <<= from % 64;
 		if (block == (to - 1) / 64)
 			mask &= ~(uint64_t)0 >> (63 - (to - 1) % 64);
-		ret |= (b->slash & mask ? 1u : 0u) | (b->control & mask ? 2u : 0u) | (b->special & ~(b->slash | b->control) & mask ? 4u : 0u);
+		uint64_t special = r->bits->special[block] & mask;
+		if (special) {
+			uint64_t slash = r->bits->slash[block], control = r->bits->control[block];
+			ret |= (slash & mask ? 1u : 0u) | (control & mask ? 2u : 0u) | (special & ~(slash | control) ? 4u : 0u);
+		}
 	}
 	return ret;
 }
@@ -121,21 +124,22 @@ static unsigned unusual(const struct reader *r, size_t from, size_t to)
 /* The next quote at or behind @from; SIZE_MAX: none before the line ends. */
 static inline size_t next_quote(const struct reader *r, size_t from)
 {
+	const uint64_t *quote = r->bits->quote;
 	size_t block = from / 64, end = (size_t)(r->end - r->base);
-	uint64_t quotes = r->bits[block].quote >> (from % 64);
+	uint64_t quotes = quote[block] >> (from % 64);
 	if (quotes)
 		from += (size_t)__builtin_ctzll(quotes);
 	else {
 		do
 			if (++block * 64 >= end)
 				return SIZE_MAX;
-		while (!r->bits[block].quote);
-		from = block * 64 + (size_t)__builtin_ctzll(r->bits[block].quote);
+		while (!quote[block]);
+		from = block * 64 + (size_t)__builtin_ctzll(quote[block]);
 	}
 	return from < end ? from : SIZE_MAX;
 }
 
-/* The long way: white space before it, or longer than its block, or something special in it. */
+/* The long way: white space before it, or longer than 56 bytes, or something special in it. */
 static __attribute__((noinline)) enum status long_text(struct reader *r, struct span *ret)
 {
 	if (!next_is(r, '"'))
@@ -159,16 +163,13 @@ static __attribute__((noinline)) enum status long_text(struct reader *r, struct 
 	return OK;
 }
 
-/* The text whose opening quote is the next thing. @ret NULL: pass over it. */
+/* The text whose opening quote is the next thing. @ret NULL: pass over it. The line's end is a newline, which is
+ * special, or no bits are set behind it: the quote of a plain text is never one of the next line. */
 static inline __attribute__((always_inline)) enum status text(struct reader *r, struct span *ret)
 {
 	size_t from = (size_t)(r->at - r->base) + 1;
-	const struct line_bits *b = &r->bits[from / 64];
-	uint64_t quotes = *r->at == '"' && r->at + 1 < r->end ? b->quote >> (from % 64) : 0;
-	if (!quotes)
-		return long_text(r, ret);
-	unsigned n = (unsigned)__builtin_ctzll(quotes);
-	if ((b->special >> (from % 64) & (((uint64_t)1 << n) - 1)) || r->at + 1 + n >= r->end)
+	unsigned n = (unsigned)__builtin_ctzll(bits_from(r->bits->quote, from) | (uint64_t)1 << (BITS_SURE - 1));
+	if (*r->at != '"' || n == BITS_SURE - 1 || (bits_from(r->bits->special, from) & (((uint64_t)1 << n) - 1)))
 		return long_text(r, ret);
 	if (ret)
 		*ret = (struct span){r->base + from, n, false};
@@ -392,7 +393,8 @@ static inline enum key key_of(const char *s, size_t n)
 
 typedef enum status (*take_key)(struct reader *r, enum key key, void *to);
 
-static enum status members(struct reader *r, take_key take, void *to)
+/* Made anew for each shape, so that what to take is known where it is taken. */
+static inline __attribute__((always_inline)) enum status members(struct reader *r, take_key take, void *to)
 {
 	uint32_t seen = 0;
 	do {
@@ -410,7 +412,7 @@ static enum status members(struct reader *r, take_key take, void *to)
 }
 
 /* An object; null or another shape than ours is passed over. */
-static enum status object(struct reader *r, take_key take, void *to)
+static inline __attribute__((always_inline)) enum status object(struct reader *r, take_key take, void *to)
 {
 	blank(r);
 	if (*r->at != '{')
@@ -419,7 +421,7 @@ static enum status object(struct reader *r, take_key take, void *to)
 	return next_is(r, '}') ? OK : members(r, take, to);
 }
 
-static enum status list(struct reader *r, enum status (*take)(struct reader *r, void *to), void *to)
+static inline __attribute__((always_inline)) enum status list(struct reader *r, enum status (*take)(struct reader *r, void *to), void *to)
 {
 	blank(r);
 	if (*r->at != '[')
@@ -614,7 +616,7 @@ static void clear(struct post_view *v)
 	struct post_view fresh = {.id = nothing, .platform = nothing, .time = nothing, .text = nothing, .url = nothing, .region = nothing,
 				  .author = {nothing, nothing}, .target_id = nothing, .target_text = nothing, .target_author = {nothing, nothing},
 				  .raw_format = nothing, .raw_line = nothing, .mentions = v->mentions, .hashtags = v->hashtags, .bits = v->bits,
-				  .bits_cap = v->bits_cap, .copy = v->copy, .copy_cap = v->copy_cap};
+				  .copy = v->copy, .copy_cap = v->copy_cap};
 	fresh.reactions.items = v->reactions.items;
 	fresh.reactions.cap = v->reactions.cap;
 	fresh.media.items = v->media.items;
@@ -647,18 +649,19 @@ enum status view_read_line(const char *line, size_t n, struct post_view *ret, st
 		return FAIL(e, TOO_LARGE, "the line has %zu bytes, at most %u are read", n, POST_LINE_MAX);
 	if (ret->copy_cap < n + 1) {
 		ret->copy_cap = (n + 1) * 2;
-		ret->bits_cap = ret->copy_cap / BYTES_BLOCK + 1;
+		size_t words = (ret->copy_cap / BYTES_BLOCK + 2) * LINE_BITS;
 		free(ret->copy);
 		free(ret->bits);
 		ret->copy = malloc(ret->copy_cap);
-		ret->bits = malloc(ret->bits_cap * sizeof *ret->bits);
+		ret->bits = malloc(words * sizeof *ret->bits);
 		if (!ret->copy || !ret->bits)
 			abort();
 	}
 	memcpy(ret->copy, line, n);
 	ret->copy[n] = '\0';
-	bytes_lines(ret->copy, n, ret->bits);
-	return view_read(ret->copy, ret->bits, 0, n, ret, e);
+	struct line_bits bits = line_bits_in(ret->bits, ret->copy_cap / BYTES_BLOCK + 2);
+	bytes_lines(ret->copy, n, &bits);
+	return view_read(ret->copy, &bits, 0, n, ret, e);
 }
 
 void view_free(struct post_view *v)

@@ -42,8 +42,7 @@ struct post_view {
 	struct { struct view_media *items; size_t n, cap; } media;
 	struct span raw_format, raw_line;
 	/* memory of the reader, kept from line to line */
-	struct line_bits *bits;
-	size_t bits_cap;
+	uint64_t *bits;
 	char *copy;
 	size_t copy_cap;
 };

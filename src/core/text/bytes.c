@@ -8,6 +8,44 @@
 #include <arm_neon.h>
 #endif
 
+/* What a way sees in one block of lines, and where it goes. */
+struct line_seen {
+	uint64_t quote, special, slash, control;
+};
+struct line_place {
+	const struct line_bits *to;
+	size_t at;
+	bool carry; /* the block before ended in an odd number of backslashes */
+};
+
+/* The quotes behind an odd number of backslashes. */
+static uint64_t escaped(uint64_t slash, bool *carry)
+{
+	uint64_t ret = *carry, rest = slash & ~ret;
+	*carry = false;
+	while (rest) {
+		int at = __builtin_ctzll(rest);
+		if (at == 63) {
+			*carry = true;
+			break;
+		}
+		ret |= (uint64_t)2 << at;
+		rest &= ~((uint64_t)3 << at);
+	}
+	return ret;
+}
+
+static inline __attribute__((always_inline)) void put_line(struct line_place *p, struct line_seen x)
+{
+	const struct line_bits *to = p->to;
+	if (x.slash || p->carry)
+		x.quote &= ~escaped(x.slash, &p->carry);
+	to->quote[p->at] = x.quote;
+	to->special[p->at] = x.special;
+	to->slash[p->at] = x.slash;
+	to->control[p->at++] = x.control;
+}
+
 /* What a way sees in one block of a text, and what the next block must know of it. */
 struct text_seen {
 	uint64_t letter, digit, upper;
@@ -41,7 +79,7 @@ static inline __attribute__((always_inline)) void put_text(struct text_place *p,
 struct way {
 	const char *name;
 	bool (*able)(void);
-	void (*lines)(const char *s, size_t blocks, struct line_bits *ret);
+	void (*lines)(const char *s, size_t blocks, struct line_place *to);
 	void (*text)(const char *s, size_t blocks, char *lower, struct text_place *to);
 };
 
@@ -49,10 +87,10 @@ struct way {
 
 static bool always(void) { return true; }
 
-static void plain_lines(const char *s, size_t blocks, struct line_bits *ret)
+static void plain_lines(const char *s, size_t blocks, struct line_place *to)
 {
 	for (size_t b = 0; b < blocks; b++, s += BYTES_BLOCK) {
-		struct line_bits bits = {0};
+		struct line_seen bits = {0};
 		for (int i = 0; i < BYTES_BLOCK; i++) {
 			unsigned char c = (unsigned char)s[i];
 			bits.quote |= (uint64_t)(c == '"') << i;
@@ -60,7 +98,7 @@ static void plain_lines(const char *s, size_t blocks, struct line_bits *ret)
 			bits.control |= (uint64_t)(c < 0x20) << i;
 			bits.special |= (uint64_t)(c < 0x20 || c >= 0x7F || c == '\\') << i;
 		}
-		ret[b] = bits;
+		put_line(to, bits);
 	}
 }
 
@@ -104,15 +142,15 @@ static void plain_text(const char *s, size_t blocks, char *lower, struct text_pl
 			ret |= LE(v[i], SPLAT(from), SPLAT((char)span)) << (i * 64 / PARTS % 64);                          \
 		return ret;                                                                                                \
 	}                                                                                                                  \
-	__attribute__((target(attribute))) static void way##_lines(const char *s, size_t blocks, struct line_bits *ret)    \
+	__attribute__((target(attribute))) static void way##_lines(const char *s, size_t blocks, struct line_place *to)    \
 	{                                                                                                                  \
 		for (size_t b = 0; b < blocks; b++, s += BYTES_BLOCK) {                                                    \
 			VEC v[PARTS];                                                                                      \
 			for (int i = 0; i < PARTS; i++)                                                                    \
 				v[i] = LOAD(s + i * (BYTES_BLOCK / PARTS));                                                \
 			uint64_t slash = way##_equal(v, '\\'), control = way##_upto(v, 0, 0x1F);                           \
-			ret[b] = (struct line_bits){way##_equal(v, '"'), slash | control | way##_upto(v, 0x7F, 0x80),      \
-						    slash, control};                                                       \
+			put_line(to, (struct line_seen){way##_equal(v, '"'), slash | control | way##_upto(v, 0x7F, 0x80),  \
+							slash, control});                                                  \
 		}                                                                                                          \
 	}                                                                                                                  \
 	__attribute__((target(attribute))) static void way##_text(const char *s, size_t blocks, char *lower,               \
@@ -187,14 +225,14 @@ static uint64_t neon_upto(const uint8x16_t *v, uint8_t from, uint8_t span)
 		hits[i] = vcleq_u8(vsubq_u8(v[i], vdupq_n_u8(from)), vdupq_n_u8(span));
 	return neon_bits(hits);
 }
-static void neon_lines(const char *s, size_t blocks, struct line_bits *ret)
+static void neon_lines(const char *s, size_t blocks, struct line_place *to)
 {
 	for (size_t b = 0; b < blocks; b++, s += BYTES_BLOCK) {
 		uint8x16_t v[4];
 		for (int i = 0; i < 4; i++)
 			v[i] = vld1q_u8((const uint8_t *)s + 16 * i);
 		uint64_t slash = neon_upto(v, '\\', 0), control = neon_upto(v, 0, 0x1F);
-		ret[b] = (struct line_bits){neon_upto(v, '"', 0), slash | control | neon_upto(v, 0x7F, 0x80), slash, control};
+		put_line(to, (struct line_seen){neon_upto(v, '"', 0), slash | control | neon_upto(v, 0x7F, 0x80), slash, control});
 	}
 }
 static void neon_text(const char *s, size_t blocks, char *lower, struct text_place *to)
@@ -260,41 +298,18 @@ bool bytes_use(const char *name)
 
 /* ---- The loops ---- */
 
-/* Takes away the quotes behind an odd number of backslashes. @carry: the block before ended in such a number. */
-static void drop_escaped(struct line_bits *b, bool *carry)
-{
-	uint64_t escaped = 0, rest = b->slash;
-	if (*carry) {
-		escaped = 1;
-		rest &= ~(uint64_t)1;
-	}
-	*carry = false;
-	while (rest) {
-		int at = __builtin_ctzll(rest);
-		if (at == 63) {
-			*carry = true;
-			break;
-		}
-		escaped |= (uint64_t)2 << at;
-		rest &= ~((uint64_t)3 << at);
-	}
-	b->quote &= ~escaped;
-}
-
-void bytes_lines(const char *s, size_t n, struct line_bits *ret)
+void bytes_lines(const char *s, size_t n, const struct line_bits *to)
 {
 	size_t whole = n / BYTES_BLOCK, left = n % BYTES_BLOCK;
-	way()->lines(s, whole, ret);
+	struct line_place place = {.to = to};
+	way()->lines(s, whole, &place);
 	if (left) {
 		char last[BYTES_BLOCK];
 		memset(last, ' ', sizeof last);
 		memcpy(last, s + n - left, left);
-		way()->lines(last, 1, ret + whole);
+		way()->lines(last, 1, &place);
 	}
-	bool carry = false;
-	for (size_t b = 0; b < whole + (left > 0); b++)
-		if (ret[b].slash || carry)
-			drop_escaped(&ret[b], &carry);
+	to->quote[place.at] = to->special[place.at] = to->slash[place.at] = to->control[place.at] = 0;
 }
 
 void bytes_text(const char *s, size_t n, char *lower, const struct text_bits *to)

@@ -14,13 +14,15 @@
 
 #define BYTES_BLOCK 64
 
-struct line_bits { /* of a block of JSON lines */
-	uint64_t quote;   /* " that no backslash takes away */
-	uint64_t special; /* a backslash, a control character, or no plain ASCII: what a text must be looked at for */
-	uint64_t slash;   /* backslashes */
-	uint64_t control; /* below 0x20 */
+/* Of lines and of texts: a word for each block and one more, which is empty, so that a stretch of bits can be read
+ * anywhere. */
+struct line_bits {
+	uint64_t *quote;   /* " that no backslash takes away */
+	uint64_t *special; /* a backslash, a control character, or no plain ASCII: what a text must be looked at for */
+	uint64_t *slash;   /* backslashes */
+	uint64_t *control; /* below 0x20 */
 };
-/* Of a text: a word for each block and one more, which is empty, so that a stretch of bits can be read anywhere. */
+#define LINE_BITS 4 /* arrays in it */
 struct text_bits {
 	uint64_t *word;  /* ASCII letters and digits */
 	uint64_t *event; /* where a word begins, and whatever is neither word nor blank */
@@ -31,10 +33,15 @@ struct text_bits {
 };
 #define TEXT_BITS 5 /* arrays in it */
 
-/* One bits word for each block that begins in @n bytes of @s; past the end nothing is read, and no bit is set. */
-void bytes_lines(const char *s, size_t n, struct line_bits *ret);
+/* The arrays of @to have room for n / 64 + 2 words. Past the end nothing is read, and no bit is set. */
+void bytes_lines(const char *s, size_t n, const struct line_bits *to);
+/* @words is room for @each words an array, LINE_BITS of them. */
+static inline struct line_bits line_bits_in(uint64_t *words, size_t each)
+{
+	return (struct line_bits){words, words + each, words + 2 * each, words + 3 * each};
+}
 /* The same for a text. @lower gets @n bytes, capitals as small letters; it must have room up to the next multiple of
- * 64, and @lower[-1] must be readable. The arrays of @to have room for n / 64 + 2 words. */
+ * 64, and @lower[-1] must be readable. */
 void bytes_text(const char *s, size_t n, char *lower, const struct text_bits *to);
 
 /* The bits from @at on, 57 of them for sure; the first is the lowest. */
