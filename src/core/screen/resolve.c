@@ -17,14 +17,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define IDS_KNOWN 1500	  /* postings touched when the very name is known already, */
-#define ENOUGH 40	  /* and names scored then */
+#define IDS_PAIR 6000	  /* postings touched for names that hold the two rarest parts, */
+#define IDS_REST 8000	  /* for those that hold any two when nothing else was found, */
+#define IDS_KNOWN 1500	  /* and when a name was found already, to fill the list; */
+#define ENOUGH 40	  /* so many names are scored then */
 #define ALONE 400	  /* a part that no more names hold is searched by itself */
 #define OF_A_KEY 64	  /* names of one guess that are looked at */
 #define PAIRS_MAX 256	  /* near spellings of two parts are tried together while the product of their places is less */
-#define FAR_FROM 5	  /* letters: parts shorter than this have at most one mistake */
+#define FAR_FROM 4	  /* letters: parts shorter than this have at most one mistake */
 #define BEST_MAX 100
-#define READINGS_MAX 12
+#define READINGS_MAX 16
 
 const char *strength_name(enum strength s)
 {
@@ -327,6 +329,60 @@ static void look_blanks(struct resolved *r, const struct person_name *name)
 	}
 }
 
+#define MENDED_MAX 8 /* readings with another blank in which a part is mistyped besides */
+
+/* Persons who bear the word, as a logarithm; negative: it is none. */
+static float word_bearers(const struct search *q, const struct name_part *p)
+{
+	char skeleton[NAME_PART_MAX];
+	uint32_t row = skeleton_find(q->s, skeleton, name_skeleton(p->s, p->n, skeleton));
+	return row ? logf((float)skeleton_row(q->s, row - 1)->persons + 1) : -1;
+}
+
+/* How likely a reading is but for one mistyped part: by how common its other words are. Negative: more are mistyped. */
+static float nearly_right(const struct search *q, const struct person_name *made)
+{
+	float ret = 0;
+	int strange = 0;
+	for (size_t i = 0; i < made->n; i++) {
+		float bearers = word_bearers(q, &made->parts[i]);
+		strange += bearers < 0;
+		ret += bearers > 0 ? bearers : 0;
+	}
+	return strange < 2 ? ret / (float)made->n : -1;
+}
+
+static void look_mended(struct resolved *r, const struct person_name *name, struct probes *probes)
+{
+	struct blanks b;
+	struct { float likely; uint8_t item; } top[MENDED_MAX];
+	struct person_name made;
+	struct search *q;
+	size_t n = 0;
+	blanks_of(name, &b);
+	for (size_t k = 0; k < b.n; k++) {
+		float likely = blanks_read(name, &b, k, &made) ? nearly_right(&r->readings[0], &made) : -1;
+		if (likely < 0 || (n == MENDED_MAX && likely <= top[n - 1].likely))
+			continue;
+		size_t at = n < MENDED_MAX ? n++ : n - 1;
+		for (; at > 0 && top[at - 1].likely < likely; at--)
+			top[at] = top[at - 1];
+		top[at].likely = likely;
+		top[at].item = (uint8_t)k;
+	}
+	for (size_t k = 0; k < n; k++) {
+		if (!blanks_read(name, &b, top[k].item, &made) || !(q = reading_new(r, &made, NULL)))
+			continue;
+		q->other = true;
+		q->cost = COST_BLANKS;
+		search_weigh(q);
+		mark_strange(q);
+		gather_typos(q, probes);
+		probes_look(q, probes);
+		reading_keep(r, q);
+	}
+}
+
 /* ---- The words ---- */
 
 /* The parts that the register knows, rarest first. */
@@ -379,8 +435,8 @@ static void gather_near_words(struct search *q)
 
 /* ---- A query ---- */
 
-/* Does the best find explain what was written for less than @cost? */
-static bool explained(const struct resolved *r, float cost) { return r->n && r->best[0].cost < cost; }
+/* Does the best find explain what was written by at most so many mistakes? */
+static bool explained(const struct resolved *r, int mistakes) { return r->n && r->best[0].mistakes <= mistakes; }
 
 /* "H. Suparman Eko" may be Heru Suparman Eko. */
 static void look_front(struct resolved *r, char front, struct probes *probes)
@@ -413,25 +469,31 @@ static void look(struct resolved *r)
 	probes_look(q, &probes);
 	reading_keep(r, q);
 	look_front(r, r->names[0].front, &probes);
-	if (!explained(r, fit_cost[FIT_SLIP]))
+	if (!explained(r, 0))
 		look_blanks(r, &r->names[0]);
-	if (!explained(r, fit_cost[FIT_NEAR])) {
+	if (!explained(r, 1)) {
+		q->ids_max = IDS_PAIR;
+		gather_words(q, false);
+		reading_keep(r, q);
+	}
+	if (!explained(r, 1)) {
 		gather_twice(q, &probes);
 		gather_far(q, &probes);
 		probes_look(q, &probes);
 		reading_keep(r, q);
+		look_mended(r, &r->names[0], &probes);
 	}
-	bool known = explained(r, fit_cost[FIT_NEAR]);
-	if (known) {
+	q->ids = 0;
+	if (!explained(r, 2)) {
+		q->ids_max = IDS_REST;
+		gather_words(q, true);
+		gather_near_words(q);
+	} else if (r->n < r->max) {
 		q->names_max = ENOUGH;
 		q->ids_max = IDS_KNOWN;
+		gather_words(q, false);
 	}
-	if (!known || r->n < r->max) {
-		gather_words(q, !known);
-		if (!known)
-			gather_near_words(q);
-		reading_keep(r, q);
-	}
+	reading_keep(r, q);
 }
 
 /* The names for @query, best first. */

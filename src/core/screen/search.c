@@ -48,20 +48,20 @@ static void common_make(const struct screen *s, struct common_words *c)
 		uint32_t id = token.skeleton & SKELETON_ID, first = token.skeleton >> SKELETON_FIRST & 31;
 		if (id >= s->SKELETONS_n || (token.skeleton & SKELETON_SINGLE))
 			continue;
-		if (t + 16 < s->TOKENS_n && (s->TOKENS[t + 16].skeleton & SKELETON_ID) < s->SKELETONS_n)
-			__builtin_prefetch(&s->SKELETONS[s->TOKENS[t + 16].skeleton & SKELETON_ID]);
 		bool listed = first && first <= 26 && !(seen[id] >> first & 1) && c->by_letter_n[first - 1] < LETTER_WORDS;
 		if (seen[id] && !listed)
 			continue;
-		const struct ix_skeleton *k = skeleton_row(s, id);
-		const char *string = ix_string(s, k->string);
-		if (!seen[id] && k->length < COMMON_MAX) {
-			c->sets[c->n] = search_set(k->letters, k->length);
-			memcpy(c->strings[c->n], string, strnlen(string, COMMON_MAX));
-			c->lengths[c->n++] = (uint8_t)k->length;
+		char room[NAME_PART_MAX], sound[NAME_PART_MAX];
+		size_t n;
+		const char *word = token_folded(s, &token, room, &n);
+		n = name_skeleton(word, n, sound); /* made anew: the rows of skeletons lie all over the file */
+		if (!seen[id] && n < COMMON_MAX) {
+			c->sets[c->n] = search_set(name_letters(sound, n), n);
+			memcpy(c->strings[c->n], sound, n);
+			c->lengths[c->n++] = (uint8_t)n;
 		}
 		if (listed)
-			c->by_letter[first - 1][c->by_letter_n[first - 1]++] = key_share(text_hash(string, strnlen(string, NAME_PART_MAX)));
+			c->by_letter[first - 1][c->by_letter_n[first - 1]++] = key_share(text_hash(sound, n));
 		seen[id] |= 1u | 1u << first;
 	}
 	free(seen);
@@ -84,7 +84,8 @@ struct name_search *name_search_new(const struct screen *s)
 	return m;
 }
 
-const float fit_cost[FIT_N] = {[FIT_NONE] = 12, [FIT_SAME] = 0.7f, [FIT_SOUND] = 3, [FIT_SOUNDS] = 6, [FIT_INITIAL] = 2, [FIT_SLIP] = 5, [FIT_ONE] = 7, [FIT_NEAR] = 9, [FIT_TWO] = 11};
+const float fit_cost[FIT_N] = {[FIT_NONE] = 24, [FIT_SAME] = 1.5f, [FIT_SOUND] = 5.2f, [FIT_SOUNDS] = 9.5f, [FIT_INITIAL] = 3.2f, [FIT_SLIP] = 5.1f,
+				     [FIT_ONE] = 6.8f, [FIT_NEAR] = 10.9f, [FIT_TWO] = 13};
 
 static double rarity(const struct screen *s, uint32_t persons)
 {
@@ -410,13 +411,14 @@ static const struct fits *fits_of(const struct search *q, uint32_t token)
 		f->fit[i] = (float)fit_points(q, how, &t);
 	}
 	f->surplus = (float)(SURPLUS * rarity(q->s, t.persons));
-	f->bearers = logf((float)t.persons + 1);
+	f->bearers = BEARERS * logf((float)t.persons + 1);
 	return f;
 }
 
 struct scored search_score(struct search *q, uint32_t name)
 {
-	struct scored ret = {.name = name, .reading = q->reading, .cost = q->cost};
+	static const uint8_t mistakes[FIT_N] = {[FIT_NONE] = 2, [FIT_SLIP] = 1, [FIT_ONE] = 1, [FIT_NEAR] = 2, [FIT_TWO] = 2};
+	struct scored ret = {.name = name, .reading = q->reading, .cost = q->cost, .mistakes = q->other};
 	uint32_t tokens[NAME_PARTS_MAX];
 	size_t n = name_tokens_on(q->s, &q->place, name, tokens), written = 0;
 	double got = 0, want = 0, surplus = 0;
@@ -446,6 +448,7 @@ struct scored search_score(struct search *q, uint32_t name)
 		}
 		written += how == FIT_WRITTEN;
 		ret.cost += fit_cost[how];
+		ret.mistakes = (uint8_t)(ret.mistakes + mistakes[how]);
 		got += (double)best * q->parts[i].weight;
 		want += q->parts[i].weight;
 	}
@@ -453,6 +456,7 @@ struct scored search_score(struct search *q, uint32_t name)
 		if (!used[k]) {
 			surplus += (double)fits[k].surplus;
 			ret.cost += COST_SURPLUS;
+			ret.mistakes++;
 		}
 	ret.cost += swapped ? COST_ORDER : 0;
 	ret.rank -= ret.cost; /* at most: no more persons bear the name than its rarest word */
@@ -494,7 +498,7 @@ size_t search_keep(struct search *q, struct scored *best, size_t n, size_t max)
 		if (now.score < 0.3 || (n == max && !now.exact && now.rank < best[n - 1].rank))
 			continue;
 		uint32_t first;
-		now.rank = logf((float)name_persons(q->s, now.name, &first)) - now.cost;
+		now.rank = BEARERS * logf((float)name_persons(q->s, now.name, &first)) - now.cost;
 		size_t known = 0; /* another reading may have found it before, in a dearer or a cheaper way */
 		while (known < n && best[known].name != now.name)
 			known++;
