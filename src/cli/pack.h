@@ -8,5 +8,8 @@
 
 /* @file NULL: the pack in the binary. Also checks that every guard is a function of core/cases. */
 MUST_CHECK enum status pack_open(struct arena *a, const char *file, const struct law **ret, struct err *e);
+/* The same, but with up to @max faults of the pack; then @ret is NULL. */
+MUST_CHECK enum status pack_open_all(struct arena *a, const char *file, size_t max, const struct law **ret,
+				     struct law_faults *ret_faults, struct err *e);
 
 #endif

@@ -1,11 +1,13 @@
-/* rulepack_check.c -- `netra rulepack check [FILE] [--uncertain]`: reads a pack as the office would, and lists the
- * rows that nobody has seen in a source, for counsel to settle. */
+/* rulepack_check.c -- `netra rulepack check [FILE] [--uncertain]`: reads a pack as the office would and lists its faults,
+ * each with row and field; of a good pack, the rows that nobody has seen in a source, for counsel to settle. */
 #include "base/buf.h"
 #include "cli/pack.h"
 #include "cli/rulepack.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define FAULTS_MAX 50 /* shown; whoever wrote the pack then has enough to do */
 
 struct listing {
 	const struct cli *cli;
@@ -65,14 +67,44 @@ static void summary(const struct listing *l, const struct law *law)
 	puts(b.s);
 }
 
+static void fault_json(const struct law_fault *f)
+{
+	scoped(buf_free) struct buf b = {0};
+	struct json_out j = jout_start(&b);
+	jout_object(&j);
+	jout_put_text(&j, "kind", f->kind);
+	jout_put_text(&j, "row", f->row);
+	jout_put_text(&j, "field", f->field[0] ? f->field : NULL);
+	jout_put_text(&j, "fault", f->text);
+	jout_end(&j, '}');
+	puts(b.s);
+}
+
+static int faults_show(const struct cli *cli, const struct law_faults *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		const struct law_fault *x = &f->items[i];
+		if (cli->json)
+			fault_json(x);
+		else
+			printf("%-12s %-28s %-16s %s\n", x->kind, x->row, x->field[0] ? x->field : "-", x->text);
+	}
+	fprintf(stderr, "netra rulepack: %s%zu fault%s; the pack would be refused\n", f->more ? "more than " : "", f->n,
+		f->n == 1 ? "" : "s");
+	return CLI_NO;
+}
+
 int rulepack_check(struct rulepack_task *t)
 {
 	struct err e;
 	const struct law *law;
-	if (pack_open(t->cli->arena, t->n ? t->words[0] : NULL, &law, &e) != OK) {
+	struct law_faults faults;
+	if (pack_open_all(t->cli->arena, t->n ? t->words[0] : NULL, FAULTS_MAX, &law, &faults, &e) != OK) {
 		cli_fail(t->cli, &e);
 		return e.status == INVALID ? CLI_NO : CLI_TROUBLE;
 	}
+	if (faults.n)
+		return faults_show(t->cli, &faults);
 	struct listing l = {.cli = t->cli, .uncertain = t->uncertain != 0};
 	law_each_row(law, count_row, &l);
 	summary(&l, law);

@@ -243,9 +243,61 @@ def test_a_rule_pack_is_checked_and_what_is_uncertain_is_listed(netra, tmp_path)
     assert {"kind": "route", "row": "BKN"} in [{"kind": u["kind"], "row": u["row"]} for u in uncertain]
     (tmp_path / "pack.json").write_text('{"name":"x","version":"1"}')
     done = netra("rulepack", "check", "pack.json")
-    assert done.returncode == 1 and "calendar is missing" in done.stderr
+    assert done.returncode == 1 and "calendar is missing" in done.stdout
     (tmp_path / "torn.json").write_text('{"name":')
     assert "line 1, column" in netra("rulepack", "check", "torn.json").stderr
+
+
+def test_all_faults_of_a_rule_pack_are_listed_with_row_and_field(netra, tmp_path):
+    pack = json.loads(netra("rulepack", "show", "built-in", "--json").stdout)
+
+    def found(change, *words):
+        bad = json.loads(json.dumps(pack))
+        change(bad)
+        (tmp_path / "bad.json").write_text(json.dumps(bad))
+        done = netra(*words, "rulepack", "check", "bad.json")
+        assert done.returncode == 1
+        return done
+
+    def row(bad, kind, **want):
+        return next(r for r in bad[kind] if all(r.get(k) == v for k, v in want.items()))
+
+    def in_rows(bad):
+        """Six rows cannot be read; what else is wrong is not looked at before they can."""
+        row(bad, "clock", code="PK-HANDLE").update(length=0, unit="moon")
+        row(bad, "act", code="PILKADA-70-1")["classes"] = ["PASANGAN"]
+        del row(bad, "route", code="BKN")["article"]
+        row(bad, "transition", id="T06")["start_on"] = ["COMPLETE"]
+        bad["stage"][0] = 7
+        row(bad, "act", code="PILKADA-71-2")["window"] = "NOPE"
+
+    want = [("act", "PILKADA-70-1", "classes"), ("clock", "PK-HANDLE", "length"), ("clock", "PK-HANDLE", "unit"),
+            ("transition", "T06", "start_on"), ("route", "BKN", "article"), ("stage", "1", "row")]
+    listed = [json.loads(line) for line in found(in_rows, "--json").stdout.splitlines()]
+    assert [(f["kind"], f["row"], f["field"]) for f in listed] == want
+    assert listed[1]["fault"] == "clock PK-HANDLE: length is missing or out of bounds"
+
+    def in_the_whole(bad):
+        row(bad, "act", code="PILKADA-71-2")["window"] = "NOPE"
+        row(bad, "act", code="PILKADA-71-1", until="2024-11-13")["until"] = "2024-11-12"
+        row(bad, "transition", id="T30").update(start=["NOPE"], guard="coin_tossed")
+        row(bad, "transition", id="T21")["documents"] = ["poem"]
+        row(bad, "route", code="KASN")["until"] = "2024-09-09"
+
+    done = found(in_the_whole)
+    for words in ("act          PILKADA-71-2                 window           act PILKADA-71-2: unknown clock NOPE",
+                  "act PILKADA-71-1: a gap between the dates of two rows", "transition T30: unknown clock NOPE",
+                  "transition T30: leads to DECIDED_CRIME without its clock CRIME", "transition T21: unknown document poem",
+                  "route KASN: a gap before the next receiver", "transition T30: unknown guard 'coin_tossed'"):
+        assert done.stdout.count(words + "\n") == 1, (words, done.stdout)
+    assert len(done.stdout.splitlines()) == 7 and "7 faults; the pack would be refused" in done.stderr
+
+    def everywhere(bad):
+        for act in bad["act"]:
+            act["phase"] = act["confidence"] = "sometimes"
+
+    done = found(everywhere)
+    assert len(done.stdout.splitlines()) == 50 and "more than 50 faults" in done.stderr
 
 
 def test_settings_are_checked_key_by_key(netra, tmp_path):

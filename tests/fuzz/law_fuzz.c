@@ -66,6 +66,21 @@ static void use(struct arena *a, const struct law *law)
 	law_route(law, PNS, day_of(2024, 10, 1), false);
 }
 
+/* Looking for all faults finds one where looking for the first does, and the same one first. */
+static void try_all(struct arena *a, const char *text, size_t n, bool faulty)
+{
+	const struct law *law;
+	struct law_faults some, all;
+	struct err e = {0};
+	if (law_read_all(a, text, n, 50, &law, &all, &e) != OK) {
+		assert(faulty);
+		return;
+	}
+	assert(faulty == (all.n > 0) && (law || faulty) && all.n <= 50);
+	assert(law_read_all(a, text, n, 1, &law, &some, &e) == OK);
+	assert(!faulty || !strcmp(some.items[0].text, all.items[0].text));
+}
+
 static void try_pack(const char *text, size_t n)
 {
 	scoped(arena_free) struct arena a = {0};
@@ -75,6 +90,7 @@ static void try_pack(const char *text, size_t n)
 		use(&a, law);
 	else
 		assert(e.why[0] && e.where);
+	try_all(&a, text, n, e.why[0] != 0);
 }
 
 static void try_change(const char *bytes, size_t n)

@@ -52,6 +52,8 @@ size_t case_events(const struct law *law, enum procedure p, const char *state,
 bool case_guard_known(const char *guard);
 /* Refuses a pack that names a guard which is no function here. Whoever opens a pack calls it after law_read. */
 MUST_CHECK enum status cases_check(const struct law *law, struct err *e);
+/* The same, every such row, added to what law_read_all found. */
+void cases_faults(const struct law *law, struct law_faults *faults);
 /* What a guard of the pack says to @facts: NULL it agrees, else the reason in words (Indonesian, for officers). */
 const char *case_guard_says(const char *guard, const struct case_facts *facts);
 

@@ -211,6 +211,15 @@ const char *case_guard_says(const char *guard, const struct case_facts *facts)
 	return says ? says(facts) : "syarat ini tidak dikenal oleh program";
 }
 
+void cases_faults(const struct law *law, struct law_faults *faults)
+{
+	for (size_t i = 0; i < law->transitions.n; i++) {
+		const struct law_transition *t = &law->transitions.items[i];
+		if (!case_guard_known(t->guard))
+			law_fault_add(faults, "transition", t->id, "guard", "transition %s: unknown guard '%s'", t->id, t->guard);
+	}
+}
+
 enum status cases_check(const struct law *law, struct err *e)
 {
 	for (size_t i = 0; i < law->transitions.n; i++) {

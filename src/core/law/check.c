@@ -3,6 +3,9 @@
  *
  * The state machine changes on the days on which one of its rows begins or ends; on each of them it must hang
  * together: every name is known, every state can be reached and left.
+ *
+ * A check goes on after a fault, so that whoever wrote the pack sees them all; what would only follow from a fault that
+ * was found already is left out.
  */
 #include "core/law/law_internal.h"
 
@@ -59,38 +62,42 @@ static bool same_thing(const struct rows *r, size_t i, size_t k)
 	       (!r->procedure_at || procedure_at(r, i) == procedure_at(r, k));
 }
 
-/* Two rows for the same thing: INVALID when both hold on some day. @ret_meets: @a ends on the day before @b
- * begins. */
-static enum status versions(const char *kind, const char *code, const struct law_row *a,
-			    const struct law_row *b, bool *ret_meets, struct err *e)
+/* How two rows for the same thing stand to each other. */
+enum meeting {
+	APART, /* a day lies between them, or another row */
+	MEET,  /* the first ends on the day before the second begins */
+	CLASH  /* both hold on some day: a fault, which was added */
+};
+static enum meeting versions(struct law_faults *f, const char *kind, const char *code, const struct law_row *a,
+			     const struct law_row *b)
 {
-	if (day_is_none(a->from) && day_is_none(a->to) && day_is_none(b->from) && day_is_none(b->to))
-		return FAIL(e, INVALID, "rule pack: %s %s stands twice", kind, code);
-	if (overlap(a, b))
-		return FAIL(e, INVALID, "rule pack: %s %s: the dates of two rows overlap", kind, code);
-	*ret_meets = end_of(a) == start_of(b);
-	return OK;
+	if (day_is_none(a->from) && day_is_none(a->to) && day_is_none(b->from) && day_is_none(b->to)) {
+		law_fault_add(f, kind, code, "", "%s %s stands twice", kind, code);
+		return CLASH;
+	}
+	if (overlap(a, b)) {
+		law_fault_add(f, kind, code, "in_force", "%s %s: the dates of two rows overlap", kind, code);
+		return CLASH;
+	}
+	return end_of(a) == start_of(b) ? MEET : APART;
 }
 
 /* A version that ends must be followed by one that starts on the next day, unless it is the last. */
-static enum status row_versions(const struct rows *r, size_t i, struct err *e)
+static void row_versions(struct law_faults *f, const struct rows *r, size_t i)
 {
 	bool later = false, followed = false;
 	for (size_t k = 0; k < r->n; k++) {
-		bool meets = false;
 		if (k == i || !same_thing(r, i, k))
 			continue;
-		TRY(versions(r->kind, code_of(r, i), row_of(r, i), row_of(r, k), &meets, e));
 		later |= start_of(row_of(r, k)) > start_of(row_of(r, i));
-		followed |= meets;
+		followed |= versions(f, r->kind, code_of(r, i), row_of(r, i), row_of(r, k)) != APART;
 	}
 	if (later && !followed)
-		return FAIL(e, INVALID, "rule pack: %s %s: a gap between the dates of two rows", r->kind,
-			    code_of(r, i));
-	return OK;
+		law_fault_add(f, r->kind, code_of(r, i), "until", "%s %s: a gap between the dates of two rows", r->kind,
+			      code_of(r, i));
 }
 
-static enum status versions_check(const struct law *law, struct err *e)
+static void versions_check(struct law_faults *f, const struct law *law)
 {
 	const struct rows all[] = {
 		ROWS("election", law->elections),     ROWS("act", law->acts),
@@ -103,8 +110,7 @@ static enum status versions_check(const struct law *law, struct err *e)
 	};
 	for (size_t r = 0; r < sizeof all / sizeof *all; r++)
 		for (size_t i = 0; i < all[r].n; i++)
-			TRY(row_versions(&all[r], i, e));
-	return OK;
+			row_versions(f, &all[r], i);
 }
 
 static bool route_known(const struct law *law, const char *code)
@@ -115,20 +121,20 @@ static bool route_known(const struct law *law, const char *code)
 	return false;
 }
 
-static enum status acts_check(const struct law *law, struct err *e)
+static void acts_check(struct law_faults *f, const struct law *law)
 {
 	for (size_t i = 0; i < law->acts.n; i++) {
 		const struct law_act *act = &law->acts.items[i];
+		const char *code = act->code;
 		if (!act->classes.n)
-			return FAIL(e, INVALID, "rule pack: act %s: no classes", act->code);
+			law_fault_add(f, "act", code, "classes", "act %s: no classes", code);
 		if (!act->pilkada && !act->pemilu)
-			return FAIL(e, INVALID, "rule pack: act %s: no procedures", act->code);
+			law_fault_add(f, "act", code, "procedures", "act %s: no procedures", code);
 		if (act->route[0] && !route_known(law, act->route))
-			return FAIL(e, INVALID, "rule pack: act %s: unknown route %s", act->code, act->route);
+			law_fault_add(f, "act", code, "route", "act %s: unknown route %s", code, act->route);
 		if (act->window[0] && !law_clock(law, act->window))
-			return FAIL(e, INVALID, "rule pack: act %s: unknown clock %s", act->code, act->window);
+			law_fault_add(f, "act", code, "window", "act %s: unknown clock %s", code, act->window);
 	}
-	return OK;
 }
 
 static bool classes_meet(const struct class_list *a, const struct class_list *b)
@@ -163,82 +169,77 @@ static bool level_known(const char *code)
 	return false;
 }
 
-static enum status remedy_check(const struct law *law, const struct law_remedy *m, struct err *e)
+static void remedy_check(struct law_faults *f, const struct law *law, const struct law_remedy *m)
 {
-	const char *const clocks[] = {m->file_clock, m->answer_clock};
-	for (size_t i = 0; i < 2; i++)
-		if (!law_clock(law, clocks[i]))
-			return FAIL(e, INVALID, "rule pack: remedy %s: unknown clock %s", m->code, clocks[i]);
+	if (!law_clock(law, m->file_clock))
+		law_fault_add(f, "remedy", m->code, "file_clock", "remedy %s: unknown clock %s", m->code, m->file_clock);
+	if (!law_clock(law, m->answer_clock))
+		law_fault_add(f, "remedy", m->code, "answer_clock", "remedy %s: unknown clock %s", m->code, m->answer_clock);
 	for (size_t i = 0; i < m->levels.n; i++)
 		if (!level_known(m->levels.items[i]))
-			return FAIL(e, INVALID, "rule pack: remedy %s: unknown level %s", m->code, m->levels.items[i]);
-	return OK;
+			law_fault_add(f, "remedy", m->code, "levels", "remedy %s: unknown level %s", m->code,
+				      m->levels.items[i]);
 }
 
 /* Sanctions, remedies and rules bind somebody, and every level that an act names can be imposed. */
-static enum status sanctions_check(const struct law *law, struct err *e)
+static void sanctions_check(struct law_faults *f, const struct law *law)
 {
-	for (size_t i = 0; i < law->sanctions.n; i++)
-		if (!law->sanctions.items[i].classes.n)
-			return FAIL(e, INVALID, "rule pack: sanction %s: no classes", law->sanctions.items[i].code);
+	for (size_t i = 0; i < law->sanctions.n; i++) {
+		const struct law_sanction *s = &law->sanctions.items[i];
+		if (!s->classes.n)
+			law_fault_add(f, "sanction", s->code, "classes", "sanction %s: no classes", s->code);
+	}
 	for (size_t i = 0; i < law->remedies.n; i++)
-		TRY(remedy_check(law, &law->remedies.items[i], e));
+		remedy_check(f, law, &law->remedies.items[i]);
 	for (size_t i = 0; law->format >= 2 && i < law->acts.n; i++) {
 		const struct law_act *act = &law->acts.items[i];
-		if (act->level[0] && !level_has_sanction(law, act))
-			return FAIL(e, INVALID, "rule pack: act %s: no sanction of level '%s' for its classes", act->code,
-				    act->level);
+		if (act->level[0] && act->classes.n && !level_has_sanction(law, act))
+			law_fault_add(f, "act", act->code, "level", "act %s: no sanction of level '%s' for its classes",
+				      act->code, act->level);
 	}
-	return OK;
 }
 
 /* A person of one class has one receiver on one day, and no day between two of them has none. */
-static enum status routes_check(const struct law *law, struct err *e)
+static void route_check(struct law_faults *f, const struct law *law, const struct law_route *route)
 {
-	for (size_t i = 0; i < law->routes.n; i++) {
-		const struct law_route *route = &law->routes.items[i];
-		bool later = false, followed = false;
-		for (size_t k = 0; k < law->routes.n; k++) {
-			const struct law_route *other = &law->routes.items[k];
-			bool meets = false;
-			if (k == i || other->crime != route->crime || !share_class(route, other))
-				continue;
-			TRY(versions("route", route->code, &route->row, &other->row, &meets, e));
-			later |= start_of(&other->row) > start_of(&route->row);
-			followed |= meets;
-		}
-		if (later && !followed)
-			return FAIL(e, INVALID, "rule pack: route %s: a gap before the next receiver",
-				    route->code);
+	bool later = false, followed = false;
+	for (size_t k = 0; k < law->routes.n; k++) {
+		const struct law_route *other = &law->routes.items[k];
+		if (other == route || other->crime != route->crime || !share_class(route, other))
+			continue;
+		later |= start_of(&other->row) > start_of(&route->row);
+		followed |= versions(f, "route", route->code, &route->row, &other->row) != APART;
 	}
-	return OK;
-}
-
-static enum status clock_named(const struct law *law, const struct law_transition *t, enum procedure p,
-			       const char *clock, struct day at, struct err *e)
-{
-	if (law_clock_of_at(law, p, clock, at))
-		return OK;
-	return FAIL(e, INVALID, "rule pack: transition %s: unknown clock %s", t->id, clock);
+	if (later && !followed)
+		law_fault_add(f, "route", route->code, "until", "route %s: a gap before the next receiver", route->code);
 }
 
 /* What a transition names must be there on @at in every procedure to which it applies. */
-static enum status names_check(const struct law *law, const struct law_transition *t, enum procedure p,
-			       struct day at, struct err *e)
+static void clock_named(struct law_faults *f, const struct law *law, const struct law_transition *t, enum procedure p,
+			const char *field, const char *clock, struct day at)
 {
-	const struct text_list clocks[] = {t->start, t->stop, t->keep};
-	for (size_t k = 0; k < sizeof clocks / sizeof *clocks; k++)
-		for (size_t i = 0; i < clocks[k].n; i++)
-			TRY(clock_named(law, t, p, clocks[k].items[i], at, e));
+	if (!law_clock_of_at(law, p, clock, at))
+		law_fault_add(f, "transition", t->id, field, "transition %s: unknown clock %s", t->id, clock);
+}
+
+static void names_check(struct law_faults *f, const struct law *law, const struct law_transition *t, enum procedure p,
+			struct day at)
+{
+	const struct {
+		const char *field;
+		struct text_list clocks;
+	} lists[] = {{"start", t->start}, {"stop", t->stop}, {"keep", t->keep}};
+	for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
+		for (size_t i = 0; i < lists[k].clocks.n; i++)
+			clock_named(f, law, t, p, lists[k].field, lists[k].clocks.items[i], at);
 	for (size_t i = 0; i < t->later.n; i++)
-		TRY(clock_named(law, t, p, t->later.items[i].clock, at, e));
+		clock_named(f, law, t, p, "start_on", t->later.items[i].clock, at);
 	for (size_t i = 0; i < t->over.n; i++)
-		TRY(clock_named(law, t, p, t->over.items[i].clock, at, e));
+		clock_named(f, law, t, p, "stop_on", t->over.items[i].clock, at);
 	for (size_t i = 0; i < t->documents.n; i++)
 		if (!law_form_at(law, p, t->documents.items[i], at))
-			return FAIL(e, INVALID, "rule pack: transition %s: unknown document %s", t->id,
-				    t->documents.items[i]);
-	return OK;
+			law_fault_add(f, "transition", t->id, "documents", "transition %s: unknown document %s", t->id,
+				      t->documents.items[i]);
 }
 
 static bool listed(const struct text_list *list, const char *word)
@@ -266,20 +267,20 @@ static bool runs_on(const struct law *law, const struct law_transition *t, const
 	return t->from.n && !listed(&t->stop, clock);
 }
 
-/* A state with a legal time is entered with its clock, a decision or a notice with its paper. */
-static enum status needs_check(const struct law *law, const struct law_transition *t, struct day at, struct err *e)
+/* A state with a legal time is entered with its clock, a decision or a notice with its paper. All states are known. */
+static void needs_check(struct law_faults *f, const struct law *law, const struct law_transition *t, struct day at)
 {
 	const struct law_state *to = law_state_at(law, t->to, at);
 	for (size_t i = 0; i < to->needs_clock.n; i++) {
 		const char *clock = to->needs_clock.items[i];
 		if (!listed(&t->start, clock) && !listed(&t->keep, clock) && !promised(t, clock) &&
 		    !runs_on(law, t, clock, at))
-			return FAIL(e, INVALID, "rule pack: transition %s: leads to %s without its clock %s", t->id,
-				    to->code, clock);
+			law_fault_add(f, "transition", t->id, "start", "transition %s: leads to %s without its clock %s",
+				      t->id, to->code, clock);
 	}
 	if (to->needs_document && !t->documents.n && !t->paper[0])
-		return FAIL(e, INVALID, "rule pack: transition %s: leads to %s without a document", t->id, to->code);
-	return OK;
+		law_fault_add(f, "transition", t->id, "documents", "transition %s: leads to %s without a document", t->id,
+			      to->code);
 }
 
 /* Whether two rows could both answer the same event in the same state. */
@@ -294,15 +295,14 @@ static bool ambiguous(const struct law_transition *a, const struct law_transitio
 	return !a->from.n && !b->from.n;
 }
 
-static enum status ambiguous_check(const struct law *law, struct err *e)
+static void ambiguous_check(struct law_faults *f, const struct law *law)
 {
 	const struct law_transition *all = law->transitions.items;
 	for (size_t i = 0; i < law->transitions.n; i++)
 		for (size_t k = 0; k < i; k++)
 			if (ambiguous(&all[k], &all[i]))
-				return FAIL(e, INVALID, "rule pack: transitions %s and %s both answer %s",
-					    all[k].id, all[i].id, all[i].event);
-	return OK;
+				law_fault_add(f, "transition", all[i].id, "event", "transitions %s and %s both answer %s",
+					      all[k].id, all[i].id, all[i].event);
 }
 
 /* The state machine of one day: states by their place in law->states. */
@@ -318,26 +318,31 @@ struct machine {
 		size_t n;
 	} edges;
 	bool *reached;
+	bool whole; /* no row names a state that is not there: what can be reached means something */
 };
 
-static enum status edges_add(struct machine *m, const struct law_transition *t, struct err *e)
+/* Adds the ways of a row; false when it names a state that is not there, or leaves one that is final. */
+static bool edges_add(struct machine *m, const struct law_transition *t, struct law_faults *f)
 {
 	const struct law_state *first = m->law->states.items, *to = law_state_at(m->law, t->to, m->at);
+	bool good = to != NULL;
 	if (!to)
-		return FAIL(e, INVALID, "rule pack: transition %s: unknown target '%s'", t->id, t->to);
-	if (!t->from.n)
+		law_fault_add(f, "transition", t->id, "to", "transition %s: unknown target '%s'", t->id, t->to);
+	if (to && !t->from.n)
 		m->edges.items[m->edges.n++] = (struct edge){START, (size_t)(to - first)};
 	for (size_t i = 0; i < t->from.n; i++) {
 		const struct law_state *from = law_state_at(m->law, t->from.items[i], m->at);
 		if (!from)
-			return FAIL(e, INVALID, "rule pack: transition %s: unknown state '%s'", t->id,
-				    t->from.items[i]);
-		if (from->terminal)
-			return FAIL(e, INVALID, "rule pack: transition %s: leaves the terminal state %s",
-				    t->id, from->code);
-		m->edges.items[m->edges.n++] = (struct edge){(size_t)(from - first), (size_t)(to - first)};
+			law_fault_add(f, "transition", t->id, "from", "transition %s: unknown state '%s'", t->id,
+				      t->from.items[i]);
+		else if (from->terminal)
+			law_fault_add(f, "transition", t->id, "from", "transition %s: leaves the terminal state %s", t->id,
+				      from->code);
+		else if (to)
+			m->edges.items[m->edges.n++] = (struct edge){(size_t)(from - first), (size_t)(to - first)};
+		good = good && from && !from->terminal;
 	}
-	return OK;
+	return good;
 }
 
 /* Marks what can be reached from the states marked so far; false when nothing new was. */
@@ -360,7 +365,7 @@ static bool can_be_left(const struct machine *m, size_t state)
 	return false;
 }
 
-static enum status states_check(struct machine *m, struct err *e)
+static void states_check(struct machine *m, struct law_faults *f)
 {
 	while (reach(m)) {
 	}
@@ -369,12 +374,10 @@ static enum status states_check(struct machine *m, struct err *e)
 		if (!law_in_force(&s->row, m->at))
 			continue;
 		if (!m->reached[i])
-			return FAIL(e, INVALID, "rule pack: state %s cannot be reached", s->code);
+			law_fault_add(f, "state", s->code, "", "state %s cannot be reached", s->code);
 		if (!s->terminal && !can_be_left(m, i))
-			return FAIL(e, INVALID, "rule pack: state %s is not terminal and cannot be left",
-				    s->code);
+			law_fault_add(f, "state", s->code, "terminal", "state %s is not terminal and cannot be left", s->code);
 	}
-	return OK;
 }
 
 static size_t edges_max(const struct law *law)
@@ -386,22 +389,25 @@ static size_t edges_max(const struct law *law)
 }
 
 /* Nothing is asked of a day on which no event is known: the law has not begun or has ended. */
-static enum status machine_check(struct arena *a, const struct law *law, struct day at, struct err *e)
+static void machine_check(struct arena *a, const struct law *law, struct day at, struct law_faults *f)
 {
-	struct machine m = {.law = law, .at = at, .reached = arena_array(a, bool, law->states.n)};
+	struct machine m = {.law = law, .at = at, .reached = arena_array(a, bool, law->states.n), .whole = true};
 	m.edges.items = arena_array(a, struct edge, edges_max(law));
 	for (size_t i = 0; i < law->transitions.n; i++) {
 		const struct law_transition *t = &law->transitions.items[i];
 		if (!law_in_force(&t->row, at))
 			continue;
-		TRY(edges_add(&m, t, e));
+		bool known = edges_add(&m, t, f);
+		m.whole = m.whole && known;
 		if (t->pilkada)
-			TRY(names_check(law, t, PILKADA, at, e));
+			names_check(f, law, t, PILKADA, at);
 		if (t->pemilu)
-			TRY(names_check(law, t, PEMILU, at, e));
-		TRY(needs_check(law, t, at, e));
+			names_check(f, law, t, PEMILU, at);
+		if (known)
+			needs_check(f, law, t, at);
 	}
-	return m.edges.n ? states_check(&m, e) : OK;
+	if (m.edges.n && m.whole)
+		states_check(&m, f);
 }
 
 struct days {
@@ -438,7 +444,7 @@ static void days_of(struct days *days, const struct rows *r)
 	}
 }
 
-static enum status machines_check(struct arena *a, const struct law *law, struct err *e)
+static void machines_check(struct arena *a, const struct law *law, struct law_faults *f)
 {
 	struct days days = {0};
 	const struct rows parts[] = {ROWS("state", law->states), ROWS("transition", law->transitions),
@@ -446,74 +452,72 @@ static enum status machines_check(struct arena *a, const struct law *law, struct
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		days_of(&days, &parts[i]);
 	if (days.full)
-		return FAIL(e, INVALID, "rule pack: the state machine changes on more than %d days",
-			    MACHINE_DAYS_MAX / 2);
+		law_fault_add(f, "pack", law->name, "", "the state machine changes on more than %d days", MACHINE_DAYS_MAX / 2);
 	if (!days.n)
 		day_add_once(&days, DAY_NONE); /* nothing is dated: one machine for all days */
-	for (size_t i = 0; i < days.n; i++)
-		TRY(machine_check(a, law, days.items[i], e));
-	return OK;
+	for (size_t i = 0; i < days.n && !days.full; i++)
+		machine_check(a, law, days.items[i], f);
 }
 
 /* A stage belongs to an election that the pack knows. Packs of format 1 name none. */
-static enum status stages_check(const struct law *law, struct err *e)
+static void stages_check(struct law_faults *f, const struct law *law)
 {
-	for (size_t i = 0; law->format >= 2 && i < law->stages.n; i++)
-		if (!law_election(law, law->stages.items[i].election))
-			return FAIL(e, INVALID, "rule pack: stage %s: unknown election %s",
-				    law->stages.items[i].code, law->stages.items[i].election);
-	return OK;
+	for (size_t i = 0; law->format >= 2 && i < law->stages.n; i++) {
+		const struct law_stage *s = &law->stages.items[i];
+		if (!law_election(law, s->election))
+			law_fault_add(f, "stage", s->code, "election", "stage %s: unknown election %s", s->code, s->election);
+	}
 }
 
-static enum status calendar_check(const struct law *law, struct err *e)
+static void holidays_check(struct law_faults *f, const struct law *law)
 {
 	char text[DAY_TEXT_MAX];
-	if (law->holidays_to.n < law->holidays_from.n)
-		return FAIL(e, INVALID, "rule pack: calendar: covers_to is before covers_from");
-	if (law->counter_opens >= law->counter_closes || law->counter_opens >= law->counter_closes_friday)
-		return FAIL(e, INVALID, "rule pack: calendar: the counter closes before it opens");
 	for (size_t i = 0; i < law->holidays.n; i++) {
 		struct day d = law->holidays.items[i].day;
+		const char *day = day_iso(d, text);
 		if (d.n < law->holidays_from.n || d.n > law->holidays_to.n)
-			return FAIL(e, INVALID, "rule pack: holiday %s lies outside covers_from..covers_to",
-				    day_iso(d, text));
+			law_fault_add(f, "holiday", day, "day", "holiday %s lies outside covers_from..covers_to", day);
 		if (i && d.n <= law->holidays.items[i - 1].day.n)
-			return FAIL(e, INVALID, "rule pack: holiday %s is not after the one before it",
-				    day_iso(d, text));
+			law_fault_add(f, "holiday", day, "day", "holiday %s is not after the one before it", day);
 	}
-	return OK;
+}
+
+static void calendar_check(struct law_faults *f, const struct law *law)
+{
+	if (law->holidays_to.n < law->holidays_from.n)
+		law_fault_add(f, "calendar", "1", "covers_to", "calendar: covers_to is before covers_from");
+	else
+		holidays_check(f, law);
+	if (law->counter_opens >= law->counter_closes || law->counter_opens >= law->counter_closes_friday)
+		law_fault_add(f, "calendar", "1", "counter_closes", "calendar: the counter closes before it opens");
 }
 
 /* DS-EFFECT and its kin count days forwards; hours run forwards from an exact second (R5). */
-static enum status clocks_check(const struct law *law, struct err *e)
+static void clock_check(struct law_faults *f, const struct law_clock *c)
 {
-	for (size_t i = 0; i < law->clocks.n; i++) {
-		const struct law_clock *c = &law->clocks.items[i];
-		if (c->effective && (c->backwards || c->unit == HOUR))
-			return FAIL(e, INVALID, "rule pack: clock %s: effective clocks count days forwards",
-				    c->code);
-		if (c->pausable && (c->backwards || c->unit == HOUR || c->unit == MONTH))
-			return FAIL(e, INVALID, "rule pack: clock %s: only days that run forwards can be paused",
-				    c->code);
-		if (c->pausable && c->row.confidence == SEEN)
-			return FAIL(e, INVALID, "rule pack: clock %s: a time that was seen in the law cannot be paused",
-				    c->code);
-		if (c->unit == HOUR && (c->backwards || c->start_is_date))
-			return FAIL(e, INVALID, "rule pack: clock %s: hours run forwards from a moment",
-				    c->code);
-	}
-	return OK;
+	const char *code = c->code;
+	bool days = !c->backwards && c->unit != HOUR;
+	if (c->effective && !days)
+		law_fault_add(f, "clock", code, "effective", "clock %s: effective clocks count days forwards", code);
+	if (c->pausable && (!days || c->unit == MONTH))
+		law_fault_add(f, "clock", code, "pausable", "clock %s: only days that run forwards can be paused", code);
+	if (c->pausable && c->row.confidence == SEEN)
+		law_fault_add(f, "clock", code, "pausable", "clock %s: a time that was seen in the law cannot be paused", code);
+	if (c->unit == HOUR && (c->backwards || c->start_is_date))
+		law_fault_add(f, "clock", code, "unit", "clock %s: hours run forwards from a moment", code);
 }
 
-enum status law_check(struct arena *a, const struct law *law, struct err *e)
+void law_check(struct arena *a, const struct law *law, struct law_faults *f)
 {
-	TRY(calendar_check(law, e));
-	TRY(versions_check(law, e));
-	TRY(clocks_check(law, e));
-	TRY(routes_check(law, e));
-	TRY(acts_check(law, e));
-	TRY(sanctions_check(law, e));
-	TRY(stages_check(law, e));
-	TRY(ambiguous_check(law, e));
-	return machines_check(a, law, e);
+	calendar_check(f, law);
+	versions_check(f, law);
+	for (size_t i = 0; i < law->clocks.n; i++)
+		clock_check(f, &law->clocks.items[i]);
+	for (size_t i = 0; i < law->routes.n; i++)
+		route_check(f, law, &law->routes.items[i]);
+	acts_check(f, law);
+	sanctions_check(f, law);
+	stages_check(f, law);
+	ambiguous_check(f, law);
+	machines_check(a, law, f);
 }

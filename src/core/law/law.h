@@ -307,6 +307,26 @@ extern const size_t law_embedded_n;
 MUST_CHECK enum status law_read(struct arena *a, const char *json, size_t n, const struct law **ret,
 				struct err *e);
 
+/* What is wrong with a pack. @field of the row; "" where the whole row is meant. */
+struct law_fault {
+	const char *kind, *row, *field; /* "clock", "PK-HANDLE", "length" */
+	const char *text;               /* "clock PK-HANDLE: length is missing or out of bounds" */
+};
+struct law_faults {
+	struct arena *arena;
+	struct law_fault *items;
+	size_t n, max;
+	bool more; /* there were more than @max */
+};
+/* The same as law_read, but goes on after a fault, up to @max of them. The rows come first; the pack as a whole is looked
+ * once each row can be read; @ret is then there for further checks, else NULL. A pack with faults counts for nobody.
+ * INVALID and TOO_LARGE: not even JSON of a pack's size. */
+MUST_CHECK enum status law_read_all(struct arena *a, const char *json, size_t n, size_t max, const struct law **ret,
+				    struct law_faults *ret_faults, struct err *e);
+/* Another fault, unless the same was found before. For those who check more than law_read does. */
+void law_fault_add(struct law_faults *f, const char *kind, const char *row, const char *field, const char *format, ...)
+	PRINTF(5, 6);
+
 #define LAW_FORMAT 2                   /* the newest that this program reads; 1 stays readable */
 #define LAW_PACK_MAX ((size_t)8 << 20) /* bytes of a pack; ours has a quarter of one MiB */
 #define LAW_TEXT_MAX 4000              /* bytes of one text in it */
@@ -326,7 +346,7 @@ const struct law_act *law_act_pick(const struct law *law, const char *conduct, e
 enum phase law_phase(struct day event, struct day determined); /* PHASE_ANY when either is unknown */
 const struct law_clock *law_clock(const struct law *law, const char *code);
 const struct law_clock *law_clock_at(const struct law *law, const char *code, struct day at);
-/* "HANDLE" in PILKADA -> PK-HANDLE; codes that have a prefix already ("DS-PPK") are taken as they are. */
+/* "HANDLE" in PILKADA -> PK-HANDLE, "OBJECT" in DOWNSTREAM -> DS-OBJECT; whole codes are taken as they are. */
 const struct law_clock *law_clock_of(const struct law *law, enum procedure p, const char *name);
 const struct law_clock *law_clock_of_at(const struct law *law, enum procedure p, const char *name, struct day at);
 const struct law_state *law_state(const struct law *law, const char *code);

@@ -6,6 +6,6 @@
 
 /* What no single row can show: versions without gap or overlap, clocks, states and papers that exist, states
  * that can be reached and left, one answer for each class and day. */
-MUST_CHECK enum status law_check(struct arena *a, const struct law *law, struct err *e);
+void law_check(struct arena *a, const struct law *law, struct law_faults *faults);
 
 #endif

@@ -1,29 +1,39 @@
 /* read.c -- a rule pack, from JSON to rows. Row by row, in the order of law.h.
  *
- * A reader remembers the first fault and then answers with harmless values, so that a row reads as a plain
- * list of its fields; the fault, with the row's name, is looked at once per row. Every text has a limit.
+ * A reader notes a fault, with the row and the field, and then answers with harmless values, so that a row reads as a
+ * plain list of its fields and the rows behind it are read too. Every text has a limit.
  */
 #include "core/law/law_internal.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+#define FAULT_MAX 400 /* bytes of one fault; longer names of a pack are cut */
 
 struct reader {
 	struct arena *a;
 	const struct json *row;
 	const char *kind, *name; /* "clock", "PK-REPORT", for messages */
 	int format;              /* of the pack */
-	enum status status;      /* of the first fault */
-	struct err *e;
+	bool dead;               /* the row is no table: nothing more is said of it */
+	struct law_faults *faults;
 };
+
+/* One fault for each field: what follows from the first is not said. */
+static void fault_in(struct reader *r, const char *field, const char *format, const char *word)
+{
+	char why[200];
+	const struct law_fault *last = r->faults->n ? &r->faults->items[r->faults->n - 1] : NULL;
+	if (r->dead || (last && !strcmp(last->kind, r->kind) && !strcmp(last->row, r->name) && !strcmp(last->field, field)))
+		return;
+	snprintf(why, sizeof why, format, word);
+	law_fault_add(r->faults, r->kind, r->name, field, "%s %s: %s", r->kind, r->name, why);
+}
 
 static void fault(struct reader *r, const char *format, const char *key)
 {
-	char why[200];
-	if (r->status != OK)
-		return;
-	snprintf(why, sizeof why, format, key);
-	r->status = FAIL_FIELD(r->e, INVALID, key, "rule pack: %s %s: %s", r->kind, r->name, why);
+	fault_in(r, key, format, key);
 }
 
 /* "" when it is left out. */
@@ -146,7 +156,7 @@ static struct class_list classes(struct reader *r, const char *key)
 	for (size_t i = 0; i < codes.n; i++) {
 		list.items[i] = class_of(codes.items[i]);
 		if (list.items[i] == CLASS_UNKNOWN)
-			fault(r, "unknown class %s", codes.items[i]);
+			fault_in(r, key, "unknown class %s", codes.items[i]);
 	}
 	return list;
 }
@@ -247,22 +257,22 @@ static struct law_state state(struct reader *r)
 }
 
 /* "COMPLETE=notice_received" */
-static struct law_promise promise(struct reader *r, const char *words)
+static struct law_promise promise(struct reader *r, const char *key, const char *words)
 {
 	struct law_promise p = {.clock = ""};
 	const char *equals = strchr(words, '=');
 	if (equals && happening_of(equals + 1, &p.on))
 		p.clock = arena_strndup(r->a, words, (size_t)(equals - words));
 	else
-		fault(r, "'%s' is not CLOCK=happening", text_clip(r->a, words, 60));
+		fault_in(r, key, "'%s' is not CLOCK=happening", text_clip(r->a, words, 60));
 	return p;
 }
 
-static struct promise_list promises(struct reader *r, struct text_list words)
+static struct promise_list promises(struct reader *r, const char *key, struct text_list words)
 {
 	struct promise_list list = {arena_array(r->a, struct law_promise, words.n), 0};
 	for (; list.n < words.n; list.n++)
-		list.items[list.n] = promise(r, words.items[list.n]);
+		list.items[list.n] = promise(r, key, words.items[list.n]);
 	return list;
 }
 
@@ -272,10 +282,10 @@ static void promises_of_format_1(struct reader *r, struct law_transition *t)
 	static const char *known[] = {"REPORT=known"}, *complete[] = {"COMPLETE=notice_received"},
 			  *notice[] = {"NOTICE=notice_received"};
 	if (!strcmp(t->event, "report_received"))
-		t->later = promises(r, (struct text_list){known, 1});
+		t->later = promises(r, "start_on", (struct text_list){known, 1});
 	if (!strcmp(t->event, "requirements_missing")) {
-		t->later = promises(r, (struct text_list){complete, 1});
-		t->over = promises(r, (struct text_list){notice, 1});
+		t->later = promises(r, "start_on", (struct text_list){complete, 1});
+		t->over = promises(r, "stop_on", (struct text_list){notice, 1});
 	}
 }
 
@@ -294,8 +304,8 @@ static struct law_transition transition(struct reader *r)
 		.start = texts(r, "start"),
 		.stop = texts(r, "stop"),
 		.keep = texts(r, "keep"),
-		.later = promises(r, texts(r, "start_on")),
-		.over = promises(r, texts(r, "stop_on")),
+		.later = promises(r, "start_on", texts(r, "start_on")),
+		.over = promises(r, "stop_on", texts(r, "stop_on")),
 		.documents = texts(r, "documents"),
 		.paper = text(r, "paper"),
 		.actor = need(r, "actor"),
@@ -493,18 +503,23 @@ static void reader_at(struct reader *r, const char *kind, const struct json *row
 	for (size_t k = 0; k < sizeof names / sizeof names[0] && !r->name; k++)
 		r->name = json_get_text(row, names[k], NULL);
 	r->name = r->name ? text_clip(r->a, r->name, 60) : arena_printf(r->a, "%zu", i + 1);
+	r->dead = false;
 	if (row->kind != J_OBJECT)
 		fault(r, "%s is not a table", "row");
+	r->dead = row->kind != J_OBJECT;
 }
 
 /* The rows of one kind; every kind must be there. */
-static enum status table(const struct json *pack, const char *kind, const struct json **ret, struct err *e)
+static enum status table(const struct json *pack, const char *kind, struct law_faults *f, const struct json **ret, struct err *e)
 {
+	static const struct json none = {.kind = J_ARRAY};
 	*ret = json_get(pack, kind);
-	if (!*ret || (*ret)->kind != J_ARRAY || !(*ret)->n)
-		return FAIL(e, INVALID, "rule pack: no rows of kind '%s'", kind);
-	if ((*ret)->n > LAW_ROWS_MAX)
+	if (*ret && (*ret)->kind == J_ARRAY && (*ret)->n > LAW_ROWS_MAX)
 		return FAIL(e, TOO_LARGE, "rule pack: more than %d rows of kind '%s'", LAW_ROWS_MAX, kind);
+	if (*ret && (*ret)->kind == J_ARRAY && (*ret)->n)
+		return OK;
+	*ret = &none;
+	law_fault_add(f, kind, "", "", "no rows of kind '%s'", kind);
 	return OK;
 }
 
@@ -512,13 +527,11 @@ static enum status table(const struct json *pack, const char *kind, const struct
 #define READ_ROWS(list, kind, read)                                                                          \
 	do {                                                                                                 \
 		const struct json *rows_;                                                                    \
-		TRY(table(pack, (kind), &rows_, e));                                                      \
+		TRY(table(pack, (kind), f, &rows_, e));                                                      \
 		(list).items = arena_calloc(a, rows_->n, sizeof *(list).items);                              \
 		for (; (list).n < rows_->n; (list).n++) {                                                    \
 			reader_at(&r, (kind), &rows_->items[(list).n], (list).n);                            \
 			(list).items[(list).n] = read(&r);                                                   \
-			if (r.status != OK)                                                                  \
-				return r.status;                                                             \
 		}                                                                                            \
 	} while (0)
 
@@ -529,9 +542,9 @@ static enum status table(const struct json *pack, const char *kind, const struct
 			READ_ROWS(list, kind, read);                                                         \
 	} while (0)
 
-static enum status read_tables(struct arena *a, const struct json *pack, struct law *law, struct err *e)
+static enum status read_tables(struct arena *a, const struct json *pack, struct law *law, struct law_faults *f, struct err *e)
 {
-	struct reader r = {.a = a, .e = e, .format = law->format};
+	struct reader r = {.a = a, .faults = f, .format = law->format};
 	READ_ROWS(law->acts, "act", act);
 	READ_ROWS(law->clocks, "clock", clock_row);
 	READ_ROWS(law->states, "state", state);
@@ -553,12 +566,14 @@ static enum status read_tables(struct arena *a, const struct json *pack, struct 
 	return OK;
 }
 
-static enum status read_calendar(struct arena *a, const struct json *pack, struct law *law, struct err *e)
+static void read_calendar(struct arena *a, const struct json *pack, struct law *law, struct law_faults *f)
 {
 	const struct json *calendar = json_get(pack, "calendar");
-	struct reader r = {.a = a, .e = e};
-	if (!calendar)
-		return FAIL(e, INVALID, "rule pack: calendar is missing");
+	struct reader r = {.a = a, .faults = f};
+	if (!calendar) {
+		law_fault_add(f, "calendar", "", "", "calendar is missing");
+		return;
+	}
 	reader_at(&r, "calendar", calendar, 0);
 	law->holidays_from = day_needed(&r, "covers_from");
 	law->holidays_to = day_needed(&r, "covers_to");
@@ -566,25 +581,68 @@ static enum status read_calendar(struct arena *a, const struct json *pack, struc
 	law->counter_closes = minutes(&r, "counter_closes");
 	law->counter_closes_friday = minutes(&r, "counter_closes_friday");
 	law->calendar = row(&r);
-	return r.status;
 }
 
-enum status law_read(struct arena *a, const char *json, size_t n, const struct law **ret, struct err *e)
+static void read_head(struct arena *a, const struct json *pack, struct law *law, struct law_faults *f)
 {
-	const struct json *pack;
-	struct law *law = arena_new(a, struct law);
-	TRY(json_read(a, "rule pack", json, n, LAW_PACK_MAX, &pack, e));
-	struct reader r = {.a = a, .e = e};
+	struct reader r = {.a = a, .faults = f};
 	reader_at(&r, "pack", pack, 0);
 	law->name = need(&r, "name");
 	law->version = need(&r, "version");
 	law->format = json_get(pack, "format") ? number(&r, "format", 1, LAW_FORMAT) : 1;
-	if (r.status != OK)
-		return r.status;
+}
+
+enum status law_read_all(struct arena *a, const char *json, size_t n, size_t max, const struct law **ret,
+			 struct law_faults *f, struct err *e)
+{
+	const struct json *pack;
+	struct law *law = arena_new(a, struct law);
+	*ret = NULL;
+	*f = (struct law_faults){.arena = a, .items = arena_array(a, struct law_fault, max), .max = max};
+	TRY(json_read(a, "rule pack", json, n, LAW_PACK_MAX, &pack, e));
 	law->hash = hash_of(json, n);
-	TRY(read_calendar(a, pack, law, e));
-	TRY(read_tables(a, pack, law, e));
-	TRY(law_check(a, law, e));
+	read_head(a, pack, law, f);
+	if (f->n)
+		return OK; /* in which format the rest is to be read is not known */
+	read_calendar(a, pack, law, f);
+	TRY(read_tables(a, pack, law, f, e));
+	if (f->n)
+		return OK;
 	*ret = law;
+	law_check(a, law, f);
 	return OK;
+}
+
+enum status law_read(struct arena *a, const char *json, size_t n, const struct law **ret, struct err *e)
+{
+	struct law_faults f;
+	const struct law *law;
+	TRY(law_read_all(a, json, n, 1, &law, &f, e));
+	if (!f.n)
+		return *ret = law, OK;
+	return FAIL_FIELD(e, INVALID, f.items[0].field[0] ? f.items[0].field : NULL, "rule pack: %s", f.items[0].text);
+}
+
+static bool same_fault(const struct law_fault *x, const char *kind, const char *row, const char *text)
+{
+	return !strcmp(x->text, text) && !strcmp(x->kind, kind) && !strcmp(x->row, row);
+}
+
+void law_fault_add(struct law_faults *f, const char *kind, const char *row, const char *field, const char *format, ...)
+{
+	char text[FAULT_MAX];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	for (size_t i = 0; i < f->n; i++)
+		if (same_fault(&f->items[i], kind, row, text))
+			return;
+	if (f->n == f->max) {
+		f->more = true;
+		return;
+	}
+	f->items[f->n++] = (struct law_fault){.kind = arena_strdup(f->arena, kind), .row = arena_strdup(f->arena, row),
+					      .field = arena_strdup(f->arena, field),
+					      .text = text_clean(f->arena, text, strlen(text))};
 }
