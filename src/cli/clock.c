@@ -59,7 +59,7 @@ int cmd_clock(struct cli *cli, int argc, const char **argv)
 	struct poptOption table[] = {
 		{"procedure", 0, POPT_ARG_STRING, &procedure, 0, "pilkada, pemilu, downstream or privacy",
 		 "NAME"},
-		{"clock", 0, POPT_ARG_STRING, &clock, 0, "PK-REPORT, or REPORT with --procedure", "CODE"},
+		{"clock", 0, POPT_ARG_STRING, &clock, 0, "PK-REPORT, or REPORT with --procedure pilkada", "CODE"},
 		{"start", 0, POPT_ARG_STRING, &start, 0, "2024-10-01 or 2024-10-01T10:15:00+07:00", "WHEN"},
 		{"zone", 0, POPT_ARG_STRING, &zone, 0, "WIB, WITA or WIT (else setting office.zone)", "ZONE"},
 		{"batch", 0, POPT_ARG_STRING, &file, 0, "questions, one JSON object a line; - is stdin",

@@ -68,7 +68,7 @@ CLOCKS = [Clock(*row) for row in (
 PAUSABLE = {"PK-TRACE", "PM-TRACE", "PK-FORWARD", "PM-FORWARD", "PK-STATUS", "PM-STATUS", "DS-PPK"}
 
 PROCEDURES = ("pilkada", "pemilu", "downstream", "privacy")
-SHORT = {"pilkada": "PK", "pemilu": "PM"}  # a clock of an election may be asked for without its first letters
+SHORT = {"pilkada": "PK", "pemilu": "PM", "downstream": "DS", "privacy": "PDP"}  # a clock may be asked for without its first letters
 
 ZONES = {"WIB": 7, "WITA": 8, "WIT": 9}  # hours ahead of UTC; Indonesia has no summer time
 

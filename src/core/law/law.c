@@ -188,11 +188,12 @@ const struct law_clock *law_clock(const struct law *law, const char *code)
 
 const struct law_clock *law_clock_of_at(const struct law *law, enum procedure p, const char *name, struct day at)
 {
+	static const char *const prefixes[] = {[PILKADA] = "PK", [PEMILU] = "PM", [DOWNSTREAM] = "DS", [PRIVACY] = "PDP"};
 	char code[64];
 	const struct law_clock *whole = law_clock_at(law, name, at);
-	if (whole || p > PEMILU || !name)
+	if (whole || !name)
 		return whole;
-	snprintf(code, sizeof code, "%s%.40s", p == PILKADA ? "PK-" : "PM-", name);
+	snprintf(code, sizeof code, "%s-%.40s", prefixes[p], name);
 	return law_clock_at(law, code, at);
 }
 
