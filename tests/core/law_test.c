@@ -40,7 +40,7 @@ static void the_pack_in_the_binary_holds_the_whole_law(void **state)
 	assert_int_equal(law->clocks.n, 39 + 8); /* eight of Perbawaslu 8/2020 before and after 9/2024 */
 	assert_int_equal(law->states.n, 34);
 	assert_int_equal(law->transitions.n, 56); /* 55 of the dossier and T17u of ours */
-	assert_int_equal(law->routes.n, 10);
+	assert_int_equal(law->routes.n, 12);
 	assert_int_equal(law->stages.n, 54);
 	assert_int_equal(law->holidays.n, 109);
 	assert_int_equal(law->requirements.n, 13);
@@ -121,6 +121,11 @@ static void the_receiver_depends_on_class_and_day(void **state)
 	assert_string_equal(law_route(law, THL, day_of(2024, 10, 1), false)->code, "OPD_HEAD");
 	assert_string_equal(law_route(law, KEPALA_DESA, day_of(2020, 10, 1), false)->code, "HEAD_OF_REGION");
 	assert_string_equal(law_route(law, PNS, day_of(2024, 10, 1), true)->code, "GAKKUMDU");
+	assert_string_equal(law_route(law, KEPALA_DAERAH, day_of(2024, 10, 1), false)->code, "KPU"); /* UU 10/2016 art 71(5) */
+	assert_string_equal(law_route(law, PENJABAT, day_of(2024, 10, 1), false)->copy_id, "Menteri Dalam Negeri");
+	assert_int_equal(law_route(law, PEJABAT_NEGARA, day_of(2024, 10, 1), false)->row.confidence, UNSURE);
+	assert_string_equal(law_route(law, PEJABAT_DAERAH, day_of(2024, 10, 1), true)->code, "GAKKUMDU");
+	assert_null(law_route(law, KEPALA_DAERAH, day_of(2016, 6, 30), false)); /* before the statute */
 	assert_null(law_route(law, MASYARAKAT, day_of(2024, 10, 1), false));
 	assert_null(law_route(law, PNS, DAY_NONE, false));
 }
@@ -132,7 +137,10 @@ static void clocks_forms_and_numbers_are_found_by_procedure(void **state)
 	assert_string_equal(law_clock_of(law, PILKADA, "HANDLE")->code, "PK-HANDLE");
 	assert_string_equal(law_clock_of(law, PEMILU, "HANDLE-X")->code, "PM-HANDLE-X");
 	assert_string_equal(law_clock_of(law, PILKADA, "DS-PPK")->code, "DS-PPK");
+	assert_string_equal(law_clock_of(law, DOWNSTREAM, "OBJECT")->code, "DS-OBJECT");
+	assert_string_equal(law_clock_of(law, PRIVACY, "ACCESS")->code, "PDP-ACCESS");
 	assert_null(law_clock_of(law, PEMILU, "APPOINT"));
+	assert_null(law_clock_of(law, PILKADA, "OBJECT"));
 	assert_string_equal(law_form(law, PEMILU, "summons")->code, "B.9");
 	assert_string_equal(law_form(law, PILKADA, "receipt")->code, "A.3");
 	assert_string_equal(law_form(law, PILKADA, "summons")->code,

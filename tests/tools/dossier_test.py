@@ -15,6 +15,8 @@ TOP = Path(__file__).resolve().parent.parent.parent
 DOSSIER = json.loads((TOP / "tests" / "data" / "dossier.json").read_text())
 MARKS = {"seen": "S", "known": "K", "unsure": "?"}
 CAUTION = "SK?"
+ROUTES_ADDED = {"KPU": (["KEPALA_DAERAH", "PENJABAT"], "S"),  # rows of law/ that D.2's list of routes lacks
+                "KPU_OFFICIALS": (["PEJABAT_NEGARA", "PEJABAT_DAERAH"], "?")}
 ASN_AT_THE_WARD = {"LURAH", "PERANGKAT_KELURAHAN", "PEJABAT_ASN"}  # ASN by another name (A.1); law/ lists them too
 
 
@@ -149,13 +151,23 @@ def test_numbers_have_pattern_and_mark(pack):
 
 def test_the_10_routes_hold_by_class_and_date(pack):
     codes = ["KASN", "BKN", "MERIT_BODY", "HEAD_OF_REGION", "OPD_HEAD", "TNI_COMMAND", "POLRI_PROPAM", "SHAREHOLDER", "DKPP", "GAKKUMDU"]
-    assert [r["code"] for r in pack["route"]] == codes
+    assert [r["code"] for r in pack["route"] if r["code"] not in ROUTES_ADDED] == codes
     for code, (subject, first, last, _, mark) in zip(codes, DOSSIER["routes"]):
         (r,) = rows(pack, "route", code=code)
         assert subject == ["ANY"] or set(subject) <= set(r["classes"]), code
         assert r.get("crime", False) == (subject == ["ANY"])
         assert r.get("in_force") == first and (last is None or r.get("until") == last), code
         not_surer(r, mark)
+
+
+def test_the_added_routes_hold_what_the_class_table_says(pack):
+    """A.1: heads of region and acting heads go to KPU, Gakkumdu (the row for crimes) and the Minister; state and regional officials
+    are bound by UU 10/2016 art 71(1), and who receives them was not found: never surer than [?]."""
+    for code, (classes, mark) in ROUTES_ADDED.items():
+        (r,) = rows(pack, "route", code=code)
+        assert r["classes"] == classes and MARKS[r["confidence"]] == mark, code
+        assert "KPU" in r["receiver_id"] and r["copy_id"] == "Menteri Dalam Negeri" and not r.get("crime", False), code
+        assert r["article"][0].startswith("UU 10/2016 Pasal 71") and r["in_force"] == "2016-07-01" and "until" not in r, code
 
 
 def test_the_27_and_13_acts_have_kind_phase_classes_sanctions_and_mark(pack):
