@@ -129,6 +129,66 @@ static void a_clock_that_ended_is_struck_out_under_the_same_uid_for_thirty_days(
 	assert_null(strstr(text_of(b, secret), "VEVENT"));
 }
 
+/* Tracing: seven calendar days from Monday the 4th, to the 11th; paused on the 5th and 6th, to the 13th. The number of the
+ * event rises when the pause is noted (the date moves), when it begins and when it is over, and never falls. */
+static void a_pause_raises_the_number_of_the_event_and_nothing_lowers_it(void **state)
+{
+	struct bench *b = *state;
+	static const struct {
+		int day;
+		const char *number, *changed, *status, *title;
+	} days[] = {
+		{4, "SEQUENCE:1\r\n", "LAST-MODIFIED:20241104T020000Z\r\n", "STATUS:CONFIRMED\r\n", "SUMMARY:Penelusuran"},
+		{5, "SEQUENCE:2\r\n", "LAST-MODIFIED:20241104T170000Z\r\n", "STATUS:TENTATIVE\r\n", "SUMMARY:Jeda: Penelusuran"},
+		{6, "SEQUENCE:2\r\n", "LAST-MODIFIED:20241104T170000Z\r\n", "STATUS:TENTATIVE\r\n", "SUMMARY:Jeda: Penelusuran"},
+		{7, "SEQUENCE:3\r\n", "LAST-MODIFIED:20241106T170000Z\r\n", "STATUS:CONFIRMED\r\n", "SUMMARY:Penelusuran"},
+	};
+	struct docket_new as = {.kind = "info", .procedure = PILKADA, .title = "Uji", .summary = "Uji", .event_on = day_of(2024, 11, 1),
+				.known_on = day_of(2024, 11, 1), .event_place = "Lapangan"};
+	struct case_clocks_rows clocks;
+	int64_t file = 0;
+	assert_ok(docket_open(&b->tx, &b->d, &as, "info_received", &file, e));
+	assert_ok(docket_clock_start(&b->tx, &b->d, file, 0, "TRACE", DAY_NONE, b->d.now, e));
+	assert_ok(case_clocks(&b->tx, file, &clocks, e));
+	const char *secret = made(b, "office");
+	has(text_of(b, secret), "SEQUENCE:0\r\n");
+	assert_ok(docket_pause(&b->tx, &b->d, clocks.items[0].id, day_of(2024, 11, 5), day_of(2024, 11, 6), "menunggu dokumen", e));
+	for (size_t i = 0; i < sizeof days / sizeof *days; i++, b->d.now.us += DAY_US) {
+		const char *text = text_of(b, secret);
+		assert_int_equal(times(text, "BEGIN:VEVENT"), 1);
+		has(text, "DTEND:20241113T165959Z\r\n");
+		has(text, days[i].number);
+		has(text, days[i].changed);
+		has(text, days[i].status);
+		has(text, days[i].title);
+	}
+	assert_ok(docket_clock_stop(&b->tx, &b->d, file, 0, "TRACE", "selesai", e));
+	has(text_of(b, secret), "SEQUENCE:4\r\n");
+}
+
+/* Nobody knows yet when it goes on: paused from the 4th, ended on the 6th with the 5th as its last day. */
+static void a_pause_without_an_end_raises_the_number_when_it_begins_and_when_it_is_ended(void **state)
+{
+	struct bench *b = *state;
+	struct docket_new as = {.kind = "info", .procedure = PILKADA, .title = "Uji", .summary = "Uji", .event_on = day_of(2024, 11, 1),
+				.known_on = day_of(2024, 11, 1), .event_place = "Lapangan"};
+	struct case_clocks_rows clocks;
+	int64_t file = 0;
+	assert_ok(docket_open(&b->tx, &b->d, &as, "info_received", &file, e));
+	assert_ok(docket_clock_start(&b->tx, &b->d, file, 0, "TRACE", DAY_NONE, b->d.now, e));
+	assert_ok(case_clocks(&b->tx, file, &clocks, e));
+	const char *secret = made(b, "office");
+	assert_ok(docket_pause(&b->tx, &b->d, clocks.items[0].id, day_of(2024, 11, 4), DAY_NONE, "menunggu dokumen", e));
+	has(text_of(b, secret), "SEQUENCE:1\r\n");
+	b->d.now.us += 2 * DAY_US;
+	has(text_of(b, secret), "SEQUENCE:1\r\n");
+	assert_ok(docket_resume(&b->tx, &b->d, clocks.items[0].id, day_of(2024, 11, 5), e));
+	const char *text = text_of(b, secret);
+	has(text, "SEQUENCE:3\r\n"); /* over, and moved */
+	has(text, "STATUS:CONFIRMED\r\n");
+	has(text, "LAST-MODIFIED:20241106T020000Z\r\n");
+}
+
 static void the_text_depends_on_the_records_and_not_on_the_moment_of_asking(void **state)
 {
 	struct bench *b = *state;
@@ -237,6 +297,8 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, start, end)
 		T(a_running_clock_is_an_event_with_two_alarms_and_no_name_in_it),
 		T(a_clock_that_ended_is_struck_out_under_the_same_uid_for_thirty_days),
+		T(a_pause_raises_the_number_of_the_event_and_nothing_lowers_it),
+		T(a_pause_without_an_end_raises_the_number_when_it_begins_and_when_it_is_ended),
 		T(the_text_depends_on_the_records_and_not_on_the_moment_of_asking),
 		T(my_calendar_shows_only_files_that_i_hold),
 		T(an_address_ends_when_it_is_revoked_and_only_by_its_owner),

@@ -94,10 +94,8 @@ static const char *title_of(const struct event *v)
 	const char *title = docket_job_name(a, ID, v->sum.name_id, v->row->kind, v->row->number);
 	if (v->row->person)
 		title = arena_printf(a, "%s, orang ke-%lld", title, (long long)v->row->person);
-	if (text_eq(v->row->status, "paused"))
-		return arena_printf(a, "Jeda: %s", title);
 	if (!v->ended)
-		return title;
+		return v->row->begun > v->row->over ? arena_printf(a, "Jeda: %s", title) : title; /* pauses never overlap */
 	return arena_printf(a, text_eq(v->row->status, "switched") ? "Diganti hitungan baru: %s" : "Selesai: %s", title);
 }
 
@@ -150,14 +148,22 @@ static void put_alarms(struct buf *b, const struct event *v)
 		put_alarm(b, v, counter, "Loket tutup");
 }
 
-/* What the record says, not when it was asked: a reader that has seen it need not fetch it again. */
+static struct instant day_begins(const struct event *v, struct day d)
+{
+	return day_is_none(d) ? INSTANT_NONE : instant_at(d, 0, 0, 0, v->d->office->zone);
+}
+
+/* What the record says, not when it was asked: a reader that has seen it need not fetch it again. The last of: the start,
+ * a move, a pause that was noted or ended, and the day on which one began or was over. */
 static struct instant changed_at(const struct event *v)
 {
-	if (v->ended)
-		return v->row->ended_at;
-	if (!instant_is_none(v->row->moved_at))
-		return v->row->moved_at;
-	return instant_is_none(v->row->start_at) ? instant_at(v->row->start_on, 0, 0, 0, v->sum.zone) : v->row->start_at;
+	const struct calendar_feed_clocks_row *r = v->row;
+	struct instant at = instant_is_none(r->start_at) ? day_begins(v, r->start_on) : r->start_at;
+	const struct instant later[] = {r->moved_at, r->noted_at, day_begins(v, r->turned_on)};
+	for (size_t i = 0; i < sizeof later / sizeof *later; i++)
+		if (!instant_is_none(later[i]) && later[i].us > at.us)
+			at = later[i];
+	return v->ended ? r->ended_at : at;
 }
 
 static void put_time(struct buf *b, const struct event *v)
@@ -171,13 +177,14 @@ static void put_time(struct buf *b, const struct event *v)
 
 static bool paused(const struct event *v)
 {
-	return !v->ended && text_eq(v->row->status, "paused");
+	return !v->ended && v->row->begun > v->row->over;
 }
 
-/* Every move, the beginning and the end of every pause, and the end of the clock raise it. */
+/* Every move, the day on which a pause begins and the one after it, and the end of the clock raise it; nothing lowers it
+ * (RFC 5545, 3.8.7.4), for a calendar passes over what looks older than what it has. */
 static int64_t sequence_of(const struct event *v)
 {
-	return v->row->moves + 2 * v->row->pauses - paused(v) + v->ended;
+	return v->row->moves + v->row->begun + v->row->over + v->ended;
 }
 
 static void put_event(struct buf *b, const struct event *v)
@@ -218,7 +225,7 @@ enum status feed_text(struct tx *tx, const struct desk *d, const struct feed *f,
 {
 	struct calendar_feed_clocks_rows rows;
 	struct instant since = {d->now.us - STRUCK_OUT_US};
-	TRY(calendar_feed_clocks(tx, f->office, f->mine ? f->user : 0, since, EVENTS_MAX, &rows, e));
+	TRY(calendar_feed_clocks(tx, f->office, f->mine ? f->user : 0, since, EVENTS_MAX, day_of_instant(d->now, d->office->zone), &rows, e));
 	put_head(out, d, f);
 	for (size_t i = 0; i < rows.n; i++) {
 		struct event v = {.d = d, .row = &rows.items[i], .site = site, .ended = !instant_is_none(rows.items[i].ended_at)};

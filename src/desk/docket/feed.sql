@@ -15,7 +15,7 @@ SELECT id, scope, name, created_at, ended_at FROM calendar_feed WHERE app_user =
 -- calendar_feed_end(id id, app_user id, ended_at instant) -> changed
 UPDATE calendar_feed SET ended_at = $3 WHERE id = $1 AND app_user = $2 AND ended_at IS NULL;
 
--- calendar_feed_clocks(office id, owner id?, ended_after instant, max int) -> rows (id id, case_file id, clock text, status text, start_on day, start_at instant?, last_moment instant, sum text, ended_at instant?, kind text, number text?, person int?, moves int, moved_at instant?, pauses int)
+-- calendar_feed_clocks(office id, owner id?, ended_after instant, max int, today day) -> rows (id id, case_file id, clock text, status text, start_on day, start_at instant?, last_moment instant, sum text, ended_at instant?, kind text, number text?, person int?, moves int, moved_at instant?, begun int, over int, turned_on day?, noted_at instant?)
 -- The clocks that run, and those that ended lately so that calendars strike them out (not those that had ended when the file was opened); $2 NULL: of all files.
 SELECT c.id, c.case_file, c.clock, c.status, c.start_on, c.start_at, c.last_moment,
        coalesce((SELECT g.sum FROM clock_recount g WHERE g.id = c.moved),
@@ -23,7 +23,11 @@ SELECT c.id, c.case_file, c.clock, c.status, c.start_on, c.start_at, c.last_mome
        coalesce(f.register_number, f.receipt_number), p.number,
        (SELECT count(*) FROM clock_move m WHERE m.case_file = c.case_file AND m.clock_run = c.id),
        (SELECT max(m.at) FROM clock_move m WHERE m.case_file = c.case_file AND m.clock_run = c.id),
-       coalesce(c.pauses, 0)
+       (SELECT count(*) FROM clock_pause p WHERE p.clock_run = c.id AND p.from_on <= $5),
+       (SELECT count(*) FROM clock_pause p WHERE p.clock_run = c.id AND p.to_on < $5),
+       (SELECT max(CASE WHEN p.to_on < $5 THEN p.to_on + 1 ELSE p.from_on END) FROM clock_pause p
+         WHERE p.clock_run = c.id AND p.from_on <= $5),
+       (SELECT max(coalesce(p.ended_at, p.made_at)) FROM clock_pause p WHERE p.clock_run = c.id)
   FROM clock_run c
   JOIN case_file f ON f.id = c.case_file
   LEFT JOIN case_person p ON p.id = c.person
