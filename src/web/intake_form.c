@@ -424,14 +424,15 @@ static const char *receipt_markdown(struct request *rq, const struct intake_rece
 			"atau enam kata: **%s %s %s %s %s %s**\n\n",
 			r->code, r->code + 4, r->code + 8, r->code + 12, r->words[0], r->words[1],
 			r->words[2], r->words[3], r->words[4], r->words[5]);
+	const char *note = *r->counter_note ? arena_printf(a, "Batas penyampaian: %s\n\n", r->counter_note) : "";
 	return arena_printf(a,
-			    "Telah diterima sebuah laporan pada %s, dengan nomor **%s**, %zu berkas.\n\n%s"
+			    "Telah diterima sebuah laporan pada %s, dengan nomor **%s**, %zu berkas.\n\n%s%s"
 			    "Yang akan memperkuat laporan: %d dari %d hal sudah ada. Itu bukan syarat; "
 			    "laporan ini sudah diterima. "
 			    "Kajian awal menyusul, dan bila ada yang perlu dilengkapi, daftarnya ada di "
 			    "halaman Lacak.\n\n"
 			    "Baris bukti, dapat diperiksa siapa pun tanpa membuka isinya:\n\n`%s`\n",
-			    at, r->number, r->files, code, r->elements.have, r->elements.of, r->line);
+			    at, r->number, r->files, code, note, r->elements.have, r->elements.of, r->line);
 }
 
 static const char *public_address(const struct request *rq)
@@ -448,6 +449,7 @@ enum status receipt_print(struct request *rq, struct err *e)
 	struct err why = {0};
 	struct str pdf;
 	const struct office *o = rq->desk.office;
+	rq->desk.lang = ID; /* papers are in Indonesian */
 	enum status status = receipt_read(rq, &v, &why);
 	if (status == NOT_FOUND)
 		return rq_redirect(rq, "/lacak?habis=1");

@@ -280,6 +280,34 @@ static void the_window_is_counted_and_never_enforced(void **state)
 	assert_true(instant_is_none(received(f, with_text("tanpa tanggal")).window_end));
 }
 
+/* Known on Saturday 2 November 2024: seven calendar days to Saturday the 9th, 23.59. The counter is open on Friday the 8th for
+ * the last time, until 16.30. Known on Friday the 1st, the last day is that Friday and nothing is to be said. */
+static void the_receipt_says_when_the_counter_closes_before_the_law_does(void **state)
+{
+	struct fixture *f = *state;
+	struct intake_form form = with_text("Diketahui pada hari Sabtu");
+	form.known_on = day_of(2024, 11, 2);
+	struct intake_receipt r = received(f, form);
+	assert_int_equal(day_of_instant(r.window_end, WIB).n, day_of(2024, 11, 9).n);
+	scoped(tx_rollback) struct tx tx = {0};
+	struct intake_receipt again;
+	assert_ok(desk_begin(&f->public, READ, &tx, e));
+	assert_ok(intake_receipt_of(&tx, &f->public, r.report, "", &again, e));
+	assert_string_equal(again.counter_note, "Batas hukum Sabtu 23.59; loket terakhir tutup Jumat 16.30; laporan daring tetap diterima.");
+	struct desk visitor = f->public;
+	visitor.lang = EN;
+	assert_ok(intake_receipt_of(&tx, &visitor, r.report, "", &again, e));
+	assert_string_equal(again.counter_note,
+			    "By law until Saturday 23:59; the counter closes for the last time on Friday 16:30; reports online are still taken.");
+	visitor.now = instant_at(day_of(2024, 11, 10), 8, 0, 0, WIB);
+	assert_ok(intake_receipt_of(&tx, &visitor, r.report, "", &again, e));
+	assert_string_equal(again.counter_note, ""); /* over */
+	tx_rollback(&tx);
+	form.text = "Diketahui pada hari Jumat";
+	form.known_on = day_of(2024, 11, 1);
+	assert_string_equal(received(f, form).counter_note, "");
+}
+
 static void the_same_sent_twice_is_one_report_with_one_receipt(void **state)
 {
 	struct fixture *f = *state;
@@ -554,6 +582,7 @@ int main(void)
 		T(a_text_too_long_names_its_field),
 		T(no_report_is_refused),
 		T(the_window_is_counted_and_never_enforced),
+		T(the_receipt_says_when_the_counter_closes_before_the_law_does),
 		T(the_same_sent_twice_is_one_report_with_one_receipt),
 		T(code_and_identity_stand_nowhere_in_the_store),
 		T(a_receipt_line_can_be_checked_by_anybody),

@@ -1,6 +1,7 @@
 """Reports as people send them: S5 of PRODUCT 6.3 and its neighbours, with the real program."""
 import gzip
 import re
+import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -148,6 +149,30 @@ def test_the_receipt_prints_and_checks(server):
     assert "Benar dari kantor ini" in server.post("/periksa", {"code": line}).text
     assert "Belum cocok" in server.post("/periksa", {"code": line.replace("|99.01|001", "|99.01|002")}).text
     assert server.get("/periksa/ZZZZZZZZZZZZ").status == 404
+
+
+def words_of_paper(path, bytes):
+    path.write_bytes(bytes)
+    told = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
+    return re.sub(r"\s+", " ", told)
+
+
+def test_page_and_papers_say_when_the_counter_closes_before_the_law_does(server, tmp_path):
+    """Known on Saturday 2 November 2024: until Saturday the 9th; the counter is open on Friday the 8th for the last time."""
+    note = "Batas hukum Sabtu 23.59; loket terakhir tutup Jumat 16.30; laporan daring tetap diterima."
+    answer = send(server, {"text": "Uji loket", "date": "2024-11-02", "known": "2024-11-02"})
+    page = server.get(answer.location)
+    assert note in page.text, page.text
+    english = server.get(answer.location + "?lang=en").text
+    assert "the counter closes for the last time on Friday 16:30; reports online are still taken" in english
+    assert note in words_of_paper(tmp_path / "own.pdf", server.get(answer.location + "/cetak?lang=en").bytes)
+    server.login("penangan")
+    staff = re.search(r'href="(/kerja/laporan/\d+)"', server.get("/kerja/loket").text)[1]
+    official = server.get(server.form(staff, staff + "/tanda-bukti", {}).location)
+    assert note in words_of_paper(tmp_path / "office.pdf", official.bytes)
+    server.cookie = None
+    friday = server.get(send(server, {"text": "Uji loket lain", "date": "2024-11-01", "known": "2024-11-01"}).location)
+    assert "loket terakhir" not in friday.text  # the last day is a Friday: the counter is open on it
 
 
 def test_following_by_code_talks_both_ways_and_never_shows_the_report(server):

@@ -72,6 +72,7 @@ struct intake_receipt {
 	struct instant at;
 	bool late, again;          /* again: the same had been sent before */
 	struct instant window_end; /* INSTANT_NONE: could not be counted */
+	const char *counter_note;  /* docket_counter_note of the window; "" when it is over, or the counter is open to its end */
 	struct instant review_by;  /* INSTANT_NONE when no review clock runs */
 	struct intake_elements elements;
 	const char *check_code, *content, *line; /* line: the signed receipt as text */

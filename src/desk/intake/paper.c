@@ -42,16 +42,19 @@ enum status intake_paper(struct tx *tx, const struct desk *d, int64_t report, st
 	struct intake_receipt receipt;
 	char at[64], until[64];
 	struct arena *a = tx->arena;
+	struct desk plain = *d; /* the paper is in Indonesian, whoever prints it */
+	plain.lang = ID;
 	TRY(report_get(tx, d->office->id, report, &r, e));
 	TRY(report_links(tx, report, &links, e));
-	TRY(intake_receipt_of(tx, d, report, "", &receipt, e));
+	TRY(intake_receipt_of(tx, &plain, report, "", &receipt, e));
 	bool counted = !instant_is_none(r.window_end);
 	const struct letter_field fields[] = {
 		{.name = "diterima", .value = instant_long(r.at, d->office->zone, ID, at)},
 		{.name = "saluran", .value = channel_of(r.channel)},
 		{.name = "yang_diterima", .value = kinds_of(a, &r, links.n, receipt.files)},
 		{.name = "batas",
-		 .value = counted ? instant_long(r.window_end, d->office->zone, ID, until)
+		 .value = counted ? arena_printf(a, "%s%s%s", instant_long(r.window_end, d->office->zone, ID, until),
+						 *receipt.counter_note ? ". " : "", receipt.counter_note)
 				  : "belum dapat dihitung"},
 		{.name = "yang_kurang", .value = missing_of(a, &receipt.elements), .markdown = true},
 		{.name = "baris_bukti", .value = receipt.line, .markdown = true},

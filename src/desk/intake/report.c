@@ -25,14 +25,23 @@ enum status files_keep(struct tx *tx, const struct desk *d, int64_t report, int6
 	return OK;
 }
 
-static enum status review_by(struct tx *tx, int64_t case_file, struct instant *ret, struct err *e)
+/* The dates of the file that stand on the receipt: when the initial review is due, and what to say of the counter while
+ * reports of the same matter are still in time. */
+static enum status dates_put(struct tx *tx, const struct desk *d, int64_t case_file, struct intake_receipt *ret, struct err *e)
 {
 	struct case_clocks_rows clocks;
-	*ret = INSTANT_NONE;
+	struct docket_sum sum;
+	ret->review_by = INSTANT_NONE;
+	ret->counter_note = "";
 	TRY(case_clocks(tx, case_file, &clocks, e));
-	for (size_t i = 0; i < clocks.n; i++)
-		if (text_eq(clocks.items[i].status, "running") && text_ends(clocks.items[i].clock, "-REVIEW"))
-			*ret = clocks.items[i].last_moment;
+	for (size_t i = 0; i < clocks.n; i++) {
+		const struct case_clocks_row *c = &clocks.items[i];
+		if (text_eq(c->status, "running") && text_ends(c->clock, "-REVIEW"))
+			ret->review_by = c->last_moment;
+		if (text_ends(c->clock, "-REPORT") && d->now.us <= c->last_moment.us &&
+		    docket_sum_read(tx->arena, c->sum, &sum, NULL) == OK)
+			ret->counter_note = docket_counter_note(d, true, sum.counter_closes, INSTANT_NONE, c->last_moment, sum.zone);
+	}
 	return OK;
 }
 
@@ -93,7 +102,7 @@ enum status intake_receipt_of(struct tx *tx, const struct desk *d, int64_t repor
 	};
 	if (!text_blank(code))
 		code_words(code, ret->words);
-	TRY(review_by(tx, r.case_file, &ret->review_by, e));
+	TRY(dates_put(tx, d, r.case_file, ret, e));
 	return elements_of_row(tx, &r, &ret->elements, &ret->files, e);
 }
 
