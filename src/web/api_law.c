@@ -154,6 +154,9 @@ struct filter { /* what ?class=, ?level= and ?on= ask for */
 	enum subject_class class; /* CLASS_UNKNOWN: any */
 	const char *level;        /* "": any */
 	struct day on;            /* DAY_NONE: rows of all days */
+	const struct law *law;    /* of the procedure that was asked for, else the one for all */
+	bool one;                 /* of @procedure only */
+	enum procedure procedure;
 };
 
 static enum status level_read(const char *word, const char **ret, struct err *e)
@@ -167,6 +170,20 @@ static enum status level_read(const char *word, const char **ret, struct err *e)
 	return FAIL_FIELD(e, INVALID, "level", "expected a level such as moral, light, moderate, severe or dismissal");
 }
 
+/* "procedure": the pack that counts for it today, where the office has one of its own. */
+static enum status law_asked(const struct request *rq, struct filter *ret, struct err *e)
+{
+	const char *procedure = rq_query(rq, "procedure");
+	ret->law = desk_law(&rq->desk);
+	if (text_blank(procedure))
+		return OK;
+	if (!procedure_of(procedure, &ret->procedure))
+		return FAIL_FIELD(e, INVALID, "procedure", "expected pilkada, pemilu, downstream or privacy");
+	ret->one = true;
+	ret->law = desk_law_for(&rq->desk, "", ret->procedure);
+	return OK;
+}
+
 static enum status filter_read(const struct request *rq, struct filter *ret, struct err *e)
 {
 	const char *class = rq_query(rq, "class"), *on = rq_query(rq, "on");
@@ -175,6 +192,7 @@ static enum status filter_read(const struct request *rq, struct filter *ret, str
 		return FAIL_FIELD(e, INVALID, "class", "expected a class such as PNS, PPPK or KEPALA_DESA");
 	if (!text_blank(on) && day_parse(on, &ret->on, NULL) != OK)
 		return FAIL_FIELD(e, INVALID, "on", "expected a day such as 2024-11-04");
+	TRY(law_asked(rq, ret, e));
 	return level_read(rq_query(rq, "level"), &ret->level, e);
 }
 
@@ -190,14 +208,14 @@ static bool of_level(const struct filter *f, const char *level)
 
 static bool act_fits(const struct filter *f, const struct law_act *a)
 {
-	return for_class(f, &a->classes) && of_level(f, a->level);
+	bool procedure = !f->one || (f->procedure == PILKADA && a->pilkada) || (f->procedure == PEMILU && a->pemilu);
+	return procedure && for_class(f, &a->classes) && of_level(f, a->level);
 }
 
-/* A clock or an election is nobody's in particular: only the day chooses. */
+/* A clock or an election is nobody's in particular: only procedure and day choose. */
 static bool clock_fits(const struct filter *f, const struct law_clock *c)
 {
-	(void)f, (void)c;
-	return true;
+	return !f->one || c->procedure == f->procedure;
 }
 
 static bool election_fits(const struct filter *f, const struct law_election *v)
@@ -235,11 +253,11 @@ static bool remedy_fits(const struct filter *f, const struct law_remedy *m)
 #define TABLE(name, list, put, fits)                                                               \
 	static enum status name(struct request *rq, struct err *e)                                 \
 	{                                                                                          \
-		const struct law *law = desk_law(&rq->desk);                                       \
 		struct filter f;                                                                   \
 		struct api_page page;                                                              \
 		TRY(api_page(rq, &page, e));                                                       \
 		TRY(filter_read(rq, &f, e));                                                       \
+		const struct law *law = f.law;                                                     \
 		struct json_out j = api_start(rq);                                                 \
 		jout_put_text(&j, "rulepack", hash_hex(rq->desk.arena, law->hash));                \
 		api_put_list(&j, "items");                                                         \
@@ -261,7 +279,9 @@ TABLE(remedies_show, remedies, put_remedy, remedy_fits)
 
 static enum status rulepack_show(struct request *rq, struct err *e)
 {
-	const struct law *law = desk_law(&rq->desk);
+	struct filter f = {.law = NULL};
+	TRY(law_asked(rq, &f, e));
+	const struct law *law = f.law;
 	struct json_out j = api_start(rq);
 	jout_put_text(&j, "name", law->name);
 	jout_put_text(&j, "version", law->version);
@@ -296,7 +316,7 @@ static enum status clock_code(const struct api_in *in, const char **ret, struct 
 		return OK;
 	if (!procedure_of(procedure, &p))
 		return FAIL_FIELD(e, INVALID, "procedure", "expected pilkada, pemilu, downstream or privacy");
-	const struct law_clock *c = law_clock_of(desk_law(&in->rq->desk), p, clock);
+	const struct law_clock *c = law_clock_of(desk_law_for(&in->rq->desk, "", p), p, clock);
 	if (!c || c->procedure != p)
 		return FAIL_FIELD(e, INVALID, "clock", "'%s' is no clock of the procedure %s", clock, procedure);
 	*ret = c->code;

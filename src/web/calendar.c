@@ -11,6 +11,7 @@
 
 struct asked {
 	const struct law_clock *clock;
+	const struct law *law; /* whose row it is */
 	struct plan_moment at;
 	enum zone zone;
 };
@@ -35,10 +36,10 @@ static const char *group_name(const struct request *rq, enum procedure p)
 
 static void fill_clocks(const struct request *rq, const char *chosen, struct calendar_view *v)
 {
-	const struct law *law = desk_law(&rq->desk);
 	struct arena *a = rq->desk.arena;
 	struct day today = day_of_instant(rq->desk.now, rq->desk.office->zone);
 	for (enum procedure p = PILKADA; p <= PRIVACY; p++) {
+		const struct law *law = desk_law_for(&rq->desk, "", p);
 		struct clock_group g = {.name = group_name(rq, p)};
 		for (size_t i = 0; i < law->clocks.n; i++) {
 			const struct law_clock *c = &law->clocks.items[i];
@@ -72,6 +73,18 @@ static void fill_situations(const struct request *rq, const char *chosen, struct
 
 /* ---- what was asked ---- */
 
+/* A clock by its whole code, out of the pack that counts for its procedure; NULL: no such clock. */
+static const struct law_clock *clock_now(const struct request *rq, const char *code, const struct law **ret_law)
+{
+	for (enum procedure p = PILKADA; p <= PRIVACY; p++) {
+		*ret_law = desk_law_for(&rq->desk, "", p);
+		const struct law_clock *c = law_clock(*ret_law, code);
+		if (c && c->procedure == p)
+			return c;
+	}
+	return NULL;
+}
+
 static enum status read_zone(const struct request *rq, enum zone *ret, struct err *e)
 {
 	const char *zone = rq_query(rq, "zona");
@@ -84,7 +97,8 @@ static enum status read_zone(const struct request *rq, enum zone *ret, struct er
 
 static enum status read_asked(const struct request *rq, const char *code, struct asked *ret, struct err *e)
 {
-	*ret = (struct asked){.clock = law_clock(desk_law(&rq->desk), code)};
+	*ret = (struct asked){.clock = NULL};
+	ret->clock = clock_now(rq, code, &ret->law);
 	TRY(read_zone(rq, &ret->zone, e));
 	if (!ret->clock)
 		return FAIL_FIELD(e, INVALID, "tenggat", say(rq, "“%.40s” tidak ada dalam paket aturan. Pilih tenggat dari daftar.",
@@ -107,6 +121,7 @@ static enum status read_situation(const struct request *rq, const char *code, st
 		return FAIL_FIELD(e, INVALID, "hal", say(rq, "“%.40s” bukan keadaan yang kami kenal. Pilih dari daftar.",
 							 "“%.40s” is no situation we know. Choose from the list."), code);
 	ret->event = (*ret_event)->code;
+	ret->law = desk_law_for(&rq->desk, "", ret->procedure);
 	return OK;
 }
 
@@ -146,7 +161,7 @@ static void fill_sum(const struct request *rq, const struct asked *q, const stru
 {
 	struct arena *a = rq->desk.arena;
 	const struct law_clock *c = due->clock;
-	const struct law *law = desk_law(&rq->desk);
+	const struct law *law = q->law;
 	char text[64];
 	v->shown = true;
 	v->name = sum_clock_name(c, rq->lang);
@@ -182,7 +197,7 @@ static enum status answer_sum(struct request *rq, const char *code, struct calen
 	struct deadline due;
 	TRY(read_asked(rq, code, &q, e));
 	v->zone = q.zone;
-	TRY(clock_due(rq->desk.arena, desk_law(&rq->desk), q.clock, rq->desk.office->calendar, q.at.day, q.at.start, q.zone, &due, e));
+	TRY(clock_due(rq->desk.arena, q.law, q.clock, rq->desk.office->calendar, q.at.day, q.at.start, q.zone, &due, e));
 	fill_sum(rq, &q, &due, v);
 	return OK;
 }
@@ -190,7 +205,7 @@ static enum status answer_sum(struct request *rq, const char *code, struct calen
 static enum status answer_situation(struct request *rq, const char *code, struct calendar_view *v, struct err *e)
 {
 	const struct plan_event *event;
-	struct plan_ask ask = {.law = desk_law(&rq->desk), .a = {DAY_NONE, INSTANT_NONE}, .b = {DAY_NONE, INSTANT_NONE}, .hearing = DAY_NONE};
+	struct plan_ask ask = {.a = {DAY_NONE, INSTANT_NONE}, .b = {DAY_NONE, INSTANT_NONE}, .hearing = DAY_NONE};
 	TRY(read_situation(rq, code, &ask, &event, e));
 	v->by_situation = true;
 	v->code = code;
@@ -247,12 +262,12 @@ enum status calendar_show(struct request *rq, struct err *e)
 
 /* ---- for programs ---- */
 
-static void put_deadline(struct request *rq, const struct deadline *due, const char *start)
+static void put_deadline(struct request *rq, const struct law *law, const struct deadline *due, const char *start)
 {
 	struct json_out j = jout_start(rq->out);
 	clock_json(&j, rq->desk.arena, due,
 		   &(struct clock_shown){.start = start,
-					 .rulepack = hash_hex(rq->desk.arena, desk_law(&rq->desk)->hash),
+					 .rulepack = hash_hex(rq->desk.arena, law->hash),
 					 .name = rq->lang,
 					 .weekday = EN,
 					 .full = true});
@@ -270,7 +285,8 @@ enum status calendar_api(struct request *rq, struct err *e)
 		return FAIL_FIELD(e, INVALID, code ? "start" : "clock", "expected clock=CODE&start=DAY_OR_MOMENT&zone=WIB|WITA|WIT");
 	if (!text_blank(zone) && zone_parse(zone, &in, NULL) != OK)
 		return FAIL_FIELD(e, INVALID, "zone", "'%.20s' is not a zone; expected WIB, WITA or WIT", zone);
-	const struct law_clock *clock = law_clock(desk_law(&rq->desk), code);
+	const struct law *law;
+	const struct law_clock *clock = clock_now(rq, code, &law);
 	if (!clock)
 		return FAIL_FIELD(e, INVALID, "clock", "'%.40s' is no clock of the rule pack", code);
 	bool date = strlen(start) <= 10;
@@ -278,7 +294,7 @@ enum status calendar_api(struct request *rq, struct err *e)
 		return FAIL_FIELD(e, INVALID, "start", "'%.40s' is no day and no moment that exists", start);
 	if (!date && clock->start_is_date) /* R6: the date as written, whatever hour stands behind it */
 		TRY(day_parse(arena_strndup(rq->desk.arena, start, 10), &day, e));
-	TRY(clock_due(rq->desk.arena, desk_law(&rq->desk), clock, rq->desk.office->calendar, day, at, in, &due, e));
-	put_deadline(rq, &due, start);
+	TRY(clock_due(rq->desk.arena, law, clock, rq->desk.office->calendar, day, at, in, &due, e));
+	put_deadline(rq, law, &due, start);
 	return OK;
 }

@@ -158,10 +158,11 @@ static enum status api_ask(struct request *rq, struct plan_ask *ret, struct err 
 {
 	const char *procedure = rq_query(rq, "procedure"), *event = rq_query(rq, "event"), *start = rq_query(rq, "start");
 	const char *zone = rq_query(rq, "zone"), *hearing = rq_query(rq, "hearing");
-	*ret = (struct plan_ask){.law = desk_law(&rq->desk), .event = event, .a = {DAY_NONE, INSTANT_NONE}, .b = {DAY_NONE, INSTANT_NONE},
+	*ret = (struct plan_ask){.event = event, .a = {DAY_NONE, INSTANT_NONE}, .b = {DAY_NONE, INSTANT_NONE},
 				 .zone = rq->desk.office->zone, .hearing = DAY_NONE};
 	if (!procedure || !procedure_of(procedure, &ret->procedure))
 		return FAIL_FIELD(e, INVALID, "procedure", "'%.40s', expected pilkada, pemilu, downstream or privacy", procedure ? procedure : "");
+	ret->law = desk_law_for(&rq->desk, "", ret->procedure);
 	if (!event || !start)
 		return FAIL_FIELD(e, INVALID, event ? "start" : "event", "is missing");
 	if (!text_blank(zone) && zone_parse(zone, &ret->zone, e) != OK)
