@@ -6,6 +6,7 @@
 #include "casework.h"
 
 #include "desk/decree/decree.h"
+#include "desk/docket/feed.h"
 
 #define DECREE "SKB uji 1/2024"
 
@@ -458,6 +459,94 @@ static void a_reporter_whose_own_time_moved_is_told(void **state)
 	assert_int_equal(count(b, &sql_jobs), 1);
 }
 
+/* The event of one clock in the calendar of the office. */
+static const char *event_of(struct bench *b, const char *secret, int64_t clock)
+{
+	struct feed f;
+	scoped(buf_free) struct buf out = {0};
+	scoped(tx_rollback) struct tx tx = {0};
+	assert_ok(desk_begin(&b->c.d, READ, &tx, e));
+	assert_ok(feed_open(&tx, &b->c.d, secret, &f, e));
+	assert_ok(feed_text(&tx, &b->c.d, &f, "https://netra.example", &out, e));
+	const char *text = buf_arena(&b->c.s.arena, &out);
+	const char *at = strstr(text, arena_printf(&b->c.s.arena, "UID:tenggat-%lld@", (long long)clock));
+	assert_non_null(at);
+	return arena_strndup(&b->c.s.arena, at, (size_t)(strstr(at, "END:VEVENT") - at));
+}
+
+/* What a decree moves is a newer event under the same name, so that telephones take the new date over. */
+static void a_recount_raises_the_number_of_the_event_in_the_calendar(void **state)
+{
+	struct bench *b = *state;
+	int64_t file = pemilu_report(b), clock = clock_of(b, file, "PM-REVIEW").id;
+	const char *secret = NULL;
+	{
+		scoped(tx_rollback) struct tx tx = {0};
+		assert_ok(desk_begin(&b->c.d, WRITE, &tx, e));
+		assert_ok(feed_make(&tx, &b->c.d, "office", "ponsel", &secret, e));
+		assert_ok(tx_commit(&tx, e));
+	}
+	const char *before = event_of(b, secret, clock);
+	assert_non_null(strstr(before, "SEQUENCE:0\r\n"));
+	assert_non_null(strstr(before, "DTEND:20241106T165959Z\r\n"));
+	pass(&b->c, 1);
+	type_as(b, b->second, type_as(b, b->first, 0, ROWS).decree, ROWS);
+	const char *after = event_of(b, secret, clock);
+	assert_non_null(strstr(after, "SEQUENCE:1\r\n"));
+	assert_non_null(strstr(after, "DTEND:20241107T165959Z\r\n"));
+	assert_non_null(strstr(after, "LAST-MODIFIED:20241104T030000Z\r\n"));
+}
+
+static const char *annex_words(struct bench *b, int64_t clock, const char *tool)
+{
+	struct letter_made made;
+	struct letter_get_row letter;
+	struct evidence_file_get_row row;
+	struct str bytes;
+	struct arena *a = &b->c.s.arena;
+	scoped(tx_rollback) struct tx tx = {0};
+	assert_ok(desk_begin(&b->c.d, WRITE, &tx, e));
+	assert_ok(docket_sum_letter(&tx, &b->c.d, clock, &made, e));
+	assert_ok(letter_get(&tx, made.id, &letter, e));
+	assert_ok(evidence_file_read(&tx, &b->c.d, letter.file, &bytes, &row, e));
+	const char *path = arena_printf(a, "%s/annex.pdf", b->c.s.folder);
+	FILE *f = fopen(path, "wb");
+	assert_int_equal(fwrite(bytes.s, 1, bytes.n, f), bytes.n);
+	fclose(f);
+	f = popen(arena_printf(a, tool, path), "r");
+	char *text = arena_alloc(a, 65536);
+	text[fread(text, 1, 65535, f)] = '\0';
+	assert_int_equal(pclose(f), 0);
+	return text;
+}
+
+/* The reviewing time of a Pemilu report moved from the 6th to the 7th by a decree; tracing moved from the 11th to the 13th by
+ * a pause. Both papers say the old date, the new one and why. */
+static void the_annex_tells_the_old_count_and_the_new_one(void **state)
+{
+	struct bench *b = *state;
+	int64_t file = pemilu_report(b), info = 0, traced = tracing(b, &info);
+	int64_t review = clock_of(b, file, "PM-REVIEW").id;
+	assert_non_null(strstr(annex_words(b, review, "pdftotext -layout %s -"), "Tanggal ini belum pernah berpindah."));
+	type_as(b, b->second, type_as(b, b->first, 0, ROWS).decree, ROWS);
+	assert_ok(pause_at(b, traced, day_of(2024, 11, 5), day_of(2024, 11, 6), e));
+	const struct {
+		int64_t clock;
+		const char *words[6];
+	} papers[] = {
+		{review, {"Kamis, 7 November 2024", "Cuti bersama: Cuti bersama uji (SKB uji 1/2024)", "Tanggal ini pernah berpindah",
+			  "semula Rabu, 6 November 2024", DECREE, "Periksa keaslian"}},
+		{traced, {"Rabu, 13 November 2024", "Jeda: menunggu pelapor (dicatat Laras", "Tanggal ini pernah berpindah",
+			  "semula Senin, 11 November 2024", "jeda: menunggu pelapor", "Periksa keaslian"}},
+	};
+	for (size_t i = 0; i < sizeof papers / sizeof *papers; i++) {
+		const char *text = annex_words(b, papers[i].clock, "pdftotext -layout %s - | tr -s ' \\n' ' '");
+		for (size_t k = 0; k < 6; k++)
+			if (!strstr(text, papers[i].words[k]))
+				fail_msg("'%s' is not on the paper:\n%s", papers[i].words[k], text);
+	}
+}
+
 static void the_list_of_moved_files_is_a_table_and_a_paper(void **state)
 {
 	struct bench *b = *state;
@@ -628,6 +717,8 @@ int main(void)
 		TEST(a_paused_clock_does_not_run_out_and_goes_on),
 		TEST(a_pause_begins_and_ends_by_itself),
 		TEST(a_reporter_whose_own_time_moved_is_told),
+		TEST(a_recount_raises_the_number_of_the_event_in_the_calendar),
+		TEST(the_annex_tells_the_old_count_and_the_new_one),
 		TEST(the_list_of_moved_files_is_a_table_and_a_paper),
 		TEST(what_moved_is_sealed),
 		TEST(an_invited_person_reads_which_of_their_dates_moved_and_why),

@@ -124,6 +124,11 @@ def test_s14_a_decree_by_two_people_moves_dates_as_the_table_says(make_server, s
     run = clocks(server, bearer, cases[0])[review]["id"]
     page = f"/kerja/perkara/{cases[0]}/tenggat/{run}"
     assert "semula sampai Selasa, 5 November 2024" in server.get(page).text and "Cuti bersama uji" in server.get(page).text
+    text = re.sub(r"<[^>]+>", " ", server.get(page).text)
+    text = re.sub(r"\s+", " ", text)
+    new, old = text.split("Hitungan sebelumnya", 1)  # the present count, and the one that the decree replaced
+    assert "Batasnya Rabu, 6 November 2024" in new and "Semula sampai Selasa, 5 November 2024" in old
+    assert "Cuti bersama uji" in new and "SKB uji 1/2024" in old.split("Dasar dan versi")[0]
     for c in cases:
         run = clocks(server, bearer, c)[review]["id"]
         assert server.form(f"/kerja/perkara/{c}", f"/kerja/perkara/{c}/tenggat/{run}/dilihat", {}).status == 303
@@ -134,6 +139,53 @@ def test_s14_a_decree_by_two_people_moves_dates_as_the_table_says(make_server, s
     assert answer.json["last_moment"].startswith(TABLE["PM-HANDLE"][1]), answer.text
     assert first_code
     assert server.run("verify").returncode == 0
+
+
+def room_of(server):
+    """A registered Pemilu file with one invited person; returns (its address, the room's code)."""
+    report(server, "Pegawai membagikan brosur pasangan calon di kantor.")
+    server.login("penangan")
+    case = newest_case(server)
+    file = f"/kerja/perkara/{case}"
+    start_review(server, case)
+    marks = {f"met_{x}": "1" for x in set(re.findall(r'name="met_(\w+)"', server.get(file + "/kajian-awal").text))}
+    assert server.form(file, file + "/kajian-awal", marks).status == 303
+    assert server.form(file, file + "/kajian-awal/selesai", {"event": "requirements_met", "text": ""}).status == 303
+    added = server.form(file + "/orang/baru", file + "/orang/baru", {"role": "terlapor", "name": "Sekar Anjani", "class": "PNS", "agency": "Kecamatan Randusari",
+                                                                     "position": "Staf", "account_owned": "none", "version": "0"})
+    assert added.status == 303, added.text[:3000]
+    invited = server.form(file + "/undangan", file + "/undangan", {"person": "0", "day": "2024-11-07", "time": "09:00", "minutes": "30",
+                                                                   "place": "Ruang klarifikasi"})
+    assert invited.status == 200, invited.text[:3000]
+    return file, re.search(r'class="code act"[^>]*>([^<]+)<', invited.text)[1]
+
+
+def test_s14_an_invited_person_reads_in_the_room_which_date_moved_and_why(make_server, browser, plain_browser, shot):
+    """Handling of a Pemilu report registered on Monday the 4th: seven working days, 5 6 7 8 11 12 13; without the 5th, the 14th."""
+    server = make_server(settings={"intake.per_hour": 1000})
+    second_user(server)
+    pemilu(server)
+    _, code = room_of(server)
+    decree = type_decree(server)
+    server.cookie = None
+    entered = server.post("/ruang", {"code": code})
+    assert entered.status == 303, entered.text[:3000]
+    room = entered.location
+    assert "Ada tanggal yang berubah" not in server.get(room).text
+    server.login("anggota")
+    assert server.form(decree, decree + "/ketik", {"decided_on": "2024-10-30", "covers_from": "", "covers_to": "", "rows": ROWS}).status == 303
+    server.cookie = None
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", server.get(room).text))
+    assert "Ada tanggal yang berubah" in text
+    assert "semula sampai Rabu, 13 November 2024, 23.59 WIB, kini sampai Kamis, 14 November 2024, 23.59 WIB" in text, text
+    assert "Hari libur berubah oleh SKB uji 1/2024, dan waktu ini dihitung dalam hari kerja." in text
+    english = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", server.get(room + "?lang=en").text))
+    assert "A date has changed" in english and "The days off changed by SKB uji 1/2024" in english
+    for b, mode in ((browser, "skrip"), (plain_browser, "polos")):
+        b.get(server.url + room)
+        assert "semula sampai Rabu, 13 November 2024" in b.find_element("id", "pindah").text
+        for width in (360, 1366):
+            shot(b, f"ruang-pindah-{mode}", width)
 
 
 def test_s14_a_command_of_another_process_reaches_the_running_server(make_server):
