@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,19 +114,49 @@ static size_t size(const char *variable, size_t otherwise)
 	return s && atoll(s) > 0 ? (size_t)atoll(s) : otherwise;
 }
 
-static void compose(struct country *c)
+static char temporary[4096]; /* for the end of the program, however it comes */
+
+static void clean(void)
+{
+	static const char *const files[] = {"registry.csv", "accounts.csv", "watchlist.csv", "posts.ndjson", "posts95.ndjson", "queries.tsv", "bench.idx"};
+	size_t n = strlen(temporary);
+	for (size_t i = 0; n && i < sizeof files / sizeof *files; i++) {
+		temporary[n] = '/';
+		strcpy(temporary + n + 1, files[i]);
+		unlink(temporary);
+		temporary[n] = '\0';
+	}
+	if (n)
+		rmdir(temporary);
+}
+
+static void interrupted(int signal)
+{
+	clean();
+	_exit(128 + signal);
+}
+
+static void make_temporary(struct country *c)
 {
 	const char *parent = getenv("TMPDIR");
-	char *folder = arena_printf(&c->arena, "%s/netra-bench-XXXXXX", parent && *parent ? parent : "/tmp");
-	if (!mkdtemp(folder))
-		stop(folder, strerror(errno));
+	snprintf(temporary, sizeof temporary - 32, "%s/netra-bench-XXXXXX", parent && *parent ? parent : "/tmp");
+	if (!mkdtemp(temporary))
+		stop(temporary, strerror(errno));
+	c->temporary = arena_strdup(&c->arena, temporary);
+	atexit(clean);
+	signal(SIGINT, interrupted);
+	signal(SIGTERM, interrupted);
+}
+
+static void compose(struct country *c)
+{
 	struct load_sizes sizes = {.persons = size("NETRA_BENCH_PERSONS", 4700000), .pairs = size("NETRA_BENCH_PAIRS", 1557),
 				   .posts = c->paths > c->speed ? c->paths : c->speed, .posts95 = c->speed / 4 + 1};
 	sizes.accounts = size("NETRA_BENCH_ACCOUNTS", sizes.persons * 5000 / 4700);
 	sizes.queries = size("NETRA_BENCH_QUERIES", 5000);
-	c->folder = folder;
+	c->folder = c->temporary;
 	c->ours = true;
-	load_write(folder, &sizes);
+	load_write(c->folder, &sizes);
 }
 
 struct country *country_open(void)
@@ -135,6 +166,7 @@ struct country *country_open(void)
 		exit(1);
 	c->speed = size("NETRA_BENCH_POSTS", 200000);
 	c->paths = size("NETRA_BENCH_PATHS", 1000000);
+	make_temporary(c);
 	c->folder = getenv("NETRA_BENCH_LOAD");
 	if (!c->folder || !*c->folder)
 		compose(c);
@@ -151,14 +183,6 @@ struct country *country_open(void)
 
 void country_close(struct country *c)
 {
-	static const char *const files[] = {"registry.csv", "accounts.csv", "watchlist.csv", "posts.ndjson", "posts95.ndjson", "queries.tsv"};
-	char path[4096];
-	for (size_t i = 0; c->ours && i < sizeof files / sizeof *files; i++) {
-		snprintf(path, sizeof path, "%s/%s", c->folder, files[i]);
-		unlink(path);
-	}
-	if (c->ours && rmdir(c->folder))
-		perror(c->folder);
 	arena_free(&c->arena);
 	free(c);
 }

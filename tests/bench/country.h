@@ -28,9 +28,10 @@ struct country {
 	struct { struct query *items; size_t n, cap; } queries;
 	struct str posts, posts95; /* whole lines; of the second n may be 0 */
 	const char *folder;
-	bool ours;     /* composed here; country_close removes it */
-	size_t speed;  /* so many of the posts are used for speed ... */
-	size_t paths;  /* ... and so many where the ways are compared */
+	const char *temporary; /* ours, for an index; removed at the end, also when we are interrupted */
+	bool ours;      /* composed, in temporary */
+	size_t speed;   /* so many of the posts are used for speed ... */
+	size_t paths;   /* ... and so many where the ways are compared */
 	size_t refused; /* rows that the index did not take */
 	struct arena arena;
 };

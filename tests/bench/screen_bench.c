@@ -24,12 +24,14 @@
 #define LEXICON_FOLDER "lexicon"
 #endif
 #define TURNS 5
+enum { FOUND = 1, FIRST = 2 };
 
 struct bench {
 	struct country *c;
 	struct screen *s;
-	char path[64]; /* of the index */
+	char path[4096]; /* of the index */
 	double *ms;    /* of each query, in the best turn */
+	unsigned char *found; /* of each query: FOUND, FIRST */
 	bool failed;   /* an answer was wrong: no figure, but the end of all of them */
 };
 
@@ -265,15 +267,19 @@ struct recall {
 };
 
 /* Found: somebody whose name is written the same as the right one (nobody can tell namesakes by a name). */
-static void count(struct recall *r, const char *right, const struct screen_hits *hits)
+static unsigned char found_in(const char *right, const struct screen_hits *hits)
+{
+	for (size_t i = 0; i < hits->n && i < 10; i++)
+		if (!strcmp(hits->items[i].name, right))
+			return i ? FOUND : FOUND | FIRST;
+	return 0;
+}
+
+static void count(struct recall *r, unsigned char found)
 {
 	r->n++;
-	for (size_t i = 0; i < hits->n && i < 10; i++)
-		if (!strcmp(hits->items[i].name, right)) {
-			r->found++;
-			r->first += i == 0;
-			return;
-		}
+	r->found += found & FOUND;
+	r->first += found >> 1;
 }
 
 static struct recall *recall_of(struct recall *by, const char *kind)
@@ -285,7 +291,7 @@ static struct recall *recall_of(struct recall *by, const char *kind)
 	return r;
 }
 
-static double names_turn(const struct bench *b, double *ms, struct recall *all, struct recall *by)
+static double names_turn(struct bench *b, double *ms)
 {
 	scoped(screen_run_free) struct screen_run *run = screen_run_new(b->s, NULL);
 	scoped(arena_free) struct arena a = {0};
@@ -297,16 +303,13 @@ static double names_turn(const struct bench *b, double *ms, struct recall *all, 
 		screen_name(run, &a, q->written, 10, &hits);
 		ms[i] = (thread_s() - began) * 1000;
 		sum += ms[i];
-		if (all) {
-			count(all, q->right, &hits);
-			count(recall_of(by, q->kind), q->right, &hits);
-		}
+		b->found[i] = found_in(q->right, &hits);
 		arena_reset(&a);
 	}
 	return sum / (double)b->c->queries.n;
 }
 
-static void names_print(const struct bench *b, double mean, double worst, const double tail[4], const struct recall *all, const struct recall *by)
+static void names_print(double mean, double worst, const double tail[4], const struct recall *all, const struct recall *by)
 {
 	double n = (double)all->n;
 	printf("one name, mean | %.3f ms | <= 0.15 ms | %zu names, typing mistakes and initials among them; worst of three turns %.3f\n", mean, all->n, worst);
@@ -315,7 +318,6 @@ static void names_print(const struct bench *b, double mean, double worst, const 
 	printf("one name, the first of all | %.3f | >= 0.88 | \n", (double)all->first / n);
 	for (const struct recall *r = by; r < by + KINDS_MAX && r->n; r++)
 		printf("  %s | %.3f | | first %.3f of %zu\n", r->kind, (double)r->found / (double)r->n, (double)r->first / (double)r->n, r->n);
-	(void)b;
 }
 
 static void bench_names(struct bench *b)
@@ -324,7 +326,7 @@ static void bench_names(struct bench *b)
 	double *ms = calloc(n, sizeof *ms), *sorted = calloc(n, sizeof *sorted), mean = 0, worst = 0, tail[4] = {0};
 	struct recall all = {0}, by[KINDS_MAX] = {0};
 	for (int turn = 0; turn < 3; turn++) {
-		double took = names_turn(b, ms, turn ? NULL : &all, by);
+		double took = names_turn(b, ms);
 		worst = took > worst ? took : worst;
 		if (!mean || took < mean)
 			memcpy(b->ms, ms, n * sizeof *ms);
@@ -335,7 +337,11 @@ static void bench_names(struct bench *b)
 		if (!turn || these[1] < tail[1])
 			memcpy(tail, these, sizeof tail);
 	}
-	names_print(b, mean, worst, tail, &all, by);
+	for (size_t i = 0; i < n; i++) {
+		count(&all, b->found[i]);
+		count(recall_of(by, b->c->queries.items[i].kind), b->found[i]);
+	}
+	names_print(mean, worst, tail, &all, by);
 	free(ms);
 	free(sorted);
 }
@@ -406,11 +412,15 @@ static bool trigram_print(struct bench *b, const char *answer)
 	size_t n, found, first;
 	if (sscanf(answer, "%lf %zu %lf %lf %zu %zu %lf", &threshold, &n, &mean, &p99, &found, &first, &wall) != 7 || !n || n > b->c->queries.n)
 		return false;
-	for (size_t i = 0; i < n; i++)
+	struct recall r = {0};
+	for (size_t i = 0; i < n; i++) {
 		ours += b->ms[i] / (double)n;
-	printf("pg_trgm, similarity %.1f%s | %.1f ms | | p99 %.0f; among the first ten %.3f, first %.3f of the first %zu names; Netra %.3f ms\n", threshold,
-	       threshold < 0.4 ? " (its default)" : "", mean, p99, (double)found / (double)n, (double)first / (double)n, n, ours);
-	printf("beside pg_trgm %.1f, processor time | %.0f x | >= 1000 x | by the wall %.0f x\n", threshold, mean / ours, wall / ours);
+		count(&r, b->found[i]);
+	}
+	printf("pg_trgm, similarity %.1f%s | %.1f ms | | p99 %.0f, by the wall %.1f; among the first ten %.3f, first %.3f of %zu names\n", threshold,
+	       threshold < 0.4 ? " (its default)" : "", mean, p99, wall, (double)found / (double)n, (double)first / (double)n, n);
+	printf("  Netra on the same names | %.3f ms | | among the first ten %.3f, first %.3f\n", ours, (double)r.found / (double)n, (double)r.first / (double)n);
+	printf("  beside it | %.0f x | >= 1000 x | \n", mean / ours);
 	return true;
 }
 
@@ -422,7 +432,7 @@ static void bench_trigram(struct bench *b)
 	size_t names;
 	const char *args[] = {b->c->folder, "40", NULL};
 	if (!b->ms[0])
-		names_turn(b, b->ms, NULL, NULL);
+		names_turn(b, b->ms);
 	if (!peer_start(&p, "trigram.py", args) || !peer_hear(&p, answer, sizeof answer) || sscanf(answer, "ready %zu %lf %lf", &names, &took, &megabytes) != 3) {
 		peer_missing(b, "pg_trgm");
 		return;
@@ -453,20 +463,21 @@ static bool wanted(const char *name, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	struct bench b = {.path = "/tmp/netra-bench-XXXXXX"};
+	struct bench b = {0};
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	int fd = mkstemp(b.path);
-	if (fd < 0)
-		return 1;
-	close(fd);
+	double began = process_s();
 	b.c = country_open();
+	printf("the country: %zu persons, %zu accounts, %zu terms, %zu posts, %zu names; %s in %.0f s\n", b.c->persons.n, b.c->accounts.n, b.c->terms.n,
+	       country_count(b.c->posts), b.c->queries.n, b.c->ours ? "composed, written and read" : "read", process_s() - began);
 	b.ms = calloc(b.c->queries.n, sizeof *b.ms);
+	b.found = calloc(b.c->queries.n, sizeof *b.found);
+	snprintf(b.path, sizeof b.path, "%s/bench.idx", b.c->temporary);
 	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
 		if (wanted(sections[i].name, argc, argv))
 			sections[i].run(&b);
 	screen_close(b.s);
-	unlink(b.path);
 	free(b.ms);
+	free(b.found);
 	country_close(b.c);
 	return b.failed;
 }
