@@ -13,6 +13,7 @@ import csv
 import importlib.util
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -106,6 +107,7 @@ def similar(session, threshold, written):
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the cluster's folder goes too
     folder, seconds = Path(sys.argv[1]), float(sys.argv[2])
     queries = [line.split("\t") for line in (folder / "queries.tsv").read_text(encoding="utf-8").splitlines()]
     cluster = clusters()([word for k, v in SETTINGS.items() for word in ("-c", f"{k}={v}")])
