@@ -190,9 +190,17 @@ void country_close(struct country *c)
 void country_build(struct country *c, struct screen_builder *b)
 {
 	struct err e;
-	c->refused = 0;
-	for (size_t i = 0; i < c->persons.n; i++)
-		c->refused += screen_add_person(b, &c->persons.items[i], &e) != OK;
+	c->refused = c->twice = 0;
+	for (size_t i = 0; i < c->persons.n; i++) {
+		struct screen_person p = c->persons.items[i];
+		enum status s = screen_add_person(b, &p, &e);
+		if (s == CONFLICT) { /* generators draw numbers twice; who has a number already taken is there without one */
+			c->twice++;
+			p.nip = "";
+			s = screen_add_person(b, &p, &e);
+		}
+		c->refused += s != OK;
+	}
 	for (size_t i = 0; i < c->accounts.n; i++)
 		c->refused += screen_add_account(b, &c->accounts.items[i], &e) != OK;
 	for (size_t i = 0; i < c->terms.n; i++)

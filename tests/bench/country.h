@@ -33,6 +33,7 @@ struct country {
 	size_t speed;   /* so many of the posts are used for speed ... */
 	size_t paths;   /* ... and so many where the ways are compared */
 	size_t refused; /* rows that the index did not take */
+	size_t twice;   /* persons whose number another had: added without one */
 	struct arena arena;
 };
 struct country *country_open(void); /* ends the program with a message when a file is missing or wrong */

@@ -70,8 +70,8 @@ static void bench_build(struct bench *b)
 	double added = process_s();
 	must(screen_write(builder, b->path, &e), &e);
 	double written = process_s();
-	printf("making the index | %.1f s | <= 10 s | adding rows %.1f s, ordering and writing %.1f s; %.1f s by the wall; %.0f MB; %zu rows refused\n",
-	       written - began, added - began, written - added, wall_s() - wall, memory_mb() - before_mb, b->c->refused);
+	printf("making the index | %.1f s | <= 10 s | adding rows %.1f s, ordering and writing %.1f s; %.1f s by the wall; %.0f MB; %zu rows refused, %zu numbers twice\n",
+	       written - began, added - began, written - added, wall_s() - wall, memory_mb() - before_mb, b->c->refused, b->c->twice);
 }
 
 /* One opening and the first name answered. */
