@@ -97,6 +97,25 @@ char *arena_strdup(struct arena *a, const char *s)
 	return s ? arena_strndup(a, s, strlen(s)) : NULL;
 }
 
+#define JOIN_MAX 8
+char *arena_join(struct arena *a, const char *first, ...)
+{
+	size_t lengths[JOIN_MAX], n = 0, all = 0;
+	const char *parts[JOIN_MAX];
+	va_list args;
+	va_start(args, first);
+	for (const char *s = first; s && n < JOIN_MAX; s = va_arg(args, const char *)) {
+		parts[n] = s;
+		lengths[n] = strlen(s);
+		all += lengths[n++];
+	}
+	va_end(args);
+	char *ret = arena_alloc(a, all + 1), *at = ret;
+	for (size_t i = 0; i < n; at += lengths[i++])
+		memcpy(at, parts[i], lengths[i]);
+	return ret;
+}
+
 char *arena_printf(struct arena *a, const char *format, ...)
 {
 	va_list args, again;

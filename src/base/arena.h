@@ -26,6 +26,7 @@ char *arena_strdup(struct arena *a, const char *s);               /* NULL gives 
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 void *arena_memdup(struct arena *a, const void *p, size_t n);
 char *arena_printf(struct arena *a, const char *format, ...) PRINTF(2, 3);
+char *arena_join(struct arena *a, const char *first, ...) __attribute__((sentinel)); /* up to eight strings in one; NULL ends them */
 void arena_reset(struct arena *a); /* forgets everything, keeps one block */
 void arena_free(struct arena *a);  /* gives all memory back; for use with scoped() */
 

@@ -147,9 +147,9 @@ static void json_escape(struct buf *b, unsigned char c)
 		buf_printf(b, "\\u%04x", c);
 }
 
-void buf_json_string(struct buf *b, const char *s, size_t n)
+/* What is left of a string once something in it wants an escape; its quote at the front is written. */
+static __attribute__((noinline)) void json_rest(struct buf *b, const char *s, size_t n)
 {
-	buf_char(b, '"');
 	for (size_t plain; n; s += plain, n -= plain) {
 		plain = json_plain(s, n);
 		buf_raw(b, s, plain);
@@ -157,6 +157,37 @@ void buf_json_string(struct buf *b, const char *s, size_t n)
 			json_escape(b, (unsigned char)s[plain++]);
 	}
 	buf_char(b, '"');
+}
+
+/* @before (0: nothing), the string, @after (0: nothing): most strings need no escape and are written at once. */
+static void json_string(struct buf *b, char before, const char *s, size_t n, char after)
+{
+	if (json_plain(s, n) == n && room(b, n + 4)) {
+		char *at = b->s + b->n;
+		*at = before;
+		at += before != 0;
+		*at++ = '"';
+		if (n)
+			memcpy(at, s, n);
+		at[n] = '"';
+		at += n + 1;
+		*at = after;
+		at += after != 0;
+		*at = 0;
+		b->n = (size_t)(at - b->s);
+		return;
+	}
+	if (before)
+		buf_char(b, before);
+	buf_char(b, '"');
+	json_rest(b, s, n);
+	if (after)
+		buf_char(b, after);
+}
+
+void buf_json_string(struct buf *b, const char *s, size_t n)
+{
+	json_string(b, 0, s, n, 0);
 }
 
 void buf_csv(struct buf *b, const char *s)
@@ -212,17 +243,23 @@ struct json_out jout_start(struct buf *b)
 	return (struct json_out){.b = b, .first = 1};
 }
 
-/* The comma between two values of one depth. */
-static void before_value(struct json_out *j)
+/* The comma between two values of one depth; 0: none. */
+static inline char comma(struct json_out *j)
 {
 	uint64_t bit = UINT64_C(1) << j->depth;
 	if (j->after_key) {
 		j->after_key = false;
-		return;
+		return 0;
 	}
-	if (!(j->first & bit) && j->depth)
-		buf_char(j->b, ',');
+	char ret = !(j->first & bit) && j->depth ? ',' : 0;
 	j->first &= ~bit;
+	return ret;
+}
+
+static inline void before_value(struct json_out *j)
+{
+	if (comma(j))
+		buf_char(j->b, ',');
 }
 
 static void open_bracket(struct json_out *j, char c)
@@ -254,16 +291,13 @@ void jout_end(struct json_out *j, char bracket)
 
 void jout_key(struct json_out *j, const char *key)
 {
-	before_value(j);
-	buf_json_string(j->b, key, strlen(key));
-	buf_char(j->b, ':');
+	json_string(j->b, comma(j), key, strlen(key), ':');
 	j->after_key = true;
 }
 
 void jout_text_n(struct json_out *j, const char *s, size_t n)
 {
-	before_value(j);
-	buf_json_string(j->b, s, n);
+	json_string(j->b, comma(j), s, n, 0);
 }
 
 void jout_text(struct json_out *j, const char *s)

@@ -224,7 +224,7 @@ enum strength agree_in_post(struct screen_run *run, struct arena *a, const struc
 {
 	struct around x = {.region = p->region[0] || !run->options.region ? p->region : run->options.region};
 	struct best best;
-	const char *said = arena_printf(a, "%s %s %s", author->name, author->handle, text);
+	const char *said = arena_join(a, author->name, " ", author->handle, " ", text, NULL);
 	text_read(&run->other, said, strlen(said));
 	hear(&x, &run->other);
 	other_accounts(run, p, author, &x);

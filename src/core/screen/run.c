@@ -19,6 +19,10 @@ struct name_cache {
 		uint32_t name; /* row + 1; 0: nobody */
 		bool split;
 	} items[1 << CACHE_BITS];
+	struct { /* of each contest that was told of, by where its code stands */
+		const char *contest;
+		struct day determined;
+	} days[256];
 };
 
 struct screen_run *screen_run_new(const struct screen *s, const struct screen_options *options)
@@ -102,7 +106,7 @@ static void subject_by_account(struct screen_run *run, struct arena *a, const st
 	char *folded = arena_alloc(a, 128);
 	handle_fold(handle, folded, 128);
 	sheet_add(a, &ret->hit, handle, folded, 4.0 + account->evidence,
-	     arena_printf(a, "akun tercatat milik orang ini: %s", levels[account->evidence]));
+	     arena_join(a, "akun tercatat milik orang ini: ", levels[account->evidence], NULL));
 }
 
 bool name_fits(const struct screen *s, const struct name_guess *guess)
@@ -199,7 +203,7 @@ static struct day day_of_post(const struct screen_run *run, const struct post *p
 	return instant_is_none(at) ? run->options.at : day_of_instant(at, zone);
 }
 
-static struct day determined_on(const struct screen *s, const char *contest)
+static struct day determination(const struct screen *s, const char *contest)
 {
 	for (size_t i = 0; i < s->CONTESTS_n; i++)
 		if (!strcmp(ix_string(s, s->CONTESTS[i].code), contest)) {
@@ -211,6 +215,16 @@ static struct day determined_on(const struct screen *s, const char *contest)
 					return s->law->stages.items[k].start;
 		}
 	return DAY_NONE;
+}
+
+static struct day determined_on(struct screen_run *run, const char *contest)
+{
+	size_t at = text_mix((uintptr_t)contest, 0x9E3779B97F4A7C15u) % (sizeof run->cache->days / sizeof *run->cache->days);
+	if (run->cache->days[at].contest != contest) {
+		run->cache->days[at].contest = contest;
+		run->cache->days[at].determined = determination(run->s, contest);
+	}
+	return run->cache->days[at].determined;
 }
 
 /* What was said by one item, and the text it was judged by. */
@@ -245,7 +259,7 @@ static void tell(struct screen_run *run, struct arena *a, const struct post *p, 
 				     .conduct = conduct_of(st, p->kind), .reasons = st->reasons, .reasons_n = st->reasons_n};
 	alert.subject.strength = who->strength;
 	alert.subject.score = who->score;
-	struct day event = day_of_post(run, p, time), determined = determined_on(run->s, alert.object.contest);
+	struct day event = day_of_post(run, p, time), determined = determined_on(run, alert.object.contest);
 	alert.phase = law_phase(event, determined);
 	if (run->s->law)
 		alert.act = law_act_pick(run->s->law, alert.conduct, who->hit.class == CLASS_UNKNOWN ? PNS : who->hit.class, event, determined);

@@ -205,7 +205,7 @@ static void add_tags(struct judge *j, const struct post_texts *tags)
 {
 	for (size_t i = 0; tags && j->s && i < tags->n; i++) {
 		struct text *own = j->t;
-		char *tag = arena_printf(j->a, "#%s", tags->items[i][0] == '#' ? tags->items[i] + 1 : tags->items[i]);
+		char *tag = arena_join(j->a, "#", tags->items[i][0] == '#' ? tags->items[i] + 1 : tags->items[i], NULL);
 		size_t before = j->found_n;
 		j->t = &j->run->tag;
 		text_read(j->t, tag, strlen(tag));
@@ -221,7 +221,7 @@ static void name_objects_as_reasons(struct judge *j)
 	for (size_t i = 0; i < j->found_n; i++)
 		if (j->found[i].to > j->found[i].from)
 			stance_reason(j, j->found[i].from, j->found[i].to,
-			       arena_printf(j->a, "menyebut %s (%s)", ix_string(j->s, j->s->PAIRS[j->found[i].pair].ref), how_name(&j->found[i])));
+			       arena_join(j->a, "menyebut ", ix_string(j->s, j->s->PAIRS[j->found[i].pair].ref), " (", how_name(&j->found[i]), ")", NULL));
 }
 
 /* Only the words of the sharer behind "<<" say what the sharer thinks. */
