@@ -119,7 +119,8 @@ struct screen_hits {
 	size_t n;
 	bool cut; /* the search stopped at its budget */
 };
-/* The @max best for a written name, best first; ties by name and NIP. Memory of @a. */
+/* The @max best for a written name, likeliest first: the very spelling, then by how many bear a name and how rarely it would
+ * be written so. A name alone is WEAK. Memory of @a. */
 void screen_name(struct screen_run *run, struct arena *a, const char *query, size_t max, struct screen_hits *ret);
 
 /* ---- Posts ---- */

@@ -458,6 +458,7 @@ struct scored search_score(struct search *q, uint32_t name)
 			ret.cost += COST_SURPLUS;
 			ret.mistakes++;
 		}
+	ret.swapped = swapped;
 	ret.cost += swapped ? COST_ORDER : 0;
 	ret.rank -= ret.cost; /* at most: no more persons bear the name than its rarest word */
 	ret.exact = written == q->n && written == n && !swapped;
@@ -542,7 +543,7 @@ void search_sheet(const struct search *q, struct arena *a, const struct scored *
 {
 	uint32_t tokens[NAME_PARTS_MAX];
 	size_t n = name_tokens(q->s, found->name, tokens), persons = q->s->head.persons;
-	hit->sheet = arena_array(a, struct sheet_line, q->n + n + 2);
+	hit->sheet = arena_array(a, struct sheet_line, q->n + n + 3);
 	bool used[NAME_PARTS_MAX] = {0};
 	for (size_t i = 0; i < q->n; i++) {
 		const char *part = arena_strndup(a, q->parts[i].part->s, q->parts[i].part->n), *why = fit_why(&q->parts[i], FIT_NONE), *with = "";
@@ -568,6 +569,8 @@ void search_sheet(const struct search *q, struct arena *a, const struct scored *
 			const char *with = token_folded(q->s, &t, room, &length);
 			hit->sheet[hit->sheet_n++] = (struct sheet_line){"", arena_strndup(a, with, length), -SURPLUS * rarity(q->s, t.persons), "bagian nama yang tidak ditulis"};
 		}
+	if (found->swapped || q->other)
+		hit->sheet[hit->sheet_n++] = (struct sheet_line){"", "", 0, found->swapped ? "urutan bagian lain" : "spasi di tempat lain"};
 	hit->sheet[hit->sheet_n++] = (struct sheet_line){"", "", 0, number_with(a, "", hit->namesakes, " orang bernama persis sama di registri")};
 }
 

@@ -62,7 +62,7 @@ struct scored {
 	double score;
 	int8_t with[NAME_PARTS_MAX]; /* for each query part the token of the name, -1 none */
 	uint8_t reading;             /* of the query by which it was found */
-	bool exact;                  /* written like this, letter for letter */
+	bool exact, swapped;         /* written like this, letter for letter; parts stand in another order */
 	uint8_t mistakes;            /* that must have been made, to write the name like this */
 	float cost, rank;            /* see fit_cost */
 };
