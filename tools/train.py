@@ -6,9 +6,10 @@ liblinear (Debian liblinear4; L2-regularised logistic regression, one answer aga
 The product never learns: it multiplies and adds what stands in the file.
 
 What is printed is cross-validated: five folds, by author and contest, so that near copies stay together; and once more
-with whole regions left out, which is what a new region will see. EXTRA are pairs WATCHLIST=POSTS that are judged in the
-same folds but never written into weights (data that may not be learned from, such as posts that name real people);
-the environment variable NETRA_JUDGE_POSTS may hold more of them, with spaces between. --told: comments are given as
+with whole regions left out, which is what a new region will see. tests/data/posts/heldback-*.ndjson
+are other regions and languages, written before anyone looked for words in them: they are judged and never learned from.
+EXTRA are pairs [TITLE:]WATCHLIST=POSTS that are judged likewise (data that may not be learned from, such as posts that
+name real people); NETRA_JUDGE_POSTS may hold more of them, with spaces between. --told: comments are given as
 comments. --wrong prints the posts that were misjudged. --figures prints the lines that tools/bench.py reads.
 
 The words of the lexicon were chosen with the composed posts in view, so the figures of the folds flatter; data named in
@@ -138,8 +139,9 @@ def fold_of(post, folds=5):
 
 
 class Sample:
-    def __init__(self, post, said, learn):
+    def __init__(self, post, said, learn, outside):
         self.post, self.said, self.learn, self.row = post, said, learn, row_of(said)
+        self.outside = outside  # "": composed and learned from; else where it comes from
         self.stance, self.act = post["label_support"], post.get("act")
         self.recorded = said["act"] if said["act"] in RECORDED else None
 
@@ -200,13 +202,13 @@ def load(netra, extra, told):
     for posts in sorted(POSTS.glob("*.ndjson")):
         watch = POSTS / "watchlist.csv" if posts.stem == "labelled" else posts.with_suffix(".csv")
         rows = read_posts(posts)
-        samples += [Sample(p, s, True) for p, s in zip(rows, judge(netra, watch, rows, told))]
+        held = posts.stem.startswith("heldback")
+        samples += [Sample(p, s, not held, "held back" if held else "") for p, s in zip(rows, judge(netra, watch, rows, told))]
     for pair in extra:
+        title, _, pair = pair.rpartition(":")
         watch, posts = pair.split("=")
         rows = read_posts(posts)
-        for post, said in zip(rows, judge(netra, watch, rows, told)):
-            sample = Sample(post, said, False)
-            samples.append(sample)
+        samples += [Sample(p, s, False, title or Path(posts).stem) for p, s in zip(rows, judge(netra, watch, rows, told))]
     return samples
 
 
@@ -270,12 +272,12 @@ def main():
     extra = [x for x in rest + os.environ.get("NETRA_JUDGE_POSTS", "").split() if "=" in x]
     samples = load(netra, extra, "--told" in rest)
     said = guesses(samples, lambda s: fold_of(s.post))
-    outside = [s for s in samples if not s.learn]
+    outside = {title: [s for s in samples if s.outside == title] for title in sorted({s.outside for s in samples} - {""})}
     if "--figures" in rest:
-        all_figures([s for s in samples if s.learn], {"outside": outside} if outside else {}, said)
+        all_figures([s for s in samples if s.learn], outside, said)
         return 0
-    if outside:
-        report(outside, said, "outside posts, 5 folds, never learned from")
+    for title, some in outside.items():
+        report(some, said, f"{title} (never learned from)")
     own = [s for s in samples if s.learn]
     report(own, said, "composed posts, 5 folds")
     report(own, guesses(own, lambda s: s.post.get("region") or ""), "composed posts, each region left out")
