@@ -282,8 +282,8 @@ def main():
     report(own, said, "composed posts, 5 folds")
     report(own, guesses(own, lambda s: s.post.get("region") or ""), "composed posts, each region left out")
     for s in samples if "--wrong" in rest else []:
-        if said[id(s)][0] != s.stance:
-            print(f"{s.stance} -> {said[id(s)][0]} | {s.said['rule'] or ''} | {s.post['text']}")
+        if said[id(s)][0] != s.stance and s.outside != "held back":  # whoever reads those could not judge by them any more
+            print(f"wrong {s.outside or 'composed'} | {s.stance} -> {said[id(s)][0]} | {s.said['rule'] or ''} | {s.act} | {s.post['text']}")
     if "--write" in rest:
         write(samples)
     return 0
