@@ -116,7 +116,7 @@ struct ix_watch { /* a term, or what follows from one */
 	uint8_t kind;   /* enum term_kind */
 	uint8_t power;  /* how much it says alone */
 	uint8_t common; /* also an everyday word, so capitals or company must speak for it */
-	uint8_t spare;
+	uint8_t part;   /* one part of a name: counts only in the contest's own place */
 };
 struct ix_edge { /* of the trie */
 	uint64_t word; /* hash */

@@ -115,6 +115,15 @@ static void watch_add(struct making *m, const char *term, uint32_t pair, uint32_
 	ARENA_PUSH(m->a, m->list, ((struct ix_watch){pair, (uint8_t)kind, (uint8_t)power, words == 1 && everyday(term), 0}));
 }
 
+/* A later part of a name alone: "Wicaksono" may be meant where Slamet Wicaksono runs, and nowhere else. */
+static void watch_part(struct making *m, const char *part, uint32_t pair)
+{
+	size_t before = m->list->n;
+	watch_add(m, part, pair, TERM_NICK, POWER_WEAK);
+	if (m->list->n > before)
+		m->list->items[before].part = 1;
+}
+
 static const char *join(struct arena *a, const struct name_part *x, const char *between, const struct name_part *y)
 {
 	return arena_printf(a, "%.*s%s%.*s", x->n, x->s, between, y->n, y->s);
@@ -132,6 +141,9 @@ static void derive_name(struct making *m, uint32_t pair, const struct person_nam
 		watch_add(m, plain, pair, TERM_NAME, now->n > 1 ? POWER_STRONG : POWER_WEAK);
 	if (now->n > 1 && now->parts[0].n >= 5)
 		watch_add(m, arena_strndup(m->a, now->parts[0].s, now->parts[0].n), pair, TERM_NICK, POWER_WEAK);
+	for (int k = 1; k < (int)now->n; k++)
+		if (now->parts[k].n >= 5)
+			watch_part(m, arena_strndup(m->a, now->parts[k].s, now->parts[k].n), pair);
 	if (now->n > 2) /* the first two of three or more */
 		watch_add(m, join(m->a, &now->parts[0], " ", &now->parts[1]), pair, TERM_NAME, POWER_FAIR);
 	if (last->n && now->n) {

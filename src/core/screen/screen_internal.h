@@ -148,7 +148,8 @@ void phrases_find(const struct phrases *p, const struct text *t, bool slang, str
 #define CUE_MAP(X)                                                                                                  \
 	X(call) X(choice) X(praise) X(wish) X(negate) X(against) X(critic) X(sarcasm) X(quote) X(disclaim) X(news) X(social)  \
 	X(duty) X(politics) X(namesake) X(ordinary) X(attribute) X(attend) X(photo) X(finger) X(steer) X(order) X(sharing)    \
-	X(both) X(endorse) X(plain) X(gesture) X(stand) X(self) X(address) X(past) X(jest) X(ask) X(kin) X(compare) X(emphasis) X(turn)
+	X(both) X(endorse) X(plain) X(gesture) X(stand) X(self) X(address) X(past) X(jest) X(ask) X(kin) X(compare) X(than)\
+	X(pronoun) X(emphasis) X(turn)
 enum cue {
 #define X(name) CUE_##name,
 	CUE_MAP(X)
@@ -175,11 +176,13 @@ struct found { /* one mention of a pair */
 	uint32_t from, to; /* tokens */
 	uint8_t how;       /* enum term_kind, HOW_FINGER */
 	uint8_t power;     /* enum term_power */
+	bool alone;        /* a single name that is no everyday word, of a contest of this very place */
 };
 /* A text at work, and what was found in it so far: a post and its likes speak with the same words, and a comment answers
  * them. What is found depends on the region too, which is one for a post and all that belongs to it. */
 struct said {
 	struct text text;
+	const char *source; /* the bytes it was read from, while they are there */
 	const char *of; /* what it was read from, within one post; NULL: do not trust it */
 	bool termed;    /* @found are the terms of the watch-list, */
 	bool searched;  /* and the numbers and fingers too, of which there were so many: */

@@ -105,6 +105,14 @@ static enum stance decide(struct judge *j)
 
 /* ---- Putting it together ---- */
 
+/* Who is preferred to another is not preferred with him. */
+static enum stance stance_to(const struct judge *j, const struct found *f, enum stance stance)
+{
+	if (!worse_object(j, f))
+		return stance;
+	return stance == SUPPORT ? AGAINST : stance == AGAINST ? NEUTRAL : stance;
+}
+
 static void objects_out(struct judge *j, enum stance stance)
 {
 	j->ret->objects = arena_array(j->a, struct screen_object, j->found_n);
@@ -118,7 +126,7 @@ static void objects_out(struct judge *j, enum stance stance)
 		const struct ix_pair *p = &j->s->PAIRS[f->pair];
 		struct screen_object *o = &j->ret->objects[j->ret->objects_n++];
 		*o = (struct screen_object){.contest = ix_string(j->s, j->s->CONTESTS[p->contest].code), .pair = ix_string(j->s, p->pair),
-					    .ref = ix_string(j->s, p->ref), .how = how_name(f), .stance = stance};
+					    .ref = ix_string(j->s, p->ref), .how = how_name(f), .stance = stance_to(j, f, stance)};
 		if (f->to > f->from && !j->inherits) {
 			o->from = j->t->items[f->from].at;
 			o->to = j->t->items[f->to - 1].end;
@@ -147,6 +155,7 @@ static void terms_of(struct judge *j, struct said *x)
 		take_found(j, x);
 	} else if (j->s) {
 		find_terms(j);
+		find_in_tags(j, x->source);
 		keep_found(j, x);
 	}
 	x->termed = true;
@@ -232,7 +241,7 @@ static void judge_own_words(struct judge *j)
 	struct text all = *j->t, *own = j->t;
 	struct text part = {.items = all.items + j->own_from, .n = all.n - j->own_from};
 	memset(j->sum, 0, sizeof j->sum);
-	j->negated = j->quoted = 0;
+	j->negated = j->quoted = j->praise_denied = j->blame_denied = 0;
 	j->t = &part;
 	size_t found = j->found_n;
 	j->found_n = 0; /* cue positions count from the part */
@@ -289,9 +298,13 @@ static const struct phrase_hits *cues_of(struct said *x)
 
 static bool has_company(struct said *x)
 {
-	static const uint64_t company = 1u << CUE_choice | 1u << CUE_call | 1u << CUE_wish | 1u << CUE_politics | 1u << CUE_against | 1u << CUE_sarcasm |
+	static const uint64_t wide = WITH_A_NAME;
+	static const uint64_t narrow = 1u << CUE_choice | 1u << CUE_call | 1u << CUE_wish | 1u << CUE_politics | 1u << CUE_against | 1u << CUE_sarcasm |
 					1u << CUE_stand | 1u << CUE_news | 1u << CUE_quote | 1u << CUE_steer;
 	const struct phrase_hits *hits = cues_of(x);
+	uint64_t company = narrow;
+	for (size_t i = 0; i < x->found_n; i++)
+		company |= x->found[i].alone ? wide : 0;
 	for (size_t i = 0; i < hits->n; i++)
 		if (company >> lexicon_row(hits->items[i].value)->cue & 1)
 			return true;
@@ -306,6 +319,7 @@ void stance_passed(struct screen_run *run, const struct post *p) { run->post.of 
 static void said_read(struct said *x, const char *text, size_t n, const char *of)
 {
 	text_read(&x->text, text, n);
+	x->source = text;
 	x->of = of;
 	x->termed = x->searched = x->cued = x->likened = false;
 	x->found_n = x->numbers = x->fingers = 0;
@@ -370,6 +384,7 @@ void stance_judge(struct screen_run *run, struct arena *a, enum post_kind kind, 
 	find_objects(&j, x, target, target_author, tags, repeats);
 	j.hits = cues_of(x);
 	weigh_cues(&j);
+	weigh_tags(&j);
 	judge_own_words(&j);
 	drop_lonely(&j);
 	ret->stance = decide(&j);

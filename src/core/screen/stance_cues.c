@@ -81,8 +81,13 @@ static void weigh(struct judge *j, const struct phrase_hits *hits, const struct 
 		stance_reason(j, h->from, h->to, "ajakan di dalam tanda kutip");
 		return;
 	}
+	if ((row->cue == CUE_praise || row->cue == CUE_critic) && negated_here(j, hits, h)) {
+		*(row->cue == CUE_praise ? &j->praise_denied : &j->blame_denied) += row->weight;
+		stance_reason(j, h->from, h->to, row->cue == CUE_praise ? "pujian yang diingkari" : "celaan yang diingkari");
+		return;
+	}
 	j->sum[row->cue] += row->weight;
-	if (row->cue != CUE_negate && row->cue != CUE_politics && row->cue != CUE_self)
+	if (row->cue != CUE_negate && row->cue != CUE_politics && row->cue != CUE_self && row->cue != CUE_emphasis && row->cue != CUE_turn && row->cue != CUE_pronoun)
 		stance_reason(j, h->from, h->to, row->why);
 }
 

@@ -38,9 +38,11 @@ static double least(double a, double b) { return a < b ? a : b; }
 static void read_objects(const struct judge *j, double *v)
 {
 	uint8_t best = POWER_WEAK;
+	bool single = j->found_n > 0;
 	for (size_t i = 0; i < j->found_n; i++) {
 		const struct found *f = &j->found[i];
 		best = f->power > best ? f->power : best;
+		single &= f->alone;
 		v[FEATURE_several] = v[FEATURE_several] > 0 || f->pair != j->found[0].pair;
 		v[FEATURE_hashtag] += f->how == TERM_HASHTAG;
 		v[FEATURE_slogan] += f->how == TERM_SLOGAN;
@@ -53,6 +55,7 @@ static void read_objects(const struct judge *j, double *v)
 	for (unsigned f = FEATURE_hashtag; f <= FEATURE_finger_object; f++)
 		v[f] = v[f] > 0;
 	v[FEATURE_opens] = v[FEATURE_opens] > 0;
+	v[FEATURE_single_name] = single;
 	v[FEATURE_strong] = best == POWER_STRONG;
 	v[FEATURE_fair] = best == POWER_FAIR;
 }
@@ -90,13 +93,26 @@ static bool same_sentence(const struct text *t, uint32_t from, uint32_t to)
 	return true;
 }
 
+/* "Darman orangnya baik. Kami di belakang beliau": a sentence that says "beliau" speaks of who was named before. */
+static bool speaks_of(const struct judge *j, const struct found *f, uint32_t at)
+{
+	if (j->inherits || same_sentence(j->t, f->from, at))
+		return true;
+	for (size_t i = 0; (j->cues & CUE_BIT(pronoun)) && i < j->hits->n; i++) {
+		const struct phrase_hit *h = &j->hits->items[i];
+		if (lexicon_row(h->value)->cue == CUE_pronoun && h->from > f->from && same_sentence(j->t, h->from, at))
+			return true;
+	}
+	return false;
+}
+
 /* A cue of @cues (bits) in a sentence that names a candidate. */
 static bool beside_object(const struct judge *j, uint64_t cues)
 {
 	const struct phrase_hits *hits = j->hits;
 	for (size_t i = 0; i < hits->n && (j->cues & cues) && j->found_n; i++)
 		for (size_t k = 0; k < j->found_n && (cues >> lexicon_row(hits->items[i].value)->cue & 1); k++)
-			if (j->inherits || same_sentence(j->t, j->found[k].from, hits->items[i].from))
+			if (speaks_of(j, &j->found[k], hits->items[i].from))
 				return true;
 	return false;
 }
@@ -121,6 +137,74 @@ static bool negated_object(const struct judge *j)
 	return false;
 }
 
+/* "Pak Edi tukang las", "Alm. Edi": a trade or other business at most two words from a name. */
+static bool trade_object(const struct judge *j)
+{
+	for (size_t i = 0; i < j->hits->n && (j->cues & CUE_BIT(namesake)) && j->found_n; i++) {
+		const struct phrase_hit *h = &j->hits->items[i];
+		for (size_t k = 0; k < j->found_n && lexicon_row(h->value)->cue == CUE_namesake; k++) {
+			const struct found *f = &j->found[k];
+			if (f->how <= TERM_NICK && (h->from >= f->to ? h->from - f->to <= 2 : f->from >= h->to && f->from == h->to))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* The token of a word like "daripada"; UINT32_MAX: none. */
+static uint32_t than_at(const struct judge *j)
+{
+	for (size_t i = 0; i < j->hits->n && (j->cues & CUE_BIT(than)); i++)
+		if (lexicon_row(j->hits->items[i].value)->cue == CUE_than)
+			return j->hits->items[i].from;
+	return UINT32_MAX;
+}
+
+bool worse_object(const struct judge *j, const struct found *f)
+{
+	uint32_t than = than_at(j);
+	return !j->inherits && than != UINT32_MAX && f->from > than && f->from - than <= 3;
+}
+
+/* Somebody is put above another: a name before "daripada", or a second one behind the compared. */
+static bool prefers(const struct judge *j)
+{
+	for (size_t k = 0; k < j->found_n; k++)
+		if (than_at(j) != UINT32_MAX && !worse_object(j, &j->found[k]))
+			return true;
+	return false;
+}
+
+/* "RT @rahmad.siti: ...", "[suka] Rahmad: ...": whose words they are. */
+static bool own_voice(const struct judge *j)
+{
+	if (j->kind != KIND_LIKE && j->kind != KIND_SHARE)
+		return false;
+	for (uint32_t i = 0; i < j->t->n && i < 10; i++) {
+		if (j->t->items[i].kind != TOKEN_MARK || j->t->items[i].s[0] != ':')
+			continue;
+		for (size_t k = 0; k < j->found_n; k++)
+			if (j->found[k].to <= i && j->found[k].to)
+				return true;
+		return false;
+	}
+	return false;
+}
+
+/* Praise, and behind it a word that turns it round: "hebat programnya, sayang cuma di kertas". */
+static bool turned_praise(const struct judge *j)
+{
+	uint32_t praise = UINT32_MAX;
+	for (size_t i = 0; i < j->hits->n && (j->cues & CUE_BIT(praise)) && (j->cues & CUE_BIT(turn)); i++) {
+		enum cue cue = lexicon_row(j->hits->items[i].value)->cue;
+		if (cue == CUE_praise && praise == UINT32_MAX)
+			praise = j->hits->items[i].from;
+		if (cue == CUE_turn && praise < j->hits->items[i].from)
+			return true;
+	}
+	return false;
+}
+
 /* Pairs of groups that mean more together than apart. */
 static void read_together(double *v)
 {
@@ -134,6 +218,7 @@ static void read_together(double *v)
 	v[FEATURE_news_plain] = v[CUE_news] * (calls == 0 && v[CUE_praise] == 0);
 	v[FEATURE_scene_self] = least(1, scene) * (v[CUE_self] > 0);
 	v[FEATURE_steer_call] = v[CUE_steer] * calls;
+	v[FEATURE_asks_only] = least(1, v[CUE_ask] + v[FEATURE_question]) * (calls + v[CUE_praise] + v[CUE_critic] + v[CUE_against] == 0);
 	v[FEATURE_duty_scene] = v[CUE_duty] * least(1, scene);
 }
 
@@ -157,6 +242,15 @@ void features_read(const struct judge *j, double v[FEATURE_N])
 	v[FEATURE_critic_object] = beside_object(j, CUE_BIT(critic) | CUE_BIT(against) | CUE_BIT(sarcasm));
 	v[FEATURE_call_object] = beside_object(j, CUE_BIT(choice) | CUE_BIT(call) | CUE_BIT(wish));
 	v[FEATURE_negated_object] = negated_object(j);
+	v[FEATURE_praise_object] = beside_object(j, CUE_BIT(praise));
+	v[FEATURE_self_object] = beside_object(j, CUE_BIT(self));
+	v[FEATURE_kin_object] = beside_object(j, CUE_BIT(kin));
+	v[FEATURE_praise_denied] = part(j->praise_denied);
+	v[FEATURE_blame_denied] = part(j->blame_denied);
+	v[FEATURE_prefers] = prefers(j);
+	v[FEATURE_own_voice] = own_voice(j);
+	v[FEATURE_trade_object] = trade_object(j);
+	v[FEATURE_turned_praise] = turned_praise(j);
 	read_together(v);
 }
 

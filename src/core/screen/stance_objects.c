@@ -26,11 +26,11 @@ static void add_found(struct judge *j, uint32_t pair, uint32_t from, uint32_t to
 	for (size_t i = 0; i < j->found_n; i++)
 		if (j->found[i].pair == pair && from < j->found[i].to && j->found[i].from < to) {
 			if (j->found[i].power < power)
-				j->found[i] = (struct found){pair, from, to, (uint8_t)how, (uint8_t)power};
+				j->found[i] = (struct found){.pair = pair, .from = from, .to = to, .how = (uint8_t)how, .power = (uint8_t)power};
 			return;
 		}
 	if (j->found_n < OBJECTS_MAX)
-		j->found[j->found_n++] = (struct found){pair, from, to, (uint8_t)how, (uint8_t)power};
+		j->found[j->found_n++] = (struct found){.pair = pair, .from = from, .to = to, .how = (uint8_t)how, .power = (uint8_t)power};
 }
 
 static bool shouted(const struct text *t)
@@ -97,9 +97,12 @@ void find_terms(struct judge *j)
 		if (inside || (w->kind == TERM_NUMBER && fits < 2))
 			continue;
 		int power = (int)power_here(j, w, h, loud) - (fits == 0 ? 2 : fits == 1 && j->region[0] && w->power < POWER_STRONG ? 1 : 0);
-		if (power < 0)
+		if (power < 0 || (w->part && fits < 2))
 			continue;
+		size_t before = j->found_n;
 		add_found(j, w->pair, h->from, h->to, w->kind, (enum term_power)power);
+		if (j->found_n > before)
+			j->found[before].alone = w->kind == TERM_NICK && h->to - h->from == 1 && !w->common && fits == 2;
 	}
 }
 
@@ -212,6 +215,9 @@ void drop_lonely(struct judge *j)
 			 j->sum[CUE_sarcasm] + j->sum[CUE_stand] + j->sum[CUE_news] / 2 + j->sum[CUE_quote];
 	double strange = j->sum[CUE_namesake] + j->sum[CUE_ordinary];
 	company += j->sum[CUE_steer] >= 4 ? 3 : 0;
+	double wide = company;
+	for (unsigned c = 0; c < CUE_N; c++)
+		wide += (uint64_t)WITH_A_NAME >> c & 1 ? j->sum[c] : 0;
 	uint8_t best = POWER_WEAK;
 	for (size_t i = 0; i < j->found_n; i++)
 		best = j->found[i].power > best ? j->found[i].power : best;
@@ -224,7 +230,8 @@ void drop_lonely(struct judge *j)
 			second |= k != i && j->found[k].pair == f->pair && (j->found[k].from >= f->to || j->found[k].to <= f->from) &&
 				  j->found[k].how != f->how;
 		bool keep = f->power == POWER_STRONG || second || company > strange + 0.5 || (f->power == POWER_FAIR && (!counted || strange < 2));
-		if (f->power == POWER_WEAK && best > POWER_WEAK && !second)
+		keep |= f->alone && wide > strange;
+		if (f->power == POWER_WEAK && best > POWER_WEAK && !second && !f->alone)
 			keep = false; /* an everyday word beside a real mention is an everyday word */
 		if (finger && !second && f->power == POWER_WEAK)
 			keep = company >= 1 || (strange < 1 && j->region[0] && j->t->n <= 6) || j->inherits;

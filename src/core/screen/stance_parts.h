@@ -26,6 +26,8 @@ struct judge {
 	uint64_t cues;          /* bits of the groups that were found */
 	double sum[CUE_N];      /* weight of the cues, by group */
 	double negated;	        /* choice or call under a negation */
+	double praise_denied;   /* praise under a negation: "bukan sosok yang cocok" */
+	double blame_denied;    /* blame under a negation: "tidak pernah bohong" */
 	double quoted;          /* choice or call between quotation marks: somebody else's */
 	size_t own_from;        /* token from which a sharer's own words start; SIZE_MAX: none */
 	bool photo;	        /* "[foto: ...]" or media */
@@ -38,11 +40,19 @@ void find_terms(struct judge *j);
 void find_numbers(struct judge *j);
 void find_fingers(struct judge *j);
 void drop_lonely(struct judge *j);
+void find_in_tags(struct judge *j, const char *original); /* terms and numbers in hashtags read as words */
+void weigh_tags(struct judge *j);
+bool tag_words(const char *original, const struct token *k, struct text *ret); /* false: one word */
 bool any_of(const struct token *k, const char *const *words);
 
 /* Cues. */
 void weigh_cues(struct judge *j); /* those of j->hits, which are of j->t */
 void stance_reason(struct judge *j, uint32_t from, uint32_t to, const char *why);
+
+/* What lets a single name of a candidate of this place stand: whatever judges, asks or is there. */
+#define BIT_OF(name) ((uint64_t)1 << CUE_##name)
+#define WITH_A_NAME (BIT_OF(praise) | BIT_OF(critic) | BIT_OF(self) | BIT_OF(attribute) | BIT_OF(attend) | BIT_OF(photo) | BIT_OF(kin) | BIT_OF(compare) | \
+		     BIT_OF(than) | BIT_OF(disclaim) | BIT_OF(negate) | BIT_OF(turn) | BIT_OF(ask) | BIT_OF(gesture))
 
 /* Features beside the groups of cues: name, what it says in Indonesian, in English. All are 0..1. */
 #define FEATURE_MAP(X)                                                                                                        \
@@ -88,7 +98,18 @@ void stance_reason(struct judge *j, uint32_t from, uint32_t to, const char *why)
 	X(news_plain, "gaya berita tanpa ajakan", "reads like news and calls for nothing")                                    \
 	X(scene_self, "hadir atau memakai atribut, dengan kata ganti diri", "is there himself, or wears it")                  \
 	X(steer_call, "arahan bersama ajakan", "an instruction with a call")                                                  \
-	X(duty_scene, "di lokasi karena tugas", "was there on duty")
+	X(duty_scene, "di lokasi karena tugas", "was there on duty")                                                          \
+	X(single_name, "menyebut satu kata nama calon", "names the candidate by one name")                                    \
+	X(praise_object, "pujian dan nama calon dalam satu kalimat", "praise and the candidate in one sentence")              \
+	X(praise_denied, "pujian yang diingkari", "praise under a negation")                                                  \
+	X(blame_denied, "celaan yang diingkari", "blame under a negation")                                                    \
+	X(prefers, "lebih memilih satu daripada yang lain", "prefers one to another")                                         \
+	X(asks_only, "bertanya tanpa menilai", "asks without judging")                                                        \
+	X(own_voice, "menyukai atau membagikan ucapan calon sendiri", "likes or shares what the candidate says")              \
+	X(trade_object, "nama diikuti pekerjaan atau urusan lain", "a trade or other business behind the name")               \
+	X(turned_praise, "pujian yang berbalik", "praise that turns round")                                                   \
+	X(kin_object, "kerabat calon mempromosikan", "promotes kin")                                                          \
+	X(self_object, "kata ganti diri dan nama calon dalam satu kalimat", "the first person and the candidate in one sentence")
 enum feature { /* the groups of cues come first, at their own number */
 	FEATURE_BEFORE = CUE_N - 1,
 #define X(name, id, en) FEATURE_##name,
@@ -115,6 +136,7 @@ struct stance_rule {
 	const char *act; /* NULL: the model says */
 	const char *why, *why_en;
 };
+bool worse_object(const struct judge *j, const struct found *f); /* "X daripada Y": is it Y? */
 const struct stance_rule *rule_of(const struct judge *j);
 
 #endif
