@@ -115,6 +115,8 @@ static void watch_add(struct making *m, const char *term, uint32_t pair, uint32_
 	ARENA_PUSH(m->a, m->list, ((struct ix_watch){pair, (uint8_t)kind, (uint8_t)power, words == 1 && everyday(term), 0}));
 }
 
+#define PART_LEAST 4 /* letters; shorter parts are half the country's names */
+
 /* A later part of a name alone: "Wicaksono" may be meant where Slamet Wicaksono runs, and nowhere else. */
 static void watch_part(struct making *m, const char *part, uint32_t pair)
 {
@@ -122,6 +124,21 @@ static void watch_part(struct making *m, const char *part, uint32_t pair)
 	watch_add(m, part, pair, TERM_NICK, POWER_WEAK);
 	if (m->list->n > before)
 		m->list->items[before].part = 1;
+}
+
+/* "Mas Heru" is also called "Heru". */
+static void derive_nick(struct making *m, uint32_t pair, const char *nick)
+{
+	scoped(text_free) struct text t = {0};
+	struct phrase_hits hits = {0};
+	text_read(&t, nick, strlen(nick));
+	phrases_find(lexicon_phrases(), &t, false, &hits);
+	for (size_t i = 0; i < hits.n; i++) {
+		bool address = lexicon_row(hits.items[i].value)->cue == CUE_address && hits.items[i].from == 0;
+		if (address && hits.items[i].to == 1 && t.n == 2 && t.items[1].n >= PART_LEAST)
+			watch_part(m, arena_strndup(m->a, t.items[1].s, t.items[1].n), pair);
+	}
+	phrases_forget(&hits);
 }
 
 static const char *join(struct arena *a, const struct name_part *x, const char *between, const struct name_part *y)
@@ -139,10 +156,12 @@ static void derive_name(struct making *m, uint32_t pair, const struct person_nam
 	}
 	if (now->titled && now->n)
 		watch_add(m, plain, pair, TERM_NAME, now->n > 1 ? POWER_STRONG : POWER_WEAK);
-	if (now->n > 1 && now->parts[0].n >= 5)
+	if (now->n > 1 && now->parts[0].n == PART_LEAST)
+		watch_part(m, arena_strndup(m->a, now->parts[0].s, now->parts[0].n), pair);
+	if (now->n > 1 && now->parts[0].n > PART_LEAST)
 		watch_add(m, arena_strndup(m->a, now->parts[0].s, now->parts[0].n), pair, TERM_NICK, POWER_WEAK);
 	for (int k = 1; k < (int)now->n; k++)
-		if (now->parts[k].n >= 5)
+		if (now->parts[k].n >= PART_LEAST)
 			watch_part(m, arena_strndup(m->a, now->parts[k].s, now->parts[k].n), pair);
 	if (now->n > 2) /* the first two of three or more */
 		watch_add(m, join(m->a, &now->parts[0], " ", &now->parts[1]), pair, TERM_NAME, POWER_FAIR);
@@ -163,6 +182,8 @@ void watches_make(struct arena *a, const struct term_row *terms, size_t n, struc
 	for (size_t i = 0; i < n; i++)
 		watch_add(&m, terms[i].term, terms[i].pair, terms[i].kind, power_of(terms[i].kind, terms[i].term, words_of(terms[i].term)));
 	for (size_t i = 0; i < n; i++) {
+		if (terms[i].kind == TERM_NICK)
+			derive_nick(&m, terms[i].pair, terms[i].term);
 		if (terms[i].kind != TERM_NAME)
 			continue;
 		name_read(terms[i].term, strlen(terms[i].term), &now);

@@ -34,6 +34,16 @@ static bool negated_here(const struct judge *j, const struct phrase_hits *hits, 
 	return false;
 }
 
+/* "jangan sampai tertipu" warns of a fraud; only "tidak pernah menipu" denies one. */
+static bool denied_here(const struct judge *j, const struct phrase_hits *hits, const struct phrase_hit *h)
+{
+	static const char *const forbidding[] = {"jangan", "jang", "ojo", "aja", "ampun", "ulah", "tong", "jan", "jaan", "unang", "eda", "sampunang", "janganmi", "bek", NULL};
+	for (uint32_t i = h->from > 4 ? h->from - 4 : 0; i < h->from; i++)
+		if (any_of(&j->t->items[i], forbidding))
+			return false;
+	return negated_here(j, hits, h);
+}
+
 #define QUOTED_LEAST 3 /* words between quotation marks; fewer are an emphasis ("yang satu") */
 
 /* Does token @at stand between quotation marks, in words of somebody else? */
@@ -81,9 +91,10 @@ static void weigh(struct judge *j, const struct phrase_hits *hits, const struct 
 		stance_reason(j, h->from, h->to, "ajakan di dalam tanda kutip");
 		return;
 	}
-	if ((row->cue == CUE_praise || row->cue == CUE_critic) && negated_here(j, hits, h)) {
-		*(row->cue == CUE_praise ? &j->praise_denied : &j->blame_denied) += row->weight;
-		stance_reason(j, h->from, h->to, row->cue == CUE_praise ? "pujian yang diingkari" : "celaan yang diingkari");
+	bool praise = row->cue == CUE_praise, blame = row->cue == CUE_critic || (row->cue == CUE_against && h->to - h->from == 1);
+	if ((praise || blame) && denied_here(j, hits, h)) {
+		*(praise ? &j->praise_denied : &j->blame_denied) += row->weight;
+		stance_reason(j, h->from, h->to, praise ? "pujian yang diingkari" : "celaan yang diingkari");
 		return;
 	}
 	j->sum[row->cue] += row->weight;
