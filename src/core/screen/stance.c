@@ -241,7 +241,7 @@ static void judge_own_words(struct judge *j)
 	struct text all = *j->t, *own = j->t;
 	struct text part = {.items = all.items + j->own_from, .n = all.n - j->own_from};
 	memset(j->sum, 0, sizeof j->sum);
-	j->negated = j->quoted = j->praise_denied = j->blame_denied = 0;
+	j->in_mention = j->negated = j->quoted = j->praise_denied = j->blame_denied = 0;
 	j->t = &part;
 	size_t found = j->found_n;
 	j->found_n = 0; /* cue positions count from the part */

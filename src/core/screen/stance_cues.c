@@ -76,6 +76,15 @@ void stance_reason(struct judge *j, uint32_t from, uint32_t to, const char *why)
 	}
 }
 
+/* "maju terus" where MAJU is a pair: the mention would speak for itself. */
+static bool made_of_mention(const struct judge *j, const struct phrase_hit *h)
+{
+	for (size_t i = 0; i < j->found_n; i++)
+		if (j->found[i].power == POWER_WEAK && j->found[i].how != HOW_FINGER && j->found[i].from < h->to && h->from < j->found[i].to)
+			return true;
+	return false;
+}
+
 /* One cue where it stands: under a negation, in a quotation, or the author's own. */
 static void weigh(struct judge *j, const struct phrase_hits *hits, const struct phrase_hit *h)
 {
@@ -98,6 +107,7 @@ static void weigh(struct judge *j, const struct phrase_hits *hits, const struct 
 		return;
 	}
 	j->sum[row->cue] += row->weight;
+	j->in_mention += made_of_mention(j, h) ? row->weight : 0;
 	if (row->cue != CUE_negate && row->cue != CUE_politics && row->cue != CUE_self && row->cue != CUE_emphasis && row->cue != CUE_turn && row->cue != CUE_pronoun)
 		stance_reason(j, h->from, h->to, row->why);
 }

@@ -213,6 +213,7 @@ void drop_lonely(struct judge *j)
 {
 	double company = j->sum[CUE_choice] + j->sum[CUE_call] + j->sum[CUE_wish] + j->sum[CUE_politics] + j->sum[CUE_against] + j->negated +
 			 j->sum[CUE_sarcasm] + j->sum[CUE_stand] + j->sum[CUE_news] / 2 + j->sum[CUE_quote];
+	company -= j->in_mention;
 	double strange = j->sum[CUE_namesake] + j->sum[CUE_ordinary];
 	company += j->sum[CUE_steer] >= 4 ? 3 : 0;
 	double wide = company;

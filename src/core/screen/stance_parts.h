@@ -25,6 +25,7 @@ struct judge {
 	size_t fingers;
 	uint64_t cues;          /* bits of the groups that were found */
 	double sum[CUE_N];      /* weight of the cues, by group */
+	double in_mention;      /* weight of cues that are made of a weak mention's own words: no company for it */
 	double negated;	        /* choice or call under a negation */
 	double praise_denied;   /* praise under a negation: "bukan sosok yang cocok" */
 	double blame_denied;    /* blame under a negation: "tidak pernah bohong" */
