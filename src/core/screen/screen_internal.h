@@ -176,6 +176,7 @@ struct found { /* one mention of a pair */
 	uint32_t from, to; /* tokens */
 	uint8_t how;       /* enum term_kind, HOW_FINGER */
 	uint8_t power;     /* enum term_power */
+	float lean;        /* weight of praise and calls nearest to it, less that of blame and refusal */
 	bool alone;        /* a single name that is no everyday word, of a contest of this very place */
 };
 /* A text at work, and what was found in it so far: a post and its likes speak with the same words, and a comment answers

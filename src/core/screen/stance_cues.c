@@ -85,6 +85,29 @@ static bool made_of_mention(const struct judge *j, const struct phrase_hit *h)
 	return false;
 }
 
+#define OTHER_SENTENCE 12 /* words: a cue leans rather on a name so far away in its own sentence than on one beside it */
+
+/* @weight speaks for the mention nearest to @h, or against it. */
+static void lean_on_nearest(struct judge *j, const struct phrase_hit *h, double weight)
+{
+	uint32_t best = UINT32_MAX;
+	struct found *nearest = NULL;
+	for (size_t i = 0; i < j->found_n; i++) {
+		struct found *f = &j->found[i];
+		if (f->to == f->from)
+			continue;
+		uint32_t from = f->to <= h->from ? f->to : h->to, to = f->to <= h->from ? h->from : f->from, far = to > from ? to - from : 0;
+		for (uint32_t k = from; k < to && k < j->t->n; k++)
+			far += j->t->items[k].kind == TOKEN_MARK && strchr(".!?", j->t->items[k].s[0]) ? OTHER_SENTENCE : 0;
+		if (far < best) {
+			best = far;
+			nearest = f;
+		}
+	}
+	if (nearest)
+		nearest->lean += (float)weight;
+}
+
 /* One cue where it stands: under a negation, in a quotation, or the author's own. */
 static void weigh(struct judge *j, const struct phrase_hits *hits, const struct phrase_hit *h)
 {
@@ -92,6 +115,7 @@ static void weigh(struct judge *j, const struct phrase_hits *hits, const struct 
 	bool turns = row->cue == CUE_choice || row->cue == CUE_call || row->cue == CUE_wish;
 	if (turns && negated_here(j, hits, h)) {
 		j->negated += row->weight;
+		lean_on_nearest(j, h, -row->weight);
 		stance_reason(j, h->from, h->to, "pilihan yang diingkari");
 		return;
 	}
@@ -103,9 +127,14 @@ static void weigh(struct judge *j, const struct phrase_hits *hits, const struct 
 	bool praise = row->cue == CUE_praise, blame = row->cue == CUE_critic || (row->cue == CUE_against && h->to - h->from == 1);
 	if ((praise || blame) && denied_here(j, hits, h)) {
 		*(praise ? &j->praise_denied : &j->blame_denied) += row->weight;
+		lean_on_nearest(j, h, praise ? -row->weight : row->weight);
 		stance_reason(j, h->from, h->to, praise ? "pujian yang diingkari" : "celaan yang diingkari");
 		return;
 	}
+	if (praise || turns)
+		lean_on_nearest(j, h, row->weight);
+	else if (blame || row->cue == CUE_against || row->cue == CUE_sarcasm)
+		lean_on_nearest(j, h, -row->weight);
 	j->sum[row->cue] += row->weight;
 	j->in_mention += made_of_mention(j, h) ? row->weight : 0;
 	if (row->cue != CUE_negate && row->cue != CUE_politics && row->cue != CUE_self && row->cue != CUE_emphasis && row->cue != CUE_turn && row->cue != CUE_pronoun)

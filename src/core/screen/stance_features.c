@@ -205,6 +205,28 @@ static bool turned_praise(const struct judge *j)
 	return false;
 }
 
+double lean_of(const struct judge *j, uint32_t pair)
+{
+	double ret = 0;
+	for (size_t i = 0; i < j->found_n; i++)
+		ret += j->found[i].pair == pair ? (double)j->found[i].lean : 0;
+	return ret;
+}
+
+/* What stands nearest to which pair: "X hebat, Y cuma janji". */
+static void read_leaning(const struct judge *j, double *v)
+{
+	double most = 0, least_of = 0;
+	for (size_t i = 0; i < j->found_n; i++) {
+		double lean = lean_of(j, j->found[i].pair);
+		most = lean > most ? lean : most;
+		least_of = lean < least_of ? lean : least_of;
+	}
+	v[FEATURE_leans_to] = part(most);
+	v[FEATURE_leans_from] = part(-least_of);
+	v[FEATURE_splits] = part(least(most, -least_of));
+}
+
 /* Pairs of groups that mean more together than apart. */
 static void read_together(double *v)
 {
@@ -242,6 +264,7 @@ void features_read(const struct judge *j, double v[FEATURE_N])
 	v[FEATURE_critic_object] = beside_object(j, CUE_BIT(critic) | CUE_BIT(against) | CUE_BIT(sarcasm));
 	v[FEATURE_call_object] = beside_object(j, CUE_BIT(choice) | CUE_BIT(call) | CUE_BIT(wish));
 	v[FEATURE_negated_object] = negated_object(j);
+	read_leaning(j, v);
 	v[FEATURE_praise_object] = beside_object(j, CUE_BIT(praise));
 	v[FEATURE_self_object] = beside_object(j, CUE_BIT(self));
 	v[FEATURE_kin_object] = beside_object(j, CUE_BIT(kin));

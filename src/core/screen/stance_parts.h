@@ -110,7 +110,10 @@ void stance_reason(struct judge *j, uint32_t from, uint32_t to, const char *why)
 	X(trade_object, "nama diikuti pekerjaan atau urusan lain", "a trade or other business behind the name")               \
 	X(turned_praise, "pujian yang berbalik", "praise that turns round")                                                   \
 	X(kin_object, "kerabat calon mempromosikan", "promotes kin")                                                          \
-	X(self_object, "kata ganti diri dan nama calon dalam satu kalimat", "the first person and the candidate in one sentence")
+	X(self_object, "kata ganti diri dan nama calon dalam satu kalimat", "the first person and the candidate in one sentence")    \
+	X(leans_to, "kata baik paling dekat dengan nama calon", "good words nearest to the candidate")                       \
+	X(leans_from, "kata buruk paling dekat dengan nama calon", "bad words nearest to the candidate")                      \
+	X(splits, "baik untuk yang satu, buruk untuk yang lain", "good for one, bad for another")
 enum feature { /* the groups of cues come first, at their own number */
 	FEATURE_BEFORE = CUE_N - 1,
 #define X(name, id, en) FEATURE_##name,
@@ -137,6 +140,7 @@ struct stance_rule {
 	const char *act; /* NULL: the model says */
 	const char *why, *why_en;
 };
+double lean_of(const struct judge *j, uint32_t pair);
 bool worse_object(const struct judge *j, const struct found *f); /* "X daripada Y": is it Y? */
 const struct stance_rule *rule_of(const struct judge *j);
 
