@@ -149,7 +149,7 @@ void phrases_find(const struct phrases *p, const struct text *t, bool slang, str
 	X(call) X(choice) X(praise) X(wish) X(negate) X(against) X(critic) X(sarcasm) X(quote) X(disclaim) X(news) X(social)  \
 	X(duty) X(politics) X(namesake) X(ordinary) X(attribute) X(attend) X(photo) X(finger) X(steer) X(order) X(sharing)    \
 	X(both) X(endorse) X(plain) X(gesture) X(stand) X(self) X(address) X(past) X(jest) X(ask) X(kin) X(compare) X(than)\
-	X(pronoun) X(emphasis) X(turn)
+	X(pronoun) X(emphasis) X(turn) X(others)
 enum cue {
 #define X(name) CUE_##name,
 	CUE_MAP(X)

@@ -66,11 +66,14 @@ static const char *act_of(const struct judge *j, const double *v)
 }
 
 /* The facts about the text that counted most for the answer, beside the words already named. */
-static void explain(struct judge *j, const double *v, enum stance stance)
+static void explain(struct judge *j, const double *v, const struct words_said *words, enum stance stance)
 {
 	for (unsigned f = CUE_N + 1; f < FEATURE_N; f++)
 		if (v[f] > 0 && model_share(v, j->found_n > 0, stance, f) >= EXPLAIN_LEAST)
 			stance_reason(j, 0, 0, feature_why(f, false));
+	for (size_t i = 0; i < words->n; i++)
+		if (model_word_share(&words->items[i], j->found_n > 0, stance) >= EXPLAIN_LEAST)
+			stance_reason(j, words->items[i].token, words->items[i].token + 1, "kata yang lazim dalam nada ini");
 }
 
 static void features_out(struct judge *j, const double *v, const struct stance_rule *rule)
@@ -78,18 +81,22 @@ static void features_out(struct judge *j, const double *v, const struct stance_r
 	struct screen_stance *r = j->ret;
 	r->rule = rule ? rule->name : NULL;
 	r->object = j->found_n > 0;
-	r->features = arena_array(j->a, struct screen_feature, FEATURE_N);
+	r->features = arena_array(j->a, struct screen_feature, FEATURE_N + WORDS_SAID);
 	for (unsigned f = 0; f < FEATURE_N; f++)
 		if (v[f] > 0)
 			r->features[r->features_n++] = (struct screen_feature){feature_name(f), v[f]};
+	r->features_n += words_named(j, &r->features[r->features_n]);
 }
 
 static enum stance decide(struct judge *j)
 {
 	double v[FEATURE_N], score = 0.85;
+	struct words_said words;
 	features_read(j, v);
+	model_ready();
+	words_read(j, &words);
 	const struct stance_rule *rule = rule_of(j);
-	enum stance stance = rule ? rule->stance : model_stance(v, j->found_n > 0, &score);
+	enum stance stance = rule ? rule->stance : model_stance(v, &words, j->found_n > 0, &score);
 	const char *act = act_of(j, v);
 	bool recorded = j->kind == KIND_LIKE || j->kind == KIND_SHARE || j->kind == KIND_FOLLOW;
 	j->ret->act = rule && rule->act && !recorded ? rule->act : act;
@@ -97,7 +104,7 @@ static enum stance decide(struct judge *j)
 	if (rule)
 		stance_reason(j, 0, 0, rule->why);
 	else
-		explain(j, v, stance);
+		explain(j, v, &words, stance);
 	if (j->run->options.features)
 		features_out(j, v, rule);
 	return stance;

@@ -85,6 +85,26 @@ static bool made_of_mention(const struct judge *j, const struct phrase_hit *h)
 	return false;
 }
 
+#define OTHERS_NEAR 4 /* words */
+
+/* "Yang lain cuma janji": blame of everybody else, in the same sentence and nearer than any candidate. */
+static bool blames_others(const struct judge *j, const struct phrase_hits *hits, const struct phrase_hit *h)
+{
+	for (size_t i = 0; i < hits->n && (j->cues >> CUE_others & 1); i++) {
+		const struct phrase_hit *o = &hits->items[i];
+		if (lexicon_row(o->value)->cue != CUE_others || o->to > h->from || h->from - o->to > OTHERS_NEAR)
+			continue;
+		bool broken = false;
+		for (uint32_t k = o->to; k < h->from; k++)
+			broken |= j->t->items[k].kind == TOKEN_MARK && strchr(".!;,", j->t->items[k].s[0]);
+		for (size_t k = 0; k < j->found_n; k++)
+			broken |= j->found[k].from >= o->to && j->found[k].to <= h->from;
+		if (!broken)
+			return true;
+	}
+	return false;
+}
+
 #define OTHER_SENTENCE 12 /* words: a cue leans rather on a name so far away in its own sentence than on one beside it */
 
 /* @weight speaks for the mention nearest to @h, or against it. */
@@ -129,6 +149,11 @@ static void weigh(struct judge *j, const struct phrase_hits *hits, const struct 
 		*(praise ? &j->praise_denied : &j->blame_denied) += row->weight;
 		lean_on_nearest(j, h, praise ? -row->weight : row->weight);
 		stance_reason(j, h->from, h->to, praise ? "pujian yang diingkari" : "celaan yang diingkari");
+		return;
+	}
+	if ((blame || row->cue == CUE_against) && blames_others(j, hits, h)) {
+		j->blame_denied += row->weight;
+		stance_reason(j, h->from, h->to, "celaan untuk pihak lain");
 		return;
 	}
 	if (praise || turns)

@@ -65,6 +65,11 @@ static void take_row(const struct csv *c)
 	const char *model = c->cells[0].s;
 	if (!strcmp(model, "support_floor"))
 		support_floor = strtod(c->cells[3].s, NULL);
+	if (!strncmp(c->cells[2].s, "word:", 5)) {
+		size_t n = strcspn(c->cells[2].s + 5, ".");
+		word_weight_set(c->cells[2].s + 5, n, !c->cells[2].s[5 + n], stance_of(c->cells[1].s), strtod(c->cells[3].s, NULL));
+		return;
+	}
 	struct answers *m = !strcmp(model, "stance") ? &stances : !strcmp(model, "act") ? &acts : NULL;
 	if (m)
 		m->weights[feature_of(c->cells[2].s)][answer_of(m, c->cells[1].s)] = strtod(c->cells[3].s, NULL);
@@ -88,7 +93,7 @@ static void load(void)
 	__atomic_store_n(&loaded, true, __ATOMIC_RELEASE);
 }
 
-static void ready(void)
+void model_ready(void)
 {
 	if (!__atomic_load_n(&loaded, __ATOMIC_ACQUIRE)) /* asked for every text, so it must be quick to see */
 		pthread_once(&once, load);
@@ -107,14 +112,17 @@ static void sums_of(const struct answers *m, const double *v, bool object, doubl
 	}
 }
 
-enum stance model_stance(const double v[FEATURE_N], bool object, double *ret_score)
+enum stance model_stance(const double v[FEATURE_N], const struct words_said *words, bool object, double *ret_score)
 {
 	double share[ANSWERS_MAX], all = 0;
 	size_t best = 0;
-	ready();
+	model_ready();
 	if (!stances.n)
 		return UNRELATED;
 	sums_of(&stances, v, object, share);
+	for (size_t w = 0; w < words->n; w++)
+		for (size_t i = 0; i < stances.n; i++)
+			share[i] += word_weight(&words->items[w], object, stances.stances[i]);
 	for (size_t i = 0; i < stances.n; i++) {
 		share[i] = 1 / (1 + exp(-share[i]));
 		all += share[i];
@@ -133,7 +141,7 @@ const char *model_act(const double v[FEATURE_N], bool object)
 {
 	double sums[ANSWERS_MAX];
 	size_t best = 0;
-	ready();
+	model_ready();
 	sums_of(&acts, v, object, sums);
 	for (size_t i = 1; i < acts.n; i++)
 		best = sums[i] > sums[best] ? i : best;
@@ -143,9 +151,17 @@ const char *model_act(const double v[FEATURE_N], bool object)
 double model_share(const double v[FEATURE_N], bool object, enum stance stance, unsigned f)
 {
 	double mine = 0, others = 0;
-	ready();
+	model_ready();
 	const double *w = stances.weights[f + (object ? 0 : FEATURE_N)];
 	for (size_t i = 0; i < stances.n; i++)
 		*(stances.stances[i] == stance ? &mine : &others) += v[f] * w[i];
 	return stances.n > 1 ? mine - others / (double)(stances.n - 1) : 0;
+}
+
+double model_word_share(const struct word_said *w, bool object, enum stance stance)
+{
+	double mine = word_weight(w, object, stance), all = 0;
+	for (int i = UNRELATED; i <= AGAINST; i++)
+		all += word_weight(w, object, (enum stance)i);
+	return mine - (all - mine) / (STANCE_N - 1);
 }

@@ -126,8 +126,27 @@ void features_read(const struct judge *j, double ret[FEATURE_N]);
 const char *feature_name(unsigned f);
 const char *feature_why(unsigned f, bool english);
 
+/* Plain words (stance_words.c). */
+#define STANCE_N (AGAINST + 1)
+#define WORD_VALUE 0.25 /* of a word that is there: chosen on the folds; a word says less than a cue */
+#define WORDS_SAID 64
+struct words_said {
+	struct word_said {
+		const void *slot; /* its weights */
+		uint32_t token;
+	} items[WORDS_SAID];
+	size_t n;
+};
+void words_read(const struct judge *j, struct words_said *ret); /* those that have weights */
+double word_weight(const struct word_said *w, bool object, enum stance stance);
+void word_weight_set(const char *word, size_t n, bool object, enum stance stance, double weight);
+size_t words_named(const struct judge *j, struct screen_feature *ret); /* all, for training: at most 60 */
+
 /* The model: lexicon/model.csv, made by tools/train.py. Multiplies and adds. */
-enum stance model_stance(const double v[FEATURE_N], bool object, double *ret_score);
+enum stance model_stance(const double v[FEATURE_N], const struct words_said *words, bool object, double *ret_score);
+/* How much word @w spoke for @stance against the average of the others. */
+double model_word_share(const struct word_said *w, bool object, enum stance stance);
+void model_ready(void); /* before words_read */
 const char *model_act(const double v[FEATURE_N], bool object);
 /* How much feature @f spoke for @stance against the average of the others. */
 double model_share(const double v[FEATURE_N], bool object, enum stance stance, unsigned f);
