@@ -65,6 +65,7 @@ struct making {
 	struct arena *a;
 	struct phrase_maker *phrases;
 	struct watch_list *list;
+	struct { struct name_of { const char *s; uint32_t pair; } *items; size_t n, cap; } parts;
 };
 
 static size_t words_of(const char *s)
@@ -115,15 +116,36 @@ static void watch_add(struct making *m, const char *term, uint32_t pair, uint32_
 	ARENA_PUSH(m->a, m->list, ((struct ix_watch){pair, (uint8_t)kind, (uint8_t)power, words == 1 && everyday(term), 0}));
 }
 
+#define PART_PAIRS 3 /* bear a name that is worth looking for alone */
 #define PART_LEAST 4 /* letters; shorter parts are half the country's names */
 
 /* A later part of a name alone: "Wicaksono" may be meant where Slamet Wicaksono runs, and nowhere else. */
-static void watch_part(struct making *m, const char *part, uint32_t pair)
+static void watch_part(struct making *m, const char *part, uint32_t pair) { ARENA_PUSH(m->a, &m->parts, ((struct name_of){part, pair})); }
+
+static int by_name(const void *a, const void *b)
 {
-	size_t before = m->list->n;
-	watch_add(m, part, pair, TERM_NICK, POWER_WEAK);
-	if (m->list->n > before)
-		m->list->items[before].part = 1;
+	const struct name_of *x = a, *y = b;
+	int c = strcmp(x->s, y->s);
+	return c ? c : (x->pair > y->pair) - (x->pair < y->pair);
+}
+
+/* Parts that only a few pairs of the country bear: an everyday name tells little and would cost every text that has it. */
+static void watch_parts(struct making *m)
+{
+	if (m->parts.n)
+		qsort(m->parts.items, m->parts.n, sizeof *m->parts.items, by_name);
+	for (size_t i = 0, end; i < m->parts.n; i = end) {
+		for (end = i; end < m->parts.n && !strcmp(m->parts.items[end].s, m->parts.items[i].s);)
+			end++;
+		for (size_t k = i; k < end && end - i <= PART_PAIRS; k++) {
+			size_t before = m->list->n;
+			if (k > i && m->parts.items[k].pair == m->parts.items[k - 1].pair)
+				continue;
+			watch_add(m, m->parts.items[k].s, m->parts.items[k].pair, TERM_NICK, POWER_WEAK);
+			if (m->list->n > before)
+				m->list->items[before].part = 1;
+		}
+	}
 }
 
 /* "Mas Heru" is also called "Heru". */
@@ -176,7 +198,7 @@ static void derive_name(struct making *m, uint32_t pair, const struct person_nam
 
 void watches_make(struct arena *a, const struct term_row *terms, size_t n, struct watch_list *ret, struct phrases *ret_phrases)
 {
-	struct making m = {a, phrases_new(a), ret};
+	struct making m = {.a = a, .phrases = phrases_new(a), .list = ret};
 	struct person_name last = {0}, now;
 	uint32_t last_pair = UINT32_MAX;
 	for (size_t i = 0; i < n; i++)
@@ -193,5 +215,6 @@ void watches_make(struct arena *a, const struct term_row *terms, size_t n, struc
 		last = now;
 		last_pair = terms[i].pair;
 	}
+	watch_parts(&m);
 	*ret_phrases = phrases_done(m.phrases);
 }

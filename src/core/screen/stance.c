@@ -115,13 +115,8 @@ static enum stance decide(struct judge *j)
 /* Who is preferred to another is not preferred with him, and blame of one is no blame of the other. */
 static enum stance stance_to(const struct judge *j, const struct found *f, enum stance stance)
 {
-	double lean = lean_of(j, f->pair), best = 0, worst = 0;
-	for (size_t i = 0; i < j->found_n; i++) {
-		double other = lean_of(j, j->found[i].pair);
-		best = other > best ? other : best;
-		worst = other < worst ? other : worst;
-	}
-	if (best >= 1 && worst <= -1 && (stance == SUPPORT || stance == AGAINST))
+	double lean = j->splits ? lean_of(j, f->pair) : 0;
+	if (j->splits && (stance == SUPPORT || stance == AGAINST))
 		return lean > 0 ? SUPPORT : lean < 0 ? AGAINST : NEUTRAL;
 	if (!worse_object(j, f))
 		return stance;

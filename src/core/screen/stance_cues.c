@@ -18,6 +18,8 @@ static bool covered_by_object(const struct judge *j, const struct phrase_hit *h)
 /* A negation within three words before, in the same sentence, that is not itself part of a longer cue. */
 static bool negated_here(const struct judge *j, const struct phrase_hits *hits, const struct phrase_hit *h)
 {
+	if (!(j->cues >> CUE_negate & 1))
+		return false;
 	static const char *const harmless[] = {"lupa", "sampai", "main", "cuma", "hanya", "sekadar", "soal", "sembarang", "ada", "usah", "golput", "bohong", NULL};
 	for (size_t i = 0; i < hits->n && (j->cues >> CUE_negate & 1); i++) {
 		const struct phrase_hit *n = &hits->items[i];
@@ -38,10 +40,12 @@ static bool negated_here(const struct judge *j, const struct phrase_hits *hits, 
 static bool denied_here(const struct judge *j, const struct phrase_hits *hits, const struct phrase_hit *h)
 {
 	static const char *const forbidding[] = {"jangan", "jang", "ojo", "aja", "ampun", "ulah", "tong", "jan", "jaan", "unang", "eda", "sampunang", "janganmi", "bek", NULL};
+	if (!negated_here(j, hits, h))
+		return false;
 	for (uint32_t i = h->from > 4 ? h->from - 4 : 0; i < h->from; i++)
 		if (any_of(&j->t->items[i], forbidding))
 			return false;
-	return negated_here(j, hits, h);
+	return true;
 }
 
 #define QUOTED_LEAST 3 /* words between quotation marks; fewer are an emphasis ("yang satu") */
@@ -111,8 +115,8 @@ static bool blames_others(const struct judge *j, const struct phrase_hits *hits,
 static void lean_on_nearest(struct judge *j, const struct phrase_hit *h, double weight)
 {
 	uint32_t best = UINT32_MAX;
-	struct found *nearest = NULL;
-	for (size_t i = 0; i < j->found_n; i++) {
+	struct found *nearest = j->found_n == 1 && j->found[0].to > j->found[0].from ? &j->found[0] : NULL;
+	for (size_t i = 0; i < j->found_n && j->found_n > 1; i++) {
 		struct found *f = &j->found[i];
 		if (f->to == f->from)
 			continue;

@@ -208,20 +208,25 @@ static bool turned_praise(const struct judge *j)
 double lean_of(const struct judge *j, uint32_t pair)
 {
 	double ret = 0;
+	if (j->found_n == 1)
+		return (double)j->found[0].lean;
 	for (size_t i = 0; i < j->found_n; i++)
 		ret += j->found[i].pair == pair ? (double)j->found[i].lean : 0;
 	return ret;
 }
 
 /* What stands nearest to which pair: "X hebat, Y cuma janji". */
-static void read_leaning(const struct judge *j, double *v)
+static void read_leaning(struct judge *j, double *v)
 {
 	double most = 0, least_of = 0;
+	if (!j->found_n)
+		return;
 	for (size_t i = 0; i < j->found_n; i++) {
 		double lean = lean_of(j, j->found[i].pair);
 		most = lean > most ? lean : most;
 		least_of = lean < least_of ? lean : least_of;
 	}
+	j->splits = most >= 1 && least_of <= -1;
 	v[FEATURE_leans_to] = part(most);
 	v[FEATURE_leans_from] = part(-least_of);
 	v[FEATURE_splits] = part(least(most, -least_of));
@@ -244,7 +249,7 @@ static void read_together(double *v)
 	v[FEATURE_duty_scene] = v[CUE_duty] * least(1, scene);
 }
 
-void features_read(const struct judge *j, double v[FEATURE_N])
+void features_read(struct judge *j, double v[FEATURE_N])
 {
 	memset(v, 0, FEATURE_N * sizeof *v);
 	for (int c = 0; c < CUE_N; c++)

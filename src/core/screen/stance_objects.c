@@ -217,7 +217,10 @@ void drop_lonely(struct judge *j)
 	double strange = j->sum[CUE_namesake] + j->sum[CUE_ordinary];
 	company += j->sum[CUE_steer] >= 4 ? 3 : 0;
 	double wide = company;
-	for (unsigned c = 0; c < CUE_N; c++)
+	bool alone = false;
+	for (size_t i = 0; i < j->found_n; i++)
+		alone |= j->found[i].alone;
+	for (unsigned c = 0; c < CUE_N && alone; c++)
 		wide += (uint64_t)WITH_A_NAME >> c & 1 ? j->sum[c] : 0;
 	uint8_t best = POWER_WEAK;
 	for (size_t i = 0; i < j->found_n; i++)

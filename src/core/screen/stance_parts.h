@@ -32,6 +32,7 @@ struct judge {
 	double quoted;          /* choice or call between quotation marks: somebody else's */
 	size_t own_from;        /* token from which a sharer's own words start; SIZE_MAX: none */
 	bool photo;	        /* "[foto: ...]" or media */
+	bool splits;            /* good words for one pair, bad ones for another */
 	bool inherits;          /* the objects come from the post that is answered, liked or shared */
 	struct screen_stance *ret;
 };
@@ -122,7 +123,7 @@ enum feature { /* the groups of cues come first, at their own number */
 	FEATURE_N
 };
 #define FEATURES_MAX (2 * FEATURE_N) /* the second half is used where no candidate is spoken of */
-void features_read(const struct judge *j, double ret[FEATURE_N]);
+void features_read(struct judge *j, double ret[FEATURE_N]);
 const char *feature_name(unsigned f);
 const char *feature_why(unsigned f, bool english);
 

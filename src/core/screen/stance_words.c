@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define SLOTS 8192u    /* of the table; a power of two, more than twice the words */
+#define KNOWN 256u     /* times 64 bits */
 #define TOKENS_READ 60 /* of a text: behind them nobody sums up */
 
 static struct slot {
@@ -15,6 +16,7 @@ static struct slot {
 	float weights[2][STANCE_N];
 } slots[SLOTS];
 static size_t used;
+static uint64_t known[KNOWN]; /* a bit for each word there is: most words are none of them, and this stays near the processor */
 
 static struct slot *slot_of(uint64_t hash)
 {
@@ -30,6 +32,7 @@ void word_weight_set(const char *word, size_t n, bool object, enum stance stance
 	if (!s->hash)
 		assert(++used < SLOTS / 2);
 	s->hash = text_hash(word, n);
+	known[s->hash >> 6 & (KNOWN - 1)] |= (uint64_t)1 << (s->hash & 63);
 	s->weights[object][stance] = (float)weight;
 }
 
@@ -49,7 +52,10 @@ void words_read(const struct judge *j, struct words_said *ret)
 {
 	ret->n = 0;
 	for (uint32_t i = 0; i < j->t->n && i < TOKENS_READ && ret->n < WORDS_SAID; i++) {
-		const struct slot *s = slot_of(j->t->items[i].hash);
+		uint64_t hash = j->t->items[i].hash;
+		if (!(known[hash >> 6 & (KNOWN - 1)] >> (hash & 63) & 1))
+			continue;
+		const struct slot *s = slot_of(hash);
 		bool again = !s->hash || !speaks(j, i);
 		for (size_t k = 0; k < ret->n && !again; k++)
 			again = ret->items[k].slot == s;
