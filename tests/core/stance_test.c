@@ -186,7 +186,10 @@ static void a_term_that_is_an_everyday_word_is_reported(void **state)
 	struct err e;
 	assert_int_equal(screen_add_term(b, &(struct screen_term){"99.01", "2", "2", "acronym", "MAJU", ""}, &e), OK);
 	assert_int_equal(screen_add_term(b, &(struct screen_term){"99.01", "1", "1", "acronym", "GUYUB", ""}, &e), OK);
-	assert_int_equal(screen_collisions_json(b, &out), 1);
+	assert_int_equal(screen_add_term(b, &(struct screen_term){"99.01", "3", "3", "acronym", "KEMAJUAN", ""}, &e), OK);
+	assert_int_equal(screen_collisions_json(b, &out), 2);
+	assert_non_null(strstr(out.s, "\"term\":\"KEMAJUAN\""));
+	assert_non_null(strstr(out.s, "\"also\":\"bentuk kata sehari-hari\""));
 	assert_non_null(strstr(out.s, "\"term\":\"MAJU\""));
 	assert_non_null(strstr(out.s, "\"per_million\":115"));
 }
@@ -195,6 +198,85 @@ static void an_everyday_word_is_no_candidate_without_capitals(void **state)
 {
 	assert_int_equal(say(*state, "maju terus pantang mundur, semangat kerja").stance, UNRELATED);
 	assert_int_equal(say(*state, "MAJU menang, ayo coblos nomor 2").stance, SUPPORT);
+}
+
+static enum stance toward(const struct screen_stance *s, const char *ref)
+{
+	for (size_t i = 0; i < s->objects_n; i++)
+		if (!strcmp(s->objects[i].ref, ref))
+			return s->objects[i].stance;
+	return UNRELATED;
+}
+
+static void a_hashtag_is_read_as_words(void **state)
+{
+	assert_int_equal(say(*state, "#MenangkanSunaryoWibisana").stance, SUPPORT);
+	assert_int_equal(say(*state, "#TolakFahrozi jangan sampai menang").stance, AGAINST);
+	struct screen_stance s = say(*state, "#asalbukanfahrozi");
+	assert_int_equal(s.objects_n, 1);
+	assert_int_equal(s.objects[0].from, 0);
+	assert_int_equal(s.objects[0].to, strlen("#asalbukanfahrozi"));
+}
+
+static struct screen_stance say_in(struct fixture *f, const char *region, const char *text)
+{
+	struct screen_stance ret;
+	struct post p = {.id = "", .platform = "x", .time = "", .url = "", .region = region, .text = text, .author = {"", ""}, .target_id = "", .target_text = "",
+			 .target_author = {"", ""}};
+	screen_stance(f->run, &f->a, &p, &ret);
+	return ret;
+}
+
+static void a_part_of_a_name_counts_only_in_its_own_place(void **state)
+{
+	assert_true(say_in(*state, "99.01", "Wibisana memang pemimpin jujur").object);
+	assert_false(say_in(*state, "99.02", "Wibisana memang pemimpin jujur").object);
+	assert_false(say_in(*state, "", "Wibisana memang pemimpin jujur").object);
+}
+
+static void praise_and_blame_turn_under_a_negation_but_warnings_stay(void **state)
+{
+	struct screen_stance s = say(*state, "Sunaryo Wibisana tidak jujur");
+	assert_true(feature(&s, "praise") == 0 && feature(&s, "is_praise_denied") > 0);
+	s = say(*state, "Sunaryo Wibisana tidak pernah bohong");
+	assert_true(feature(&s, "critic") == 0 && feature(&s, "is_blame_denied") > 0);
+	s = say(*state, "Jangan sampai tertipu Sunaryo Wibisana");
+	assert_true(feature(&s, "critic") > 0 && feature(&s, "is_blame_denied") == 0);
+}
+
+static void who_is_put_below_another_is_not_supported_with_him(void **state)
+{
+	struct screen_stance s = say(*state, "Saya lebih memilih Sunaryo Wibisana daripada Achmad Fahrozi");
+	assert_true(feature(&s, "is_prefers") == 1);
+	assert_int_equal(toward(&s, "99.01/1"), SUPPORT);
+	assert_int_equal(toward(&s, "99.01/2"), AGAINST);
+}
+
+static void blame_of_everybody_else_is_no_blame_of_the_candidate(void **state)
+{
+	struct screen_stance s = say(*state, "Yang lain cuma janji, Sunaryo Wibisana sudah terbukti");
+	assert_true(feature(&s, "is_blame_denied") > 0 && feature(&s, "critic") == 0);
+	assert_int_equal(s.stance, SUPPORT);
+}
+
+static void a_trade_behind_a_name_is_a_namesake(void **state)
+{
+	struct screen_stance s = say(*state, "Gus Rozi tukang bakso pindah ke depan pasar");
+	assert_true(feature(&s, "is_trade_object") == 1);
+	assert_int_equal(s.stance, UNRELATED);
+}
+
+/* The lexicon knows calls, refusals and negations of the large regional languages, not of Indonesian alone. */
+static void regional_languages_call_refuse_and_negate(void **state)
+{
+	static const char *const calls[] = {"Ayo padha nyoblos Sunaryo Wibisana", "Hayu urang meunangkeun Sunaryo Wibisana", "Mari basamo mamiliah Sunaryo Wibisana",
+					    "Sude hita mamillit Sunaryo Wibisana", "Ngiring sareng sami nyoblos Sunaryo Wibisana", "Katong samua pilih Sunaryo Wibisana"};
+	static const char *const refusals[] = {"Wegah milih Sunaryo Wibisana", "Embung milih Sunaryo Wibisana deui", "Indak ka mamiliah Sunaryo Wibisana",
+					       "Dang olo ahu mamillit Sunaryo Wibisana", "Sing nyak milih Sunaryo Wibisana", "Kada hakun mamilih Sunaryo Wibisana"};
+	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+		assert_int_equal(say(*state, calls[i]).stance, SUPPORT);
+	for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
+		assert_int_equal(say(*state, refusals[i]).stance, AGAINST);
 }
 
 int main(void)
@@ -212,6 +294,13 @@ int main(void)
 		cmocka_unit_test(a_term_that_is_an_everyday_word_is_reported),
 		cmocka_unit_test(an_everyday_word_is_no_candidate_without_capitals),
 		cmocka_unit_test(the_model_names_its_source),
+		cmocka_unit_test(a_hashtag_is_read_as_words),
+		cmocka_unit_test(a_part_of_a_name_counts_only_in_its_own_place),
+		cmocka_unit_test(praise_and_blame_turn_under_a_negation_but_warnings_stay),
+		cmocka_unit_test(who_is_put_below_another_is_not_supported_with_him),
+		cmocka_unit_test(blame_of_everybody_else_is_no_blame_of_the_candidate),
+		cmocka_unit_test(a_trade_behind_a_name_is_a_namesake),
+		cmocka_unit_test(regional_languages_call_refuse_and_negate),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -61,6 +61,14 @@ static const char *cue_of_term(const struct text *t)
 	return ret;
 }
 
+/* "KEMAJUAN" is a form of "maju": how often the stem is met; 0: hardly, or the word is its own stem. */
+static int stem_per_million(const struct token *k)
+{
+	scoped(arena_free) struct arena a = {0};
+	const char *stem = text_stem(&a, arena_strndup(&a, k->s, k->n));
+	return strlen(stem) == k->n ? 0 : word_per_million(stem, strlen(stem));
+}
+
 static const char *string_at(const struct screen_builder *b, uint32_t offset) { return b->strings.bytes.items + offset; }
 
 static void report_term(const struct screen_builder *b, const struct ix_term *term, struct json_out *j, size_t *ret_n)
@@ -72,6 +80,8 @@ static void report_term(const struct screen_builder *b, const struct ix_term *te
 		return;
 	int often = word_per_million(t.items[0].s, t.items[0].n);
 	const char *cue = cue_of_term(&t);
+	bool form = !often && !cue;
+	often = form ? stem_per_million(&t.items[0]) : often;
 	if (!often && !cue)
 		return;
 	++*ret_n;
@@ -81,7 +91,7 @@ static void report_term(const struct screen_builder *b, const struct ix_term *te
 	jout_put_text(j, "contest", string_at(b, b->contests.items[b->pairs.items[term->pair].contest].code));
 	jout_put_text(j, "pair", string_at(b, b->pairs.items[term->pair].pair));
 	jout_put_int(j, "per_million", often);
-	jout_put_text(j, "also", cue ? cue : "kata sehari-hari");
+	jout_put_text(j, "also", cue ? cue : form ? "bentuk kata sehari-hari" : "kata sehari-hari");
 	jout_put_text(j, "advice", "dihitung bila berhuruf besar, bertagar, atau disertai sebutan lain; tambahkan istilah yang lebih khas");
 	jout_end(j, '}');
 	buf_char(j->b, '\n');
