@@ -82,14 +82,14 @@ PangoLayout *sheets_layout(struct sheets *s, const char *font, const char *marku
 	return l;
 }
 
-static double sheet_end(void)
+static double sheet_end(const struct sheets *s)
 {
-	return SHEET_HEIGHT - MARGIN_FOOT;
+	return sheet_height(s) - MARGIN_FOOT;
 }
 
 void sheets_room(struct sheets *s, double height)
 {
-	if (s->y + height <= sheet_end() || s->y <= MARGIN_TOP)
+	if (s->y + height <= sheet_end(s) || s->y <= MARGIN_TOP)
 		return;
 	s->full |= s->sheet + 1 >= SHEETS_MAX;
 	if (!s->full)
@@ -163,7 +163,7 @@ void sheets_put_at(struct sheets *s, PangoLayout *l, double x, double y, const c
 static void put_letterhead(struct sheets *s)
 {
 	const struct paper_letter *l = s->letter;
-	double x = MARGIN_X + 50, width = SHEET_WIDTH - MARGIN_X - x;
+	double x = MARGIN_X + 50, width = sheet_width(s) - MARGIN_X - x;
 	double top = s->y;
 	PangoLayout *name = sheets_layout(s, FONT_BODY,
 					  arena_printf(s->arena, "<span size=\"13.5pt\"><b>%s</b></span>",
@@ -184,8 +184,8 @@ static void put_letterhead(struct sheets *s)
 				  .x = MARGIN_X,
 				  .y = top + (bottom - top - 32) / 2,
 				  .width = 38});
-	sheets_rule(s, MARGIN_X, bottom + 7, SHEET_WIDTH - 2 * MARGIN_X, 1.1);
-	sheets_rule(s, MARGIN_X, bottom + 9.4, SHEET_WIDTH - 2 * MARGIN_X, 0.5);
+	sheets_rule(s, MARGIN_X, bottom + 7, sheet_width(s) - 2 * MARGIN_X, 1.1);
+	sheets_rule(s, MARGIN_X, bottom + 9.4, sheet_width(s) - 2 * MARGIN_X, 0.5);
 	s->y = bottom + 22;
 }
 
@@ -193,7 +193,7 @@ static void put_heading(struct sheets *s, const char *text)
 {
 	const char *markup =
 		arena_printf(s->arena, "<span size=\"13pt\"><b>%s</b></span>", markup_of(s->arena, text));
-	PangoLayout *l = sheets_layout(s, FONT_BODY, markup, SHEET_WIDTH - 2 * MARGIN_X);
+	PangoLayout *l = sheets_layout(s, FONT_BODY, markup, sheet_width(s) - 2 * MARGIN_X);
 	pango_layout_set_alignment(l, PANGO_ALIGN_CENTER);
 	sheets_put(s, l, MARGIN_X, "H1");
 	s->y += 8;
@@ -201,7 +201,7 @@ static void put_heading(struct sheets *s, const char *text)
 
 static void put_head(struct sheets *s)
 {
-	double width = SHEET_WIDTH - 2 * MARGIN_X - LABEL_WIDTH;
+	double width = sheet_width(s) - 2 * MARGIN_X - LABEL_WIDTH;
 	bool any = false;
 	for (size_t i = 0; i < s->letter->n_head; i++) {
 		const struct paper_row *r = &s->letter->head[i];
@@ -224,7 +224,7 @@ static void put_head(struct sheets *s)
 static void put_address(struct sheets *s)
 {
 	const struct paper_letter *l = s->letter;
-	double width = SHEET_WIDTH - 2 * MARGIN_X;
+	double width = sheet_width(s) - 2 * MARGIN_X;
 	if (l->place_date) {
 		PangoLayout *right = sheets_layout(s, FONT_BODY, markup_of(s->arena, l->place_date), width);
 		pango_layout_set_alignment(right, PANGO_ALIGN_RIGHT);
@@ -248,7 +248,7 @@ static void put_ink_line(struct sheets *s, const char *text, bool strong, double
 
 static void put_check_line(struct sheets *s)
 {
-	double width = SHEET_WIDTH - 2 * MARGIN_X;
+	double width = sheet_width(s) - 2 * MARGIN_X;
 	const char *text = arena_printf(s->arena, "Periksa keaslian: %s", s->letter->check_url);
 	sheets_rule(s, MARGIN_X, s->y + 4, width, 0.4);
 	s->y += 8;
@@ -263,7 +263,7 @@ static void put_end(struct sheets *s)
 		return;
 	sheets_room(s, (l->sign_title ? SIGN_GAP + 70 : QR_SIZE) + 40);
 	s->y += 8;
-	double top = s->y, width = SHEET_WIDTH - 2 * MARGIN_X - QR_SIZE - 24;
+	double top = s->y, width = sheet_width(s) - 2 * MARGIN_X - QR_SIZE - 24;
 	if (l->sign_title) {
 		put_ink_line(s, l->sign_title, false, width);
 		s->y += SIGN_GAP;
@@ -275,7 +275,7 @@ static void put_end(struct sheets *s)
 	if (l->check_url) {
 		double y = s->y - top > QR_SIZE ? s->y - QR_SIZE : top;
 		put_mark(s, (struct mark){.kind = MARK_QR,
-					  .x = SHEET_WIDTH - MARGIN_X - QR_SIZE,
+					  .x = sheet_width(s) - MARGIN_X - QR_SIZE,
 					  .y = y,
 					  .width = QR_SIZE,
 					  .what = l->check_url});
@@ -343,16 +343,16 @@ static enum status draw_mark(cairo_t *c, struct sheets *s, const struct mark *m,
 static void draw_small(cairo_t *c, struct sheets *s, const char *text, double y, int align)
 {
 	PangoLayout *l = sheets_layout(s, FONT_SMALL, markup_of(s->arena, text), 0);
-	double width = layout_width(l), room = SHEET_WIDTH - 2 * MARGIN_X;
+	double width = layout_width(l), room = sheet_width(s) - 2 * MARGIN_X;
 	cairo_move_to(c, MARGIN_X + (align == 1 ? room - width : align == 2 ? (room - width) / 2 : 0), y);
 	pango_cairo_show_layout(c, l);
 }
 
 static void draw_foot(cairo_t *c, struct sheets *s, int sheet)
 {
-	double y = SHEET_HEIGHT - MARGIN_FOOT + 18;
+	double y = sheet_height(s) - MARGIN_FOOT + 18;
 	ink_set(c, INK_SOFT);
-	cairo_rectangle(c, MARGIN_X, y, SHEET_WIDTH - 2 * MARGIN_X, 0.4);
+	cairo_rectangle(c, MARGIN_X, y, sheet_width(s) - 2 * MARGIN_X, 0.4);
 	cairo_fill(c);
 	if (s->letter->foot)
 		draw_small(c, s, s->letter->foot, y + 4, 0);
@@ -367,7 +367,7 @@ static void draw_drill(cairo_t *c, struct sheets *s)
 	PangoLayout *l = sheets_layout(s, FONT_BODY, "<span size=\"62pt\"><b>DATA LATIHAN</b></span>", 0);
 	cairo_save(c);
 	cairo_set_source_rgb(c, 0.955, 0.945, 0.93);
-	cairo_translate(c, SHEET_WIDTH / 2, SHEET_HEIGHT / 2);
+	cairo_translate(c, sheet_width(s) / 2, sheet_height(s) / 2);
 	cairo_rotate(c, -0.9);
 	cairo_move_to(c, -layout_width(l) / 2, -layout_height(l) / 2);
 	pango_cairo_layout_path(c, l); /* a path, not text: it does not get between the words of the letter */
@@ -427,10 +427,11 @@ static void set_metadata(cairo_surface_t *surface, const struct paper_letter *l)
 static enum status draw(struct sheets *s, struct buf *b, struct err *e)
 {
 	cairo_surface_t *surface =
-		cairo_pdf_surface_create_for_stream(write_bytes, b, SHEET_WIDTH, SHEET_HEIGHT);
+		cairo_pdf_surface_create_for_stream(write_bytes, b, A4_WIDTH, A4_HEIGHT);
 	set_metadata(surface, s->letter);
 	cairo_t *c = cairo_create(surface);
 	enum status status = OK;
+	cairo_scale(c, s->scale, s->scale);
 	for (int i = 0; i <= s->sheet && status == OK; i++)
 		status = draw_sheet(c, s, i, e);
 	cairo_status_t ended = cairo_status(c);
@@ -444,7 +445,7 @@ static enum status draw(struct sheets *s, struct buf *b, struct err *e)
 	return status;
 }
 
-static enum status lay_out(struct sheets *s, struct err *e)
+static enum status lay_out_once(struct sheets *s, struct err *e)
 {
 	put_letterhead(s);
 	if (s->letter->heading)
@@ -456,10 +457,40 @@ static enum status lay_out(struct sheets *s, struct err *e)
 	return s->full ? FAIL(e, TOO_LARGE, "the paper would have more than %d sheets", SHEETS_MAX) : OK;
 }
 
-static void sheets_free(struct sheets *s)
+static void layouts_free(struct sheets *s)
 {
 	for (size_t i = 0; i < s->layouts.n; i++)
 		g_object_unref(s->layouts.items[i]);
+	s->layouts.n = 0;
+}
+
+/* From the beginning, smaller or larger. */
+static void begin_again(struct sheets *s, double scale)
+{
+	layouts_free(s);
+	s->marks.n = 0;
+	s->sheet = s->block = 0;
+	s->full = false;
+	s->bullet = NULL;
+	s->y = MARGIN_TOP;
+	s->scale = scale;
+}
+
+/* A paper that is meant for one sheet is set smaller until it fits; what would become too small to read takes several. */
+static enum status lay_out(struct sheets *s, struct err *e)
+{
+	static const double smaller[] = {0.92, 0.85, 0.78, 0.72, 1};
+	TRY(lay_out_once(s, e));
+	for (size_t i = 0; s->letter->one_sheet && s->sheet && i < sizeof smaller / sizeof *smaller; i++) {
+		begin_again(s, smaller[i]);
+		TRY(lay_out_once(s, e));
+	}
+	return OK;
+}
+
+static void sheets_free(struct sheets *s)
+{
+	layouts_free(s);
 	g_object_unref(s->pango);
 }
 
@@ -479,7 +510,7 @@ enum status paper_pdf(struct arena *a, const struct paper_letter *l, struct str 
 	if (strlen(l->markdown) > MARKDOWN_MAX)
 		return FAIL(e, TOO_LARGE, "a paper holds at most %d KiB of text", MARKDOWN_MAX / 1024);
 	scoped(arena_free) struct arena work = {0};
-	scoped(sheets_free) struct sheets s = {.arena = &work, .letter = l, .y = MARGIN_TOP};
+	scoped(sheets_free) struct sheets s = {.arena = &work, .letter = l, .y = MARGIN_TOP, .scale = 1};
 	s.pango = pango_font_map_create_context(font_map());
 	set_context(s.pango);
 	scoped(buf_free) struct buf b = {0};

@@ -116,7 +116,7 @@ static char *inlines(struct arena *a, cmark_node *block)
 
 static void paragraph(struct sheets *s, const char *markup, double indent, const char *tag)
 {
-	PangoLayout *l = sheets_layout(s, FONT_BODY, markup, SHEET_WIDTH - 2 * MARGIN_X - indent);
+	PangoLayout *l = sheets_layout(s, FONT_BODY, markup, sheet_width(s) - 2 * MARGIN_X - indent);
 	sheets_put(s, l, MARGIN_X + indent, tag);
 	s->y += GAP;
 }
@@ -155,7 +155,7 @@ static bool figure(struct sheets *s, cmark_node *n)
 	if (at >= s->letter->n_figures)
 		return false;
 	const struct drawing *d = s->letter->figures[at];
-	double room = SHEET_WIDTH - 2 * MARGIN_X, wish = d->width * FIGURE_SCALE;
+	double room = sheet_width(s) - 2 * MARGIN_X, wish = d->width * FIGURE_SCALE;
 	double width = wish < room ? wish : room, height = width * d->height / d->width;
 	sheets_room(s, height);
 	struct mark m = {
@@ -211,7 +211,7 @@ static void block(struct sheets *s, cmark_node *n, double indent, int depth)
 		break;
 	case CMARK_NODE_THEMATIC_BREAK:
 		sheets_room(s, 2 * GAP);
-		sheets_rule(s, MARGIN_X, s->y + GAP / 2, SHEET_WIDTH - 2 * MARGIN_X, 0.6);
+		sheets_rule(s, MARGIN_X, s->y + GAP / 2, sheet_width(s) - 2 * MARGIN_X, 0.6);
 		s->y += 2 * GAP;
 		break;
 	default:
@@ -367,7 +367,7 @@ static void table(struct sheets *s, struct str text)
 	double indent = t.ruled ? 0 : INDENT * 0.8;
 	if (!t.columns)
 		return;
-	table_measure(s, &t, SHEET_WIDTH - 2 * MARGIN_X - indent);
+	table_measure(s, &t, sheet_width(s) - 2 * MARGIN_X - indent);
 	for (size_t r = 0; r < t.n; r++)
 		table_row(s, &t, r, MARGIN_X + indent);
 	s->y += GAP;

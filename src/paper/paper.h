@@ -136,6 +136,7 @@ struct paper_letter {
 	const char *sign_title, *sign_name, *sign_note; /* wet ink; sign_title NULL: nobody signs */
 	const char *check_url;                          /* in the QR and printed beside; NULL: none */
 	const char *foot;                               /* on each sheet: number, case, hash */
+	bool one_sheet;                                 /* set smaller, down to 7.5 points, so that it fits on one */
 	struct instant made;                            /* creation date in the file */
 	const struct drawing *const *figures;           /* ![...](figure:0) in the body */
 	size_t n_figures;

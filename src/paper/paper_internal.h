@@ -10,8 +10,8 @@
 
 #include <pango/pangocairo.h>
 
-#define SHEET_WIDTH  595.28 /* A4 in points */
-#define SHEET_HEIGHT 841.89
+#define A4_WIDTH     595.28 /* points */
+#define A4_HEIGHT    841.89
 #define MARGIN_X     56.7 /* 2 cm */
 #define MARGIN_TOP   62.0
 #define MARGIN_FOOT  74.0 /* the foot stands below this */
@@ -42,12 +42,23 @@ struct sheets {
 		PangoLayout **items;
 		size_t n, cap;
 	} layouts;          /* freed at the end */
+	double scale;       /* below 1: laid out on a larger sheet and drawn smaller, so that all fits */
 	int sheet, block;   /* the present ones */
 	double y;           /* of the next block on this sheet */
 	bool full;          /* more than SHEETS_MAX */
 	const char *bullet; /* of the list item whose first line comes next; NULL: none */
 	const struct paper_letter *letter;
 };
+
+static inline double sheet_width(const struct sheets *s)
+{
+	return A4_WIDTH / s->scale;
+}
+
+static inline double sheet_height(const struct sheets *s)
+{
+	return A4_HEIGHT / s->scale;
+}
 
 PangoLayout *sheets_layout(struct sheets *s, const char *font, const char *markup, double width);
 void sheets_room(struct sheets *s, double height); /* a new sheet unless so much is left */

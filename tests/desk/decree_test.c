@@ -521,8 +521,8 @@ static const char *annex_words(struct bench *b, int64_t clock, const char *tool)
 }
 
 /* The reviewing time of a Pemilu report moved from the 6th to the 7th by a decree; tracing moved from the 11th to the 13th by
- * a pause. Both papers say the old date, the new one and why. */
-static void the_annex_tells_the_old_count_and_the_new_one(void **state)
+ * a pause. Both papers say the old date, the new one and why, and are one sheet that goes with a letter. */
+static void the_annex_tells_the_old_count_and_the_new_one_on_one_sheet(void **state)
 {
 	struct bench *b = *state;
 	int64_t file = pemilu_report(b), info = 0, traced = tracing(b, &info);
@@ -544,6 +544,7 @@ static void the_annex_tells_the_old_count_and_the_new_one(void **state)
 		for (size_t k = 0; k < 6; k++)
 			if (!strstr(text, papers[i].words[k]))
 				fail_msg("'%s' is not on the paper:\n%s", papers[i].words[k], text);
+		assert_non_null(strstr(annex_words(b, papers[i].clock, "pdfinfo %s | tr -s ' '"), "Pages: 1\n"));
 	}
 }
 
@@ -718,7 +719,7 @@ int main(void)
 		TEST(a_pause_begins_and_ends_by_itself),
 		TEST(a_reporter_whose_own_time_moved_is_told),
 		TEST(a_recount_raises_the_number_of_the_event_in_the_calendar),
-		TEST(the_annex_tells_the_old_count_and_the_new_one),
+		TEST(the_annex_tells_the_old_count_and_the_new_one_on_one_sheet),
 		TEST(the_list_of_moved_files_is_a_table_and_a_paper),
 		TEST(what_moved_is_sealed),
 		TEST(an_invited_person_reads_which_of_their_dates_moved_and_why),

@@ -183,6 +183,42 @@ static void the_qr_of_a_letter_names_its_check_page(void **state)
 	assert_string_equal(read, CHECK "\n");
 }
 
+/* A table of @rows days and a QR, meant for one sheet. */
+static struct str annex_of(struct arena *a, int rows, bool one_sheet)
+{
+	scoped(buf_free) struct buf b = {0};
+	buf_text(&b, "| Hari | Hitungan | Sebab |\n|---|---|---|\n");
+	for (int i = 1; i <= rows; i++)
+		buf_printf(&b, "| hari %d | tidak dihitung | hari libur yang diumumkan |\n", i);
+	struct paper_letter l = letter_of(buf_arena(a, &b));
+	l.one_sheet = one_sheet;
+	struct str pdf;
+	ok(paper_pdf(a, &l, &pdf, &e));
+	return pdf;
+}
+
+static void a_paper_for_one_sheet_is_set_smaller_until_it_fits(void **state)
+{
+	(void)state;
+	scoped(arena_free) struct arena a = {0};
+	struct str pdf = annex_of(&a, 30, true);
+	assert_non_null(strstr(read_with(&a, pdf, "pdfinfo $f | tr -s ' '"), "Pages: 1\n"));
+	assert_non_null(strstr(read_with(&a, pdf, "pdfinfo $f"), "A4"));
+	in_order(words(&a, pdf), (const char *const[]){"hari 1", "hari 30", "lembar 1 dari 1", NULL});
+	char *read = read_with(&a, pdf, "pdftoppm -r 110 -png -singlefile $f $f.p && zbarimg -q --raw $f.p.png; rm -f $f.p.png");
+	assert_string_equal(read, CHECK "\n"); /* a telephone still reads it */
+	assert_null(strstr(read_with(&a, annex_of(&a, 30, false), "pdfinfo $f | tr -s ' '"), "Pages: 1\n"));
+}
+
+/* Nobody reads six-point print: then it takes several sheets, in full size. */
+static void a_paper_too_long_for_one_sheet_keeps_its_size(void **state)
+{
+	(void)state;
+	scoped(arena_free) struct arena a = {0};
+	struct str one = annex_of(&a, 200, true), any = annex_of(&a, 200, false);
+	assert_true(hash_eq(hash_of(one.s, one.n), hash_of(any.s, any.n)));
+}
+
 static void the_same_letter_has_the_same_bytes(void **state)
 {
 	(void)state;
@@ -428,6 +464,8 @@ int main(void)
 		cmocka_unit_test(a_letter_reads_from_letterhead_to_signature),
 		cmocka_unit_test(the_qr_of_a_letter_names_its_check_page),
 		cmocka_unit_test(the_same_letter_has_the_same_bytes),
+		cmocka_unit_test(a_paper_for_one_sheet_is_set_smaller_until_it_fits),
+		cmocka_unit_test(a_paper_too_long_for_one_sheet_keeps_its_size),
 		cmocka_unit_test(a_missing_fact_is_marked_in_red_and_counted),
 		cmocka_unit_test(hostile_text_in_a_field_stays_text),
 		cmocka_unit_test(every_punctuation_mark_survives_the_paper),

@@ -8,6 +8,7 @@
  *	kepada:   the recipient, with {{fields}}; else the caller's
  *	sifat:    Biasa, Terbatas, Rahasia
  *	lampiran: what is enclosed
+ *	lembar:   "satu": to be printed on one sheet, smaller when it must be
  *	ttd:      who signs: "Ketua," (default), "Petugas," (the one who makes it) or "tidak" (nobody)
  *
  * Every template may use the facts that the docket knows by itself (facts_of_...): they need not be passed,
@@ -321,6 +322,7 @@ static enum status print(struct making *m, struct str *ret, struct err *e)
 		.sign_name = m->sign_name,
 		.sign_note = m->sign_note,
 		.check_url = check_url(m),
+		.one_sheet = text_eq(paper_front(&m->template, "lembar", NULL), "satu"),
 		.foot = foot_of(m),
 		.made = m->d->now,
 	};
