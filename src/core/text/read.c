@@ -333,13 +333,17 @@ static inline size_t mark(struct reading *x, size_t at)
 	return at + 1;
 }
 
-/* text_hash() without a branch for up to 16 bytes, because lengths cannot be foretold; eight bytes before the end of @s
+/* text_hash() of up to 16 bytes with one branch, because lengths cannot be foretold; eight bytes before the end of @s
  * and behind its start are readable. */
 static inline uint64_t hash_here(const char *s, size_t n)
 {
-	uint64_t head = text_load(s, 8), tail = text_load(s + n - 8, 8), many = -(uint64_t)(n >= 8), some = -(uint64_t)(n >= 4);
-	uint64_t few = (head & 255) | (head >> ((n > 1) * 8) & 255) << 8 | tail >> 56 << 16;
-	uint64_t a = (head & many) | ((uint32_t)head & some & ~many) | (few & ~some), b = (tail & many) | (tail >> 32 & some & ~many);
+	uint64_t head = text_load(s, 8), tail = text_load(s + n - 8, 8), many = -(uint64_t)(n >= 8), a, b = tail & many;
+	if (n >= 4) {
+		a = head & (many | UINT32_MAX);
+		b |= tail >> 32 & ~many;
+	} else {
+		a = (head & 255) | (head >> (n > 1) * 8 & 255) << 8 | tail >> 56 << 16;
+	}
 	return text_hash_end(a, b, n * TEXT_HASH_SEED);
 }
 
@@ -349,6 +353,13 @@ static inline bool may_be_url(const char *lower)
 	uint32_t four;
 	memcpy(&four, lower, sizeof four);
 	return four == ('h' | 't' << 8 | 't' << 16 | 'p' << 24) || four == ('w' | 'w' << 8 | 'w' << 16 | '.' << 24);
+}
+
+/* The flags of a plain word that does not begin with a small letter. */
+static inline unsigned capitals(uint64_t upper, unsigned n)
+{
+	uint64_t all = ((uint64_t)1 << n) - 1;
+	return (upper & 1 ? TOKEN_CAPITAL : 0u) | (n > 1 && (upper & all) == all ? TOKEN_UPPER : 0u);
 }
 
 /* Most of a text: words of letters alone or digits alone that nothing unusual touches. A token is made of bits then,
@@ -366,20 +377,21 @@ static void read_words(struct reading *x, size_t blocks)
 			if (at < resume)
 				continue;
 			unsigned n = (unsigned)__builtin_ctzll(~bits_from(bits.word, at) | (uint64_t)1 << (BITS_SURE - 1));
-			uint64_t behind = (uint64_t)1 << n, upper = bits_from(bits.upper, at) & (behind - 1);
-			if (!n || (bits_from(bits.odd, at) & (behind * 2 - 1)) || n > 16 || may_be_url(lower + at)) {
+			if (!n || bits_from(bits.odd, at) << (63 - n) || n > 16 || may_be_url(lower + at)) {
 				t->n = (size_t)(to - t->items);
 				resume = n ? odd_word(x, at) : mark(x, at);
 				to = t->items + t->n;
 				last = t->n ? to[-1].end : SIZE_MAX;
 				continue;
 			}
-			bool number = bits_from(bits.digit, at) & 1;
-			unsigned flags = (upper & 1) * TOKEN_CAPITAL | (upper == behind - 1 && n > 1 ? TOKEN_UPPER : 0u) | (last == at ? TOKEN_JOINED : 0u);
-			singles += n == 1 && !number;
+			unsigned flags = last == at ? TOKEN_JOINED : 0;
+			if (x->s[at] < 'a') /* a digit or a capital */
+				flags |= capitals(bits_from(bits.upper, at), n);
+			singles += n == 1; /* too many do no harm */
 			resume = last = at + n;
 			*to++ = (struct token){.at = (uint32_t)at, .end = (uint32_t)last, .s = lower + at, .n = (uint16_t)n,
-					       .kind = number ? TOKEN_NUMBER : TOKEN_WORD, .flags = (uint8_t)flags, .hash = hash_here(lower + at, n)};
+					       .kind = lower[at] <= '9' ? TOKEN_NUMBER : TOKEN_WORD, .flags = (uint8_t)flags,
+					       .hash = hash_here(lower + at, n)};
 		}
 	t->n = (size_t)(to - t->items);
 	t->singles += singles;
