@@ -391,18 +391,54 @@ static inline enum key key_of(const char *s, size_t n)
 	}
 }
 
+/* Each key as it stands in a line, to be compared at once. */
+static const struct literal {
+	char s[16];
+	uint8_t n;
+} literals[KEY_N] = {
+#define X(name) {"\"" #name "\":", sizeof #name + 2},
+	KEY_MAP(X)
+#undef X
+};
+
+static inline bool stands_at(const char *at, const struct literal *x)
+{
+	static const uint8_t masks[32] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+	uint64_t is[2], want[2], mask[2];
+	memcpy(is, at, sizeof is);
+	memcpy(want, x->s, sizeof want);
+	memcpy(mask, masks + sizeof mask - x->n, sizeof mask);
+	return !(((is[0] ^ want[0]) & mask[0]) | ((is[1] ^ want[1]) & mask[1]));
+}
+
+enum shape { SHAPE_POST, SHAPE_AUTHOR, SHAPE_REACTION, SHAPE_MEDIA, SHAPE_TARGET, SHAPE_RAW };
 typedef enum status (*take_key)(struct reader *r, enum key key, void *to);
+_Static_assert(KEY_N < sizeof ((struct post_view *)0)->after[0], "a place for every key and the start");
+
+/* A key and its colon. Lines of one source have their keys in one order, so the key that stood here last is tried first.
+ * @before: the key before it, KEY_N at the start. */
+static inline __attribute__((always_inline)) enum status key_next(struct reader *r, enum shape shape, enum key before, enum key *ret)
+{
+	uint8_t *likely = &r->v->after[shape][before];
+	if (*likely < KEY_N && r->end - r->at >= 16 && stands_at(r->at, &literals[*likely])) {
+		r->at += literals[*likely].n;
+		*ret = (enum key)*likely;
+		return OK;
+	}
+	struct span name;
+	TRY(text(r, &name));
+	*ret = key_of(name.s, name.n);
+	*likely = (uint8_t)*ret;
+	return next_is(r, ':') ? OK : bad(r, "':' was expected");
+}
 
 /* Made anew for each shape, so that what to take is known where it is taken. */
-static inline __attribute__((always_inline)) enum status members(struct reader *r, take_key take, void *to)
+static inline __attribute__((always_inline)) enum status members(struct reader *r, enum shape shape, take_key take, void *to)
 {
 	uint32_t seen = 0;
+	enum key key = KEY_N;
 	do {
-		struct span name;
-		TRY(text(r, &name));
-		enum key key = key_of(name.s, name.n);
-		if (!next_is(r, ':'))
-			return bad(r, "':' was expected");
+		TRY(key_next(r, shape, key, &key));
 		if (key < KEY_N && (seen & (1u << key)))
 			return bad(r, "a key stands twice in one object: which of the two is meant?");
 		seen |= key < KEY_N ? 1u << key : 0;
@@ -412,13 +448,13 @@ static inline __attribute__((always_inline)) enum status members(struct reader *
 }
 
 /* An object; null or another shape than ours is passed over. */
-static inline __attribute__((always_inline)) enum status object(struct reader *r, take_key take, void *to)
+static inline __attribute__((always_inline)) enum status object(struct reader *r, enum shape shape, take_key take, void *to)
 {
 	blank(r);
 	if (*r->at != '{')
 		return skip(r, 1);
 	r->at++;
-	return next_is(r, '}') ? OK : members(r, take, to);
+	return next_is(r, '}') ? OK : members(r, shape, take, to);
 }
 
 static inline __attribute__((always_inline)) enum status list(struct reader *r, enum status (*take)(struct reader *r, void *to), void *to)
@@ -459,7 +495,7 @@ static enum status author_key(struct reader *r, enum key key, void *to)
 static enum status author(struct reader *r, struct view_author *to)
 {
 	blank(r);
-	return *r->at == '"' ? text(r, &to->handle) /* a bare handle */ : object(r, author_key, to);
+	return *r->at == '"' ? text(r, &to->handle) /* a bare handle */ : object(r, SHAPE_AUTHOR, author_key, to);
 }
 
 static enum status take_text(struct reader *r, void *to)
@@ -496,7 +532,7 @@ static enum status take_reaction(struct reader *r, void *to)
 {
 	struct post_view *v = to;
 	struct view_reaction x = {.kind = KIND_LIKE, .time = nothing, .text = nothing, .author = {nothing, nothing}};
-	TRY(object(r, reaction_key, &x));
+	TRY(object(r, SHAPE_REACTION, reaction_key, &x));
 	GROW(&v->reactions);
 	v->reactions.items[v->reactions.n++] = x;
 	return OK;
@@ -516,7 +552,7 @@ static enum status take_media(struct reader *r, void *to)
 {
 	struct post_view *v = to;
 	struct view_media m = {nothing, nothing, nothing};
-	TRY(object(r, media_key, &m));
+	TRY(object(r, SHAPE_MEDIA, media_key, &m));
 	GROW(&v->media);
 	v->media.items[v->media.n++] = m;
 	return OK;
@@ -557,11 +593,11 @@ static enum status post_key(struct reader *r, enum key key, void *to)
 	case KEY_hashtags: return list(r, take_text, &v->hashtags);
 	case KEY_reactions: return list(r, take_reaction, v);
 	case KEY_media: return list(r, take_media, v);
-	case KEY_raw: return object(r, raw_key, v);
+	case KEY_raw: return object(r, SHAPE_RAW, raw_key, v);
 	case KEY_target:
 		blank(r);
 		v->has_target = *r->at == '{';
-		return object(r, target_key, v);
+		return object(r, SHAPE_TARGET, target_key, v);
 	default: return skip(r, 1);
 	}
 }
@@ -613,16 +649,12 @@ static enum status check_times(const struct post_view *v, struct err *e)
 
 static void clear(struct post_view *v)
 {
-	struct post_view fresh = {.id = nothing, .platform = nothing, .time = nothing, .text = nothing, .url = nothing, .region = nothing,
-				  .author = {nothing, nothing}, .target_id = nothing, .target_text = nothing, .target_author = {nothing, nothing},
-				  .raw_format = nothing, .raw_line = nothing, .mentions = v->mentions, .hashtags = v->hashtags, .bits = v->bits,
-				  .copy = v->copy, .copy_cap = v->copy_cap};
-	fresh.reactions.items = v->reactions.items;
-	fresh.reactions.cap = v->reactions.cap;
-	fresh.media.items = v->media.items;
-	fresh.media.cap = v->media.cap;
-	fresh.mentions.n = fresh.hashtags.n = 0;
-	*v = fresh;
+	v->id = v->platform = v->time = v->text = v->url = v->region = nothing;
+	v->author = v->target_author = (struct view_author){nothing, nothing};
+	v->target_id = v->target_text = v->raw_format = v->raw_line = nothing;
+	v->kind = KIND_POST;
+	v->has_target = false;
+	v->mentions.n = v->hashtags.n = v->reactions.n = v->media.n = 0;
 }
 
 enum status view_read(const char *base, const struct line_bits *bits, size_t at, size_t end, struct post_view *ret, struct err *e)
@@ -634,7 +666,7 @@ enum status view_read(const char *base, const struct line_bits *bits, size_t at,
 	blank(&r);
 	if (*r.at != '{')
 		return bad(&r, "'{' was expected: one post a line");
-	TRY(object(&r, post_key, ret));
+	TRY(object(&r, SHAPE_POST, post_key, ret));
 	blank(&r);
 	if (r.at < r.end)
 		return bad(&r, "something stands behind the post");

@@ -42,6 +42,7 @@ struct post_view {
 	struct { struct view_media *items; size_t n, cap; } media;
 	struct span raw_format, raw_line;
 	/* memory of the reader, kept from line to line */
+	uint8_t after[6][24]; /* the key that last stood behind each key, by shape (view.c) */
 	uint64_t *bits;
 	char *copy;
 	size_t copy_cap;
