@@ -314,6 +314,21 @@ static size_t batch_end(const char *s, size_t n)
 	return stop ? (size_t)(stop - s) + 1 : n;
 }
 
+/* Where the line that begins at @at ends: its newline is a control character; @n: it has none. */
+static size_t line_end(const char *base, const struct line_bits *bits, size_t at, size_t n)
+{
+	size_t block = at / BYTES_BLOCK;
+	for (uint64_t control = bits->control[block] & ~(uint64_t)0 << (at % BYTES_BLOCK);; control = bits->control[block]) {
+		for (; control; control &= control - 1) {
+			size_t end = block * BYTES_BLOCK + (size_t)__builtin_ctzll(control);
+			if (base[end] == '\n')
+				return end;
+		}
+		if (++block * BYTES_BLOCK >= n)
+			return n;
+	}
+}
+
 static void *work(void *context)
 {
 	struct slice *w = context;
@@ -337,9 +352,8 @@ static void *work(void *context)
 		}
 		bytes_lines(base, n, &x.bits);
 		for (size_t at = 0; at < n; number++) {
-			const char *stop = memchr(base + at, '\n', n - at);
-			size_t end = stop ? (size_t)(stop - base) : n;
-			one_line(&x, base, at, end, !stop, number);
+			size_t end = line_end(base, &x.bits, at, n);
+			one_line(&x, base, at, end, end == n, number);
 			at = end + 1;
 		}
 	}

@@ -604,18 +604,33 @@ static enum status post_key(struct reader *r, enum key key, void *to)
 
 /* ---- The moment ---- */
 
-static int two(const char *s) { return digit(s[0]) && digit(s[1]) ? (s[0] - '0') * 10 + s[1] - '0' : 99; }
+/* Do eight bytes fit a pattern of digits (@pattern '0', @most 'v') and of marks that must be just so (@most 0x7F)? What a
+ * byte differs by from the pattern, and @most, reach 0x80 where it is no digit, or not the mark. */
+static inline bool eight_fit(const char *s, const char pattern[static 8], const char most[static 8])
+{
+	uint64_t is, want, add, low = 0x7F7F7F7F7F7F7F7Fu;
+	memcpy(&is, s, sizeof is);
+	memcpy(&want, pattern, sizeof want);
+	memcpy(&add, most, sizeof add);
+	is ^= want;
+	return !((((is & low) + add) | is) & ~low);
+}
+static inline int two(const char *s) { return s[0] * 10 + s[1] - '0' * 11; } /* of two digits */
 
 /* "2024-10-02T19:20:11+07:00" and "...Z" are moments beyond doubt; whatever else there is, instant_parse must say. */
 static bool plainly_a_moment(struct span t)
 {
 	const char *s = t.s;
-	if ((t.n != 25 && t.n != 20) || s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' || s[16] != ':')
+	if ((t.n != 25 && t.n != 20) || !eight_fit(s, "0000-00-", "vvvv\x7Fvv\x7F") || !eight_fit(s + 8, "00T00:00", "vv\x7Fvv\x7Fvv") ||
+	    !eight_fit(s + 11, "00:00:00", "vv\x7Fvv\x7Fvv"))
 		return false;
 	int century = two(s), month = two(s + 5), day = two(s + 8);
 	if ((century != 19 && century != 20) || two(s + 2) > 98 || month < 1 || month > 12 || day < 1 || day > 28 || two(s + 11) > 23 || two(s + 14) > 59 || two(s + 17) > 59)
 		return false;
-	return t.n == 20 ? s[19] == 'Z' : (s[19] == '+' || s[19] == '-') && two(s + 20) <= 12 && s[22] == ':' && two(s + 23) <= 59;
+	if (t.n == 20)
+		return s[19] == 'Z';
+	return (s[19] == '+' || s[19] == '-') && digit(s[20]) && digit(s[21]) && s[22] == ':' && digit(s[23]) && digit(s[24]) && two(s + 20) <= 12 &&
+	       two(s + 23) <= 59;
 }
 
 static enum status check_time(const char *field, struct span t, struct span place, struct err *e)
