@@ -224,9 +224,11 @@ void screen_hits_json(struct buf *out, const char *query, const struct screen_hi
 struct slice {
 	const struct screen *s;
 	const struct screen_options *options;
-	const char *lines;
+	const char *all, *lines; /* all lines of the call, and those of this slice */
 	size_t n;
-	uint64_t first_line;
+	uint64_t first_line; /* number of the first of @all */
+	uint64_t before;     /* lines of @all before @lines, once @counted */
+	bool counted;
 	struct buf out;
 	struct buf refused; /* line number and NUL-ended reason of each refused line, when somebody wants them */
 	struct screen_tally tally;
@@ -238,10 +240,30 @@ struct worker {
 	struct arena a;
 	struct post_view view;
 	struct line_bits bits;
+	uint64_t *bits_words; /* memory of @bits */
+	size_t bits_each;
 };
 
-static void refuse(struct slice *w, uint64_t number, const struct err *e)
+static uint64_t count_lines(const char *s, size_t n)
 {
+	uint64_t ret = 0;
+	for (const char *end = s + n; s < end && (s = memchr(s, '\n', (size_t)(end - s))); s++)
+		ret++;
+	return ret;
+}
+
+/* Few lines need to know their number, so what stands before a slice is counted when one asks. */
+static uint64_t line_number(struct slice *w, uint64_t at)
+{
+	if (!w->counted)
+		w->before = count_lines(w->all, (size_t)(w->lines - w->all));
+	w->counted = true;
+	return w->first_line + w->before + at;
+}
+
+static void refuse(struct slice *w, uint64_t at, const struct err *e)
+{
+	uint64_t number = line_number(w, at);
 	if (!w->tally.bad++) {
 		w->tally.first_error_line = number;
 		snprintf(w->tally.first_error, sizeof w->tally.first_error, "%s", e->why);
@@ -263,22 +285,22 @@ static void tell_refused(const struct slice *w)
 	}
 }
 
-/* A view was read from line @number. */
-static void one_view(struct worker *x, uint64_t number)
+/* A view was read from the line that has @line others of the slice before it. */
+static void one_view(struct worker *x, uint64_t line)
 {
 	struct post p;
 	struct err e;
 	struct screen_alerts alerts;
 	if (x->accounts)
-		accounts_of_view(x->accounts, &x->view, number);
+		accounts_of_view(x->accounts, &x->view, line_number(x->w, line));
 	if (!stance_concerns(x->run, &x->a, &x->view))
 		return;
 	if (post_of_view(&x->a, &x->view, &p, &e) != OK) {
-		refuse(x->w, number, &e);
+		refuse(x->w, line, &e);
 		return;
 	}
 	if (!p.id[0])
-		p.id = arena_printf(&x->a, "line:%llu", (unsigned long long)number);
+		p.id = arena_printf(&x->a, "line:%llu", (unsigned long long)line_number(x->w, line));
 	stance_passed(x->run, &p);
 	screen_concerned(x->run, &x->a, &p, &alerts);
 	x->w->tally.concerned += alerts.n > 0;
@@ -287,8 +309,8 @@ static void one_view(struct worker *x, uint64_t number)
 		screen_alert_json(&x->w->out, &alerts.items[i]);
 }
 
-/* Line @number, [at, end) of @base; @last: no newline stands behind it, so it is read from a copy. */
-static void one_line(struct worker *x, const char *base, size_t at, size_t end, bool last, uint64_t number)
+/* Line [at, end) of @base, with @line others of the slice before it; @last: no newline stands behind it, so it is read from a copy. */
+static void one_line(struct worker *x, const char *base, size_t at, size_t end, bool last, uint64_t line)
 {
 	struct err e;
 	if (!str_trim((struct str){base + at, end - at}).n)
@@ -296,9 +318,9 @@ static void one_line(struct worker *x, const char *base, size_t at, size_t end, 
 	x->w->tally.posts++;
 	enum status status = last ? view_read_line(base + at, end - at, &x->view, &e) : view_read(base, &x->bits, at, end, &x->view, &e);
 	if (status == OK)
-		one_view(x, number);
+		one_view(x, line);
 	else
-		refuse(x->w, number, &e);
+		refuse(x->w, line, &e);
 	if (x->a.used)
 		arena_reset(&x->a);
 }
@@ -329,91 +351,125 @@ static size_t line_end(const char *base, const struct line_bits *bits, size_t at
 	}
 }
 
+static void one_batch(struct worker *x, const char *base, size_t n, uint64_t *line)
+{
+	bytes_lines(base, n, &x->bits);
+	for (size_t at = 0; at < n; ++*line) {
+		size_t end = line_end(base, &x->bits, at, n);
+		one_line(x, base, at, end, end == n, *line);
+		at = end + 1;
+	}
+}
+
+static void bits_room(struct worker *x, size_t n)
+{
+	size_t each = n / BYTES_BLOCK + 2;
+	if (each <= x->bits_each)
+		return;
+	free(x->bits_words);
+	x->bits_words = malloc(each * LINE_BITS * sizeof *x->bits_words);
+	if (!x->bits_words)
+		abort();
+	x->bits = line_bits_in(x->bits_words, each);
+	x->bits_each = each;
+}
+
+static void one_slice(struct worker *x, struct slice *w)
+{
+	x->w = w;
+	if (w->options && (w->options->accounts || w->options->accounts_told))
+		x->accounts = accounts_new(x->run, &w->tally, w->options->accounts_told ? &w->out : NULL);
+	uint64_t line = 0;
+	for (size_t from = 0, n; from < w->n; from += n) {
+		n = batch_end(w->lines + from, w->n - from);
+		bits_room(x, n);
+		one_batch(x, w->lines + from, n, &line);
+	}
+	if (x->accounts)
+		accounts_flush(x->accounts);
+	accounts_free(&x->accounts);
+}
+
+/* Slices are taken by whoever is free: two halves are seldom equally hard, and processors seldom equally free. */
+struct crew {
+	struct slice *slices;
+	size_t n, next;
+};
+
 static void *work(void *context)
 {
-	struct slice *w = context;
-	scoped(screen_run_free) struct screen_run *run = screen_run_new(w->s, w->options);
-	struct worker x = {.w = w, .run = run};
-	if (w->options && (w->options->accounts || w->options->accounts_told))
-		x.accounts = accounts_new(run, &w->tally, w->options->accounts_told ? &w->out : NULL);
-	size_t each = 0;
-	uint64_t *words = NULL, number = w->first_line;
-	for (size_t from = 0, to; from < w->n; from = to) {
-		const char *base = w->lines + from;
-		size_t n = batch_end(base, w->n - from);
-		to = from + n;
-		if (n / BYTES_BLOCK + 2 > each) {
-			each = n / BYTES_BLOCK + 2;
-			free(words);
-			words = malloc(each * LINE_BITS * sizeof *words);
-			if (!words)
-				abort();
-			x.bits = line_bits_in(words, each);
-		}
-		bytes_lines(base, n, &x.bits);
-		for (size_t at = 0; at < n; number++) {
-			size_t end = line_end(base, &x.bits, at, n);
-			one_line(&x, base, at, end, end == n, number);
-			at = end + 1;
-		}
-	}
-	if (x.accounts)
-		accounts_flush(x.accounts);
-	accounts_free(&x.accounts);
-	free(words);
+	struct crew *c = context;
+	size_t i = __atomic_fetch_add(&c->next, 1, __ATOMIC_RELAXED);
+	if (i >= c->n)
+		return NULL;
+	scoped(screen_run_free) struct screen_run *run = screen_run_new(c->slices->s, c->slices->options);
+	struct worker x = {.run = run};
+	for (; i < c->n; i = __atomic_fetch_add(&c->next, 1, __ATOMIC_RELAXED))
+		one_slice(&x, &c->slices[i]);
+	free(x.bits_words);
 	view_free(&x.view);
 	arena_free(&x.a);
 	return NULL;
 }
 
-static uint64_t count_lines(const char *s, size_t n)
+#define SLICE_LEAST ((size_t)256 * 1024) /* bytes of a slice, so that taking one costs nothing beside its work */
+#define SLICES_EACH 8                    /* at most, for each thread */
+
+/* @n bytes of whole lines in slices that end with a line. */
+static void cut_slices(struct crew *c, const struct slice *like)
 {
-	uint64_t ret = 0;
-	for (const char *end = s + n; s < end && (s = memchr(s, '\n', (size_t)(end - s))); s++)
-		ret++;
-	return ret;
+	size_t from = 0, n = like->n;
+	for (size_t i = 0; i < c->n; i++) {
+		size_t to = i + 1 == c->n ? n : n / c->n * (i + 1);
+		const char *stop = to > from && to < n ? memchr(like->all + to, '\n', n - to) : NULL;
+		to = to <= from ? from : stop ? (size_t)(stop - like->all) + 1 : n;
+		c->slices[i] = *like;
+		c->slices[i].lines = like->all + from;
+		c->slices[i].n = to - from;
+		c->slices[i].counted = from == 0;
+		from = to;
+	}
+}
+
+static void take_tally(struct screen_tally *to, const struct screen_tally *from)
+{
+	if (!to->bad && from->bad) {
+		to->first_error_line = from->first_error_line;
+		memcpy(to->first_error, from->first_error, sizeof to->first_error);
+	}
+	to->posts += from->posts;
+	to->bad += from->bad;
+	to->concerned += from->concerned;
+	to->alerts += from->alerts;
+	to->accounts += from->accounts;
+	to->known += from->known;
+	to->named += from->named;
 }
 
 #define THREADS_MAX 64
 void screen_lines(const struct screen *s, const struct screen_options *options, const char *lines, size_t n, uint64_t first_line,
 		  int threads, struct buf *out, struct screen_tally *tally)
 {
-	struct slice slices[THREADS_MAX] = {0};
 	pthread_t ids[THREADS_MAX];
-	bool started[THREADS_MAX] = {0};
-	threads = threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : threads;
-	size_t from = 0;
-	for (int i = 0; i < threads; i++) {
-		size_t to = i + 1 == threads ? n : n / (size_t)threads * (size_t)(i + 1);
-		const char *stop = to > from && to < n ? memchr(lines + to, '\n', n - to) : NULL;
-		to = to <= from ? from : stop ? (size_t)(stop - lines) + 1 : n;
-		slices[i] = (struct slice){.s = s, .options = options, .lines = lines + from, .n = to - from, .first_line = first_line,
-					   .out = {.limit = SIZE_MAX / 2}, .refused = {.limit = SIZE_MAX / 2},
-					   .tally = {.refused = tally->refused, .context = tally->context}};
-		first_line += count_lines(lines + from, to - from);
-		from = to;
+	size_t all = threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : (size_t)threads, most = all * SLICES_EACH, cut = n / SLICE_LEAST, started = 0;
+	struct crew c = {.n = all == 1 || cut < all ? all : cut < most ? cut : most};
+	c.slices = calloc(c.n, sizeof *c.slices);
+	if (!c.slices)
+		abort();
+	cut_slices(&c, &(struct slice){.s = s, .options = options, .all = lines, .n = n, .first_line = first_line, .out = {.limit = SIZE_MAX / 2},
+				       .refused = {.limit = SIZE_MAX / 2}, .tally = {.refused = tally->refused, .context = tally->context}});
+	while (started + 1 < all && !pthread_create(&ids[started], NULL, work, &c))
+		started++;
+	work(&c);
+	for (size_t i = 0; i < started; i++)
+		pthread_join(ids[i], NULL);
+	for (size_t i = 0; i < c.n; i++) {
+		struct slice *w = &c.slices[i];
+		buf_raw(out, w->out.s, w->out.n);
+		buf_free(&w->out);
+		tell_refused(w);
+		buf_free(&w->refused);
+		take_tally(tally, &w->tally);
 	}
-	for (int i = 1; i < threads; i++)
-		started[i] = !pthread_create(&ids[i], NULL, work, &slices[i]);
-	for (int i = 0; i < threads; i++) {
-		if (started[i])
-			pthread_join(ids[i], NULL);
-		else
-			work(&slices[i]);
-		buf_raw(out, slices[i].out.s, slices[i].out.n);
-		buf_free(&slices[i].out);
-		tell_refused(&slices[i]);
-		buf_free(&slices[i].refused);
-		if (!tally->bad && slices[i].tally.bad) {
-			tally->first_error_line = slices[i].tally.first_error_line;
-			memcpy(tally->first_error, slices[i].tally.first_error, sizeof tally->first_error);
-		}
-		tally->posts += slices[i].tally.posts;
-		tally->bad += slices[i].tally.bad;
-		tally->concerned += slices[i].tally.concerned;
-		tally->alerts += slices[i].tally.alerts;
-		tally->accounts += slices[i].tally.accounts;
-		tally->known += slices[i].tally.known;
-		tally->named += slices[i].tally.named;
-	}
+	free(c.slices);
 }
