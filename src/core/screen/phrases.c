@@ -151,8 +151,9 @@ static size_t ending_of(const char *s, size_t n)
 static void add_reading(struct readings *r, const char *s, size_t n)
 {
 	size_t m;
-	const char *everyday = text_slang(s, n, &m);
-	r->hash[r->n++] = everyday ? everyday_hash(everyday, m) : text_hash(s, n);
+	uint64_t hash = text_hash(s, n);
+	const char *everyday = text_may_be_slang(hash) ? text_slang(s, n, &m) : NULL; /* most are not: their rows need not be fetched */
+	r->hash[r->n++] = everyday ? everyday_hash(everyday, m) : hash;
 }
 
 /* The readings of one word: itself, then what slang, endings and number letters make of it. */
@@ -163,7 +164,7 @@ static void readings_of(const struct token *t, struct readings *r)
 	if (t->kind != TOKEN_WORD || (t->flags & TOKEN_MENTION))
 		return;
 	size_t n;
-	const char *everyday = text_slang_token(t, &n);
+	const char *everyday = text_may_be_slang(t->hash) ? text_slang_token(t, &n) : NULL;
 	if (everyday)
 		r->hash[r->n++] = everyday_hash(everyday, n);
 	else if ((t->flags & TOKEN_MIXED) && t->s[t->n - 1] == '2' && t->n > 3)
