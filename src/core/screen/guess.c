@@ -12,11 +12,18 @@ static void guess_key(struct search *q, uint64_t key)
 		search_add(q, first + i);
 }
 
-/* Names that differ from the query in one letter of one part: each near spelling is tried in its place. */
+/* Names that differ from the query in one letter of one part: each near spelling is tried in its place. The others must
+ * be right, so a part that the register does not know is the mistyped one, and two of them mean nobody. */
 static void guess_typos(struct search *q)
 {
 	uint64_t keys[NAME_PARTS_MAX * VARIANTS_MAX];
 	size_t n = 0;
+	uint32_t strange = 0;
+	for (size_t i = 0; i < q->n; i++)
+		strange |= (uint32_t)(q->parts[i].own == NONE) << i;
+	if (strange & (strange - 1))
+		return;
+	q->mend = strange ? strange : ~0u;
 	search_typos(q, 4);
 	for (size_t i = 0; i < q->n; i++) {
 		struct query_part *p = &q->parts[i];
