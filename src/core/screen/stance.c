@@ -32,16 +32,18 @@ static bool starts(const char *s, const char *prefix) { return !strncmp(s, prefi
 static void read_marks(struct judge *j)
 {
 	const char *s = j->original;
-	if (starts(s, "[suka]") || starts(s, "[super]") || starts(s, "[like]") || starts(s, "[love]") || starts(s, "[menyukai]"))
+	bool marked = s[0] == '[' || s[0] == 'R' || s[0] == 'D';
+	if (marked && (starts(s, "[suka]") || starts(s, "[super]") || starts(s, "[like]") || starts(s, "[love]") || starts(s, "[menyukai]")))
 		j->kind = KIND_LIKE;
-	else if (starts(s, "[bagikan]") || starts(s, "RT @") || starts(s, "Diteruskan") || starts(s, "[share]"))
+	else if (marked && (starts(s, "[bagikan]") || starts(s, "RT @") || starts(s, "Diteruskan") || starts(s, "[share]")))
 		j->kind = KIND_SHARE;
-	else if (starts(s, "[ikuti]") || starts(s, "[follow]"))
+	else if (marked && (starts(s, "[ikuti]") || starts(s, "[follow]")))
 		j->kind = KIND_FOLLOW;
-	else if (starts(s, "[komentar]"))
+	else if (marked && starts(s, "[komentar]"))
 		j->kind = KIND_COMMENT;
-	j->photo |= strstr(s, "[foto") != NULL || strstr(s, "[swafoto") != NULL;
-	const char *own = strstr(s, "<<");
+	const char *bracket = strchr(s, '['), *own = strchr(s, '<');
+	j->photo |= bracket && (strstr(bracket, "[foto") != NULL || strstr(bracket, "[swafoto") != NULL);
+	own = own ? strstr(own, "<<") : NULL;
 	j->own_from = SIZE_MAX;
 	for (size_t i = 0; own && i < j->t->n; i++)
 		if (j->t->items[i].at >= (size_t)(own - s)) {
