@@ -13,6 +13,7 @@ static struct arena arena;
 static struct phrases cues;
 static struct { struct cue_row *items; size_t n, cap; } rows;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
+const struct cue_row *lexicon_rows;
 
 static const char *const cue_names[] = {
 #define X(name) #name,
@@ -50,6 +51,7 @@ static void load(void)
 		ARENA_PUSH(&arena, &rows, row);
 	}
 	cues = phrases_done(maker);
+	lexicon_rows = rows.items;
 }
 
 const struct phrases *lexicon_phrases(void)
@@ -57,7 +59,6 @@ const struct phrases *lexicon_phrases(void)
 	pthread_once(&once, load);
 	return &cues;
 }
-const struct cue_row *lexicon_row(uint32_t value) { return &rows.items[value]; }
 
 /* ---- The watch-list ---- */
 

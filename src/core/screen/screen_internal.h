@@ -162,7 +162,8 @@ struct cue_row {
 	const char *phrase, *why;
 };
 const struct phrases *lexicon_phrases(void);
-const struct cue_row *lexicon_row(uint32_t value);
+extern const struct cue_row *lexicon_rows; /* behind lexicon_phrases() */
+static inline const struct cue_row *lexicon_row(uint32_t value) { return &lexicon_rows[value]; }
 
 /* How often the folded word stands in a million ordinary ones (background.c); 0: hardly. */
 int word_per_million(const char *s, size_t n);
