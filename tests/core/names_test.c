@@ -16,7 +16,7 @@ static const struct { const char *name; int persons; } REGISTER[] = {
 	{"MUHAMMAD BUDI", 20}, {"M. BUDI", 6}, {"BUDI MAULANA", 5}, {"BUDI MULYONO", 2}, {"SITI DWI YULIANA", 1}, {"SITI DWI LESTARI", 9},
 	{"SUPARMAN EKO", 8}, {"HERU SUPARMAN EKO", 1}, {"JOKO UTOMO", 12}, {"SRI RAHAYU", 30}, {"TRI EKO", 7}, {"NENENG CUCU", 4},
 	{"LESTARI WAHYUNI", 9}, {"SITI NURHAYATI", 22}, {"DIDIK MUHAMMAD", 6}, {"NUR HIDAYATI", 14}, {"NURHIDAYAH SARI", 3}, {"RATNA KUSUMA DEWI", 2},
-	{"SIREGAR SRI", 30}, {"SYREGAR SRI", 1}, {"SITI AMINAH", 18}, {"MARTINA PRATIWI BESSE", 1}, {"MARLINA ANGGRAENI", 2}, {"ABDUL HAKIM WIBOWO", 1}};
+	{"SIREGAR SRI", 30}, {"SYREGAR SRI", 1}, {"SITI AMINAH", 18}, {"MARTINA PRATIWI BESSE", 1}, {"MARLINA ANGGRAENI", 2}, {"NURSARI", 2}, {"NUR SARI", 9}, {"ABDUL HAKIM WIBOWO", 1}};
 
 struct fixture {
 	struct arena a;
@@ -157,6 +157,9 @@ static void a_blank_may_be_too_many_too_few_or_misplaced_and_a_letter_wrong_besi
 {
 	struct fixture *f = *state;
 	FIRST("Nurhidayati", "NUR HIDAYATI");
+	FIRST("Nursari", "NURSARI");
+	AMONG("Nursari", "NUR SARI"); /* though that very name exists */
+	AMONG("Nur Sari", "NURSARI");
 	FIRST("Nur Hidayah Sari", "NURHIDAYAH SARI");
 	FIRST("Bud Isantoso", "BUDI SANTOSO");
 	FIRST("Lestarixwahyuni", "LESTARI WAHYUNI");

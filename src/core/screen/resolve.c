@@ -469,7 +469,7 @@ static void look(struct resolved *r)
 	probes_look(q, &probes);
 	reading_keep(r, q);
 	look_front(r, r->names[0].front, &probes);
-	if (!explained(r, 0))
+	if (!explained(r, 0) || r->names[0].n < 3) /* Nursari may be one or two, whoever is called so */
 		look_blanks(r, &r->names[0]);
 	if (!explained(r, 1)) {
 		q->ids_max = IDS_PAIR;
