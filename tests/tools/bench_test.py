@@ -1,5 +1,6 @@
 """tools/bench.py says truly what was missed, and ends with 1 when something was."""
 import importlib.util
+import os
 import stat
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 TOP = Path(__file__).resolve().parent.parent.parent
+NETRA = Path(os.environ.get("NETRA_BIN") or max(TOP.glob("build*/netra"), key=lambda p: p.stat().st_mtime))
 
 
 def load(path, name):
@@ -102,3 +104,59 @@ def test_the_pipeline_reads_texts_in_two_ways(written, simple, alike):
     ("Drs. H. Budi Contoh, S.Sos., M.Si.", "BUDI CONTOH"), ("M. Budi Contoh", "M. BUDI CONTOH"), ("Budi Contoh", "BUDI CONTOH")])
 def test_the_pipeline_takes_titles_off(written, plain):
     assert pipeline.plain_name(written) == plain
+
+
+SMALL = {"NETRA_BENCH_PERSONS": "500", "NETRA_BENCH_PAIRS": "20", "NETRA_BENCH_POSTS": "200", "NETRA_BENCH_PATHS": "400", "NETRA_BENCH_QUERIES": "20"}
+
+
+def screen_bench(folder, *sections, **env):
+    """The bench of the engine on a small country, its temporary files in @folder."""
+    bench_program = NETRA.resolve().parent / "bench-screen_bench"
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("NETRA_BENCH_")}
+    return subprocess.run([str(bench_program), *sections], capture_output=True, text=True, timeout=120, env={**clean, **SMALL, "TMPDIR": str(folder), **env})
+
+
+def test_every_way_gives_the_same_alerts_and_nothing_is_left(tmp_path):
+    done = screen_bench(tmp_path, "ways", "names")
+    assert done.returncode == 0, done.stderr
+    assert "alerts of 400 posts by every way, one and two threads | same | = same |" in done.stdout
+    assert "the country: 500 persons, 531 accounts" in done.stdout and "0 rows refused" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def write_country(folder):
+    """Three people, two of one number; a candidate; two posts; two queries, one of them of nobody."""
+    (folder / "registry.csv").write_text("nip,nama\n199001012015011001,BUDI CONTOH\n199001012015011001,SITI REKAAN\n,AGUS MISAL\n")
+    (folder / "accounts.csv").write_text("platform,handle,nip,evidence\nx,budi.c,199001012015011001,proven\n")
+    (folder / "watchlist.csv").write_text("contest,pair,number,kind,term,region\n99.01/walikota/2024,1,1,name,Rangga Cakrawala,99.01\n")
+    (folder / "posts.ndjson").write_text(
+        '{"id":"x:1","platform":"x","kind":"post","time":"2024-10-02T19:20:11+07:00","author":{"handle":"budi.c","name":"B"},"text":"Ayo pilih Rangga Cakrawala!"}\n'
+        '{"id":"x:2","platform":"x","kind":"post","time":"2024-10-02T19:20:11+07:00","author":{"handle":"lain","name":"L"},"text":"hujan di pasar"}\n')
+    (folder / "queries.tsv").write_text("2\texact\tSITI REKAAN\tSiti Rekaan\n0\tnobody\tZULKARNAEN TIADA\tQqq Www\n")
+
+
+def test_a_folder_of_ones_own_is_measured_and_kept(tmp_path):
+    country = tmp_path / "country"
+    country.mkdir()
+    write_country(country)
+    done = screen_bench(tmp_path, "posts", "names", NETRA_BENCH_LOAD=str(country))
+    assert done.returncode == 0, done.stderr
+    assert "the country: 3 persons, 1 accounts, 1 terms, 2 posts, 2 names; read" in done.stdout
+    assert "0 rows refused, 1 numbers twice" in done.stdout
+    assert "1 concerned, 1 alerts" in done.stdout
+    assert "one name, among the first ten | 0.500" in done.stdout
+    assert "  exact | 1.000 | | first 1.000 of 1" in done.stdout and "  nobody | 0.000 | | first 0.000 of 1" in done.stdout
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["country"] and len(list(country.iterdir())) == 5
+
+
+@pytest.mark.parametrize("name, text, why", [
+    ("queries.tsv", None, "queries.tsv: No such file"), ("posts.ndjson", "", "posts.ndjson: is empty"), ("registry.csv", "nip\n1\n", "nama"),
+    ("queries.tsv", "1\texact\n", "expected row, kind, name, written name"), ("posts.ndjson", "{\n", "1 lines refused")])
+def test_a_folder_that_lacks_something_is_refused_by_name(tmp_path, name, text, why):
+    write_country(tmp_path)
+    (tmp_path / name).unlink()
+    if text is not None:
+        (tmp_path / name).write_text(text)
+    done = screen_bench(tmp_path, "posts", NETRA_BENCH_LOAD=str(tmp_path))
+    assert done.returncode == 1
+    assert why in done.stderr
