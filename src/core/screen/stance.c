@@ -308,7 +308,8 @@ static const struct phrase_hits *cues_of(struct said *x)
 	return &x->cues;
 }
 
-static bool has_company(struct said *x)
+/* Does any word speak for a weak mention? A tag that is several words may. */
+static bool has_company(struct judge *j, struct said *x)
 {
 	static const uint64_t wide = WITH_A_NAME;
 	static const uint64_t narrow = 1u << CUE_choice | 1u << CUE_call | 1u << CUE_wish | 1u << CUE_politics | 1u << CUE_against | 1u << CUE_sarcasm |
@@ -319,6 +320,9 @@ static bool has_company(struct said *x)
 		company |= x->found[i].alone ? wide : 0;
 	for (size_t i = 0; i < hits->n; i++)
 		if (company >> lexicon_row(hits->items[i].value)->cue & 1)
+			return true;
+	for (size_t i = 0; i < x->text.n; i++)
+		if ((x->text.items[i].flags & TOKEN_TAG) && tag_words(x->source, &x->text.items[i], &j->run->tag))
 			return true;
 	return false;
 }
@@ -359,7 +363,7 @@ bool stance_concerns(struct screen_run *run, struct arena *a, const struct post_
 		add_tags(&j, &tags);
 	}
 	if (lonely && all_lonely(&j))
-		return has_company(x);
+		return has_company(&j, x);
 	if (!j.found_n && (v->has_target || repeats)) {
 		struct post_author author = {span_text(a, v->target_author.handle), ""};
 		inherit(&j, repeats ? NULL : span_text(a, v->target_text), &author);
