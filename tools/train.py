@@ -207,8 +207,8 @@ def report(samples, said, title):
         wrong = collections.Counter(s.act for s in samples if s.post.get("hard_negative") and said[id(s)][0] == "support")
         print("   " + ", ".join(f"{k} {wrong[k]}/{n}" for k, n in sorted(kinds.items())))
     if any("lang" in s.post for s in samples):
-        langs = collections.Counter(s.post["lang"] for s in samples)
-        right = collections.Counter(s.post["lang"] for s in samples if said[id(s)][0] == s.stance)
+        langs = collections.Counter(s.post.get("lang", "-") for s in samples)
+        right = collections.Counter(s.post.get("lang", "-") for s in samples if said[id(s)][0] == s.stance)
         print("  right by language: " + ", ".join(f"{k} {right[k]}/{n}" for k, n in sorted(langs.items())))
     return macro, each
 

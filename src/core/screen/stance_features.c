@@ -312,7 +312,7 @@ static bool even_handed(const struct judge *j, const double *c)
 }
 static bool no_election_at_all(const struct judge *j, const double *c)
 {
-	return !j->found_n && !j->weak && !j->run->options.anyone && c[CUE_politics] + c[CUE_social] + c[CUE_both] + c[CUE_news] + c[CUE_disclaim] == 0 &&
+	return !j->found_n && !j->weak && !j->run->options.anyone && c[CUE_politics] + c[CUE_social] + c[CUE_both] + c[CUE_disclaim] == 0 && c[CUE_news] < 4 &&
 	       (c[CUE_steer] < 4 || calls_of(c) < 2) && (calls_of(c) < 2 || c[CUE_ordinary] + c[CUE_namesake] > 0);
 }
 static bool calls_without_a_name(const struct judge *j, const double *c)
