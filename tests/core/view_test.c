@@ -5,6 +5,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -142,6 +143,80 @@ static void a_bad_line_is_named_and_the_others_are_read(void **state)
 	assert_non_null(strstr(tally.first_error, "not closed"));
 }
 
+/* Keys are first looked for where they stood in the line before; that must be seen in nothing but the time it takes. */
+static void a_line_is_read_the_same_whatever_was_read_before(void **state)
+{
+	(void)state;
+	static const char *const lines[] = {
+		"{\"id\":\"1\",\"kind\":\"post\",\"author\":{\"handle\":\"a\",\"name\":\"B\"},\"text\":\"t\"}",
+		"{\"text\":\"u\",\"author\":{\"name\":\"C\",\"followers\":3,\"handle\":\"d\"},\"kind\":\"tag\",\"id\":\"2\"}",
+		"{ \"id\" : \"3\", \"author\":\"e\",\"text\" :\"v\"}", "{\"id\":\"4\",\"author\":{\"handle\":\"a\",\"handle\":\"b\"},\"text\":\"t\"}",
+		"{\"id\":\"5\",\"id\":\"6\",\"text\":\"t\"}", "{\"id\"", "{\"id\":", "{\"idx\":1,\"text\":\"w\"}", "{\"id\";\"7\",\"text\":\"t\"}"};
+	size_t n = sizeof lines / sizeof *lines;
+	for (size_t before = 0; before < n; before++)
+		for (size_t i = 0; i < n; i++) {
+			scoped(view_free) struct post_view fresh = {0};
+			scoped(view_free) struct post_view used = {0};
+			struct err e = {0}, f = {0};
+			(void)(view_read_line(lines[before], strlen(lines[before]), &used, &e) == OK);
+			e = f;
+			enum status want = view_read_line(lines[i], strlen(lines[i]), &fresh, &f), got = view_read_line(lines[i], strlen(lines[i]), &used, &e);
+			assert_int_equal(got, want);
+			assert_string_equal(e.why, f.why);
+			if (want != OK)
+				continue;
+			assert_true(used.id.n == fresh.id.n && !memcmp(used.id.s, fresh.id.s, fresh.id.n));
+			assert_true(used.text.n == fresh.text.n && !memcmp(used.text.s, fresh.text.s, fresh.text.n));
+			assert_true(used.author.handle.n == fresh.author.handle.n && used.author.name.n == fresh.author.name.n);
+			assert_int_equal(used.kind, fresh.kind);
+		}
+}
+
+/* What is seen at a glance to be a moment must be one for the calendar too, and the other way round. */
+static void a_moment_is_one_by_the_calendar(void **state)
+{
+	(void)state;
+	static const char times[][26] = {"2024-10-02T19:20:11+07:00", "2024-10-02T19:20:11Z"}, others[] = "/:0123459-+TZt aA\x7f";
+	for (size_t k = 0; k < 2; k++)
+		for (size_t at = 0; at < strlen(times[k]); at++)
+			for (size_t i = 0; i + 1 < sizeof others; i++) {
+				char time[26], line[80];
+				struct instant instant;
+				struct err e;
+				memcpy(time, times[k], sizeof time);
+				time[at] = others[i];
+				snprintf(line, sizeof line, "{\"text\":\"a\",\"time\":\"%s\"}", time);
+				bool want = instant_parse(time, zone_of_region(""), &instant, &e) == OK;
+				if ((read_line(line, strlen(line), &e) == OK) != want)
+					fail_msg("%s: the calendar says %d", time, want);
+			}
+}
+
+/* Enough lines for many slices; one in 1,000 is refused. */
+static void threads_tell_the_same_in_the_same_order(void **state)
+{
+	(void)state;
+	scoped(screen_builder_free) struct screen_builder *b = screen_builder_new();
+	scoped(screen_close_scoped) struct screen *s = NULL;
+	scoped(buf_free) struct buf lines = {.limit = SIZE_MAX / 2};
+	struct err e;
+	assert_int_equal(screen_of(b, NULL, &s, &e), OK);
+	for (int i = 0; i < 20000; i++)
+		buf_printf(&lines, i % 1000 == 700 ? "{\"text\":\"line %d\n" : "{\"text\":\"line %d of many lines, none of which names anybody\"}\n", i);
+	struct screen_tally want = {0};
+	for (int threads = 1; threads < 6; threads++) {
+		scoped(buf_free) struct buf out = {.limit = SIZE_MAX / 2};
+		struct screen_tally tally = {0};
+		screen_lines(s, NULL, lines.s, lines.n, 5, threads, &out, &tally);
+		if (threads == 1)
+			want = tally;
+		assert_int_equal(tally.posts, 20000);
+		assert_int_equal(tally.bad, 20);
+		assert_int_equal(tally.first_error_line, 705);
+		assert_memory_equal(&tally, &want, sizeof want);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -152,6 +227,9 @@ int main(void)
 		cmocka_unit_test(depth_and_length_have_their_limits),
 		cmocka_unit_test(texts_of_every_length_are_whole),
 		cmocka_unit_test(a_bad_line_is_named_and_the_others_are_read),
+		cmocka_unit_test(a_line_is_read_the_same_whatever_was_read_before),
+		cmocka_unit_test(a_moment_is_one_by_the_calendar),
+		cmocka_unit_test(threads_tell_the_same_in_the_same_order),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
