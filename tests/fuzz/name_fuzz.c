@@ -1,10 +1,9 @@
 /* name_fuzz.c -- any bytes as a person's name: looked up in a register of some hundred names, and guessed at as in the
  * stream. Every hit is a person of the register, its score is a share, and best come first. */
 #include "core/screen/screen_internal.h"
+#include "rules.h"
 
-#include <assert.h>
 #include <stdio.h>
-#include <string.h>
 
 #define PERSONS 400
 static struct screen *screen;
@@ -43,8 +42,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	screen_name(run, &a, query, 10, &hits);
 	assert(hits.n <= 10);
 	for (size_t i = 0; i < hits.n; i++) {
-		assert(hits.items[i].ref >= 1 && hits.items[i].ref <= PERSONS && hits.items[i].namesakes >= 1);
-		assert(hits.items[i].score > 0 && hits.items[i].score < 1.0001);
+		const struct screen_hit *x = &hits.items[i];
+		rule_hit(x);
+		assert(x->ref >= 1 && x->ref <= PERSONS && x->score > 0 && x->strength == WEAK);
+		assert(!i || x->score <= x[-1].score);
+		for (size_t k = 0; k < i; k++)
+			assert(hits.items[k].ref != x->ref);
+	}
+	if (text_valid(query, strlen(query))) {
+		struct buf out = {.limit = (size_t)64 << 20};
+		screen_hits_json(&out, query, &hits, 0);
+		rule_json_lines(&a, out.s, out.n);
+		buf_free(&out);
 	}
 	if (name_guess(run, query, &guess)) {
 		assert(guess.score >= NAME_FLOOR);

@@ -576,6 +576,10 @@ void screen_name(struct screen_run *run, struct arena *a, const char *query, siz
 				search_sheet(&r.readings[r.best[i].reading], a, &r.best[i], hit);
 			}
 			hit->strength = WEAK; /* it is but a name, however rare */
+			if (ret->n > 1 && hit->score > hit[-1].score) { /* nearer in spelling, but fewer bear it, so it comes later */
+				hit->score = hit[-1].score;
+				sheet_add(a, hit, "", "", 0, "kurang mungkin daripada nama di atasnya, yang dimiliki lebih banyak orang");
+			}
 		}
 	}
 }
