@@ -5,7 +5,10 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 #elif defined(__aarch64__)
-#include <arm_neon.h>
+#ifndef BYTES_NEON
+#define BYTES_NEON <arm_neon.h> /* tests/core/neon_test.c has its own */
+#endif
+#include BYTES_NEON
 #endif
 
 /* What a way sees in one block of lines, and where it goes. */
