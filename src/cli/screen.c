@@ -190,15 +190,25 @@ int cmd_stance(struct cli *cli, int argc, const char **argv)
 
 /* ---- check-text ---- */
 
+static void put_act(struct json_out *j, const struct law_act *act)
+{
+	jout_put_text(j, "act", act ? act->code : NULL);
+	jout_put_text(j, "title", act ? act->title_id : NULL);
+	jout_put_text(j, "title_en", act ? act->title_en : NULL);
+	jout_put_text(j, "basis", act ? act->row.basis : NULL);
+}
+
 static void check_json(const struct screen_check *c, struct buf *b)
 {
+	char day[DAY_TEXT_MAX];
 	struct json_out j = jout_start(b);
 	jout_object(&j);
 	jout_put_text(&j, "stance", stance_name(c->stance.stance));
 	jout_put_text(&j, "label", c->stance.act);
 	jout_put_text(&j, "conduct", c->conduct[0] ? c->conduct : NULL);
-	jout_put_text(&j, "act", c->act ? c->act->code : NULL);
-	jout_put_text(&j, "basis", c->act ? c->act->row.basis : NULL);
+	put_act(&j, c->act);
+	jout_put_text(&j, "phase", phase_code(c->phase));
+	jout_put_text(&j, "determined", day_is_none(c->determined) ? NULL : day_iso(c->determined, day));
 	jout_put_text(&j, "act_other_phase", c->other_phase ? c->other_phase->code : NULL);
 	jout_put_text(&j, "advice", c->advice_id);
 	jout_put_text(&j, "advice_en", c->advice_en);
@@ -211,54 +221,96 @@ static void check_json(const struct screen_check *c, struct buf *b)
 	buf_char(b, '\n');
 }
 
-static void check_text(const struct screen_check *c, const char *text)
+static void check_act(const struct screen_check *c, bool en)
 {
-	printf("%s\n", c->advice_id);
-	if (c->act)
-		printf("%s  %s\n  dasar     %s\n", c->act->code, c->act->title_id, c->act->row.basis);
+	static const char *const phases[2][3] = {
+		[0] = {"tahap penetapan calon tidak diketahui", "sebelum penetapan calon", "sejak penetapan calon"},
+		[1] = {"it is not known when candidates are determined", "before candidates are determined", "since candidates are determined"}};
+	char day[DAY_TEXT_MAX] = "";
+	int phase = c->phase == BEFORE_CANDIDACY ? 1 : c->phase == AFTER_CANDIDACY ? 2 : 0;
+	printf("%s  %s\n  %s     %s\n", c->act->code, en ? c->act->title_en : c->act->title_id, en ? "basis" : "dasar", c->act->row.basis);
+	printf("  %s     %s%s%s%s\n", en ? "phase" : "tahap", phases[en][phase], phase ? " (" : "", phase ? day_long(c->determined, en ? EN : ID, day) : "", phase ? ")" : "");
 	if (c->other_phase)
-		printf("  pada tahap lain: %s  %s\n", c->other_phase->code, c->other_phase->title_id);
-	for (size_t i = 0; i < c->stance.reasons_n; i++) {
-		const struct screen_reason *r = &c->stance.reasons[i];
-		printf("  \"%.*s\"  %s\n", (int)(r->to - r->from), text + r->from, r->why);
+		printf("  %s: %s  %s\n", en ? "in the other phase" : "pada tahap lain", c->other_phase->code, en ? c->other_phase->title_en : c->other_phase->title_id);
+}
+
+/* What stands in the words first, each with its place in bytes; then what was seen of the whole. */
+static void check_text(struct cli *cli, const struct screen_check *c, const char *text, bool en)
+{
+	printf("%s\n", en ? c->advice_en : c->advice_id);
+	if (c->act)
+		check_act(c, en);
+	for (int whole = 0; whole < (c->conduct[0] ? 2 : 1); whole++)
+		for (size_t i = 0; i < c->stance.reasons_n; i++) {
+			const struct screen_reason *r = &c->stance.reasons[i];
+			const char *why = en ? screen_why_en(cli->arena, r->why) : r->why;
+			if (!whole && r->to > r->from)
+				printf("  \"%.*s\" (%zu-%zu)  %s\n", (int)(r->to - r->from), text + r->from, r->from, r->to, why);
+			else if (whole && r->to == r->from)
+				printf("  - %s\n", why);
+		}
+	printf("%s\n", en ? "This is a hint only; nothing of it is kept." : "Ini hanya petunjuk; tidak ada yang disimpan.");
+}
+
+/* The words on the command line, else standard input. */
+static enum status text_given(struct cli *cli, const char **ret, struct err *e)
+{
+	struct str input = {0};
+	*ret = cli->args_n ? cli->args[0] : "";
+	for (int i = 1; i < cli->args_n; i++)
+		*ret = arena_printf(cli->arena, "%s %s", *ret, cli->args[i]);
+	if (cli->args_n) {
+		*ret = text_clean(cli->arena, *ret, strlen(*ret));
+		return OK;
 	}
+	TRY(cli_read_file(cli->arena, "-", TEXT_MAX, &input, e));
+	const char *foreign = text_foreign(input.s, input.n);
+	if (foreign)
+		return FAIL(e, BROKEN, "standard input: %s", foreign);
+	bool bom = input.n >= 3 && !memcmp(input.s, "\xEF\xBB\xBF", 3);
+	*ret = text_clean(cli->arena, input.s + (bom ? 3 : 0), input.n - (bom ? 3 : 0));
+	return OK;
 }
 
 int cmd_check_text(struct cli *cli, int argc, const char **argv)
 {
-	char *index = NULL, *class = NULL, *at = NULL, *determined = NULL;
+	char *index = NULL, *class = NULL, *at = NULL, *determined = NULL, *lang = NULL;
 	struct poptOption table[] = {{"index", 0, POPT_ARG_STRING, &index, 0, "an index, so that candidates are known", "FILE.idx"},
 				     {"class", 0, POPT_ARG_STRING, &class, 0, "class of the writer (PNS)", "CLASS"},
 				     {"at", 0, POPT_ARG_STRING, &at, 0, "day of the post (today)", "DATE"},
-				     {"determined", 0, POPT_ARG_STRING, &determined, 0, "day on which the candidates were determined", "DATE"},
+				     {"determined", 0, POPT_ARG_STRING, &determined, 0, "day on which the candidates were determined (that of the index, else the nearest of the rule pack)", "DATE"},
+				     {"lang", 0, POPT_ARG_STRING, &lang, 0, "id or en (id)", "LANG"},
 				     POPT_TABLEEND};
 	scoped(screen_close_scoped) struct screen *s = NULL;
 	const struct law *law;
 	struct day day = day_of_instant(instant_now(), WIB), since = DAY_NONE;
 	struct screen_check check;
+	const char *text;
 	struct err e;
-	struct str input = {0};
 	if (!cli_options(cli, argc, argv, table, "[TEXT]"))
 		return cli->code;
 	if ((at && day_parse(at, &day, &e) != OK) || (determined && day_parse(determined, &since, &e) != OK))
 		return cli_usage(cli, "%s", e.why);
 	if (class && class_of(class) == CLASS_UNKNOWN)
 		return cli_usage(cli, "--class: '%s' is no class of person", class);
-	if (pack_open(cli->arena, NULL, &law, &e) != OK || (index && screen_open(index, law, &s, &e) != OK) ||
-	    (!cli->args_n && cli_read_file(cli->arena, "-", TEXT_MAX, &input, &e) != OK)) {
+	if (lang && !text_eq(lang, "id") && !text_eq(lang, "en"))
+		return cli_usage(cli, "--lang: expected id or en");
+	if (pack_open(cli->arena, NULL, &law, &e) != OK || (index && screen_open(index, law, &s, &e) != OK) || text_given(cli, &text, &e) != OK) {
 		cli_fail(cli, &e);
 		return CLI_TROUBLE;
 	}
-	const char *text = cli->args_n ? cli->args[0] : text_clean(cli->arena, input.s, input.n);
-	for (int i = 1; i < cli->args_n; i++)
-		text = arena_printf(cli->arena, "%s %s", text, cli->args[i]);
-	screen_check_text(s, law, cli->arena, text, class ? class_of(class) : PNS, day, since, &check);
+	if (text_blank(text))
+		return cli_usage(cli, "expected a text, as words or on standard input");
+	enum subject_class as = class ? class_of(class) : PNS;
+	screen_check_text(s, law, cli->arena, text, as, day, since, &check);
+	if (day_is_none(check.determined))
+		screen_check_text(s, law, cli->arena, text, as, day, law_determined_near(law, day), &check);
 	scoped(buf_free) struct buf b = {0};
 	if (cli->json) {
 		check_json(&check, &b);
 		fputs(b.s, stdout);
 	} else {
-		check_text(&check, text);
+		check_text(cli, &check, text, text_eq(lang, "en"));
 	}
 	return CLI_YES;
 }

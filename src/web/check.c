@@ -21,21 +21,6 @@ static void fill_classes(const struct request *rq, enum subject_class chosen, st
 		v->classes.items[i] = (struct class_choice){class_code(offered[i]), class_name(offered[i], rq->lang), offered[i] == chosen};
 }
 
-/* The last stage at which candidates were determined, as of @today or the next to come: for an office that watches no
- * contest of its own yet. */
-static struct day boundary_near(const struct law *law, struct day today)
-{
-	struct day near = DAY_NONE;
-	for (size_t i = 0; i < law->stages.n; i++) {
-		const struct law_stage *s = &law->stages.items[i];
-		if (!s->boundary || day_is_none(s->start))
-			continue;
-		if (day_is_none(near) || abs(s->start.n - today.n) < abs(near.n - today.n))
-			near = s->start;
-	}
-	return near;
-}
-
 /* The day on which the candidates of the nearest contest were, or will be, determined. */
 static enum status determined_on(const struct request *rq, struct day today, struct day *ret, struct err *e)
 {
@@ -44,7 +29,7 @@ static enum status determined_on(const struct request *rq, struct day today, str
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(review_contest_near(&tx, rq->desk.office->id, today, &found, &row, e));
-	*ret = found && !day_is_none(row.determined_on) ? row.determined_on : boundary_near(desk_law(&rq->desk), today);
+	*ret = found && !day_is_none(row.determined_on) ? row.determined_on : law_determined_near(desk_law(&rq->desk), today);
 	return tx_commit(&tx, e);
 }
 

@@ -350,3 +350,52 @@ def test_stance_gives_a_line_a_post_and_names_the_bad_ones(netra, index, tmp_pat
     assert {"id", "stance", "objects", "act", "score", "reasons"} <= set(got[0])
     assert "p.ndjson:2: refused" in done.stderr and "stance: 3 posts, 1 refused" in done.stderr
     assert (tmp_path / "r.csv").read_text().startswith("file,line,reason\np.ndjson,2,")
+
+
+def check(netra, text, *more):
+    done = netra("--json", "check-text", "--at", "2024-10-02", *more, text)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_self_check_tells_act_article_and_phase_with_the_words_that_say_so(netra, index):
+    text = "Kawan 🎉, ayo coblos nomor 2, Arif Gunadi!"
+    for determined, phase, act, other in [("2024-09-22", "after_candidacy", "SKB-B6", "SKB-A4"), ("2024-10-03", "before_candidacy", "SKB-A4", "SKB-B6")]:
+        got = check(netra, text, "--index", index, "--determined", determined)
+        assert (got["stance"], got["conduct"], got["act"], got["act_other_phase"], got["phase"]) == ("support", "online_support", act, other, phase)
+        assert got["basis"] and got["title"] and got["title_en"] and got["advice"] and got["advice_en"] and got["hint_only"] is True
+        words = [text.encode()[r["span"][0]:r["span"][1]].decode() for r in got["reasons"] if "span" in r]
+        assert "Arif Gunadi" in words and any("coblos" in w for w in words)
+    id_, en = netra("check-text", "--index", index, "--at", "2024-10-02", text), netra("check-text", "--lang", "en", "--index", index, "--at", "2024-10-02", text)
+    assert "dapat dinilai sebagai dukungan" in id_.stdout and "sejak penetapan calon" in id_.stdout and "hanya petunjuk" in id_.stdout
+    assert "may be taken as support" in en.stdout and "a direct call" in en.stdout and "since candidates are determined" in en.stdout and "SKB-B6" in en.stdout
+    assert '""' not in id_.stdout + en.stdout  # no reason is shown for words that are not there
+
+
+def test_without_a_list_of_candidates_the_call_itself_is_seen_and_neutrality_is_no_call(netra):
+    assert check(netra, "Mari dukung paslon nomor 2")["act"]
+    for text in ["Selamat pagi, rapat pukul 2 di aula", "Mari jaga netralitas ASN", "ASN dilarang like dan share akun paslon, mari netral", "Besok apel pukul 7"]:
+        got = check(netra, text)
+        assert (got["act"], got["conduct"]) == (None, None), text
+
+
+def test_the_contests_own_day_decides_the_phase_else_the_nearest_of_the_law(netra, index, tmp_path):
+    (tmp_path / "contests.csv").write_text("contest,determined_on\n99.01/walikota/2024,2024-12-01\n")
+    netra("index", "build", "--watchlist", "watchlist.csv", "--contests", "contests.csv", "-o", "c.idx")
+    assert check(netra, "Ayo coblos Arif Gunadi", "--index", "c.idx")["determined"] == "2024-12-01"
+    assert check(netra, "Ayo coblos Arif Gunadi", "--index", "c.idx")["phase"] == "before_candidacy"
+    assert check(netra, "Mari dukung paslon nomor 2")["determined"] == "2024-09-22"
+    (tmp_path / "contests.csv").write_text("contest,determined_on\n99.01/walikota/2024,2024-13-01\n")
+    done = netra("index", "build", "--watchlist", "watchlist.csv", "--contests", "contests.csv", "-o", "d.idx")
+    assert done.returncode == 3 and "contests.csv:2: " in done.stderr and not (tmp_path / "d.idx").exists()
+
+
+def test_what_the_self_check_cannot_read_it_refuses_by_name(netra):
+    assert netra("check-text", "").returncode == 2 and netra("check-text", input=" \n").returncode == 2
+    assert netra("check-text", "--class", "KING", "x").returncode == 2 and netra("check-text", "--lang", "xx", "x").returncode == 2
+    done = netra("check-text", input="x" * 70000)
+    assert done.returncode == 3 and "larger than 65536" in done.stderr
+    done = subprocess.run([program(), "check-text"], input="ayo".encode("utf-16"), capture_output=True)
+    assert done.returncode == 3 and b"UTF-16" in done.stderr
+    done = subprocess.run([program(), "check-text"], input=b"\xef\xbb\xbfMari dukung paslon nomor 2 \xff\x00\xc0\xaf", capture_output=True)
+    assert done.returncode == 0 and done.stdout.decode()  # broken bytes are replaced

@@ -3,6 +3,7 @@
 #include "core/law/law.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const class_codes[SUBJECT_CLASS_N] = {
@@ -151,6 +152,19 @@ enum phase law_phase(struct day event, struct day determined)
 	if (day_is_none(event) || day_is_none(determined))
 		return PHASE_ANY;
 	return event.n < determined.n ? BEFORE_CANDIDACY : AFTER_CANDIDACY;
+}
+
+struct day law_determined_near(const struct law *law, struct day today)
+{
+	struct day near = DAY_NONE;
+	for (size_t i = 0; i < law->stages.n; i++) {
+		const struct law_stage *s = &law->stages.items[i];
+		if (!s->boundary || day_is_none(s->start))
+			continue;
+		if (day_is_none(near) || abs(s->start.n - today.n) < abs(near.n - today.n))
+			near = s->start;
+	}
+	return near;
 }
 
 /* The newest row of @list in force on @at that MATCHES says yes to; `x` is the row it looks at. */

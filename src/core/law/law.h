@@ -344,6 +344,8 @@ bool class_in(const struct class_list *list, enum subject_class c);
 const struct law_act *law_act_pick(const struct law *law, const char *conduct, enum subject_class c,
 				   struct day event, struct day determined);
 enum phase law_phase(struct day event, struct day determined); /* PHASE_ANY when either is unknown */
+/* The day of determination nearest to @today, of any election of the pack: for whoever knows no contest. DAY_NONE: none. */
+struct day law_determined_near(const struct law *law, struct day today);
 const struct law_clock *law_clock(const struct law *law, const char *code);
 const struct law_clock *law_clock_at(const struct law *law, const char *code, struct day at);
 /* "HANDLE" in PILKADA -> PK-HANDLE, "OBJECT" in DOWNSTREAM -> DS-OBJECT; whole codes are taken as they are. */

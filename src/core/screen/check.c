@@ -32,6 +32,9 @@ void screen_check_text(const struct screen *s, const struct law *law, struct are
 	bool pose = ret->stance.stance == NEUTRAL && (!strcmp(ret->stance.act, "photo_with_candidate") || !strcmp(ret->stance.act, "finger_gesture"));
 	if (calls_for_somebody(&ret->stance) || (pose && ret->stance.objects_n))
 		ret->conduct = conduct_of(&ret->stance, KIND_POST);
+	if (day_is_none(determined) && s && ret->stance.objects_n)
+		determined = contest_determined(s, ret->stance.objects[0].contest);
+	ret->determined = determined;
 	ret->phase = law_phase(today, determined);
 	if (law && ret->conduct[0]) {
 		enum subject_class as = class == CLASS_UNKNOWN ? PNS : class;

@@ -203,7 +203,7 @@ static struct day day_of_post(const struct screen_run *run, const struct post *p
 	return instant_is_none(at) ? run->options.at : day_of_instant(at, zone);
 }
 
-static struct day determination(const struct screen *s, const char *contest)
+struct day contest_determined(const struct screen *s, const char *contest)
 {
 	for (size_t i = 0; i < s->CONTESTS_n; i++)
 		if (!strcmp(ix_string(s, s->CONTESTS[i].code), contest)) {
@@ -222,7 +222,7 @@ static struct day determined_on(struct screen_run *run, const char *contest)
 	size_t at = text_mix((uintptr_t)contest, 0x9E3779B97F4A7C15u) % (sizeof run->cache->days / sizeof *run->cache->days);
 	if (run->cache->days[at].contest != contest) {
 		run->cache->days[at].contest = contest;
-		run->cache->days[at].determined = determination(run->s, contest);
+		run->cache->days[at].determined = contest_determined(run->s, contest);
 	}
 	return run->cache->days[at].determined;
 }

@@ -257,10 +257,14 @@ struct screen_check {
 	const struct law_act *act; /* of that conduct; NULL: none */
 	const struct law_act *other_phase; /* the same conduct before/after the determination, for "it depends" */
 	enum phase phase;
+	struct day determined; /* by which the phase was told; DAY_NONE */
 	const char *advice_id, *advice_en; /* one sentence in plain words */
 };
+/* A reason in English ("direct call"); @why itself when there is none. */
+const char *screen_why_en(struct arena *a, const char *why);
 /* @s may be NULL: then only words, numbers and fingers are known, no candidates. @class: CLASS_UNKNOWN is taken as
- * PNS. @determined: day of determination of the writer's own contest, DAY_NONE if unknown. */
+ * PNS. @determined: day of determination of the writer's own contest; DAY_NONE: that of the contest the text speaks of,
+ * if the index knows it. */
 void screen_check_text(const struct screen *s, const struct law *law, struct arena *a, const char *text, enum subject_class class,
 		       struct day today, struct day determined, struct screen_check *ret);
 

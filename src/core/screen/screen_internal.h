@@ -241,6 +241,8 @@ uint64_t stance_likeness(struct screen_run *run, const char *text);
 bool stance_concerns(struct screen_run *run, struct arena *a, const struct post_view *v);
 /* The alerts of a post that passed the gate. */
 void screen_concerned(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret);
+/* The day on which the candidates of a contest were determined, by the index or the law; DAY_NONE. */
+struct day contest_determined(const struct screen *s, const char *contest);
 const char *conduct_of(const struct screen_stance *s, enum post_kind kind);
 void hit_of_person(const struct screen *s, struct arena *a, uint32_t person, struct screen_hit *ret);
 /* Only agency, unit, position and region, which lie in the index. */

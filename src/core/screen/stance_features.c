@@ -317,7 +317,8 @@ static bool no_election_at_all(const struct judge *j, const double *c)
 }
 static bool calls_without_a_name(const struct judge *j, const double *c)
 {
-	return !j->found_n && j->run->options.anyone && c[CUE_ordinary] + c[CUE_namesake] < 2.5 && calls_of(c) >= 2 && (j->numbers || c[CUE_politics] > 0) &&
+	return !j->found_n && j->run->options.anyone && c[CUE_ordinary] + c[CUE_namesake] < 2.5 && calls_of(c) >= 2 &&
+	       (j->numbers || (c[CUE_politics] > 0 && c[CUE_social] == 0)) && /* "mari jaga netralitas" calls for nobody */
 	       j->negated < 2 && c[CUE_against] < 2;
 }
 
