@@ -183,6 +183,25 @@ static void the_words_of_a_post_are_not_those_of_who_likes_it(void **state)
 	is(&alerts.items[1].subject, 5, FAIR); /* he wrote these himself */
 }
 
+/* Under a picture without words, or a good morning, somebody may still call for a candidate. */
+static void who_answers_a_post_that_names_nobody_is_seen_by_his_own_plain_words(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const posts[] = {"\"text\":\"Selamat pagi\"", "\"text\":\"\",\"media\":[{\"kind\":\"image\"}]", "\"text\":\"\""};
+	static const struct { const char *text; size_t alerts; } comments[] = {{CALL ", menang", 1}, {"coblos nomor 2", 0}, {"bagus", 0}, {"", 0}};
+	for (size_t i = 0; i < 3; i++)
+		for (size_t k = 0; k < 4; k++) {
+			scoped(buf_free) struct buf out = {0};
+			struct screen_tally tally = {0};
+			const char *line = arena_printf(&f->a, "{\"id\":\"x:1\",\"platform\":\"x\",\"region\":\"99.01\",\"author\":{\"handle\":\"lain\"},%s,\"reactions\":["
+							       "{\"kind\":\"like\",\"author\":{\"handle\":\"ani\"}},{\"kind\":\"comment\",\"author\":{\"handle\":\"siti\"},\"text\":\"%s\"}]}", posts[i], comments[k].text);
+			screen_lines(f->s, NULL, line, strlen(line), 1, 1, &out, &tally);
+			assert_int_equal(tally.bad, 0);
+			assert_int_equal(tally.alerts, comments[k].alerts);
+			assert_true(!tally.alerts || strstr(out.s, "\"item\":\"reaction:1\""));
+		}
+}
+
 static void a_looked_up_name_is_weak_and_the_own_region_comes_first(void **state)
 {
 	struct fixture *f = *state;
@@ -370,6 +389,7 @@ int main(void)
 		WITH(what_fits_two_namesakes_tells_neither),
 		WITH(colleagues_in_the_talk_agree_with_the_name),
 		WITH(the_words_of_a_post_are_not_those_of_who_likes_it),
+		WITH(who_answers_a_post_that_names_nobody_is_seen_by_his_own_plain_words),
 		WITH(a_looked_up_name_is_weak_and_the_own_region_comes_first),
 		WITH(no_alert_of_thousands_says_more_than_it_knows),
 	};

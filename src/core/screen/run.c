@@ -299,27 +299,43 @@ static bool find_subject(struct screen_run *run, struct arena *a, const struct p
 	return true;
 }
 
-static void judge_item(struct screen_run *run, struct arena *a, const struct post *p, const struct post_reaction *x, struct judged *ret)
+static bool has_words(const struct post_reaction *x) { return x->kind == KIND_COMMENT && x->text[0]; }
+
+static void judge_item(struct screen_run *run, struct arena *a, const struct post *p, const struct post_reaction *x, bool named, struct judged *ret)
 {
-	bool words = x && x->kind == KIND_COMMENT && x->text[0];
+	bool words = x && has_words(x);
 	if (!x)
 		judge_post(run, a, p, &ret->st);
+	else if (!named)
+		stance_judge(run, a, x->kind, p->platform, p->region, x->text, NULL, NULL, NULL, &ret->st);
 	else
 		stance_judge(run, a, x->kind, p->platform, p->region, words ? x->text : "", p->text, &p->author, words ? NULL : &p->hashtags, &ret->st);
 	ret->text = !x ? stance_text(p->kind, p->text, p->target_text) : stance_text(x->kind, words ? x->text : "", p->text);
 	ret->done = true;
 }
 
+/* Without the company of a post that names a pair, a word that may mean something else is not enough. */
+static bool plainly_names(const struct screen_stance *st)
+{
+	static const char *const plain[] = {"name", "hashtag", "account", "slogan"};
+	for (size_t i = 0; st->objects_n && i < sizeof plain / sizeof *plain; i++)
+		if (!strcmp(st->objects[0].how, plain[i]))
+			return true;
+	return false;
+}
+
 /* Likes of one post all say the same, so they are judged once; @by_kind keeps what was found. */
-static void reaction(struct screen_run *run, struct arena *a, const struct post *p, size_t i, const struct actor *actor, struct judged by_kind[],
-		     struct screen_alerts *ret)
+static void reaction(struct screen_run *run, struct arena *a, const struct post *p, size_t i, const struct actor *actor, bool named,
+		     struct judged by_kind[], struct screen_alerts *ret)
 {
 	const struct post_reaction *x = &p->reactions.items[i];
-	bool words = x->kind == KIND_COMMENT && x->text[0];
+	bool words = has_words(x);
 	struct judged own = {0}, *judged = words ? &own : &by_kind[x->kind];
 	struct subject who;
 	if (!judged->done)
-		judge_item(run, a, p, x, judged);
+		judge_item(run, a, p, x, named, judged);
+	if (!named && !plainly_names(&judged->st))
+		return;
 	if (find_subject(run, a, p, actor, &judged->st, &who))
 		tell(run, a, p, arena_printf(a, "reaction:%zu", i), x->time, &who, judged, ret);
 }
@@ -333,16 +349,15 @@ void screen_concerned(struct screen_run *run, struct arena *a, const struct post
 	*ret = (struct screen_alerts){0};
 	if (!actors_of(run, a, p, &actors) && !has_mentions(p))
 		return;
-	judge_item(run, a, p, NULL, &own);
-	if (!own.st.objects_n)
-		return; /* nobody is looked up for a post that names no candidate */
-	if (find_subject(run, a, p, &actors[0], &own.st, &who))
+	judge_item(run, a, p, NULL, true, &own);
+	bool named = own.st.objects_n > 0; /* else nobody is looked up but for words of his own */
+	if (named && find_subject(run, a, p, &actors[0], &own.st, &who))
 		tell(run, a, p, "post", NULL, &who, &own, ret);
-	if (has_mentions(p))
+	if (named && has_mentions(p))
 		mentioned(run, a, p, &own, ret);
 	for (size_t i = 0; i < p->reactions.n; i++)
-		if (actors[i + 1].by_account || actors[i + 1].by_name)
-			reaction(run, a, p, i, &actors[i + 1], by_kind, ret);
+		if ((actors[i + 1].by_account || actors[i + 1].by_name) && (named || has_words(&p->reactions.items[i])))
+			reaction(run, a, p, i, &actors[i + 1], named, by_kind, ret);
 }
 
 /* A post that is at hand has no gate to pass: weighing it is what the gate saves in a stream. */

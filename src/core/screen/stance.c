@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TERM_LEAST 3 /* bytes: no term is shorter */
 #define EXPLAIN_LEAST 0.4 /* of the logarithm of odds: a feature below it is not worth a sentence */
 
 const char *stance_name(enum stance s)
@@ -341,10 +342,34 @@ static void said_read(struct said *x, const char *text, size_t n, const char *of
 	x->found_n = x->numbers = x->fingers = 0;
 }
 
-bool stance_concerns(struct screen_run *run, struct arena *a, const struct post_view *v)
+/* A candidate may be named by who answers, under a post that names none: a picture, a good morning. There nothing else
+ * speaks for a word that may mean something else, so only plain names, tags and accounts count. */
+static bool reply_concerns(struct screen_run *run, struct arena *a, const char *region, struct span text)
+{
+	struct said *x = &run->reply;
+	struct judge j = {.run = run, .s = run->s, .a = a, .kind = KIND_COMMENT, .region = region, .t = &x->text};
+	struct str words = view_text(run, text);
+	said_read(x, words.s, words.n, NULL);
+	terms_of(&j, x);
+	for (size_t i = 0; i < j.found_n; i++)
+		if (j.found[i].power > POWER_WEAK)
+			return true;
+	return false;
+}
+
+static bool replies_concern(struct screen_run *run, struct arena *a, const struct post_view *v, const char *region)
+{
+	for (size_t i = 0; i < v->reactions.n; i++)
+		if (v->reactions.items[i].kind == KIND_COMMENT && v->reactions.items[i].text.n >= TERM_LEAST &&
+		    reply_concerns(run, a, region, v->reactions.items[i].text))
+			return true;
+	return false;
+}
+
+static bool post_concerns(struct screen_run *run, struct arena *a, const struct post_view *v, const char *region)
 {
 	struct said *x = &run->post;
-	struct judge j = {.run = run, .s = run->s, .a = a, .kind = v->kind, .region = span_text(a, v->region), .t = &x->text};
+	struct judge j = {.run = run, .s = run->s, .a = a, .kind = v->kind, .region = region, .t = &x->text};
 	struct str text = view_text(run, v->text);
 	bool repeats = (v->kind == KIND_LIKE || v->kind == KIND_SHARE || v->kind == KIND_FOLLOW) && !str_trim(text).n;
 	if (repeats)
@@ -369,6 +394,12 @@ bool stance_concerns(struct screen_run *run, struct arena *a, const struct post_
 		inherit(&j, repeats ? NULL : span_text(a, v->target_text), &author);
 	}
 	return j.found_n > 0;
+}
+
+bool stance_concerns(struct screen_run *run, struct arena *a, const struct post_view *v)
+{
+	const char *region = span_text(a, v->region);
+	return post_concerns(run, a, v, region) || replies_concern(run, a, v, region);
 }
 
 const char *stance_text(enum post_kind kind, const char *text, const char *target) { return !is_repeat(kind, text) ? text : target ? target : ""; }
