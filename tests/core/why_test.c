@@ -37,6 +37,7 @@ static void what_is_named_is_named_in_english_too(void **state)
 	scoped(arena_free) struct arena a = {0};
 	assert_string_equal(screen_why_en(&a, "menyebut 99.01/2 (name)"), "names 99.01/2 (name)");
 	assert_string_equal(screen_why_en(&a, "memakai tanda seru"), "exclaims");
+	assert_string_equal(screen_why_en(&a, "pujian (Bali)"), "praise (Bali)");
 	assert_string_equal(screen_why_en(&a, "lain"), "lain");
 }
 

@@ -40,6 +40,17 @@ static const struct { const char *id, *en; } words[] = {
 	{"tampaknya orang atau hal lain", "seems to be another person or thing"},
 	{"tentang masa lalu", "about the past"},
 	{"ucapan biasa", "an ordinary saying"},
+	{"angka atau kata biasa", "an ordinary number or word"},
+	{"berbalik arah", "turns about"},
+	{"bertanya", "asks"},
+	{"bertugas", "on duty"},
+	{"kata ganti orang yang dibicarakan", "speaks of somebody as he or she"},
+	{"kerabat calon sendiri", "the candidate's own family"},
+	{"membandingkan", "compares"},
+	{"membandingkan dua pihak", "compares two sides"},
+	{"menolak lewat tagar", "refusing by a tag"},
+	{"penegas", "stresses it"},
+	{"pihak lain", "another side"},
 	{"penyuluhan netralitas bukan keberpihakan", "explaining neutrality takes no side"},
 	{"ajakan itu dikutip dari orang lain tanpa dukungan sendiri", "the call is quoted, not made"},
 	{"meneruskan berita tanpa kata dukungan", "passes on news without a word of support"},
@@ -56,9 +67,12 @@ static const char *const features[][2] = {
 
 const char *screen_why_en(struct arena *a, const char *why)
 {
+	size_t n = strcspn(why, "(");
+	const char *language = why + n; /* "pujian (Bali)": of which language the word is */
+	n -= n && why[n - 1] == ' ';
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (!strcmp(words[i].id, why))
-			return words[i].en;
+		if (strlen(words[i].id) == n && !strncmp(words[i].id, why, n))
+			return language[0] ? arena_printf(a, "%s %s", words[i].en, language) : words[i].en;
 	for (size_t i = 0; i < sizeof features / sizeof *features; i++)
 		if (!strcmp(features[i][0], why))
 			return features[i][1];
