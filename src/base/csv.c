@@ -10,15 +10,21 @@ static const uint16_t windows[32] = {0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 
 				     0x2039, 0x0152, 0, 0x017D, 0, 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
 				     0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178};
 
-static void memory_put(struct csv *c, char byte)
+static char *memory_room(struct csv *c, size_t n)
 {
-	if (c->memory_n == c->memory_cap) {
-		c->memory_cap = c->memory_cap ? c->memory_cap * 2 : 4096;
+	if (c->memory_cap - c->memory_n < n) {
+		c->memory_cap = (c->memory_n + n) * 2 + 4096;
 		c->memory = realloc(c->memory, c->memory_cap);
 		if (!c->memory)
 			abort();
 	}
-	c->memory[c->memory_n++] = byte;
+	return c->memory + c->memory_n;
+}
+
+static void memory_put(struct csv *c, char byte)
+{
+	*memory_room(c, 1) = byte;
+	c->memory_n++;
 }
 
 /* One byte of the file as UTF-8. */
@@ -106,29 +112,54 @@ static size_t after_line(const struct csv *c, size_t from)
 	return end ? (size_t)(end - c->s) + 1 : c->n;
 }
 
+/* Where the next byte stands that means something. */
+static size_t run_end(const struct csv *c, size_t limit, bool quoted)
+{
+	size_t at = c->at;
+	if (quoted) {
+		const char *quote = at < limit ? memchr(c->s + at, '"', limit - at) : NULL;
+		return quote ? (size_t)(quote - c->s) : limit;
+	}
+	while (at < limit && c->s[at] != c->separator && c->s[at] != '\n' && c->s[at] != '\r')
+		at++;
+	return at;
+}
+
+/* Takes the bytes up to @end as they are. */
+static void put_run(struct csv *c, size_t end)
+{
+	for (size_t i = c->at; i < end; i++)
+		c->line += c->s[i] == '\n';
+	if (!c->windows_1252 && end > c->at) {
+		memcpy(memory_room(c, end - c->at), c->s + c->at, end - c->at);
+		c->memory_n += end - c->at;
+	}
+	for (; c->windows_1252 && c->at < end; c->at++)
+		put_byte(c, (unsigned char)c->s[c->at]);
+	c->at = end;
+}
+
 /* Reads one cell from c->at; says in *ret_last that it was the last of its record. False: broken. */
 static bool cell(struct csv *c, size_t limit, bool *ret_last, const char **ret_why)
 {
 	bool quoted = c->at < c->n && c->s[c->at] == '"';
 	c->at += quoted;
-	for (;; c->at++) {
+	for (;;) {
+		put_run(c, run_end(c, limit, quoted));
 		if (c->at >= limit) {
 			*ret_why = quoted ? "a quote is opened and never closed" : "the record is longer than 1 MiB";
 			if (c->at < c->n || quoted)
 				return false;
 			break;
 		}
-		char byte = c->s[c->at];
-		if (quoted && byte == '"' && (c->at + 1 >= c->n || c->s[c->at + 1] != '"')) {
-			quoted = false; /* the closing quote; what stands before the separator is kept as it is */
-			continue;
-		}
-		if (quoted && byte == '"')
-			c->at++;
-		if (!quoted && (byte == c->separator || byte == '\n' || byte == '\r'))
+		if (!quoted)
 			break;
-		c->line += byte == '\n';
-		put_byte(c, (unsigned char)byte);
+		c->at++;
+		quoted = c->at < c->n && c->s[c->at] == '"'; /* two are one; what stands behind the last is kept as it is */
+		if (quoted) {
+			memory_put(c, '"');
+			c->at++;
+		}
 	}
 	memory_put(c, '\0');
 	*ret_last = c->at >= c->n || c->s[c->at] != c->separator;
@@ -145,6 +176,30 @@ static void end_of_line(struct csv *c)
 	c->line++;
 }
 
+/* Most records are one line of UTF-8 without a quote: found by its end, copied at once, cut at its separators. */
+static bool plain_record(struct csv *c)
+{
+	const char *from = c->s + c->at, *end = memchr(from, '\n', c->n - c->at);
+	size_t n = end ? (size_t)(end - from) : c->n - c->at, whole = n;
+	n -= n && from[n - 1] == '\r';
+	if (c->windows_1252 || n >= CSV_RECORD_MAX || memchr(from, '"', n) || memchr(from, '\r', n) || memchr(from, '\0', n))
+		return false;
+	char *at = memcpy(memory_room(c, n + 1), from, n), *last = at + n;
+	*last = '\0';
+	for (char *cut; (cut = memchr(at, c->separator, (size_t)(last - at))); at = cut + 1) {
+		if (c->n_cells + 1 == CSV_CELLS_MAX) { /* too many: said by the one who reads it cell by cell */
+			c->n_cells = 0;
+			return false;
+		}
+		*cut = '\0';
+		c->cells[c->n_cells++] = (struct str){at, (size_t)(cut - at)};
+	}
+	c->cells[c->n_cells++] = (struct str){at, (size_t)(last - at)};
+	c->at += whole + (end != NULL);
+	c->line++;
+	return true;
+}
+
 enum csv_step csv_next(struct csv *c, struct err *e)
 {
 	while (c->at < c->n && (c->s[c->at] == '\n' || c->s[c->at] == '\r'))
@@ -154,6 +209,8 @@ enum csv_step csv_next(struct csv *c, struct err *e)
 	c->record_line = c->line;
 	c->record_at = c->at;
 	c->memory_n = c->n_cells = 0;
+	if (plain_record(c))
+		return CSV_ROW;
 	size_t next_line = after_line(c, c->at), limit = c->n - c->at > CSV_RECORD_MAX ? c->at + CSV_RECORD_MAX : c->n;
 	size_t starts[CSV_CELLS_MAX];
 	bool last = false;

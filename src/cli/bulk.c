@@ -73,27 +73,6 @@ static enum status add_json_pairs(struct arena *a, struct screen_builder *b, str
 	return OK;
 }
 
-static void add_rows(struct registry_reader *r, struct screen_builder *b, enum registry_kind kind)
-{
-	struct registry_person p;
-	struct screen_account account;
-	struct screen_term term;
-	struct err why;
-	if (kind == REGISTRY_PEOPLE) {
-		while (registry_next_person(r, &p))
-			if (screen_add_person(b, &p.p, &why) != OK)
-				registry_reject(r, why.why);
-	} else if (kind == REGISTRY_ACCOUNTS) {
-		while (registry_next_account(r, &account))
-			if (screen_add_account(b, &account, &why) != OK)
-				registry_reject(r, why.why);
-	} else {
-		while (registry_next_term(r, &term))
-			if (screen_add_term(b, &term, &why) != OK)
-				registry_reject(r, why.why);
-	}
-}
-
 enum status bulk_add(struct arena *a, struct screen_builder *b, enum registry_kind kind, const char *path, struct day today,
 		     struct import_report *report, struct err *e)
 {
@@ -109,7 +88,7 @@ enum status bulk_add(struct arena *a, struct screen_builder *b, enum registry_ki
 		scoped(registry_close) struct registry_reader r;
 		if (registry_open(&r, a, kind, bytes.s, bytes.n, today, report, &why) != OK)
 			return FAIL(e, INVALID, "%s: %s", path, why.why);
-		add_rows(&r, b, kind);
+		bulk_rows(&r, b, kind, path);
 	}
 	const char *slash = strrchr(path, '/');
 	screen_add_source(b, report->kind, slash ? slash + 1 : path, report->sha256, (int64_t)report->kept);

@@ -11,6 +11,9 @@ MUST_CHECK enum status bulk_open(struct arena *a, const char *path, size_t limit
 /* Adds the rows of a CSV (or, for the watch-list, of a JSON list of pairs) to @b; rejects are in @report. */
 MUST_CHECK enum status bulk_add(struct arena *a, struct screen_builder *b, enum registry_kind kind, const char *path, struct day today,
 				struct import_report *report, struct err *e);
+/* The rows of an opened list: read here and added on another thread, some thousands at a time; a large file shows on a
+ * terminal how far it is. What is rejected stands in the report in the order of the lines. */
+void bulk_rows(struct registry_reader *r, struct screen_builder *b, enum registry_kind kind, const char *path);
 /* Days of determination and elections of contests: contest,determined_on,election. */
 MUST_CHECK enum status bulk_contests(struct arena *a, struct screen_builder *b, const char *path, struct err *e);
 /* Says on stderr what a report has to say, when it has. */

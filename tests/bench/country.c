@@ -187,22 +187,36 @@ void country_close(struct country *c)
 	free(c);
 }
 
+struct adding {
+	struct country *c;
+	struct screen_builder *b;
+};
+
+/* Generators draw numbers twice; who has a number already taken is there without one. */
+static void person_refused(void *context, size_t row, const struct err *why)
+{
+	struct adding *x = context;
+	struct screen_person p = x->c->persons.items[row];
+	struct err e;
+	if (why->status == CONFLICT)
+		x->c->twice++;
+	p.nip = "";
+	x->c->refused += why->status != CONFLICT || screen_add_person(x->b, &p, &e) != OK;
+}
+static void account_refused(void *context, size_t row, const struct err *why)
+{
+	struct adding *x = context;
+	(void)row, (void)why;
+	x->c->refused++;
+}
+
 void country_build(struct country *c, struct screen_builder *b)
 {
 	struct err e;
+	struct adding adding = {c, b};
 	c->refused = c->twice = 0;
-	for (size_t i = 0; i < c->persons.n; i++) {
-		struct screen_person p = c->persons.items[i];
-		enum status s = screen_add_person(b, &p, &e);
-		if (s == CONFLICT) { /* generators draw numbers twice; who has a number already taken is there without one */
-			c->twice++;
-			p.nip = "";
-			s = screen_add_person(b, &p, &e);
-		}
-		c->refused += s != OK;
-	}
-	for (size_t i = 0; i < c->accounts.n; i++)
-		c->refused += screen_add_account(b, &c->accounts.items[i], &e) != OK;
+	screen_add_persons(b, c->persons.items, c->persons.n, person_refused, &adding);
+	screen_add_accounts(b, c->accounts.items, c->accounts.n, account_refused, &adding);
 	for (size_t i = 0; i < c->terms.n; i++)
 		c->refused += screen_add_term(b, &c->terms.items[i], &e) != OK;
 }

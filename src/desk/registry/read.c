@@ -65,17 +65,19 @@ static void note(struct registry_reader *r, size_t line, const char *why)
 		ARENA_PUSH(r->arena, &r->report->rejects, ((struct reject){line, arena_strdup(r->arena, why)}));
 }
 
-void registry_reject(struct registry_reader *r, const char *why)
+void registry_reject_line(struct registry_reader *r, size_t line, const char *why)
 {
 	r->report->kept--;
-	note(r, r->csv.record_line, why);
+	note(r, line, why);
 }
+void registry_reject(struct registry_reader *r, const char *why) { registry_reject_line(r, r->csv.record_line, why); }
 
 /* The next record that is a record at all. */
 static bool next(struct registry_reader *r)
 {
 	struct err e;
-	arena_reset(&r->row);
+	if (!r->gather)
+		arena_reset(&r->row);
 	for (;;) {
 		enum csv_step step = csv_next(&r->csv, &e);
 		if (step == CSV_END)
@@ -90,17 +92,25 @@ static bool next(struct registry_reader *r)
 	}
 }
 
-/* A cell as kept: faults of UTF-8 and control characters replaced, NULL when empty. */
+/* A cell as kept: faults of UTF-8 and control characters replaced, "" when empty. It lives as long as the row; where
+ * there is nothing to replace it may stay where it is. */
 static const char *cell(struct registry_reader *r, int column)
 {
 	const char *s = csv_get(&r->csv, &r->header, column);
-	return s[0] ? text_clean(&r->row, s, strlen(s)) : "";
+	if (!s[0])
+		return "";
+	size_t n = r->csv.cells[r->header.at[column]].n;
+	if (text_valid_prefix(s, n) < n)
+		return text_clean(&r->row, s, n);
+	return r->gather ? arena_strndup(&r->row, s, n) : s;
 }
 
 /* The number that names an account's owner: without it the row is of nobody. */
 static const char *nip_cell(struct registry_reader *r, int column, const char **ret_why)
 {
 	const char *s = cell(r, column);
+	if (strspn(s, "0123456789") == 18 && !s[18])
+		return s;
 	s += *s == '\'' || *s == '`';
 	if (strpbrk(s, "eE+")) {
 		*ret_why = "nip: spoilt by a spreadsheet (1,98508E+17); store the column as text";
@@ -122,9 +132,9 @@ static bool class_cell(const char *s, const char *cpns, enum subject_class *ret)
 		{"HONOR", HONORER}, {"KONTRAK", NON_ASN}, {"NON ASN", NON_ASN}, {"NON-ASN", NON_ASN},
 	};
 	char upper[64] = "";
-	for (size_t i = 0; s[i] && i + 1 < sizeof upper; i++)
-		upper[i] = (char)(s[i] >= 'a' && s[i] <= 'z' ? s[i] - 32 : s[i] == '_' ? ' ' : s[i]);
 	*ret = class_of(s);
+	for (size_t i = 0; *ret == CLASS_UNKNOWN && s[i] && i + 1 < sizeof upper; i++)
+		upper[i] = (char)(s[i] >= 'a' && s[i] <= 'z' ? s[i] - 32 : s[i] == '_' ? ' ' : s[i]);
 	for (size_t i = 0; *ret == CLASS_UNKNOWN && i < sizeof words / sizeof *words; i++)
 		if (strstr(upper, words[i].part))
 			*ret = words[i].class;
@@ -174,6 +184,8 @@ static void number_cell(struct registry_reader *r, struct registry_person *ret, 
 static enum sex sex_cell(const char *s)
 {
 	static const char *const men[] = {"L", "LAKI-LAKI", "LAKI LAKI", "PRIA", "M", "1"}, *const women[] = {"P", "PEREMPUAN", "WANITA", "F", "2"};
+	if (!s[0])
+		return SEX_UNKNOWN;
 	for (size_t i = 0; i < sizeof men / sizeof *men; i++)
 		if (!strcasecmp(s, men[i]))
 			return SEX_MALE;
@@ -195,12 +207,14 @@ static void doubts_take(struct registry_reader *r, const struct identity_doubts 
 /* Birth day, sex and NIK of the same row, held against the number. */
 static void stated_cells(struct registry_reader *r, const struct identity *id, struct registry_person *ret)
 {
-	struct day birth = DAY_NONE;
+	struct day birth = ret->birth_stated = DAY_NONE;
 	struct identity nik;
 	struct identity_doubts stated = {0}, other = {0};
 	char words[IDENTITY_TEXT_MAX];
 	const char *born = cell(r, P_BIRTH), *written = cell(r, P_NIK);
 	enum sex sex = sex_cell(cell(r, P_SEX));
+	if (!born[0] && !written[0] && sex == SEX_UNKNOWN)
+		return;
 	if (born[0] && day_parse(born, &birth, NULL) != OK)
 		registry_doubt(r, "tanggal_lahir", "a date", "nothing");
 	identity_against_stated(id, birth, sex, EN, &stated);
@@ -232,7 +246,10 @@ static void class_cells(struct registry_reader *r, const struct identity *id, st
 static const char *former_cell(struct registry_reader *r, const char *nip)
 {
 	struct identity id;
-	identity_read(r->law, cell(r, P_FORMER), r->today, &id);
+	const char *written = cell(r, P_FORMER);
+	if (!written[0])
+		return "";
+	identity_read(r->law, written, r->today, &id);
 	bool number = id.fault == FAULT_NONE && id.kind != IDENTITY_NIK && !text_eq(id.digits, nip);
 	return number ? arena_strdup(&r->row, id.digits) : "";
 }

@@ -52,7 +52,8 @@ struct registry_reader {
 	struct csv csv;
 	struct csv_header header;
 	enum registry_kind kind;
-	struct arena row; /* what one row needs, reset by the next */
+	struct arena row; /* what one row needs, reset by the next, */
+	bool gather;	  /* unless rows are gathered: then their reader resets it */
 	struct import_report *report;
 	struct arena *arena; /* of the report */
 	int64_t number;	     /* of the row, from 1: its reference when there is no store */
@@ -78,6 +79,7 @@ bool registry_next_person(struct registry_reader *r, struct registry_person *ret
 bool registry_next_account(struct registry_reader *r, struct screen_account *ret);
 bool registry_next_term(struct registry_reader *r, struct screen_term *ret);
 void registry_reject(struct registry_reader *r, const char *why); /* the row just read, after all */
+void registry_reject_line(struct registry_reader *r, size_t line, const char *why); /* a row read before */
 /* Something to look at in the row just read, which is kept. */
 void registry_doubt(struct registry_reader *r, const char *field, const char *expected, const char *kept);
 
