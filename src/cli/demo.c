@@ -213,8 +213,7 @@ static enum status world_make(struct cli *cli, struct demo_world *w, struct err 
 	TRY(patrol(w, e));
 	TRY(first_reading(w, e));
 	TRY(office_clock_set(office, at(11, 4, 7, 30), e));
-	screen_close(office->screen);
-	office->screen = NULL;
+	screen_put(&office->screen, NULL);
 	return mark_write(w, e);
 }
 

@@ -79,6 +79,16 @@ static enum status look_for_packs(const struct desk *d, struct err *e)
 	return changed && d->office->screen ? stream_index_open(d->office, e) : OK; /* the index names acts of the law */
 }
 
+/* An index that another program built: netra import, or a copy from the office that makes them for all. */
+static enum status look_for_index(const struct desk *d, struct err *e)
+{
+	bool changed;
+	TRY(stream_index_follow(d->office, &changed, e));
+	if (changed)
+		log_event(LOG_INFO, "index", "another screening index lay there and is in use now");
+	return OK;
+}
+
 /* The first turn of every duty is at the start. One of run and run_alone is set. */
 static const struct duty {
 	const char *name;
@@ -87,6 +97,7 @@ static const struct duty {
 	enum status (*run_alone)(const struct desk *d, struct err *e);
 } duties[] = {
 	{"keeper_packs", 2, NULL, look_for_packs},
+	{"keeper_index", 2, NULL, look_for_index},
 	{"keeper_calendar", 5, NULL, follow_calendar}, /* before the clocks expire */
 	{"keeper_notices", 5, NULL, tell_reporters},
 	{"keeper_expire", 60, expire_clocks, NULL},

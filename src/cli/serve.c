@@ -44,7 +44,7 @@ int cmd_serve(struct cli *cli, int argc, const char **argv)
 	};
 	struct keeper *keeper = keeper_start(office);
 	enum status status = web_serve(office, &o, &e);
+	keeper_stop(keeper); /* it may just be taking a new index */
 	stream_index_close(office);
-	keeper_stop(keeper);
 	return status == OK ? CLI_YES : cli_fail(cli, &e);
 }

@@ -46,7 +46,8 @@ struct office {
 	unsigned char sign_public[32];   /* Ed25519 of receipts, letters and checkpoints */
 	unsigned char sign_secret[64];   /* (keys/sign.key) */
 	unsigned char vault_public[32];  /* X25519 of the identity vault (keys/vault.pub) */
-	struct screen *screen;           /* the screening index in use; NULL: none loaded (desk/stream) */
+	struct screen *screen;           /* the screening index in use, read by screen_take; NULL: none loaded (desk/stream) */
+	uint64_t screen_file, screen_refused; /* which file it is, and which was found damaged (stream_index_follow) */
 	void (*screen_end)(struct screen *s); /* how office_close lets go of it; set with it by desk/stream */
 	int64_t clock_shift_us;          /* drill clock: shown moment minus machine moment */
 };

@@ -13,7 +13,7 @@ static void fill_whys(struct arena *a, const struct screen_stance *s, struct che
 		while (seen < to->whys.n && !text_eq(to->whys.items[seen].text, s->reasons[i].why))
 			seen++;
 		if (seen == to->whys.n && !text_blank(s->reasons[i].why))
-			to->whys.items[to->whys.n++].text = s->reasons[i].why;
+			to->whys.items[to->whys.n++].text = arena_strdup(a, s->reasons[i].why);
 	}
 }
 
@@ -29,7 +29,8 @@ void check_judge(const struct office *o, struct arena *a, const char *text, enum
 		 struct day determined, struct check_answer *ret)
 {
 	struct screen_check c;
-	screen_check_text(o->screen, o->law, a, text, class, today, determined, &c);
+	scoped(screen_give) struct screen *screen = screen_take(&o->screen); /* nothing of the answer may point into it */
+	screen_check_text(screen, o->law, a, text, class, today, determined, &c);
 	*ret = (struct check_answer){.conduct = c.conduct, .act = c.act, .other_phase = c.other_phase,
 				     .advice_id = c.advice_id, .advice_en = c.advice_en, .stance = stance_text(a, &c.stance)};
 	fill_whys(a, &c.stance, ret);

@@ -277,14 +277,12 @@ void screen_close(struct screen *s)
 {
 	if (!s)
 		return;
-	screen_close(s->older);
 	if (s->mapped)
 		munmap(s->mapped, s->n);
 	free(s->owned);
 	free(s->sound);
 	free(s);
 }
-void screen_replace(struct screen *s, struct screen *older) { s->older = older; }
 void screen_close_scoped(struct screen **s) { screen_close(*s); }
 
 

@@ -83,9 +83,13 @@ MUST_CHECK enum status screen_sound(const struct screen *s, struct err *e);
 /* Did any reader meet damage? Then its answers may lack something, but hold nothing that lies in a damaged place. */
 bool screen_broken(const struct screen *s);
 void screen_close(struct screen *s);
-/* @s replaces @older, which readers may still hold: it is closed together with @s. */
-void screen_replace(struct screen *s, struct screen *older);
 void screen_close_scoped(struct screen **s);
+
+/* An index that others use while a newer one takes its place. Any thread may call these. A reader keeps the one it took,
+ * whatever happens to the place, until it gives it back; the last reader of one that was replaced closes it. */
+struct screen *screen_take(struct screen *const *place); /* NULL: there is none */
+void screen_give(struct screen **s);			 /* for use with scoped(); NULL is given back too */
+void screen_put(struct screen **place, struct screen *s); /* NULL: none from now on */
 
 struct screen_info {
 	size_t persons, names, tokens, accounts, contests, pairs, terms, size_bytes;

@@ -20,7 +20,8 @@ struct screen {
 	void *mapped;  /* to unmap, or NULL */
 	void *owned;   /* to free, or NULL */
 	const struct law *law;
-	struct screen *older; /* the one this replaced, for those who still read it */
+	unsigned readers;   /* who took it and did not give it back, and */
+	bool replaced;      /* whether another has its place: of screen_take, under its lock */
 	struct ix_header head;
 #define X(name, type) const type *name; size_t name##_n;
 	SECTION_MAP(X)

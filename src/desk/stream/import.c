@@ -224,8 +224,8 @@ static void arena_end(struct import *im) { arena_free(&im->line); }
 
 static enum status import_canonical(const struct desk *d, const char *file, struct str posts, const char *media_dir, struct stream_report *ret, struct err *e)
 {
-	scoped(screen_run_free) struct screen_run *run = screen_run_new(__atomic_load_n(&d->office->screen, __ATOMIC_ACQUIRE),
-									 &(struct screen_options){.at = day_of_instant(d->now, d->office->zone)});
+	scoped(screen_give) struct screen *screen = screen_take(&d->office->screen); /* the same for all lines, whatever is built meanwhile */
+	scoped(screen_run_free) struct screen_run *run = screen_run_new(screen, &(struct screen_options){.at = day_of_instant(d->now, d->office->zone)});
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(d, WRITE, &tx, e));
 	scoped(arena_end) struct import im = {d, &tx, run, ret, media_dir, id_new(d->now), {0}};

@@ -1,11 +1,11 @@
 /* index.c -- the office's own index: made from the store, kept as data/index/current.idx, swapped in whole. */
+#define _GNU_SOURCE
 #include "desk/registry/registry.h"
 #include "desk/stream/stream.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #define PAGE 5000 /* rows read at once */
 
@@ -62,29 +62,53 @@ static enum status add_watch(struct tx *tx, const struct desk *d, struct screen_
 
 static const char *index_path(const struct office *o, struct arena *a) { return arena_printf(a, "%s/index/current.idx", o->data); }
 
+/* Which file lies there: one put in its place has another number or another time. 0: none. */
+static uint64_t file_mark(const char *path)
+{
+	struct stat st;
+	if (stat(path, &st))
+		return 0;
+	const uint64_t what[] = {(uint64_t)st.st_dev, (uint64_t)st.st_ino, (uint64_t)st.st_size, (uint64_t)st.st_mtim.tv_sec, (uint64_t)st.st_mtim.tv_nsec};
+	return text_hash((const char *)what, sizeof what) | 1;
+}
+
 enum status stream_index_open(struct office *o, struct err *e)
 {
 	scoped(arena_free) struct arena a = {0};
 	const char *path = index_path(o, &a);
+	uint64_t mark = file_mark(path);
 	struct screen *s;
-	if (access(path, F_OK))
+	if (!mark)
 		return OK;
 	TRY(screen_open(path, o->law, &s, e));
 	if (screen_sound(s, e) != OK) { /* an office serves for months: all of the file is compared before the first answer */
 		screen_close(s);
 		return e->status;
 	}
-	screen_replace(s, o->screen);
 	o->screen_end = screen_close;
-	__atomic_store_n(&o->screen, s, __ATOMIC_RELEASE);
+	screen_put(&o->screen, s);
+	__atomic_store_n(&o->screen_file, mark, __ATOMIC_RELAXED);
 	return OK;
 }
 
-void stream_index_close(struct office *o)
+enum status stream_index_follow(struct office *o, bool *ret_changed, struct err *e)
 {
-	screen_close(o->screen);
-	o->screen = NULL;
+	scoped(arena_free) struct arena a = {0};
+	uint64_t mark = file_mark(index_path(o, &a));
+	struct err why;
+	*ret_changed = false;
+	if (!mark || mark == __atomic_load_n(&o->screen_file, __ATOMIC_RELAXED) || mark == o->screen_refused)
+		return OK;
+	enum status status = stream_index_open(o, &why);
+	if (status != OK) {
+		o->screen_refused = mark;
+		return FAIL(e, status, "the new index is refused, %s: %s", o->screen ? "the one before it stays in use" : "and there is none before it", why.why);
+	}
+	*ret_changed = true;
+	return OK;
 }
+
+void stream_index_close(struct office *o) { screen_put(&o->screen, NULL); }
 
 enum status stream_index_build(const struct desk *d, struct err *e)
 {

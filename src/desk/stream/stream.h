@@ -53,10 +53,13 @@ MUST_CHECK enum status stream_import(const struct desk *d, const char *file, str
 				     struct stream_report *ret, struct err *e);
 
 /* Makes data/index/current.idx from the store and uses it from now on. The old index stays mapped for those who
- * still read it, until the program ends. */
+ * still read it. */
 MUST_CHECK enum status stream_index_build(const struct desk *d, struct err *e);
 /* Opens data/index/current.idx if there is one; OK without one. office->screen stays NULL then. */
 MUST_CHECK enum status stream_index_open(struct office *o, struct err *e);
+/* Takes the index that lies there now, when another program (netra import) put it in the place of the one in use. A damaged
+ * one is refused, once, and the one in use stays. A file is replaced by renaming another over it, never written into. */
+MUST_CHECK enum status stream_index_follow(struct office *o, bool *ret_changed, struct err *e);
 void stream_index_close(struct office *o); /* when nobody screens any more; else office_close does it */
 
 #endif
