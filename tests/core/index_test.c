@@ -192,6 +192,172 @@ static void a_full_index_says_what_it_is_full_of(void **state)
 	}
 }
 
+/* ---- Damage ---- */
+
+#define TOWN 6000
+static const char *const HALVES[] = {"BU", "SAN", "TO", "RI", "WAR", "DI", "KAR", "MA", "YU", "NA", "SU", "LIS", "TRI", "HAR", "JO", "PUR", "NO", "WI", "DE", "RAT"};
+
+static void town_name(size_t i, char to[static 40])
+{
+	snprintf(to, 40, "%s%s %s%s", HALVES[i % 20], HALVES[i / 20 % 20], HALVES[i / 7 % 20], i % 3 ? HALVES[i / 3 % 20] : "TO");
+}
+
+/* A register large enough for every section to fill pages of its own. */
+static unsigned char *town(size_t *ret_n)
+{
+	scoped(screen_builder_free) struct screen_builder *b = screen_builder_new();
+	unsigned char *ret;
+	struct err e;
+	char name[40], nip[24], agency[40], handle[24];
+	for (size_t i = 0; i < TOWN; i++) {
+		town_name(i, name);
+		snprintf(nip, sizeof nip, "1980%02u%02u2010011%03u", (unsigned)(1 + i % 12), (unsigned)(1 + i % 28), (unsigned)(i % 999 + 1));
+		snprintf(agency, sizeof agency, "Dinas Percontohan %zu", i % 200);
+		snprintf(handle, sizeof handle, "akun%zu", i);
+		struct screen_person p = {.ref = (int64_t)i + 1, .nip = i % 5 ? "" : nip, .name = name, .agency = agency, .region = "99.01"};
+		assert_int_equal(screen_add_person(b, &p, &e), OK);
+		assert_int_equal(screen_add_account(b, &(struct screen_account){"x", handle, "", (int64_t)i + 1, i % 2 ? "proven" : "claimed"}, &e), OK);
+	}
+	assert_int_equal(screen_add_person(b, &(struct screen_person){.ref = TOWN + 1, .name = "Drs. H. Slamet  Rekaan, M.Si"}, &e), OK);
+	assert_int_equal(screen_add_term(b, &(struct screen_term){"99.01/walikota/2024", "2", "2", "name", "Arif Gunadi", "99.01"}, &e), OK);
+	assert_int_equal(index_bytes(b, &ret, ret_n, &e), OK);
+	return ret;
+}
+
+#define ASKED 12
+struct answers {
+	struct buf names[ASKED], posts[ASKED];
+	size_t hits[ASKED];
+};
+
+/* The same questions to any index: names in several dresses; posts by known accounts whose display name is somebody
+ * else's, so that an account that is not found would point at a namesake. */
+static void ask(const struct screen *s, struct answers *ret)
+{
+	scoped(arena_free) struct arena a = {0};
+	scoped(screen_run_free) struct screen_run *run = screen_run_new(s, NULL);
+	for (size_t i = 0; i < ASKED; i++) {
+		char name[40], line[400];
+		struct screen_hits hits;
+		struct screen_tally tally = {0};
+		town_name(i * 113 % TOWN, name);
+		if (i % 3 == 1)
+			name[1] = 'o'; /* mistyped */
+		screen_name(run, &a, i == 11 ? "Slamet Rekaan" : name, 5, &hits);
+		ret->hits[i] = hits.n;
+		buf_clear(&ret->names[i]);
+		screen_hits_json(&ret->names[i], name, &hits, 0);
+		town_name(i * 113 % TOWN, name);
+		snprintf(line, sizeof line, "{\"id\":\"%zu\",\"platform\":\"x\",\"region\":\"99.01\",\"author\":{\"handle\":\"%s%zu\",\"name\":\"%s\"},\"text\":\"Ayo coblos Arif Gunadi!\"}", i,
+			 i % 4 ? "akun" : "lain", i * 97, name);
+		buf_clear(&ret->posts[i]);
+		screen_lines(s, NULL, line, strlen(line), 1, 1, &ret->posts[i], &tally);
+	}
+}
+
+static void answers_free(struct answers *x)
+{
+	for (size_t i = 0; i < ASKED; i++) {
+		buf_free(&x->names[i]);
+		buf_free(&x->posts[i]);
+	}
+}
+
+struct score {
+	size_t refused, asked, same, missing;
+};
+
+/* An answer may be missing. It may not be another one. */
+static void compare(const struct answers *good, const struct answers *got, size_t at, struct score *score)
+{
+	for (size_t i = 0; i < ASKED; i++) {
+		bool gone = !got->hits[i] && good->hits[i], silent = !got->posts[i].n && good->posts[i].n;
+		if (!gone && strcmp(good->names[i].s, got->names[i].s))
+			fail_msg("byte %zu turned: name %zu is answered otherwise:\n%s%s", at, i, good->names[i].s, got->names[i].s);
+		if (!silent && got->posts[i].n && (!good->posts[i].n || strcmp(good->posts[i].s, got->posts[i].s)))
+			fail_msg("byte %zu turned: post %zu is answered otherwise:\n%s%s", at, i, good->posts[i].n ? good->posts[i].s : "-\n", got->posts[i].s);
+		score->same += (size_t)!gone + !silent;
+		score->missing += (size_t)gone + silent;
+	}
+}
+
+/* Opened as a large file is: most pages are compared only when they are needed. */
+#define LARGE 0
+#define EACH 499 /* bytes between two that are asked about in full; of the others the page alone is asked */
+static void any_byte_turned_changes_no_answer(void **state)
+{
+	(void)state;
+	size_t n;
+	unsigned char *bytes = town(&n);
+	struct screen *s = NULL;
+	struct answers good = {0}, got = {0};
+	struct score score = {0};
+	struct err e;
+	assert_int_equal(index_open_bytes(bytes, n, LARGE, &s, &e), OK);
+	ask(s, &good);
+	screen_close(s);
+	for (size_t i = 0; i < ASKED; i++)
+		assert_true(good.hits[i] > 0 && (good.posts[i].n > 0 || i % 4 == 0));
+	for (size_t at = 0; at < n; at++) {
+		bytes[at] ^= 0xFF;
+		s = NULL;
+		if (index_open_bytes(bytes, n, LARGE, &s, &e) != OK) {
+			assert_int_equal(e.status, BROKEN);
+			score.refused++;
+		} else if (at % EACH == 0) {
+			score.asked++;
+			ask(s, &got);
+			compare(&good, &got, at, &score);
+			assert_int_equal(screen_sound(s, &e), BROKEN);
+		} else if (index_sound(s, bytes + at, 1) || !screen_broken(s)) {
+			fail_msg("byte %zu of %zu may be turned unseen", at, n);
+		}
+		screen_close(s);
+		bytes[at] ^= 0xFF;
+	}
+	assert_true(score.refused > INDEX_HEADER && score.asked > 300);
+	assert_true(score.same > 1000 && score.missing > 1000); /* the rest of a damaged file still answers */
+	answers_free(&good);
+	answers_free(&got);
+	free(bytes);
+}
+
+static void any_bit_of_the_header_turned_is_refused(void **state)
+{
+	(void)state;
+	size_t n;
+	unsigned char *bytes = town(&n);
+	for (size_t bit = 0; bit < (size_t)INDEX_HEADER * 8; bit++) {
+		struct screen *s = NULL;
+		struct err e;
+		bytes[bit / 8] ^= (unsigned char)(1u << (bit % 8));
+		if (index_open_bytes(bytes, n, LARGE, &s, &e) != BROKEN || !e.why[0])
+			fail_msg("bit %zu of the header may be turned unseen", bit);
+		bytes[bit / 8] ^= (unsigned char)(1u << (bit % 8));
+	}
+	free(bytes);
+}
+
+static void an_index_cut_anywhere_or_grown_is_refused(void **state)
+{
+	(void)state;
+	size_t n;
+	unsigned char *good = town(&n);
+	for (size_t keep = 0; keep <= n + 128; keep += 64) {
+		unsigned char *bytes = aligned_alloc(64, keep + 64);
+		struct screen *s = NULL;
+		struct err e;
+		memset(bytes, 0, keep + 64);
+		memcpy(bytes, good, keep < n ? keep : n);
+		for (size_t more = keep == n; more < 2; more++) {
+			assert_int_equal(index_open_bytes(bytes, keep + more, LARGE, &s, &e), BROKEN);
+			assert_true(e.why[0]);
+		}
+		free(bytes);
+	}
+	free(good);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,6 +366,9 @@ int main(void)
 		cmocka_unit_test(rows_may_come_one_by_one_or_many_at_once),
 		cmocka_unit_test(rows_may_come_in_any_order),
 		cmocka_unit_test(a_full_index_says_what_it_is_full_of),
+		cmocka_unit_test(any_byte_turned_changes_no_answer),
+		cmocka_unit_test(any_bit_of_the_header_turned_is_refused),
+		cmocka_unit_test(an_index_cut_anywhere_or_grown_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -132,12 +132,15 @@ static void tell_one(struct accounts *x, const struct post_view *v, const char *
 	const char *name = span_text(&x->a, author->name);
 	struct screen_hit hit;
 	struct name_guess guess;
+	uint32_t damage = index_damage(x->run->s);
 	if (!k->known && !(k->named && name_guess(x->run, name, &guess) && name_fits(x->run->s, &guess)))
 		return;
 	if (k->known)
 		hit_of_person(x->run->s, &x->a, k->found.person, &hit);
 	else
 		name_guess_hit(x->run, &x->a, name, &guess, &hit);
+	if (index_damage(x->run->s) != damage)
+		return;
 	struct json_out j = jout_start(x->out);
 	jout_object(&j);
 	jout_put_text(&j, "post", post);
@@ -191,7 +194,10 @@ void accounts_flush(struct accounts *x)
 
 static void flush_of(struct accounts *x, const struct post_view *v, uint64_t line)
 {
+	uint32_t damage = index_damage(x->run->s);
 	look_up(x);
+	if (index_damage(x->run->s) != damage)
+		x->n = 0; /* an account that is not found would be looked for by its name */
 	const char *post = v->id.n ? span_text(&x->a, v->id) : arena_printf(&x->a, "line:%llu", (unsigned long long)line);
 	for (size_t i = 0; i < x->n; i++)
 		tell_one(x, v, post, &x->items[i]);

@@ -46,7 +46,7 @@ static bool page_sound(const struct screen *s, size_t page)
 	const unsigned char *at = s->first_page + page * INDEX_PAGE;
 	size_t left = (size_t)(s->bytes + s->n - at);
 	if (index_checksum(at, left < INDEX_PAGE ? left : INDEX_PAGE) != s->SUMS[page]) {
-		__atomic_store_n(&((struct screen *)(uintptr_t)s)->broken, true, __ATOMIC_RELAXED);
+		__atomic_fetch_add(&((struct screen *)(uintptr_t)s)->damage, 1, __ATOMIC_RELAXED);
 		return false;
 	}
 	__atomic_fetch_or(word, bit, __ATOMIC_RELAXED);
@@ -71,7 +71,7 @@ enum status screen_sound(const struct screen *s, struct err *e)
 	return OK;
 }
 
-bool screen_broken(const struct screen *s) { return __atomic_load_n(&s->broken, __ATOMIC_RELAXED); }
+bool screen_broken(const struct screen *s) { return index_damage(s) > 0; }
 
 /* ---- Opening ---- */
 
@@ -146,7 +146,7 @@ static enum status check_sums(struct screen *s, struct err *e)
 	if (!s->sound)
 		abort();
 	size_t eager = (size_t)(s->head.directory[EAGER_SECTIONS].offset - first);
-	if (s->n > EAGER_MAX && index_sound(s, s->first_page, eager ? eager : 1))
+	if (s->n > s->eager_max && index_sound(s, s->first_page, eager ? eager : 1))
 		return OK;
 	return screen_sound(s, e);
 }
@@ -236,12 +236,20 @@ static struct screen *blank(const void *bytes, size_t n)
 		abort();
 	s->bytes = bytes;
 	s->n = n;
+	s->eager_max = EAGER_MAX;
 	return s;
 }
 
 enum status screen_open_bytes(const void *bytes, size_t n, const struct law *law, struct screen **ret, struct err *e)
 {
 	return adopt(blank(bytes, n), law, ret, e);
+}
+
+enum status index_open_bytes(const void *bytes, size_t n, size_t eager_max, struct screen **ret, struct err *e)
+{
+	struct screen *s = blank(bytes, n);
+	s->eager_max = eager_max;
+	return adopt(s, NULL, ret, e);
 }
 
 enum status screen_of(struct screen_builder *b, const struct law *law, struct screen **ret, struct err *e)

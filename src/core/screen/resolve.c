@@ -552,7 +552,7 @@ static void own_first(const struct screen_run *run, uint32_t first, uint32_t all
 				ret[found++] = first + i;
 }
 
-void screen_name(struct screen_run *run, struct arena *a, const char *query, size_t max, struct screen_hits *ret)
+static void find_name(struct screen_run *run, struct arena *a, const char *query, size_t max, struct screen_hits *ret)
 {
 	struct resolved r;
 	*ret = (struct screen_hits){0};
@@ -582,4 +582,12 @@ void screen_name(struct screen_run *run, struct arena *a, const char *query, siz
 			}
 		}
 	}
+}
+
+void screen_name(struct screen_run *run, struct arena *a, const char *query, size_t max, struct screen_hits *ret)
+{
+	uint32_t damage = index_damage(run->s);
+	find_name(run, a, query, max, ret);
+	if (index_damage(run->s) != damage)
+		*ret = (struct screen_hits){.cut = true};
 }

@@ -119,9 +119,11 @@ bool name_fits(const struct screen *s, const struct name_guess *guess)
 static struct cached cached_of(struct screen_run *run, const char *name, uint64_t hash)
 {
 	struct name_guess g;
-	if (!name_guess(run, name, &g))
-		return (struct cached){.hash = hash};
-	return (struct cached){hash, name_fits(run->s, &g) ? g.name + 1 : 0, g.split};
+	uint32_t damage = index_damage(run->s);
+	bool found = name_guess(run, name, &g) && name_fits(run->s, &g);
+	if (index_damage(run->s) != damage)
+		return (struct cached){0}; /* asked again the next time */
+	return found ? (struct cached){hash, g.name + 1, g.split} : (struct cached){.hash = hash};
 }
 
 static uint64_t name_hash(const char *name) { return text_hash(name, strlen(name)) | 1; }
@@ -341,7 +343,7 @@ static void reaction(struct screen_run *run, struct arena *a, const struct post 
 }
 
 /* Weighing words costs more than looking for accounts, so nothing is weighed for actors who can be nobody. */
-void screen_concerned(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret)
+static void find_alerts(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret)
 {
 	struct judged own = {0}, by_kind[KIND_MESSAGE + 1] = {0};
 	struct subject who;
@@ -358,6 +360,14 @@ void screen_concerned(struct screen_run *run, struct arena *a, const struct post
 	for (size_t i = 0; i < p->reactions.n; i++)
 		if ((actors[i + 1].by_account || actors[i + 1].by_name) && (named || has_words(&p->reactions.items[i])))
 			reaction(run, a, p, i, &actors[i + 1], named, by_kind, ret);
+}
+
+void screen_concerned(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret)
+{
+	uint32_t damage = index_damage(run->s);
+	find_alerts(run, a, p, ret);
+	if (index_damage(run->s) != damage)
+		*ret = (struct screen_alerts){0};
 }
 
 /* A post that is at hand has no gate to pass: weighing it is what the gate saves in a stream. */

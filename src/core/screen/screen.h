@@ -80,7 +80,8 @@ MUST_CHECK enum status screen_open_bytes(const void *bytes, size_t n, const stru
 MUST_CHECK enum status screen_of(struct screen_builder *b, const struct law *law, struct screen **ret, struct err *e);
 /* Compares all of the file with its checksums. BROKEN names the first place that does not agree. */
 MUST_CHECK enum status screen_sound(const struct screen *s, struct err *e);
-/* Did any reader meet damage? Then its answers may lack something, but hold nothing that lies in a damaged place. */
+/* Did any reader meet damage? A name or a post whose answer would need a damaged place gets none; all others are answered
+ * as by the whole file. */
 bool screen_broken(const struct screen *s);
 void screen_close(struct screen *s);
 void screen_close_scoped(struct screen **s);

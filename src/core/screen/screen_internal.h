@@ -30,7 +30,8 @@ struct screen {
 	uint64_t *sound;    /* a bit for every page whose checksum was compared; threads set bits, none clears one */
 	size_t pages;
 	const unsigned char *first_page;
-	bool broken;        /* a page did not agree: what depends on it was left out */
+	size_t eager_max;   /* a file of up to so many bytes is compared as a whole when it is opened */
+	uint32_t damage;    /* how often a page was asked that does not agree: what depends on it was left out */
 	struct phrases terms;    /* watch terms as phrases; value: row of WATCHES */
 	double log_persons;      /* log2 of persons + 1 */
 	bool everywhere;         /* some contest has no region: its numbers mean something in any post */
@@ -47,6 +48,9 @@ static inline bool index_sound(const struct screen *s, const void *at, size_t n)
 		return true;
 	return index_compare(s, at, n);
 }
+/* An answer that met damage is not given: with a part of it missing it might mean somebody else. Whoever answers asks for
+ * this before and after; that another thread met damage meanwhile costs an answer, but makes none wrong. */
+static inline uint32_t index_damage(const struct screen *s) { return __atomic_load_n(&s->damage, __ATOMIC_RELAXED); }
 static inline const char *ix_string(const struct screen *s, uint32_t offset) { return s->STRINGS + (offset < s->STRINGS_n ? offset : 0); }
 const char *ix_text(const struct screen *s, uint32_t offset); /* of TEXTS */
 struct ix_token token_row(const struct screen *s, uint32_t token);
@@ -117,6 +121,8 @@ const char *platform_fold(const char *s);
 
 /* ---- Making it (build.c takes rows, make.c writes the file) ---- */
 
+/* screen_open_bytes, but only files of up to @eager_max bytes are compared as a whole: large files opened in tests. */
+enum status index_open_bytes(const void *bytes, size_t n, size_t eager_max, struct screen **ret, struct err *e);
 uint64_t index_checksum(const void *bytes, size_t n);
 enum status index_bytes(struct screen_builder *b, unsigned char **ret, size_t *ret_n, struct err *e);
 const char *term_kind_name(unsigned kind);
