@@ -103,6 +103,20 @@ static void add_terms(struct registry_reader *r, struct screen_builder *b)
 			registry_reject(r, why.why);
 }
 
+#define EXPECTED_MAX 6000000u /* rows of a whole country; a file of empty lines shall not ask for all memory */
+
+/* How many rows, by the lines of the first bytes. */
+static void expect(const struct registry_reader *r, struct screen_builder *b, enum registry_kind kind)
+{
+	const struct csv *c = &r->csv;
+	size_t look = c->n - c->at < 1 << 20 ? c->n - c->at : 1 << 20, lines = 1;
+	for (size_t i = 0; i < look; i++)
+		lines += c->s[c->at + i] == '\n';
+	size_t rows = look ? (size_t)((double)lines * 1.02 * (double)(c->n - c->at) / (double)look) : 0;
+	rows = rows < EXPECTED_MAX ? rows : EXPECTED_MAX;
+	screen_builder_expect(b, kind == REGISTRY_PEOPLE ? rows : 0, kind == REGISTRY_PEOPLE ? 0 : rows);
+}
+
 static int by_line(const void *a, const void *b)
 {
 	const struct reject *x = a, *y = b;
@@ -125,6 +139,7 @@ void bulk_rows(struct registry_reader *r, struct screen_builder *b, enum registr
 		two[i].b = b;
 		two[i].kind = kind;
 	}
+	expect(r, b, kind);
 	do {
 		fill(&two[at], r);
 		finish(&two[1 - at], r);

@@ -215,6 +215,7 @@ void country_build(struct country *c, struct screen_builder *b)
 	struct err e;
 	struct adding adding = {c, b};
 	c->refused = c->twice = 0;
+	screen_builder_expect(b, c->persons.n, c->accounts.n);
 	screen_add_persons(b, c->persons.items, c->persons.n, person_refused, &adding);
 	screen_add_accounts(b, c->accounts.items, c->accounts.n, account_refused, &adding);
 	for (size_t i = 0; i < c->terms.n; i++)

@@ -99,6 +99,16 @@ struct screen_builder *screen_builder_new(void)
 	return b;
 }
 
+/* Room at once for what would come by doubling; what stays empty takes no memory. */
+void screen_builder_expect(struct screen_builder *b, size_t persons, size_t accounts)
+{
+	RESERVE(&b->persons, persons);
+	RESERVE(&b->sequence, persons * 3);
+	RESERVE(&b->accounts, accounts);
+	slots_expect(&b->by_nip, persons);
+	slots_expect(&b->handles, accounts);
+}
+
 void screen_builder_free(struct screen_builder **p)
 {
 	struct screen_builder *b = *p;
@@ -542,29 +552,13 @@ void screen_add_source(struct screen_builder *b, const char *kind, const char *n
 	jout_end(&j, '}');
 }
 
-static enum status write_all(int fd, const unsigned char *bytes, size_t n, const char *path, struct err *e)
-{
-	while (n) {
-		ssize_t done = write(fd, bytes, n > (1u << 30) ? 1u << 30 : n);
-		if (done <= 0)
-			return FAIL(e, UNAVAILABLE, "%s: %m", path);
-		bytes += done;
-		n -= (size_t)done;
-	}
-	return fsync(fd) ? FAIL(e, UNAVAILABLE, "%s: %m", path) : OK;
-}
-
 enum status screen_write(struct screen_builder *b, const char *path, struct err *e)
 {
-	unsigned char *bytes;
-	size_t n;
 	char temporary[4096];
 	if (snprintf(temporary, sizeof temporary, "%s.%ld.tmp", path, (long)getpid()) >= (int)sizeof temporary)
 		return FAIL(e, INVALID, "%.60s...: the name is too long", path);
-	TRY(index_bytes(b, &bytes, &n, e));
 	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
-	enum status status = fd < 0 ? FAIL(e, UNAVAILABLE, "%s: %m", temporary) : write_all(fd, bytes, n, temporary, e);
-	free(bytes);
+	enum status status = fd < 0 ? FAIL(e, UNAVAILABLE, "%s: %m", temporary) : index_file(b, fd, temporary, e);
 	if (fd >= 0 && close(fd) && status == OK)
 		status = FAIL(e, UNAVAILABLE, "%s: %m", temporary);
 	if (status == OK && rename(temporary, path))

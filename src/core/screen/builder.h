@@ -15,6 +15,13 @@
 		}                                                                                                          \
 		(list)->items[(list)->n++] = (__VA_ARGS__);                                                                \
 	} while (0)
+#define RESERVE(list, count)                                                                                                \
+	do {                                                                                                               \
+		if ((list)->cap < (count)) {                                                                               \
+			(list)->cap = (count);                                                                             \
+			(list)->items = list_grow((list)->items, (list)->n * sizeof *(list)->items, (list)->cap * sizeof *(list)->items); \
+		}                                                                                                          \
+	} while (0)
 void *must(void *p); /* or the end of the process */
 
 /* Memory that is asked at random, in large pages where the system has them: with pages of 4 KiB each question would
@@ -31,6 +38,7 @@ struct slots {
 	size_t used;
 };
 void slots_grow(struct slots *t);
+void slots_expect(struct slots *t, size_t n); /* room for about @n */
 static inline void slots_room(struct slots *t) /* for one more */
 {
 	if (t->used * 8 >= ((size_t)5 << t->bits) || !t->items)

@@ -136,37 +136,108 @@ struct part {
 
 static size_t aligned(size_t n, size_t to) { return (n + to - 1) / to * to; }
 
-/* SUMS comes first behind the header; the pages it speaks of begin behind it. */
-static unsigned char *lay_out(struct ix_header *h, struct part *parts, size_t *ret_n)
+/* Where the bytes go: into a file, or into memory. */
+struct sink {
+	int fd; /* -1: into memory */
+	const char *path;
+	unsigned char *bytes;
+	size_t at;
+};
+
+static enum status sink_put(struct sink *to, const void *bytes, size_t n, struct err *e)
+{
+	if (to->fd < 0 && n)
+		memcpy(to->bytes + to->at, bytes, n);
+	to->at += n;
+	for (const unsigned char *from = bytes; to->fd >= 0 && n;) {
+		ssize_t done = write(to->fd, from, n > (1u << 30) ? 1u << 30 : n);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return FAIL(e, UNAVAILABLE, "%s: %m", to->path);
+		from += done;
+		n -= (size_t)done;
+	}
+	return OK;
+}
+
+/* Sums of pages as the parts are laid one behind the other. */
+struct summing {
+	uint64_t *sums;
+	size_t n, filled; /* pages done; bytes of the next */
+	unsigned char page[INDEX_PAGE];
+};
+
+static void sum_bytes(struct summing *x, const unsigned char *bytes, size_t n)
+{
+	while (n) {
+		if (!x->filled && n >= INDEX_PAGE) { /* a page of one part alone is summed where it lies */
+			x->sums[x->n++] = index_checksum(bytes, INDEX_PAGE);
+			bytes += INDEX_PAGE;
+			n -= INDEX_PAGE;
+			continue;
+		}
+		size_t some = n < INDEX_PAGE - x->filled ? n : INDEX_PAGE - x->filled;
+		memcpy(x->page + x->filled, bytes, some);
+		x->filled += some;
+		bytes += some;
+		n -= some;
+		if (x->filled == INDEX_PAGE) {
+			x->sums[x->n++] = index_checksum(x->page, INDEX_PAGE);
+			x->filled = 0;
+		}
+	}
+}
+
+static const unsigned char zeros[INDEX_HEADER];
+
+/* Bytes between the end of part @i and what follows. */
+static size_t filling(const struct ix_header *h, int i)
+{
+	size_t end = h->directory[i].offset + h->directory[i].length;
+	return (i + 1 < SECTION_N ? h->directory[i + 1].offset : h->file_bytes) - end;
+}
+
+/* SUMS comes first behind the header; the pages it speaks of begin behind it. Returns the sums, with their filling. */
+static uint64_t *lay_out(struct ix_header *h, const struct part *parts, size_t *ret_n)
 {
 	size_t body = 0;
 	for (int i = 1; i < SECTION_N; i++)
 		body += aligned(parts[i].n * parts[i].item_bytes, INDEX_ALIGN);
 	body = aligned(body, INDEX_HEADER);
-	size_t pages = (body + INDEX_PAGE - 1) / INDEX_PAGE, first = INDEX_HEADER + aligned(pages * sizeof(uint64_t), INDEX_HEADER), at = first;
-	unsigned char *ret = must(aligned_alloc(INDEX_ALIGN, first + body));
-	memset(ret, 0, first);
+	size_t pages = (body + INDEX_PAGE - 1) / INDEX_PAGE, at = INDEX_HEADER + aligned(pages * sizeof(uint64_t), INDEX_HEADER);
+	*ret_n = at - INDEX_HEADER;
+	h->file_bytes = at + body;
 	h->directory[SECTION_SUMS] = (struct ix_entry){SECTION_SUMS, sizeof(uint64_t), INDEX_HEADER, pages * sizeof(uint64_t)};
 	for (uint32_t i = 1; i < SECTION_N; i++) {
-		size_t n = parts[i].n * parts[i].item_bytes, whole = aligned(n, INDEX_ALIGN);
-		h->directory[i] = (struct ix_entry){i, parts[i].item_bytes, at, n};
-		if (n)
-			memcpy(ret + at, parts[i].bytes, n);
-		memset(ret + at + n, 0, whole - n);
-		at += whole;
+		h->directory[i] = (struct ix_entry){i, parts[i].item_bytes, at, parts[i].n * parts[i].item_bytes};
+		at += aligned(parts[i].n * parts[i].item_bytes, INDEX_ALIGN);
 	}
-	memset(ret + at, 0, first + body - at);
-	uint64_t *sums = (uint64_t *)(void *)(ret + INDEX_HEADER);
-	for (size_t i = 0; i < pages; i++)
-		sums[i] = index_checksum(ret + first + i * INDEX_PAGE, body - i * INDEX_PAGE < INDEX_PAGE ? body - i * INDEX_PAGE : INDEX_PAGE);
-	h->sums_checksum = index_checksum(sums, first - INDEX_HEADER);
-	h->file_bytes = *ret_n = first + body;
-	struct hash build = hash_of(sums, pages * sizeof *sums), whole = hash_of(h, sizeof *h);
+	struct summing x = {.sums = must(calloc(*ret_n, 1))};
+	for (int i = 1; i < SECTION_N; i++) {
+		sum_bytes(&x, parts[i].bytes, h->directory[i].length);
+		sum_bytes(&x, zeros, filling(h, i));
+	}
+	if (x.filled)
+		x.sums[x.n] = index_checksum(x.page, x.filled);
+	h->sums_checksum = index_checksum(x.sums, *ret_n);
+	struct hash build = hash_of(x.sums, pages * sizeof *x.sums), whole = hash_of(h, sizeof *h);
 	for (int i = 0; i < HASH_SIZE; i++)
 		h->build[i] = build.bytes[i] ^ whole.bytes[i];
 	h->checksum = index_checksum(h, sizeof *h);
-	memcpy(ret, h, sizeof *h);
-	return ret;
+	return x.sums;
+}
+
+static enum status put_all(struct sink *to, const struct ix_header *h, const uint64_t *sums, size_t sums_bytes, const struct part *parts, struct err *e)
+{
+	TRY(sink_put(to, h, sizeof *h, e));
+	TRY(sink_put(to, zeros, INDEX_HEADER - sizeof *h, e));
+	TRY(sink_put(to, sums, sums_bytes, e));
+	for (int i = 1; i < SECTION_N; i++) {
+		TRY(sink_put(to, parts[i].bytes, h->directory[i].length, e));
+		TRY(sink_put(to, zeros, filling(h, i), e));
+	}
+	return OK;
 }
 
 static void plan_free(struct plan *p)
@@ -203,7 +274,7 @@ static void make_all(struct plan *p)
 
 static void plan_free_scoped(struct plan **p) { plan_free(*p); }
 
-enum status index_bytes(struct screen_builder *b, unsigned char **ret, size_t *ret_n, struct err *e)
+static enum status index_put(struct screen_builder *b, struct sink *to, struct err *e)
 {
 	struct plan plan = {.b = b, .h = {.magic = INDEX_MAGIC, .version = INDEX_VERSION, .sections = SECTION_N}};
 	scoped(plan_free_scoped) struct plan *p = &plan;
@@ -229,6 +300,27 @@ enum status index_bytes(struct screen_builder *b, unsigned char **ret, size_t *r
 		PART(STARTRANK, p->start_rank), PART(STARTPICK, p->start_pick), PART(ROWS, p->rows), PART(ACCOUNTS, p->accounts), PART(EXTRA, p->extra),
 		PART(ODD, p->odd), PART(TEXTS, p->texts)};
 #undef PART
-	*ret = lay_out(&p->h, parts, ret_n);
+	size_t sums_bytes;
+	uint64_t *sums = lay_out(&p->h, parts, &sums_bytes);
+	if (to->fd < 0)
+		to->bytes = must(aligned_alloc(INDEX_ALIGN, p->h.file_bytes));
+	enum status status = put_all(to, &p->h, sums, sums_bytes, parts, e);
+	free(sums);
+	return status;
+}
+
+enum status index_bytes(struct screen_builder *b, unsigned char **ret, size_t *ret_n, struct err *e)
+{
+	struct sink to = {.fd = -1};
+	TRY(index_put(b, &to, e));
+	*ret = to.bytes;
+	*ret_n = to.at;
 	return OK;
+}
+
+enum status index_file(struct screen_builder *b, int fd, const char *path, struct err *e)
+{
+	struct sink to = {.fd = fd, .path = path};
+	TRY(index_put(b, &to, e));
+	return fsync(fd) ? FAIL(e, UNAVAILABLE, "%s: %m", path) : OK;
 }

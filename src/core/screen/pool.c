@@ -15,15 +15,20 @@ void *must(void *p)
 
 #define LARGE_PAGE ((size_t)2 << 20) /* bytes */
 
+/* The large pages inside; advice only, before anything is written there. */
+static void *widen(void *p, size_t bytes)
+{
+	uintptr_t from = ((uintptr_t)p + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE, to = ((uintptr_t)p + bytes) / LARGE_PAGE * LARGE_PAGE;
+	if (from < to)
+		(void)madvise((void *)from, to - from, MADV_HUGEPAGE);
+	return p;
+}
+
+/* So much memory comes from the system itself and is zero already, which calloc knows. */
 void *wide_new(size_t bytes, bool zeroed)
 {
-	void *ret = NULL;
-	if (bytes < LARGE_PAGE)
-		return must(zeroed ? calloc(1, bytes ? bytes : 1) : malloc(bytes ? bytes : 1));
-	if (posix_memalign(&ret, LARGE_PAGE, bytes))
-		abort();
-	(void)madvise(ret, bytes, MADV_HUGEPAGE); /* advice only */
-	return zeroed ? memset(ret, 0, bytes) : ret;
+	bytes += !bytes;
+	return widen(must(zeroed ? calloc(1, bytes) : malloc(bytes)), bytes);
 }
 
 void *list_grow(void *items, size_t used_bytes, size_t bytes)
@@ -31,16 +36,17 @@ void *list_grow(void *items, size_t used_bytes, size_t bytes)
 	if (bytes < 4 * LARGE_PAGE)
 		return must(realloc(items, bytes));
 	void *ret = wide_new(bytes, false);
-	memcpy(ret, items, used_bytes);
+	if (used_bytes)
+		memcpy(ret, items, used_bytes);
 	free(items);
 	return ret;
 }
 
 /* ---- Tables ---- */
 
-void slots_grow(struct slots *t)
+static void slots_resize(struct slots *t, uint32_t bits)
 {
-	struct slots bigger = {.bits = t->items ? t->bits + 1 : 10, .used = t->used};
+	struct slots bigger = {.bits = bits, .used = t->used};
 	bigger.items = wide_new(sizeof *bigger.items << bigger.bits, true);
 	for (size_t i = 0; t->items && i < (size_t)1 << t->bits; i++) {
 		if (!t->items[i])
@@ -52,6 +58,17 @@ void slots_grow(struct slots *t)
 	}
 	free(t->items);
 	*t = bigger;
+}
+
+void slots_grow(struct slots *t) { slots_resize(t, t->items ? t->bits + 1 : 10); }
+
+void slots_expect(struct slots *t, size_t n)
+{
+	uint32_t bits = t->items ? t->bits : 10;
+	while (n * 8 >= (size_t)5 << bits)
+		bits++;
+	if (bits > t->bits)
+		slots_resize(t, bits);
 }
 
 bool slots_put(struct slots *t, uint64_t hash)

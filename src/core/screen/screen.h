@@ -52,6 +52,8 @@ struct screen_contest {
 
 struct screen_builder *screen_builder_new(void);
 void screen_builder_free(struct screen_builder **b); /* for use with scoped() */
+/* About so many rows will come: advice, which saves moving them. */
+void screen_builder_expect(struct screen_builder *b, size_t persons, size_t accounts);
 /* INVALID: no name, a NIP that is not 18 digits or stands twice, a handle twice, an unknown kind of term ... */
 MUST_CHECK enum status screen_add_person(struct screen_builder *b, const struct screen_person *p, struct err *e);
 MUST_CHECK enum status screen_add_account(struct screen_builder *b, const struct screen_account *p, struct err *e);

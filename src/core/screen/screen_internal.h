@@ -125,6 +125,7 @@ const char *platform_fold(const char *s);
 enum status index_open_bytes(const void *bytes, size_t n, size_t eager_max, struct screen **ret, struct err *e);
 uint64_t index_checksum(const void *bytes, size_t n);
 enum status index_bytes(struct screen_builder *b, unsigned char **ret, size_t *ret_n, struct err *e);
+enum status index_file(struct screen_builder *b, int fd, const char *path, struct err *e); /* the same into a file, synced */
 const char *term_kind_name(unsigned kind);
 
 /* Phrases: many word sequences at once, by a trie of token hashes. */
