@@ -308,7 +308,7 @@ static enum status check_room(const struct screen_builder *b, struct err *e)
 	return OK;
 }
 
-#define AHEAD 16 /* rows between asking for memory and using it; a power of two */
+#define AHEAD 32 /* rows between asking for memory and using it; a power of two */
 
 struct person_ready { /* what is known of a row before its turn */
 	uint64_t nip;
