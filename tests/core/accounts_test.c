@@ -98,6 +98,26 @@ static void those_who_may_be_employees_are_told_before_the_alerts_of_their_post(
 	assert_int_equal(*at, '\0');
 }
 
+/* However a handle is written, it is the one that account_find() finds. */
+static void a_handle_is_read_alike_with_escapes_and_without(void **state)
+{
+	static const struct { const char *handle; bool known; } table[] = {
+		{"Budi_S77", true}, {"@budi_s77", true}, {" @ BUDI_S77", true}, {"budi_s77 x", true}, {"b\\u0075di_s77", true}, {"\\u0040Budi_S77 ", true},
+		{"budi_s7", false}, {"budi_s77x", false}, {"@", false}, {"b udi_s77", false}, {"budi_s77\\u0000", false}, {"budi\\/s77", false},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		char line[256];
+		struct screen_options options = {.at = DAY_NONE, .accounts = true};
+		struct screen_tally tally = {0};
+		scoped(buf_free) struct buf out = {0};
+		int n = snprintf(line, sizeof line, "{\"platform\":\"facebook\",\"text\":\"halo\",\"author\":{\"handle\":\"%s\"}}\n", table[i].handle);
+		screen_lines(*state, &options, line, (size_t)n, 1, 1, &out, &tally);
+		assert_int_equal(tally.bad, 0);
+		if (tally.known != table[i].known)
+			fail_msg("'%s' is taken for %s", table[i].handle, tally.known ? "a known one" : "a stranger");
+	}
+}
+
 /* Groups are looked up when they are full, not when a post ends: none may be lost or counted twice. */
 static void every_account_of_a_long_stream_is_counted_once(void **state)
 {
@@ -165,6 +185,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(accounts_are_counted_whether_or_not_a_candidate_is_named, open_one, close_one),
 		cmocka_unit_test_setup_teardown(those_who_may_be_employees_are_told_before_the_alerts_of_their_post, open_one, close_one),
+		cmocka_unit_test_setup_teardown(a_handle_is_read_alike_with_escapes_and_without, open_one, close_one),
 		cmocka_unit_test_setup_teardown(every_account_of_a_long_stream_is_counted_once, open_one, close_one),
 		cmocka_unit_test(the_key_of_a_name_is_made_of_its_parts_whichever_way_it_is_read),
 	};

@@ -55,7 +55,7 @@ static void use(struct screen *s)
 	}
 	static const char line[] = "{\"id\":\"1\",\"platform\":\"x\",\"region\":\"99.01\",\"author\":{\"handle\":\"budi\",\"name\":\"Budi Santoso\"},\"text\":\"coblos Arif Gunadi nomor 2\"}";
 	struct screen_tally tally = {0};
-	screen_lines(s, &(struct screen_options){.at = DAY_NONE}, line, sizeof line - 1, 1, 1, &out, &tally);
+	screen_lines(s, &(struct screen_options){.at = DAY_NONE, .accounts = true, .accounts_told = true}, line, sizeof line - 1, 1, 1, &out, &tally);
 	buf_free(&out);
 	screen_run_free(&run);
 	arena_free(&a);

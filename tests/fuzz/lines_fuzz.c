@@ -36,7 +36,7 @@ static void every_way(const char *s, size_t n, const struct buf *want, const str
 {
 	static const char *const ways[] = {"plain", "sse2", "avx2", "avx512", "neon"};
 	const char *was = bytes_way();
-	struct screen_options options = {.at = DAY_NONE, .all = true};
+	struct screen_options options = {.at = DAY_NONE, .all = true, .accounts = true, .accounts_told = true};
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
 		struct told told = {0};
 		struct screen_tally now = {.refused = count_refused, .context = &told};
@@ -53,13 +53,14 @@ static void every_way(const char *s, size_t n, const struct buf *want, const str
 
 static void lines(const char *s, size_t n)
 {
-	struct screen_options options = {.at = DAY_NONE, .all = true};
+	struct screen_options options = {.at = DAY_NONE, .all = true, .accounts = true, .accounts_told = true};
 	scoped(buf_free) struct buf one = {0}, two = {0};
 	struct screen_tally by_one = {0}, by_two = {0};
 	screen_lines(screen, &options, s, n, 1, 1, &one, &by_one);
 	screen_lines(screen, &options, s, n, 1, 2, &two, &by_two);
 	assert(one.n == two.n && (!one.n || !memcmp(one.s, two.s, one.n)));
 	assert(by_one.posts == by_two.posts && by_one.bad == by_two.bad && by_one.alerts == by_two.alerts);
+	assert(by_one.accounts == by_two.accounts && by_one.known == by_two.known && by_one.named == by_two.named);
 	assert(by_one.bad <= by_one.posts && !by_one.bad == !by_one.first_error[0]);
 	assert(!one.n || one.s[one.n - 1] == '\n');
 	struct arena a = {0};

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define HANDLE_MAX 128 /* bytes folded, as in account_find() */
 #define GROUP 64       /* accounts looked up together: their lines of memory fit into the first cache */
 #define LONG_HANDLE 600 /* bytes as written, escapes and all; no handle is so long */
 
@@ -54,13 +55,30 @@ void accounts_free(struct accounts **x)
 
 /* ---- Reading ---- */
 
+/* handle_fold() of a handle as it stands in its line. */
+static size_t fold_plain(struct span handle, char ret[static HANDLE_MAX])
+{
+	size_t n = 0, i = 0;
+	while (i < handle.n && (handle.s[i] == '@' || handle.s[i] == ' '))
+		i++;
+	for (; i < handle.n && handle.s[i] != ' ' && n + 1 < HANDLE_MAX; i++)
+		ret[n++] = (char)(handle.s[i] >= 'A' && handle.s[i] <= 'Z' ? handle.s[i] | 0x20 : handle.s[i]);
+	return i < handle.n && handle.s[i] != ' ' ? 0 : n;
+}
+
+static size_t fold_escaped(struct span handle, char ret[static HANDLE_MAX])
+{
+	char plain[LONG_HANDLE + 1];
+	plain[span_unescape(handle, plain)] = '\0';
+	return handle_fold(plain, ret, HANDLE_MAX);
+}
+
 static uint64_t handle_hash(uint64_t platform, struct span handle)
 {
-	char plain[LONG_HANDLE + 1], folded[128];
+	char folded[HANDLE_MAX];
 	if (!handle.n || handle.n > LONG_HANDLE)
 		return 0;
-	plain[span_unescape(handle, plain)] = '\0';
-	size_t n = handle_fold(plain, folded, sizeof folded);
+	size_t n = handle.escaped ? fold_escaped(handle, folded) : fold_plain(handle, folded);
 	return n ? account_mix(platform, text_hash(folded, n)) : 0;
 }
 
