@@ -144,8 +144,9 @@ static void make_temporary(struct country *c)
 		stop(temporary, strerror(errno));
 	c->temporary = arena_strdup(&c->arena, temporary);
 	atexit(clean);
-	signal(SIGINT, interrupted);
-	signal(SIGTERM, interrupted);
+	static const int ends[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE}; /* the last: "bench-screen_bench | head" */
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		signal(ends[i], interrupted);
 }
 
 static void compose(struct country *c)
