@@ -28,8 +28,8 @@ static void guess_typos(struct search *q)
 	for (size_t i = 0; i < q->n; i++) {
 		struct query_part *p = &q->parts[i];
 		for (size_t v = p->exact_n; v < p->variants_n; v++) {
-			const char *s = ix_string(q->s, skeleton_row(q->s, p->variants[v])->string);
-			keys[n] = search_key(q, i, text_hash(s, strlen(s)));
+			const struct ix_skeleton *k = skeleton_row(q->s, p->variants[v]);
+			keys[n] = search_key(q, i, text_hash(ix_string(q->s, k->string), k->length));
 			names_ask(q->s, keys[n++], false);
 		}
 	}
@@ -61,6 +61,24 @@ static void guess_initials(struct search *q)
 		search_both(q, q->parts[full[0]].variants[0], q->parts[full[1]].variants[0]);
 }
 
+/* The names that have just these sounds. What that and the parts need lies all over the file and is asked for in steps. */
+static void guess_whole(struct search *q)
+{
+	uint64_t key = search_key(q, SIZE_MAX, 0);
+	names_ask(q->s, key, false);
+	search_ask(q, ASK_DIRECTORY);
+	names_ask(q->s, key, true);
+	search_ask(q, ASK_ROW);
+	guess_key(q, key);
+	if (!q->names_n)
+		return;
+	name_ask(q->s, q->names[0], false);
+	persons_ask(q->s, q->names[0], false);
+	search_ask(q, ASK_STRING);
+	name_ask(q->s, q->names[0], true);
+	persons_ask(q->s, q->names[0], true);
+}
+
 static size_t guess_look(struct search *q, struct scored *best)
 {
 	search_weigh(q);
@@ -84,7 +102,7 @@ bool name_guess(struct screen_run *run, const char *written, struct name_guess *
 	if (!name.n || !run->s->head.names)
 		return false;
 	search_read(&q, &name);
-	guess_key(&q, search_key(&q, SIZE_MAX, 0));
+	guess_whole(&q);
 	size_t n = q.names_n ? guess_look(&q, best) : 0;
 	if (!n && name.n > 1) {
 		search_weigh(&q);
@@ -98,7 +116,7 @@ bool name_guess(struct screen_run *run, const char *written, struct name_guess *
 		search_read(&q, &other);
 		q.text = NULL;
 		q.other = true;
-		guess_key(&q, search_key(&q, SIZE_MAX, 0));
+		guess_whole(&q);
 		n = q.names_n ? guess_look(&q, best) : 0;
 	}
 	if (!n || best[0].score < NAME_FLOOR)

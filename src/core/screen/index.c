@@ -401,9 +401,24 @@ const struct ix_skeleton *skeleton_row(const struct screen *s, uint32_t skeleton
 	return skeleton < s->SKELETONS_n && index_sound(s, &s->SKELETONS[skeleton], sizeof *s->SKELETONS) ? &s->SKELETONS[skeleton] : &nothing;
 }
 
-uint32_t skeleton_find(const struct screen *s, const char *t, size_t n)
+/* Where a skeleton may stand lies in three places: the directory, the row and its string are asked for one after the other. */
+void skeleton_ask(const struct screen *s, uint64_t hash, enum ask what)
 {
-	uint64_t hash = text_hash(t, n);
+	if (what == ASK_DIRECTORY) {
+		range_ask(s->SKELETONDIR, s->head.skeleton_bits, hash);
+		return;
+	}
+	uint32_t at = s->SKELETONDIR[s->head.skeleton_bits ? hash >> (64 - s->head.skeleton_bits) : 0];
+	if (at < s->SKELETONS_n && what == ASK_ROW)
+		__builtin_prefetch(&s->SKELETONS[at]);
+	else if (at < s->SKELETONS_n)
+		__builtin_prefetch(ix_string(s, s->SKELETONS[at].string));
+}
+
+uint32_t skeleton_find(const struct screen *s, const char *t, size_t n) { return skeleton_by_hash(s, t, n, text_hash(t, n)); }
+
+uint32_t skeleton_by_hash(const struct screen *s, const char *t, size_t n, uint64_t hash)
+{
 	uint32_t at, end;
 	if (!range_of(s, s->SKELETONDIR, s->head.skeleton_bits, hash, s->SKELETONS_n, &at, &end))
 		return 0;
@@ -502,6 +517,17 @@ void name_ask(const struct screen *s, uint32_t name, bool near)
 		__builtin_prefetch(&s->FORWARD[*place]);
 		__builtin_prefetch(&s->FORWARD[*place] + 64);
 	}
+}
+
+void persons_ask(const struct screen *s, uint32_t name, bool near)
+{
+	if (name >= s->head.names)
+		return;
+	const uint32_t *place = &s->STARTPICK[name / PICK_STEP];
+	if (!near)
+		__builtin_prefetch(place);
+	else if (*place / 64 < s->STARTBITS_n)
+		__builtin_prefetch(&s->STARTBITS[*place / 64]);
 }
 
 uint32_t name_persons(const struct screen *s, uint32_t name, uint32_t *ret_first)
@@ -612,16 +638,19 @@ static bool spelt_alike(const struct screen *s, struct name_place *place, uint32
 	return (name_tokens_on(s, place, i, others) == n && same_parts(s, tokens, others, n)) || i == name;
 }
 
-size_t name_namesakes(const struct screen *s, uint32_t name)
+size_t name_namesakes(const struct screen *s, uint32_t name, size_t enough)
 {
 	uint32_t tokens[NAME_PARTS_MAX], first, from;
-	size_t n = name_tokens(s, name, tokens), ret = 0;
+	size_t ret = name_persons(s, name, &first);
+	if (ret >= enough)
+		return ret;
+	size_t n = name_tokens(s, name, tokens);
 	if (!n)
 		return 0;
 	uint32_t to = spellings_of(s, name, &from);
 	struct name_place place = {0};
-	for (uint32_t i = from; i < to; i++)
-		if (spelt_alike(s, &place, name, i, tokens, n))
+	for (uint32_t i = from; i < to && ret < enough; i++)
+		if (i != name && spelt_alike(s, &place, name, i, tokens, n))
 			ret += name_persons(s, i, &first);
 	return ret;
 }
@@ -762,7 +791,7 @@ void hit_of_person(const struct screen *s, struct arena *a, uint32_t person, str
 				   .name = display_of(s, a, person), .agency = texts[FIELD_AGENCY], .unit = texts[FIELD_UNIT], .position = texts[FIELD_POSITION],
 				   .region = texts[FIELD_REGION], .status = texts[FIELD_STATUS],
 				   .class = class < SUBJECT_CLASS_N ? (enum subject_class)class : CLASS_UNKNOWN,
-				   .namesakes = name_namesakes(s, person_name(s, person))};
+				   .namesakes = name_namesakes(s, person_name(s, person), SIZE_MAX)};
 }
 
 void places_of_person(const struct screen *s, uint32_t person, struct screen_hit *ret)

@@ -111,7 +111,7 @@ static void subject_by_account(struct screen_run *run, struct arena *a, const st
 
 bool name_fits(const struct screen *s, const struct name_guess *guess)
 {
-	size_t namesakes = name_namesakes(s, guess->name);
+	size_t namesakes = name_namesakes(s, guess->name, NAMESAKES_MAX + 1);
 	return namesakes <= NAMESAKES_MAX && (guess->parts > 1 || namesakes == 1);
 }
 

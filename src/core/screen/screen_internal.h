@@ -56,6 +56,9 @@ const char *ix_text(const struct screen *s, uint32_t offset); /* of TEXTS */
 struct ix_token token_row(const struct screen *s, uint32_t token);
 const char *token_folded(const struct screen *s, const struct ix_token *t, char room[static NAME_PART_MAX], size_t *ret_n);
 uint32_t skeleton_find(const struct screen *s, const char *t, size_t n); /* row + 1, 0: none */
+uint32_t skeleton_by_hash(const struct screen *s, const char *t, size_t n, uint64_t hash); /* of @t */
+enum ask { ASK_DIRECTORY, ASK_ROW, ASK_STRING }; /* prefetch; each step reads what the one before asked for */
+void skeleton_ask(const struct screen *s, uint64_t hash, enum ask what);
 /* A bit for each of a to z. */
 static inline uint32_t name_letters(const char *s, size_t n)
 {
@@ -75,12 +78,13 @@ size_t name_tokens_on(const struct screen *s, struct name_place *p, uint32_t nam
 void name_ask(const struct screen *s, uint32_t name, bool near); /* prefetch: its place, then its tokens */
 /* Persons of one name: [first, first + returned). */
 uint32_t name_persons(const struct screen *s, uint32_t name, uint32_t *ret_first);
+void persons_ask(const struct screen *s, uint32_t name, bool near); /* prefetch: their place, then their bits */
 uint32_t person_name(const struct screen *s, uint32_t person);
 /* Names whose parts have these skeletons, in any order: [*ret_first, + returned). */
 uint32_t names_of_key(const struct screen *s, uint64_t key, uint32_t *ret_first);
 void names_ask(const struct screen *s, uint64_t key, bool near);
 /* Names of the very same parts as @name, in this order: it and its other spellings (M., Muh.). Persons of all of them. */
-size_t name_namesakes(const struct screen *s, uint32_t name);
+size_t name_namesakes(const struct screen *s, uint32_t name, size_t enough); /* counted no further than to @enough */
 /* They themselves, at most @max; how many are written. */
 size_t name_bearers(const struct screen *s, uint32_t name, uint32_t *ret, size_t max);
 /* Skeletons that may be one edit from @t: those with the same deletions. Visits ids; ends when @visit says false. */

@@ -134,13 +134,19 @@ void search_read(struct search *q, const struct person_name *name)
 	q->stamp = q->memory->stamp;
 }
 
+void search_ask(const struct search *q, enum ask what)
+{
+	for (size_t i = 0; i < q->n; i++)
+		skeleton_ask(q->s, q->parts[i].hash, what);
+}
+
 /* What the register knows of each part: needed before anything can be scored. */
 void search_weigh(struct search *q)
 {
 	for (size_t i = 0; i < q->n; i++) {
 		struct query_part *p = &q->parts[i];
 		bool initial = p->part->kind == PART_INITIAL;
-		uint32_t same = skeleton_find(q->s, p->skeleton, p->skeleton_n);
+		uint32_t same = skeleton_by_hash(q->s, p->skeleton, p->skeleton_n, p->hash);
 		const struct ix_skeleton *k = same ? skeleton_row(q->s, same - 1) : NULL;
 		p->names = k ? k->names : 0;
 		p->weight = initial ? 1.0 : rarity(q->s, k ? k->persons : 0);
@@ -486,7 +492,15 @@ static int by_number(const void *a, const void *b)
  * places, then their tokens, are asked for before they are needed. */
 size_t search_keep(struct search *q, struct scored *best, size_t n, size_t max)
 {
-	qsort(q->names, q->names_n, sizeof *q->names, by_number);
+	for (size_t i = 1; i < q->names_n; i++)
+		if (q->names[i] < q->names[i - 1]) { /* those of one key stand in order */
+			qsort(q->names, q->names_n, sizeof *q->names, by_number);
+			break;
+		}
+	for (size_t i = 0; i < q->names_n && i < 16; i++)
+		name_ask(q->s, q->names[i], false);
+	for (size_t i = 0; i < q->names_n && i < 8; i++)
+		name_ask(q->s, q->names[i], true);
 	for (size_t i = 0; i < q->names_n; i++) {
 		if (i + 16 < q->names_n)
 			name_ask(q->s, q->names[i + 16], false);

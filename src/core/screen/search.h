@@ -87,6 +87,8 @@ const struct common_words *search_common(const struct search *q);
 void search_read(struct search *q, const struct person_name *name);
 /* What the register knows of each part: needed before anything can be scored. */
 void search_weigh(struct search *q);
+/* Asks memory for what search_weigh will read, step by step. */
+void search_ask(const struct search *q, enum ask what);
 /* The key of the parts, with @other_hash as the sound of part @other. */
 uint64_t search_key(const struct search *q, size_t other, uint64_t other_hash);
 /* The same when part @other has another share. */

@@ -129,8 +129,39 @@ static void join_split_degrees(struct chunk *chunks, size_t from, size_t count)
 	}
 }
 
+/* A name of plain letters and blanks, no word of it a title or an abbreviation, as most are: its words are its parts. */
+static bool plain_read(const char *s, size_t n, struct person_name *ret)
+{
+	if (n > UINT16_MAX)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == ' ')
+			continue;
+		if (ret->n == NAME_PARTS_MAX)
+			return false;
+		struct name_part *p = &ret->parts[ret->n];
+		p->at = (uint16_t)i;
+		for (p->n = 0; i < n && s[i] != ' '; i++) {
+			char c = (char)(s[i] | 0x20);
+			if (c < 'a' || c > 'z' || p->n + 1u >= NAME_PART_MAX)
+				return false;
+			p->s[p->n++] = c;
+		}
+		if (name_may_be_other(text_hash(p->s, p->n)))
+			return false;
+		p->end = (uint16_t)i;
+		p->kind = p->n == 1 ? PART_INITIAL : PART_FULL;
+		p->letter = p->n == 1 ? p->s[0] : '\0';
+		ret->n++;
+	}
+	return true;
+}
+
 void name_read(const char *s, size_t n, struct person_name *ret)
 {
+	*ret = (struct person_name){0};
+	if (plain_read(s, n, ret))
+		return;
 	*ret = (struct person_name){0};
 	struct chunk chunks[CHUNKS_MAX];
 	size_t count = chunks_read(s, n, chunks), from = 0, to = count;
@@ -250,10 +281,22 @@ int name_pattern_edits(const struct name_pattern *p, const char *b, size_t b_n, 
 	return ret > max ? max + 1 : ret;
 }
 
+/* What both begin and end with costs nothing, and what remains of names that are near is mostly a letter or two. */
 int name_edits(const char *a, size_t a_n, const char *b, size_t b_n, int max)
 {
 	struct name_pattern p;
-	if ((a_n > b_n ? a_n - b_n : b_n - a_n) > (size_t)max)
+	if (a_n >= NAME_PART_MAX || b_n >= NAME_PART_MAX || (a_n > b_n ? a_n - b_n : b_n - a_n) > (size_t)max)
+		return max + 1;
+	for (; a_n && b_n && *a == *b; a_n--, b_n--)
+		a++, b++;
+	for (; a_n && b_n && a[a_n - 1] == b[b_n - 1]; a_n--)
+		b_n--;
+	size_t left = a_n > b_n ? a_n : b_n;
+	if (left < 2 || !a_n || !b_n)
+		return (int)left;
+	if (a_n == 2 && b_n == 2)
+		return a[0] == b[1] && a[1] == b[0] ? 1 : max < 2 ? max + 1 : 2;
+	if (max < 2)
 		return max + 1;
 	name_pattern(a, a_n, &p);
 	return name_pattern_edits(&p, b, b_n, max);
