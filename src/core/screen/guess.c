@@ -121,7 +121,7 @@ bool name_guess(struct screen_run *run, const char *written, struct name_guess *
 	}
 	if (!n || best[0].score < NAME_FLOOR)
 		return false;
-	*ret = (struct name_guess){best[0].name, (uint8_t)name.n, split, best[0].score};
+	*ret = (struct name_guess){best[0].name, (uint8_t)name.n, split, best[0].score, 0};
 	return true;
 }
 
@@ -141,7 +141,7 @@ void name_guess_hit(struct screen_run *run, struct arena *a, const char *written
 	}
 	struct scored found = search_score(&q, guess->name);
 	bool known = name_persons(run->s, guess->name, &first) > 0;
-	hit_of_person(run->s, a, known ? first : UINT32_MAX, ret);
+	hit_of_bearer(run->s, a, known ? first : UINT32_MAX, guess->name, guess->namesakes, ret);
 	ret->score = found.score;
 	search_sheet(&q, a, &found, ret);
 }

@@ -308,10 +308,9 @@ const char *term_kind_name(unsigned kind) { return kind < TERM_KIND_N ? term_kin
 
 void nip_text(uint64_t nip, char ret[static 20])
 {
-	if (nip)
-		snprintf(ret, 20, "%018llu", (unsigned long long)(nip % 1000000000000000000u));
-	else
-		ret[0] = '\0';
+	ret[nip ? 18 : 0] = '\0';
+	for (int i = nip ? 17 : -1; i >= 0; i--, nip /= 10)
+		ret[i] = (char)('0' + nip % 10);
 }
 
 size_t handle_fold(const char *s, char *ret, size_t max)
@@ -332,7 +331,7 @@ const char *platform_fold(const char *s)
 					       {"X", "x"}, {"Facebook", "facebook"}, {"Instagram", "instagram"}, {"TikTok", "tiktok"}, {"Tiktok", "tiktok"},
 					       {"Twitter", "x"}, {"YouTube", "youtube"}, {"Youtube", "youtube"}, {"WhatsApp", "whatsapp"}, {"Telegram", "telegram"}};
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-		if (!strcmp(s, pairs[i][0]))
+		if (*s == *pairs[i][0] && !strcmp(s, pairs[i][0]))
 			return pairs[i][1];
 	return s;
 }
@@ -742,7 +741,7 @@ static uint64_t nip_of(const struct screen *s, uint32_t person, uint64_t code)
 }
 
 /* The words of its tokens, unless the name is written out apart. */
-static const char *display_of(const struct screen *s, struct arena *a, uint32_t person)
+static const char *display_of(const struct screen *s, struct arena *a, uint32_t person, uint32_t name)
 {
 	for (size_t low = 0, high = s->EXTRA_n; low < high;) {
 		size_t middle = (low + high) / 2;
@@ -756,7 +755,7 @@ static const char *display_of(const struct screen *s, struct arena *a, uint32_t 
 			high = middle;
 	}
 	uint32_t tokens[NAME_PARTS_MAX];
-	size_t n = name_tokens(s, person_name(s, person), tokens), at = 0;
+	size_t n = name_tokens(s, name, tokens), at = 0;
 	char *ret = arena_alloc(a, n * (NAME_PART_MAX + 1) + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct ix_token t = token_row(s, tokens[i]);
@@ -771,6 +770,12 @@ static const char *display_of(const struct screen *s, struct arena *a, uint32_t 
 }
 
 void hit_of_person(const struct screen *s, struct arena *a, uint32_t person, struct screen_hit *ret)
+{
+	uint32_t name = person_name(s, person);
+	hit_of_bearer(s, a, person, name, name_namesakes(s, name, SIZE_MAX), ret);
+}
+
+void hit_of_bearer(const struct screen *s, struct arena *a, uint32_t person, uint32_t name, size_t namesakes, struct screen_hit *ret)
 {
 	uint64_t at = (uint64_t)person * s->head.row_bits, x[FIELD_N];
 	const char *texts[FIELD_N] = {0};
@@ -788,10 +793,10 @@ void hit_of_person(const struct screen *s, struct arena *a, uint32_t person, str
 	nip_text(nip_of(s, person, x[FIELD_NIP]), nip);
 	unsigned class = (unsigned)x[FIELD_CLASS] / 2;
 	*ret = (struct screen_hit){.ref = (int64_t)((x[FIELD_REF] + s->head.fields[FIELD_REF].base) & INT64_MAX), .nip = arena_strdup(a, nip),
-				   .name = display_of(s, a, person), .agency = texts[FIELD_AGENCY], .unit = texts[FIELD_UNIT], .position = texts[FIELD_POSITION],
+				   .name = display_of(s, a, person, name), .agency = texts[FIELD_AGENCY], .unit = texts[FIELD_UNIT], .position = texts[FIELD_POSITION],
 				   .region = texts[FIELD_REGION], .status = texts[FIELD_STATUS],
 				   .class = class < SUBJECT_CLASS_N ? (enum subject_class)class : CLASS_UNKNOWN,
-				   .namesakes = name_namesakes(s, person_name(s, person), SIZE_MAX)};
+				   .namesakes = namesakes};
 }
 
 void places_of_person(const struct screen *s, uint32_t person, struct screen_hit *ret)

@@ -18,6 +18,7 @@ struct name_cache {
 		uint64_t hash;
 		uint32_t name; /* row + 1; 0: nobody */
 		bool split;
+		uint8_t namesakes;
 	} items[1 << CACHE_BITS];
 	struct { /* of each contest that was told of, by where its code stands */
 		const char *contest;
@@ -109,10 +110,10 @@ static void subject_by_account(struct screen_run *run, struct arena *a, const st
 	     arena_join(a, "akun tercatat milik orang ini: ", levels[account->evidence], NULL));
 }
 
-bool name_fits(const struct screen *s, const struct name_guess *guess)
+bool name_fits(const struct screen *s, struct name_guess *guess)
 {
-	size_t namesakes = name_namesakes(s, guess->name, NAMESAKES_MAX + 1);
-	return namesakes <= NAMESAKES_MAX && (guess->parts > 1 || namesakes == 1);
+	size_t n = guess->namesakes = name_namesakes(s, guess->name, NAMESAKES_MAX + 1);
+	return n <= NAMESAKES_MAX && (guess->parts > 1 || n == 1);
 }
 
 /* What a display name means is the same in every post: looked up once, remembered whether it fits anybody or not. */
@@ -123,7 +124,7 @@ static struct cached cached_of(struct screen_run *run, const char *name, uint64_
 	bool found = name_guess(run, name, &g) && name_fits(run->s, &g);
 	if (index_damage(run->s) != damage)
 		return (struct cached){0}; /* asked again the next time */
-	return found ? (struct cached){hash, g.name + 1, g.split} : (struct cached){.hash = hash};
+	return found ? (struct cached){hash, g.name + 1, g.split, (uint8_t)g.namesakes} : (struct cached){.hash = hash};
 }
 
 static uint64_t name_hash(const char *name) { return text_hash(name, strlen(name)) | 1; }
@@ -140,7 +141,7 @@ static bool subject_by_name(struct screen_run *run, struct arena *a, const struc
 		*c = cached_of(run, name, hash);
 	if (!c->name)
 		return false;
-	struct name_guess guess = {.name = c->name - 1, .split = c->split};
+	struct name_guess guess = {.name = c->name - 1, .split = c->split, .namesakes = c->namesakes};
 	*ret = (struct subject){.how = "name"};
 	name_guess_hit(run, a, name, &guess, &ret->hit);
 	ret->strength = agree_in_post(run, a, p, author, text, guess.name, &ret->hit);

@@ -226,12 +226,13 @@ struct name_guess {
 	uint8_t parts;	/* of the written name */
 	bool split;	/* its parts were joined or split to find it */
 	double score;
+	size_t namesakes; /* once name_fits() said yes */
 };
 bool name_guess(struct screen_run *run, const char *written, struct name_guess *ret);
 /* The first person of the guessed name, with the sheet of @written. */
 void name_guess_hit(struct screen_run *run, struct arena *a, const char *written, const struct name_guess *guess, struct screen_hit *ret);
 /* Do so few bear the guessed name that it may mean one of them? */
-bool name_fits(const struct screen *s, const struct name_guess *guess);
+bool name_fits(const struct screen *s, struct name_guess *guess);
 uint64_t name_key(const char *s, size_t n); /* the key of a written name, as names_of_key wants it; 0: no name */
 struct name_search *name_search_new(const struct screen *s);
 /* @actor_text: what the actor wrote; @target_text: what it answers, likes or shares. */
@@ -257,6 +258,8 @@ void screen_concerned(struct screen_run *run, struct arena *a, const struct post
 struct day contest_determined(const struct screen *s, const char *contest);
 const char *conduct_of(const struct screen_stance *s, enum post_kind kind);
 void hit_of_person(const struct screen *s, struct arena *a, uint32_t person, struct screen_hit *ret);
+/* The same where it is known already whose name it is and how many bear it. */
+void hit_of_bearer(const struct screen *s, struct arena *a, uint32_t person, uint32_t name, size_t namesakes, struct screen_hit *ret);
 /* Only agency, unit, position and region, which lie in the index. */
 void places_of_person(const struct screen *s, uint32_t person, struct screen_hit *ret);
 #define NAMESAKES_MAX 25 /* a name that more people bear says nothing */

@@ -421,7 +421,7 @@ static const struct fits *fits_of(const struct search *q, uint32_t token)
 	return f;
 }
 
-struct scored search_score(struct search *q, uint32_t name)
+static struct scored score_of(struct search *q, uint32_t name, bool only_exact)
 {
 	static const uint8_t mistakes[FIT_N] = {[FIT_NONE] = 2, [FIT_SLIP] = 1, [FIT_ONE] = 1, [FIT_NEAR] = 2, [FIT_TWO] = 2};
 	struct scored ret = {.name = name, .reading = q->reading, .cost = q->cost, .mistakes = q->other};
@@ -431,10 +431,14 @@ struct scored search_score(struct search *q, uint32_t name)
 	bool used[NAME_PARTS_MAX] = {0}, swapped = false;
 	struct fits fits[NAME_PARTS_MAX]; /* copies: two tokens may share a slot */
 	int last = -1;
+	bool exact = n == q->n;
 	for (size_t k = 0; k < n; k++) {
 		fits[k] = *fits_of(q, tokens[k]);
+		exact &= fits[k].how[k] == FIT_WRITTEN;
 		ret.rank = k && ret.rank < fits[k].bearers ? ret.rank : fits[k].bearers;
 	}
+	if (only_exact && !exact)
+		return (struct scored){.name = name};
 	for (size_t i = 0; i < q->n; i++) {
 		float best = 0;
 		enum fit how = FIT_NONE;
@@ -474,6 +478,8 @@ struct scored search_score(struct search *q, uint32_t name)
 	return ret;
 }
 
+struct scored search_score(struct search *q, uint32_t name) { return score_of(q, name, false); }
+
 /* The very spelling first, whoever else could be meant. */
 static bool better(const struct scored *x, const struct scored *y)
 {
@@ -508,7 +514,7 @@ size_t search_keep(struct search *q, struct scored *best, size_t n, size_t max)
 			name_ask(q->s, q->names[i + 8], true);
 		if (i && q->names[i] == q->names[i - 1])
 			continue;
-		struct scored now = search_score(q, q->names[i]);
+		struct scored now = score_of(q, q->names[i], n == max && best[n - 1].exact); /* then nothing else comes before the last */
 		size_t at;
 		if (now.score < 0.3 || (n == max && !now.exact && now.rank < best[n - 1].rank))
 			continue;
@@ -590,11 +596,31 @@ void search_sheet(const struct search *q, struct arena *a, const struct scored *
 
 /* ---- Blanks in the wrong place ---- */
 
-static bool is_word(const struct search *q, const char *s, size_t n)
-{
+/* What may be a word of the register: its sounds, so that memory can be asked for many before the first is looked at. */
+struct maybe_word {
 	char skeleton[NAME_PART_MAX];
-	return n > 1 && n < NAME_PART_MAX && skeleton_find(q->s, skeleton, name_skeleton(s, n, skeleton));
+	size_t n; /* 0: it cannot be one */
+	uint64_t hash;
+};
+
+static void maybe_word(const struct search *q, const char *s, size_t n, struct maybe_word *ret)
+{
+	ret->n = n > 1 && n < NAME_PART_MAX ? name_skeleton(s, n, ret->skeleton) : 0;
+	if (!ret->n)
+		return;
+	ret->hash = text_hash(ret->skeleton, ret->n);
+	skeleton_ask(q->s, ret->hash, ASK_DIRECTORY);
 }
+
+static void maybe_words_ask(const struct search *q, const struct maybe_word *words, size_t n)
+{
+	for (int what = ASK_ROW; what <= ASK_STRING; what++)
+		for (size_t i = 0; i < n; i++)
+			if (words[i].n)
+				skeleton_ask(q->s, words[i].hash, (enum ask)what);
+}
+
+static bool is_word(const struct search *q, const struct maybe_word *w) { return w->n && skeleton_by_hash(q->s, w->skeleton, w->n, w->hash); }
 
 static void set_part(struct name_part *p, const char *s, size_t n)
 {
@@ -606,13 +632,26 @@ static void set_part(struct name_part *p, const char *s, size_t n)
 /* Cuts @s into two words of the register, at most @drop letters lost between them; as parts i and i + 1 of @made. */
 static bool cut_word(const struct search *q, const char *s, size_t n, size_t drop, struct person_name *made, size_t i)
 {
+	struct maybe_word left[2 * NAME_PART_MAX], right;
+	size_t cuts = n >= 6 ? n - 2 : 0;
+	for (size_t cut = 3; cut < cuts; cut++)
+		maybe_word(q, s, cut, &left[cut]);
+	if (cuts)
+		maybe_words_ask(q, left + 3, cuts - 3);
+	for (size_t cut = 3; cut < cuts; cut++)
+		if (!is_word(q, &left[cut]))
+			left[cut].n = 0;
 	for (size_t lost = 0; lost <= drop; lost++)
-		for (size_t cut = 3; cut + lost + 3 <= n; cut++)
-			if (is_word(q, s, cut) && is_word(q, s + cut + lost, n - cut - lost)) {
-				set_part(&made->parts[i], s, cut);
-				set_part(&made->parts[i + 1], s + cut + lost, n - cut - lost);
-				return true;
-			}
+		for (size_t cut = 3; cut + lost + 3 <= n; cut++) {
+			if (!left[cut].n)
+				continue;
+			maybe_word(q, s + cut + lost, n - cut - lost, &right);
+			if (!is_word(q, &right))
+				continue;
+			set_part(&made->parts[i], s, cut);
+			set_part(&made->parts[i + 1], s + cut + lost, n - cut - lost);
+			return true;
+		}
 	return false;
 }
 
@@ -620,25 +659,38 @@ static bool cut_word(const struct search *q, const char *s, size_t n, size_t dro
 bool search_blanks(const struct search *q, const struct person_name *name, struct person_name *made)
 {
 	char both[2 * NAME_PART_MAX];
+	struct maybe_word words[2 * NAME_PARTS_MAX]; /* the parts, and each joined with the one behind it */
+	bool known[NAME_PARTS_MAX];
+	for (size_t i = 0; i < name->n; i++) {
+		maybe_word(q, name->parts[i].s, name->parts[i].n, &words[2 * i]);
+		words[2 * i + 1].n = 0;
+		if (i + 1 == name->n)
+			break;
+		memcpy(both, name->parts[i].s, name->parts[i].n);
+		memcpy(both + name->parts[i].n, name->parts[i + 1].s, name->parts[i + 1].n);
+		maybe_word(q, both, (size_t)name->parts[i].n + name->parts[i + 1].n, &words[2 * i + 1]);
+	}
+	maybe_words_ask(q, words, 2 * name->n);
+	for (size_t i = 0; i < name->n; i++)
+		known[i] = is_word(q, &words[2 * i]);
 	for (size_t i = 0; i + 1 < name->n; i++) {
 		const struct name_part *x = &name->parts[i], *y = &name->parts[i + 1];
 		size_t n = (size_t)x->n + y->n;
 		*made = *name;
 		memcpy(both, x->s, x->n);
 		memcpy(both + x->n, y->s, y->n);
-		if (is_word(q, both, n)) {
+		if (is_word(q, &words[2 * i + 1])) {
 			set_part(&made->parts[i], both, n);
 			memmove(made->parts + i + 1, made->parts + i + 2, (made->n - i - 2) * sizeof *made->parts);
 			made->n--;
 			return true;
 		}
-		bool strange = !is_word(q, x->s, x->n) || !is_word(q, y->s, y->n);
-		if (strange && n < NAME_PART_MAX && cut_word(q, both, n, 0, made, i))
+		if (!(known[i] && known[i + 1]) && n < NAME_PART_MAX && cut_word(q, both, n, 0, made, i))
 			return true;
 	}
 	for (size_t i = 0; i < name->n && name->n < NAME_PARTS_MAX; i++) {
 		const struct name_part *x = &name->parts[i];
-		if (x->n < 6 || is_word(q, x->s, x->n))
+		if (x->n < 6 || known[i])
 			continue;
 		*made = *name;
 		memmove(made->parts + i + 2, made->parts + i + 1, (made->n - i - 1) * sizeof *made->parts);
