@@ -21,7 +21,7 @@ static const char *const cue_names[] = {
 #undef X
 };
 
-static enum cue cue_of(const char *s)
+static enum cue cue_named(const char *s)
 {
 	int i = 0;
 	while (i < CUE_N && strcmp(cue_names[i], s))
@@ -45,9 +45,9 @@ static void load(void)
 		assert(step == CSV_ROW && c.n_cells == 4);
 		if (c.record_line == 1)
 			continue;
-		struct cue_row row = {cue_of(c.cells[0].s), strtod(c.cells[1].s, NULL), arena_strdup(&arena, c.cells[2].s),
+		struct cue_row row = {cue_named(c.cells[0].s), strtod(c.cells[1].s, NULL), arena_strdup(&arena, c.cells[2].s),
 				      arena_strdup(&arena, c.cells[3].s)};
-		phrases_add(maker, row.phrase, (uint32_t)rows.n, true);
+		phrases_add(maker, row.phrase, (uint32_t)rows.n | (uint32_t)row.cue << CUE_SHIFT, true);
 		ARENA_PUSH(&arena, &rows, row);
 	}
 	cues = phrases_done(maker);
@@ -157,7 +157,7 @@ static void derive_nick(struct making *m, uint32_t pair, const char *nick)
 	text_read(&t, nick, strlen(nick));
 	phrases_find(lexicon_phrases(), &t, false, &hits);
 	for (size_t i = 0; i < hits.n; i++) {
-		bool address = lexicon_row(hits.items[i].value)->cue == CUE_address && hits.items[i].from == 0;
+		bool address = cue_of(&hits.items[i]) == CUE_address && hits.items[i].from == 0;
 		if (address && hits.items[i].to == 1 && t.n == 2 && t.items[1].n >= PART_LEAST)
 			watch_part(m, arena_strndup(m->a, t.items[1].s, t.items[1].n), pair);
 	}

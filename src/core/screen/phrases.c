@@ -210,7 +210,8 @@ static void take_values(const struct phrases *p, uint32_t node, size_t start, si
 	}
 }
 
-static void walk(const struct phrases *p, const struct text *t, size_t start, size_t at, uint32_t node, size_t depth, struct phrase_hits *ret)
+/* @many: a word before had several readings, so another path may have led here. */
+static void walk(const struct phrases *p, const struct text *t, size_t start, size_t at, uint32_t node, size_t depth, bool many, struct phrase_hits *ret)
 {
 	while (at < t->n && depth && inner_mark(&t->items[at]))
 		at++;
@@ -219,12 +220,13 @@ static void walk(const struct phrases *p, const struct text *t, size_t start, si
 	struct readings *r = &ret->readings[at];
 	if (!r->n)
 		readings_of(&t->items[at], r);
+	many |= r->n > 1;
 	for (size_t i = 0; i < r->n; i++) {
 		uint32_t next = node == 1 && !may_start(p, r->hash[i]) ? 0 : step(p, node, r->hash[i]);
 		if (!next)
 			continue;
-		walk(p, t, start, at + 1, next, depth + 1, ret);
-		take_values(p, next, start, at + 1, true, ret);
+		walk(p, t, start, at + 1, next, depth + 1, many, ret);
+		take_values(p, next, start, at + 1, many, ret);
 	}
 }
 
@@ -289,7 +291,7 @@ void phrases_find(const struct phrases *p, const struct text *t, bool slang, str
 		ret->readings[i].n = 0;
 	for (size_t i = 0; i < t->n && ret->n < HITS_MAX; i++)
 		if (reads_otherwise(&t->items[i]) || may_start(p, t->items[i].hash))
-			walk(p, t, i, i, 1, 0, ret);
+			walk(p, t, i, i, 1, 0, false, ret);
 }
 
 void phrases_forget(struct phrase_hits *h)

@@ -175,7 +175,11 @@ struct cue_row {
 };
 const struct phrases *lexicon_phrases(void);
 extern const struct cue_row *lexicon_rows; /* behind lexicon_phrases() */
-static inline const struct cue_row *lexicon_row(uint32_t value) { return &lexicon_rows[value]; }
+/* The value of a phrase is the row of its cue and, above it, the group: most questions are for the group alone, and the rows
+ * lie far from the processor. */
+#define CUE_SHIFT 24
+static inline const struct cue_row *lexicon_row(uint32_t value) { return &lexicon_rows[value & ((1u << CUE_SHIFT) - 1)]; }
+static inline enum cue cue_of(const struct phrase_hit *h) { return (enum cue)(h->value >> CUE_SHIFT); }
 
 /* How often the folded word stands in a million ordinary ones (background.c); 0: hardly. */
 int word_per_million(const char *s, size_t n);

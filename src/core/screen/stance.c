@@ -56,7 +56,7 @@ static void read_marks(struct judge *j)
 /* ---- Deciding ---- */
 
 /* What a record says of itself is its act; else the model says. */
-static const char *act_of(const struct judge *j, const double *v)
+static const char *act_of(const struct judge *j, const struct features *f)
 {
 	switch (j->kind) {
 	case KIND_LIKE: return "like";
@@ -64,52 +64,55 @@ static const char *act_of(const struct judge *j, const double *v)
 	case KIND_FOLLOW: return "follow";
 	case KIND_POST: case KIND_COMMENT: case KIND_TAG: case KIND_STORY: case KIND_MESSAGE: break;
 	}
-	const char *act = model_act(v, j->found_n > 0);
+	const char *act = model_act(f, j->found_n > 0);
 	return !strcmp(act, "own_post") && j->kind == KIND_COMMENT ? "comment" : act;
 }
 
 /* The facts about the text that counted most for the answer, beside the words already named. */
-static void explain(struct judge *j, const double *v, const struct words_said *words, enum stance stance)
+static void explain(struct judge *j, const struct features *f, const struct words_said *words, enum stance stance)
 {
-	for (unsigned f = CUE_N + 1; f < FEATURE_N; f++)
-		if (v[f] > 0 && model_share(v, j->found_n > 0, stance, f) >= EXPLAIN_LEAST)
-			stance_reason(j, 0, 0, feature_why(f, false));
+	for (size_t i = 0; i < f->n; i++) {
+		unsigned x = f->there[i];
+		if (x > CUE_N && f->v[x] > 0 && f->v[x] * model_share(x, j->found_n > 0, stance) >= EXPLAIN_LEAST)
+			stance_reason(j, 0, 0, feature_why(x, false));
+	}
 	for (size_t i = 0; i < words->n; i++)
 		if (model_word_share(&words->items[i], j->found_n > 0, stance) >= EXPLAIN_LEAST)
 			stance_reason(j, words->items[i].token, words->items[i].token + 1, "kata yang lazim dalam nada ini");
 }
 
-static void features_out(struct judge *j, const double *v, const struct stance_rule *rule)
+static void features_out(struct judge *j, const struct features *f, const struct stance_rule *rule)
 {
 	struct screen_stance *r = j->ret;
 	r->rule = rule ? rule->name : NULL;
 	r->object = j->found_n > 0;
 	r->features = arena_array(j->a, struct screen_feature, FEATURE_N + WORDS_SAID);
-	for (unsigned f = 0; f < FEATURE_N; f++)
-		if (v[f] > 0)
-			r->features[r->features_n++] = (struct screen_feature){feature_name(f), v[f]};
+	for (size_t i = 0; i < f->n; i++)
+		if (f->v[f->there[i]] > 0)
+			r->features[r->features_n++] = (struct screen_feature){feature_name(f->there[i]), f->v[f->there[i]]};
 	r->features_n += words_named(j, &r->features[r->features_n]);
 }
 
 static enum stance decide(struct judge *j)
 {
-	double v[FEATURE_N], score = 0.85;
+	struct features f;
+	double score = 0.85;
 	struct words_said words;
-	features_read(j, v);
+	features_read(j, &f);
 	model_ready();
 	words_read(j, &words);
 	const struct stance_rule *rule = rule_of(j);
-	enum stance stance = rule ? rule->stance : model_stance(v, &words, j->found_n > 0, &score);
-	const char *act = act_of(j, v);
+	enum stance stance = rule ? rule->stance : model_stance(&f, &words, j->found_n > 0, &score);
+	const char *act = act_of(j, &f);
 	bool recorded = j->kind == KIND_LIKE || j->kind == KIND_SHARE || j->kind == KIND_FOLLOW;
 	j->ret->act = rule && rule->act && !recorded ? rule->act : act;
 	j->ret->score = score > 0.99 ? 0.99 : score < 0.05 ? 0.05 : score;
 	if (rule)
 		stance_reason(j, 0, 0, rule->why);
 	else
-		explain(j, v, &words, stance);
+		explain(j, &f, &words, stance);
 	if (j->run->options.features)
-		features_out(j, v, rule);
+		features_out(j, &f, rule);
 	return stance;
 }
 
@@ -320,7 +323,7 @@ static bool has_company(struct judge *j, struct said *x)
 	for (size_t i = 0; i < x->found_n; i++)
 		company |= x->found[i].alone ? wide : 0;
 	for (size_t i = 0; i < hits->n; i++)
-		if (company >> lexicon_row(hits->items[i].value)->cue & 1)
+		if (company >> cue_of(&hits->items[i]) & 1)
 			return true;
 	for (size_t i = 0; i < x->text.n; i++)
 		if ((x->text.items[i].flags & TOKEN_TAG) && tag_words(x->source, &x->text.items[i], &j->run->tag))

@@ -21,9 +21,8 @@ static bool negated_here(const struct judge *j, const struct phrase_hits *hits, 
 	if (!(j->cues >> CUE_negate & 1))
 		return false;
 	static const char *const harmless[] = {"lupa", "sampai", "main", "cuma", "hanya", "sekadar", "soal", "sembarang", "ada", "usah", "golput", "bohong", NULL};
-	for (size_t i = 0; i < hits->n && (j->cues >> CUE_negate & 1); i++) {
-		const struct phrase_hit *n = &hits->items[i];
-		if (n->to > h->from || h->from - n->to > 2 || lexicon_row(n->value)->cue != CUE_negate)
+	for (const struct phrase_hit *n = hits->items + j->first_negation; n < h; n++) { /* behind @h no hit begins before it */
+		if (n->to > h->from || h->from - n->to > 2 || cue_of(n) != CUE_negate)
 			continue;
 		if (n->to < j->t->n && any_of(&j->t->items[n->to], harmless))
 			continue;
@@ -50,22 +49,23 @@ static bool denied_here(const struct judge *j, const struct phrase_hits *hits, c
 
 #define QUOTED_LEAST 3 /* words between quotation marks; fewer are an emphasis ("yang satu") */
 
-/* Does token @at stand between quotation marks, in words of somebody else? */
-static bool in_quotes(const struct text *t, uint32_t at)
+/* Does token @at stand between quotation marks, in words of somebody else? Asked in ascending order, so what was passed
+ * over is not looked at again. */
+static bool in_quotes(struct judge *j, uint32_t at)
 {
-	uint32_t open = UINT32_MAX;
-	for (uint32_t i = 0; i < t->n; i++) {
+	struct quotation *q = &j->quotation;
+	const struct text *t = j->t;
+	while (q->close <= at && q->next < t->n) {
+		uint32_t i = q->next++;
 		if (t->items[i].kind != TOKEN_MARK || t->items[i].s[0] != '"')
 			continue;
-		if (open == UINT32_MAX) {
-			open = i;
-			continue;
-		}
-		if (open < at && at < i)
-			return i - open > QUOTED_LEAST;
-		open = UINT32_MAX;
+		if (q->opened)
+			q->close = i;
+		else
+			q->open = i;
+		q->opened = !q->opened;
 	}
-	return false;
+	return q->open < at && at < q->close && q->close - q->open > QUOTED_LEAST;
 }
 
 void stance_reason(struct judge *j, uint32_t from, uint32_t to, const char *why)
@@ -94,9 +94,10 @@ static bool made_of_mention(const struct judge *j, const struct phrase_hit *h)
 /* "Yang lain cuma janji": blame of everybody else, in the same sentence and nearer than any candidate. */
 static bool blames_others(const struct judge *j, const struct phrase_hits *hits, const struct phrase_hit *h)
 {
-	for (size_t i = 0; i < hits->n && (j->cues >> CUE_others & 1); i++) {
-		const struct phrase_hit *o = &hits->items[i];
-		if (lexicon_row(o->value)->cue != CUE_others || o->to > h->from || h->from - o->to > OTHERS_NEAR)
+	if (!(j->cues >> CUE_others & 1))
+		return false;
+	for (const struct phrase_hit *o = hits->items; o < h; o++) {
+		if (cue_of(o) != CUE_others || o->to > h->from || h->from - o->to > OTHERS_NEAR)
 			continue;
 		bool broken = false;
 		for (uint32_t k = o->to; k < h->from; k++)
@@ -121,7 +122,7 @@ static void lean_on_nearest(struct judge *j, const struct phrase_hit *h, double 
 		if (f->to == f->from)
 			continue;
 		uint32_t from = f->to <= h->from ? f->to : h->to, to = f->to <= h->from ? h->from : f->from, far = to > from ? to - from : 0;
-		for (uint32_t k = from; k < to && k < j->t->n; k++)
+		for (uint32_t k = from; k < to && k < j->t->n && far < best; k++)
 			far += j->t->items[k].kind == TOKEN_MARK && strchr(".!?", j->t->items[k].s[0]) ? OTHER_SENTENCE : 0;
 		if (far < best) {
 			best = far;
@@ -143,7 +144,7 @@ static void weigh(struct judge *j, const struct phrase_hits *hits, const struct 
 		stance_reason(j, h->from, h->to, "pilihan yang diingkari");
 		return;
 	}
-	if (turns && in_quotes(j->t, h->from)) {
+	if (turns && in_quotes(j, h->from)) {
 		j->quoted += row->weight;
 		stance_reason(j, h->from, h->to, "ajakan di dalam tanda kutip");
 		return;
@@ -174,7 +175,7 @@ static void weigh(struct judge *j, const struct phrase_hits *hits, const struct 
 static bool told_before(const struct phrase_hits *hits, size_t group, size_t i)
 {
 	for (size_t k = group; k < i; k++)
-		if (hits->items[k].to == hits->items[i].to && lexicon_row(hits->items[k].value)->cue == lexicon_row(hits->items[i].value)->cue)
+		if (hits->items[k].to == hits->items[i].to && cue_of(&hits->items[k]) == cue_of(&hits->items[i]))
 			return true;
 	return false;
 }
@@ -185,8 +186,13 @@ void weigh_cues(struct judge *j)
 {
 	const struct phrase_hits *hits = j->hits;
 	j->cues = 0;
-	for (size_t i = 0; i < hits->n; i++)
-		j->cues |= (uint64_t)1 << lexicon_row(hits->items[i].value)->cue;
+	j->quotation = (struct quotation){0};
+	j->first_negation = hits->n;
+	for (size_t i = 0; i < hits->n; i++) {
+		j->cues |= (uint64_t)1 << cue_of(&hits->items[i]);
+		if (cue_of(&hits->items[i]) == CUE_negate && j->first_negation > i)
+			j->first_negation = i;
+	}
 	uint32_t reach = 0;
 	for (size_t group = 0, end; group < hits->n; group = end) {
 		uint32_t longest = 0;

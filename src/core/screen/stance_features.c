@@ -100,21 +100,23 @@ static bool speaks_of(const struct judge *j, const struct found *f, uint32_t at)
 		return true;
 	for (size_t i = 0; (j->cues & CUE_BIT(pronoun)) && i < j->hits->n; i++) {
 		const struct phrase_hit *h = &j->hits->items[i];
-		if (lexicon_row(h->value)->cue == CUE_pronoun && h->from > f->from && same_sentence(j->t, h->from, at))
+		if (cue_of(h) == CUE_pronoun && h->from > f->from && same_sentence(j->t, h->from, at))
 			return true;
 	}
 	return false;
 }
 
-/* A cue of @cues (bits) in a sentence that names a candidate. */
-static bool beside_object(const struct judge *j, uint64_t cues)
+/* Those groups of @cues (bits) of which a cue stands in a sentence that names a candidate. */
+static uint64_t beside_object(const struct judge *j, uint64_t cues)
 {
-	const struct phrase_hits *hits = j->hits;
-	for (size_t i = 0; i < hits->n && (j->cues & cues) && j->found_n; i++)
-		for (size_t k = 0; k < j->found_n && (cues >> lexicon_row(hits->items[i].value)->cue & 1); k++)
-			if (speaks_of(j, &j->found[k], hits->items[i].from))
-				return true;
-	return false;
+	uint64_t ret = 0;
+	for (size_t i = 0; i < j->hits->n && (j->cues & cues & ~ret) && j->found_n; i++) {
+		const struct phrase_hit *h = &j->hits->items[i];
+		uint64_t bit = (uint64_t)1 << cue_of(h);
+		for (size_t k = 0; k < j->found_n && (cues & ~ret & bit); k++)
+			ret |= speaks_of(j, &j->found[k], h->from) ? bit : 0;
+	}
+	return ret;
 }
 
 /* "indak ka ZAYUN", "bukan ASEK": a negation up to three words before a candidate in the same sentence. */
@@ -123,7 +125,7 @@ static bool negated_object(const struct judge *j)
 	const struct phrase_hits *hits = j->hits;
 	for (size_t i = 0; i < hits->n && !j->inherits && (j->cues & CUE_BIT(negate)) && j->found_n; i++) {
 		const struct phrase_hit *n = &hits->items[i];
-		if (lexicon_row(n->value)->cue != CUE_negate)
+		if (cue_of(n) != CUE_negate)
 			continue;
 		for (size_t k = 0; k < j->found_n; k++) {
 			const struct found *f = &j->found[k];
@@ -142,7 +144,7 @@ static bool trade_object(const struct judge *j)
 {
 	for (size_t i = 0; i < j->hits->n && (j->cues & CUE_BIT(namesake)) && j->found_n; i++) {
 		const struct phrase_hit *h = &j->hits->items[i];
-		for (size_t k = 0; k < j->found_n && lexicon_row(h->value)->cue == CUE_namesake; k++) {
+		for (size_t k = 0; k < j->found_n && cue_of(h) == CUE_namesake; k++) {
 			const struct found *f = &j->found[k];
 			if (f->how <= TERM_NICK && (h->from >= f->to ? h->from - f->to <= 2 : f->from >= h->to && f->from == h->to))
 				return true;
@@ -155,7 +157,7 @@ static bool trade_object(const struct judge *j)
 static uint32_t than_at(const struct judge *j)
 {
 	for (size_t i = 0; i < j->hits->n && (j->cues & CUE_BIT(than)); i++)
-		if (lexicon_row(j->hits->items[i].value)->cue == CUE_than)
+		if (cue_of(&j->hits->items[i]) == CUE_than)
 			return j->hits->items[i].from;
 	return UINT32_MAX;
 }
@@ -196,7 +198,7 @@ static bool turned_praise(const struct judge *j)
 {
 	uint32_t praise = UINT32_MAX;
 	for (size_t i = 0; i < j->hits->n && (j->cues & CUE_BIT(praise)) && (j->cues & CUE_BIT(turn)); i++) {
-		enum cue cue = lexicon_row(j->hits->items[i].value)->cue;
+		enum cue cue = cue_of(&j->hits->items[i]);
 		if (cue == CUE_praise && praise == UINT32_MAX)
 			praise = j->hits->items[i].from;
 		if (cue == CUE_turn && praise < j->hits->items[i].from)
@@ -249,9 +251,33 @@ static void read_together(double *v)
 	v[FEATURE_duty_scene] = v[CUE_duty] * least(1, scene);
 }
 
-void features_read(struct judge *j, double v[FEATURE_N])
+/* Found without a jump: nobody can tell beforehand which are there. */
+static void read_there(struct features *f)
 {
-	memset(v, 0, FEATURE_N * sizeof *v);
+	f->n = 0;
+	for (unsigned i = 0; i < FEATURE_N; i++) {
+		f->there[f->n] = (uint8_t)i;
+		f->n += f->v[i] != 0;
+	}
+}
+
+#define BLAMES (CUE_BIT(critic) | CUE_BIT(against) | CUE_BIT(sarcasm))
+#define CALLS (CUE_BIT(choice) | CUE_BIT(call) | CUE_BIT(wish))
+
+static void read_beside(const struct judge *j, double *v)
+{
+	uint64_t beside = beside_object(j, BLAMES | CALLS | CUE_BIT(praise) | CUE_BIT(self) | CUE_BIT(kin));
+	v[FEATURE_critic_object] = (beside & BLAMES) != 0;
+	v[FEATURE_call_object] = (beside & CALLS) != 0;
+	v[FEATURE_praise_object] = (beside & CUE_BIT(praise)) != 0;
+	v[FEATURE_self_object] = (beside & CUE_BIT(self)) != 0;
+	v[FEATURE_kin_object] = (beside & CUE_BIT(kin)) != 0;
+}
+
+void features_read(struct judge *j, struct features *ret)
+{
+	double *v = ret->v;
+	memset(v, 0, sizeof ret->v);
 	for (int c = 0; c < CUE_N; c++)
 		v[c] = part(j->sum[c]);
 	v[FEATURE_bias] = 1;
@@ -266,13 +292,9 @@ void features_read(struct judge *j, double v[FEATURE_N])
 	v[FEATURE_negated] = part(j->negated);
 	v[FEATURE_quoted] = part(j->quoted);
 	read_marks_of(j, v);
-	v[FEATURE_critic_object] = beside_object(j, CUE_BIT(critic) | CUE_BIT(against) | CUE_BIT(sarcasm));
-	v[FEATURE_call_object] = beside_object(j, CUE_BIT(choice) | CUE_BIT(call) | CUE_BIT(wish));
+	read_beside(j, v);
 	v[FEATURE_negated_object] = negated_object(j);
 	read_leaning(j, v);
-	v[FEATURE_praise_object] = beside_object(j, CUE_BIT(praise));
-	v[FEATURE_self_object] = beside_object(j, CUE_BIT(self));
-	v[FEATURE_kin_object] = beside_object(j, CUE_BIT(kin));
 	v[FEATURE_praise_denied] = part(j->praise_denied);
 	v[FEATURE_blame_denied] = part(j->blame_denied);
 	v[FEATURE_prefers] = prefers(j);
@@ -280,6 +302,7 @@ void features_read(struct judge *j, double v[FEATURE_N])
 	v[FEATURE_trade_object] = trade_object(j);
 	v[FEATURE_turned_praise] = turned_praise(j);
 	read_together(v);
+	read_there(ret);
 }
 
 /* ---- Rules above the model ---- */

@@ -23,6 +23,7 @@ struct answers { /* of one model */
 	size_t n;
 };
 static struct answers stances = {.name = "stance"}, acts = {.name = "act"};
+static double shares[FEATURES_MAX][STANCE_N]; /* how much a feature speaks for one stance against the average of the others */
 static double support_floor = 0.5; /* a share below it is no support */
 static struct arena arena;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -75,6 +76,14 @@ static void take_row(const struct csv *c)
 		m->weights[feature_of(c->cells[2].s)][answer_of(m, c->cells[1].s)] = strtod(c->cells[3].s, NULL);
 }
 
+static double share_of(const double *weights, enum stance stance)
+{
+	double mine = 0, others = 0;
+	for (size_t i = 0; i < stances.n; i++)
+		*(stances.stances[i] == stance ? &mine : &others) += weights[i];
+	return stances.n > 1 ? mine - others / (double)(stances.n - 1) : 0;
+}
+
 static void load(void)
 {
 	const struct embedded *file = NULL;
@@ -90,6 +99,9 @@ static void load(void)
 		if (c.record_line > 1)
 			take_row(&c);
 	}
+	for (unsigned f = 0; f < FEATURES_MAX; f++)
+		for (int i = UNRELATED; i <= AGAINST; i++)
+			shares[f][i] = share_of(stances.weights[f], (enum stance)i);
 	__atomic_store_n(&loaded, true, __ATOMIC_RELEASE);
 }
 
@@ -99,40 +111,36 @@ void model_ready(void)
 		pthread_once(&once, load);
 }
 
-/* What the features that are there add up to, for each answer. Which are there is found without a jump: nobody can tell
- * beforehand. The answers are taken by fours, because a processor multiplies so. */
-static void sums_of(const struct answers *m, const double *v, bool object, double ret[static ANSWERS_MAX])
+/* What the features that are there add up to, for each answer. The answers are taken by fours, because a processor
+ * multiplies so. */
+static void sums_of(const struct answers *m, const struct features *f, bool object, double ret[static ANSWERS_MAX])
 {
-	uint8_t there[FEATURE_N];
-	size_t n = 0;
-	for (unsigned f = 0; f < FEATURE_N; f++) {
-		there[n] = (uint8_t)f;
-		n += v[f] != 0;
-	}
 	memset(ret, 0, ANSWERS_MAX * sizeof *ret);
 	for (size_t i = 0; i < m->n; i += 4) {
 		double sum[4] = {0};
-		for (size_t k = 0; k < n; k++) {
-			const double *w = m->weights[there[k] + (object ? 0 : FEATURE_N)] + i;
+		for (size_t k = 0; k < f->n; k++) {
+			const double *w = m->weights[f->there[k] + (object ? 0 : FEATURE_N)] + i, v = f->v[f->there[k]];
 			for (size_t x = 0; x < 4; x++)
-				sum[x] += v[there[k]] * w[x];
+				sum[x] += v * w[x];
 		}
 		memcpy(ret + i, sum, sizeof sum);
 	}
 }
-_Static_assert(ANSWERS_MAX % 4 == 0 && FEATURE_N < 256, "answers come by fours, and a feature is one byte");
+_Static_assert(ANSWERS_MAX % 4 == 0, "answers come by fours");
 
-enum stance model_stance(const double v[FEATURE_N], const struct words_said *words, bool object, double *ret_score)
+enum stance model_stance(const struct features *f, const struct words_said *words, bool object, double *ret_score)
 {
 	double share[ANSWERS_MAX], all = 0;
 	size_t best = 0;
 	model_ready();
 	if (!stances.n)
 		return UNRELATED;
-	sums_of(&stances, v, object, share);
-	for (size_t w = 0; w < words->n; w++)
+	sums_of(&stances, f, object, share);
+	for (size_t k = 0; k < words->n; k++) {
+		const float *w = word_weights(&words->items[k], object);
 		for (size_t i = 0; i < stances.n; i++)
-			share[i] += word_weight(&words->items[w], object, stances.stances[i]);
+			share[i] += WORD_VALUE * (double)w[stances.stances[i]];
+	}
 	for (size_t i = 0; i < stances.n; i++) {
 		share[i] = 1 / (1 + exp(-share[i]));
 		all += share[i];
@@ -147,31 +155,24 @@ enum stance model_stance(const double v[FEATURE_N], const struct words_said *wor
 	return stances.stances[best];
 }
 
-const char *model_act(const double v[FEATURE_N], bool object)
+const char *model_act(const struct features *f, bool object)
 {
 	double sums[ANSWERS_MAX];
 	size_t best = 0;
 	model_ready();
-	sums_of(&acts, v, object, sums);
+	sums_of(&acts, f, object, sums);
 	for (size_t i = 1; i < acts.n; i++)
 		best = sums[i] > sums[best] ? i : best;
 	return acts.n ? acts.labels[best] : "own_post";
 }
 
-double model_share(const double v[FEATURE_N], bool object, enum stance stance, unsigned f)
-{
-	double mine = 0, others = 0;
-	model_ready();
-	const double *w = stances.weights[f + (object ? 0 : FEATURE_N)];
-	for (size_t i = 0; i < stances.n; i++)
-		*(stances.stances[i] == stance ? &mine : &others) += v[f] * w[i];
-	return stances.n > 1 ? mine - others / (double)(stances.n - 1) : 0;
-}
+double model_share(unsigned f, bool object, enum stance stance) { return shares[f + (object ? 0 : FEATURE_N)][stance]; }
 
 double model_word_share(const struct word_said *w, bool object, enum stance stance)
 {
-	double mine = word_weight(w, object, stance), all = 0;
+	const float *weights = word_weights(w, object);
+	double mine = WORD_VALUE * (double)weights[stance], all = 0;
 	for (int i = UNRELATED; i <= AGAINST; i++)
-		all += word_weight(w, object, (enum stance)i);
+		all += WORD_VALUE * (double)weights[i];
 	return mine - (all - mine) / (STANCE_N - 1);
 }

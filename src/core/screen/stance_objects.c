@@ -115,10 +115,13 @@ static uint32_t pair_of_number(const struct judge *j, int number)
 	for (size_t i = 0; i < j->found_n; i++)
 		if (j->found[i].power > POWER_WEAK)
 			contest = j->s->PAIRS[j->found[i].pair].contest;
-	for (uint32_t i = 0; i < j->s->PAIRS_n; i++) {
-		const struct ix_pair *p = &j->s->PAIRS[i];
+	const struct ix_pair *pairs = j->s->PAIRS;
+	for (uint32_t i = 0, n = (uint32_t)j->s->PAIRS_n; i < n; i++) {
+		if (pairs[i].number != number)
+			continue;
+		const struct ix_pair *p = &pairs[i];
 		bool same = p->contest == contest;
-		if (p->number != number || (!same && !j->region[0] && !j->s->everywhere))
+		if ((!same && !j->region[0] && !j->s->everywhere))
 			continue;
 		const char *region = pair_region(j->s, i);
 		if ((!same && region_fits(region, j->region) < 2) || !strncmp(ix_string(j->s, p->ref), "partai/", 7))
@@ -195,8 +198,10 @@ void find_numbers(struct judge *j)
 void find_fingers(struct judge *j)
 {
 	static const char *const signs[] = {":satu", ":dua", ":tiga"};
-	for (uint32_t i = 0; i < j->t->n; i++)
-		for (int n = 0; n < 3 && j->t->items[i].kind == TOKEN_SIGN; n++)
+	for (uint32_t i = 0; i < j->t->n; i++) {
+		if (j->t->items[i].kind != TOKEN_SIGN)
+			continue;
+		for (int n = 0; n < 3; n++)
 			if (token_is(&j->t->items[i], signs[n])) {
 				j->numbers++;
 				j->fingers++;
@@ -204,6 +209,7 @@ void find_fingers(struct judge *j)
 				if (pair != UINT32_MAX)
 					add_found(j, pair, i, i + 1, HOW_FINGER, POWER_WEAK);
 			}
+	}
 }
 
 
@@ -230,6 +236,10 @@ void drop_lonely(struct judge *j)
 		const struct found *f = &j->found[i];
 		bool second = false, finger = f->how == HOW_FINGER;
 		bool counted = f->how == TERM_NUMBER || finger;
+		if (f->power == POWER_STRONG && !counted) { /* needs no company */
+			j->found[to++] = *f;
+			continue;
+		}
 		for (size_t k = 0; k < j->found_n; k++)
 			second |= k != i && j->found[k].pair == f->pair && (j->found[k].from >= f->to || j->found[k].to <= f->from) &&
 				  j->found[k].how != f->how;

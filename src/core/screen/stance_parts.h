@@ -24,6 +24,11 @@ struct judge {
 	size_t numbers;	        /* ballot-like numbers and fingers seen, whether they fit a pair or not */
 	size_t fingers;
 	uint64_t cues;          /* bits of the groups that were found */
+	size_t first_negation;  /* of the hits */
+	struct quotation {      /* the last one that was met, as tokens; @next was not looked at yet */
+		uint32_t open, close, next;
+		bool opened;    /* @open is of a later one, whose end was not met */
+	} quotation;
 	double sum[CUE_N];      /* weight of the cues, by group */
 	double in_mention;      /* weight of cues that are made of a weak mention's own words: no company for it */
 	double negated;	        /* choice or call under a negation */
@@ -123,7 +128,13 @@ enum feature { /* the groups of cues come first, at their own number */
 	FEATURE_N
 };
 #define FEATURES_MAX (2 * FEATURE_N) /* the second half is used where no candidate is spoken of */
-void features_read(struct judge *j, double ret[FEATURE_N]);
+struct features {
+	double v[FEATURE_N];
+	uint8_t there[FEATURE_N]; /* which are not 0, ascending; most are 0 */
+	size_t n;
+};
+_Static_assert(FEATURE_N < 256, "a feature is one byte");
+void features_read(struct judge *j, struct features *ret);
 const char *feature_name(unsigned f);
 const char *feature_why(unsigned f, bool english);
 
@@ -139,18 +150,18 @@ struct words_said {
 	size_t n;
 };
 void words_read(const struct judge *j, struct words_said *ret); /* those that have weights */
-double word_weight(const struct word_said *w, bool object, enum stance stance);
+const float *word_weights(const struct word_said *w, bool object); /* by stance, to be taken times WORD_VALUE */
 void word_weight_set(const char *word, size_t n, bool object, enum stance stance, double weight);
 size_t words_named(const struct judge *j, struct screen_feature *ret); /* all, for training: at most 60 */
 
 /* The model: lexicon/model.csv, made by tools/train.py. Multiplies and adds. */
-enum stance model_stance(const double v[FEATURE_N], const struct words_said *words, bool object, double *ret_score);
+enum stance model_stance(const struct features *f, const struct words_said *words, bool object, double *ret_score);
 /* How much word @w spoke for @stance against the average of the others. */
 double model_word_share(const struct word_said *w, bool object, enum stance stance);
 void model_ready(void); /* before words_read */
-const char *model_act(const double v[FEATURE_N], bool object);
-/* How much feature @f spoke for @stance against the average of the others. */
-double model_share(const double v[FEATURE_N], bool object, enum stance stance, unsigned f);
+const char *model_act(const struct features *f, bool object);
+/* How much a feature @f that is wholly there speaks for @stance against the average of the others. */
+double model_share(unsigned f, bool object, enum stance stance);
 
 /* What must hold by law or logic, whatever the model says; NULL: no rule speaks. */
 struct stance_rule {

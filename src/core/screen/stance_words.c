@@ -64,7 +64,7 @@ void words_read(const struct judge *j, struct words_said *ret)
 	}
 }
 
-double word_weight(const struct word_said *w, bool object, enum stance stance) { return WORD_VALUE * (double)((const struct slot *)w->slot)->weights[object][stance]; }
+const float *word_weights(const struct word_said *w, bool object) { return ((const struct slot *)w->slot)->weights[object]; }
 
 size_t words_named(const struct judge *j, struct screen_feature *ret)
 {
