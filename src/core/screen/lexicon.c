@@ -50,6 +50,7 @@ static void load(void)
 		phrases_add(maker, row.phrase, (uint32_t)rows.n | (uint32_t)row.cue << CUE_SHIFT, true);
 		ARENA_PUSH(&arena, &rows, row);
 	}
+	phrases_thin(maker, CUE_SHIFT); /* spellings of one word say the same once */
 	cues = phrases_done(maker);
 	lexicon_rows = rows.items;
 }

@@ -131,6 +131,23 @@ void phrases_add(struct phrase_maker *p, const char *phrase, uint32_t value, boo
 	p->first.items[node] = (uint32_t)p->values.n - 1;
 }
 
+static void drop_like(struct phrase_maker *p, uint32_t value, int shift)
+{
+	uint32_t kind = p->values.items[value].value >> shift, *next = &p->values.items[value].next;
+	while (*next != NONE)
+		if (p->values.items[*next].value >> shift == kind)
+			*next = p->values.items[*next].next;
+		else
+			next = &p->values.items[*next].next;
+}
+
+void phrases_thin(struct phrase_maker *p, int shift)
+{
+	for (size_t node = 0; node < p->first.n; node++)
+		for (uint32_t v = p->first.items[node]; v != NONE; v = p->values.items[v].next)
+			drop_like(p, v, shift);
+}
+
 /* How many letters of @s are an ending that leaves a word: nya lah kah pun, mi ku mu ne na ki. */
 static size_t ending_of(const char *s, size_t n)
 {
@@ -210,8 +227,8 @@ static void take_values(const struct phrases *p, uint32_t node, size_t start, si
 	}
 }
 
-/* @many: a word before had several readings, so another path may have led here. */
-static void walk(const struct phrases *p, const struct text *t, size_t start, size_t at, uint32_t node, size_t depth, bool many, struct phrase_hits *ret)
+/* @later: not every word before was taken in its first reading, so another path may have led here. */
+static void walk(const struct phrases *p, const struct text *t, size_t start, size_t at, uint32_t node, size_t depth, bool later, struct phrase_hits *ret)
 {
 	while (at < t->n && depth && inner_mark(&t->items[at]))
 		at++;
@@ -220,13 +237,12 @@ static void walk(const struct phrases *p, const struct text *t, size_t start, si
 	struct readings *r = &ret->readings[at];
 	if (!r->n)
 		readings_of(&t->items[at], r);
-	many |= r->n > 1;
 	for (size_t i = 0; i < r->n; i++) {
 		uint32_t next = node == 1 && !may_start(p, r->hash[i]) ? 0 : step(p, node, r->hash[i]);
 		if (!next)
 			continue;
-		walk(p, t, start, at + 1, next, depth + 1, many, ret);
-		take_values(p, next, start, at + 1, many, ret);
+		walk(p, t, start, at + 1, next, depth + 1, later || i, ret);
+		take_values(p, next, start, at + 1, later || i, ret);
 	}
 }
 

@@ -68,6 +68,7 @@ static void judge_post(struct screen_run *run, struct arena *a, const struct pos
 void screen_stance(struct screen_run *run, struct arena *a, const struct post *p, struct screen_stance *ret)
 {
 	stance_forget(run);
+	run->alerts_only = false;
 	judge_post(run, a, p, ret);
 }
 
@@ -350,6 +351,7 @@ static void find_alerts(struct screen_run *run, struct arena *a, const struct po
 	struct subject who;
 	struct actor *actors;
 	*ret = (struct screen_alerts){0};
+	run->alerts_only = true;
 	if (!actors_of(run, a, p, &actors) && !has_mentions(p))
 		return;
 	judge_item(run, a, p, NULL, true, &own);

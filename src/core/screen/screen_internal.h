@@ -152,6 +152,8 @@ static inline size_t starts_words(int edge_bits) { return (((size_t)6 << edge_bi
 struct phrase_maker;
 struct phrase_maker *phrases_new(struct arena *a);
 void phrases_add(struct phrase_maker *p, const char *phrase, uint32_t value, bool slang);
+/* Of the values of one phrase that agree above their lower @shift bits only the last stays: it would be met first. */
+void phrases_thin(struct phrase_maker *p, int shift);
 struct phrases phrases_done(struct phrase_maker *p); /* memory of the arena */
 /* All phrases in @t, longest first at each place; @slang: words are also tried as their everyday word. */
 void phrases_find(const struct phrases *p, const struct text *t, bool slang, struct phrase_hits *ret);
@@ -216,6 +218,7 @@ struct screen_run {
 	const struct screen *s;
 	struct screen_options options;
 	struct said post, reply; /* words of a post, and of somebody who answers it */
+	bool alerts_only;        /* what names no pair is of no interest, so nothing is made of it */
 	bool gate_repeats;       /* the gate read what the post points to: it has no words of its own */
 	struct text other, tag;
 	struct phrase_hits cues, terms;

@@ -73,7 +73,7 @@ static void explain(struct judge *j, const struct features *f, const struct word
 {
 	for (size_t i = 0; i < f->n; i++) {
 		unsigned x = f->there[i];
-		if (x > CUE_N && f->v[x] > 0 && f->v[x] * model_share(x, j->found_n > 0, stance) >= EXPLAIN_LEAST)
+		if (x > CUE_N && f->v[x] * model_share(x, j->found_n > 0, stance) >= EXPLAIN_LEAST)
 			stance_reason(j, 0, 0, feature_why(x, false));
 	}
 	for (size_t i = 0; i < words->n; i++)
@@ -88,8 +88,7 @@ static void features_out(struct judge *j, const struct features *f, const struct
 	r->object = j->found_n > 0;
 	r->features = arena_array(j->a, struct screen_feature, FEATURE_N + WORDS_SAID);
 	for (size_t i = 0; i < f->n; i++)
-		if (f->v[f->there[i]] > 0)
-			r->features[r->features_n++] = (struct screen_feature){feature_name(f->there[i]), f->v[f->there[i]]};
+		r->features[r->features_n++] = (struct screen_feature){feature_name(f->there[i]), f->v[f->there[i]]};
 	r->features_n += words_named(j, &r->features[r->features_n]);
 }
 
@@ -103,9 +102,8 @@ static enum stance decide(struct judge *j)
 	words_read(j, &words);
 	const struct stance_rule *rule = rule_of(j);
 	enum stance stance = rule ? rule->stance : model_stance(&f, &words, j->found_n > 0, &score);
-	const char *act = act_of(j, &f);
 	bool recorded = j->kind == KIND_LIKE || j->kind == KIND_SHARE || j->kind == KIND_FOLLOW;
-	j->ret->act = rule && rule->act && !recorded ? rule->act : act;
+	j->ret->act = rule && rule->act && !recorded ? rule->act : act_of(j, &f);
 	j->ret->score = score > 0.99 ? 0.99 : score < 0.05 ? 0.05 : score;
 	if (rule)
 		stance_reason(j, 0, 0, rule->why);
@@ -418,6 +416,18 @@ uint64_t stance_likeness(struct screen_run *run, const char *text)
 	return x->likeness;
 }
 
+static void weigh_said(struct judge *j, struct said *x)
+{
+	j->hits = cues_of(x);
+	weigh_cues(j);
+	weigh_tags(j);
+	judge_own_words(j);
+	drop_lonely(j);
+}
+
+/* No alert comes of a text that names no pair, whatever else it says. */
+static bool nothing_left(const struct judge *j) { return j->run->alerts_only && !j->found_n; }
+
 void stance_judge(struct screen_run *run, struct arena *a, enum post_kind kind, const char *platform, const char *region, const char *text,
 		  const char *target, const struct post_author *target_author, const struct post_texts *tags, struct screen_stance *ret)
 {
@@ -427,16 +437,19 @@ void stance_judge(struct screen_run *run, struct arena *a, enum post_kind kind, 
 	struct judge j = {.run = run, .s = run->s, .a = a, .original = stance_text(kind, text, target), .region = region ? region : "", .kind = kind,
 			  .t = &x->text, .ret = ret, .own_from = SIZE_MAX};
 	(void)platform;
-	*ret = (struct screen_stance){.reasons = reasons};
+	*ret = (struct screen_stance){0};
 	if (x->of != j.original)
 		said_read(x, j.original, strlen(j.original), j.original);
 	read_marks(&j);
 	find_objects(&j, x, target, target_author, tags, repeats);
-	j.hits = cues_of(x);
-	weigh_cues(&j);
-	weigh_tags(&j);
-	judge_own_words(&j);
-	drop_lonely(&j);
+	if (nothing_left(&j))
+		return;
+	ret->reasons = reasons;
+	weigh_said(&j, x);
+	if (nothing_left(&j)) {
+		*ret = (struct screen_stance){0};
+		return;
+	}
 	ret->stance = decide(&j);
 	if (j.s) {
 		name_objects_as_reasons(&j);

@@ -257,7 +257,7 @@ static void read_there(struct features *f)
 	f->n = 0;
 	for (unsigned i = 0; i < FEATURE_N; i++) {
 		f->there[f->n] = (uint8_t)i;
-		f->n += f->v[i] != 0;
+		f->n += f->v[i] > 0;
 	}
 }
 

@@ -130,7 +130,7 @@ enum feature { /* the groups of cues come first, at their own number */
 #define FEATURES_MAX (2 * FEATURE_N) /* the second half is used where no candidate is spoken of */
 struct features {
 	double v[FEATURE_N];
-	uint8_t there[FEATURE_N]; /* which are not 0, ascending; most are 0 */
+	uint8_t there[FEATURE_N]; /* which are more than 0, ascending; most are not */
 	size_t n;
 };
 _Static_assert(FEATURE_N < 256, "a feature is one byte");
