@@ -28,11 +28,21 @@ struct fits {
 	float surplus; /* what the token costs when the query does not mention it */
 	float bearers; /* logarithm of the persons who bear it */
 };
+/* The near spellings of a word of the register, as the stream asks for them: most words of names are the same few. */
+#define NEAR_BITS 11
+struct near_words {
+	uint32_t own, n; /* row + 1 */
+	uint32_t variants[VARIANTS_STREAM];
+};
+#define NEAR_MAX 2048 /* skeletons looked at for the typos of one query; in the stream of one part */
+struct near_id { uint32_t part, id; };
 struct name_search { /* one thread's memory between queries */
 	uint32_t stamp; /* of the query: rows of @fits with another one are stale */
 	uint32_t names[CANDIDATES_MAX];
 	struct names_list few, many;
 	struct fits fits[1u << FITS_BITS];
+	struct near_words near_words[1u << NEAR_BITS];
+	struct near_id near[NAME_PARTS_MAX * NEAR_MAX];
 	bool common_made;
 	struct common_words common;
 };
@@ -157,7 +167,6 @@ void search_weigh(struct search *q)
 }
 
 #define HASHES_MAX (NAME_PARTS_MAX * (3 * NAME_PART_MAX + 1))
-#define NEAR_MAX 2048 /* skeletons looked at for the typos of one query */
 
 /* A part whole and with each letter left out. */
 static size_t deletions_of(const struct query_part *p, uint64_t *ret)
@@ -213,6 +222,8 @@ static bool far_apart(const struct query_part *p, const struct ix_skeleton *k, i
 static void near_skeleton(struct search *q, struct query_part *p, uint32_t id)
 {
 	int most = p->skeleton_n >= q->long_from || q->raw ? 2 : 1;
+	if (!q->raw && p->variants_n >= q->variants_max)
+		return;
 	for (size_t k = 0; k < p->variants_n; k++)
 		if (p->variants[k] == id)
 			return;
@@ -233,19 +244,45 @@ static void near_skeleton(struct search *q, struct query_part *p, uint32_t id)
 		p->variants[rarest] = id;
 }
 
+static struct near_words *near_words_of(const struct search *q, const struct query_part *p) { return &q->memory->near_words[p->own & ((1u << NEAR_BITS) - 1)]; }
+
+static bool near_recall(const struct search *q, struct query_part *p)
+{
+	const struct near_words *w = near_words_of(q, p);
+	if (p->own == NONE || w->own != p->own + 1)
+		return false;
+	memcpy(p->variants, w->variants, w->n * sizeof *w->variants);
+	p->variants_n = w->n;
+	return true;
+}
+
+static void near_remember(const struct search *q, const struct query_part *p)
+{
+	struct near_words *w = near_words_of(q, p);
+	if (p->own == NONE || p->variants_n > VARIANTS_STREAM)
+		return;
+	memcpy(w->variants, p->variants, p->variants_n * sizeof *w->variants);
+	w->n = (uint32_t)p->variants_n;
+	w->own = p->own + 1;
+}
+
 /* Skeletons within one deletion on either side, which covers insert, delete, replace and swap; for all parts at once.
  * Directory, list, row and string each lie elsewhere in memory: each step asks for all of the next before it goes on. */
 void search_typos(struct search *q, size_t shortest)
 {
-	struct { uint32_t part, id; } near[NEAR_MAX];
+	struct near_id *near = q->memory->near;
 	struct ids lists[HASHES_MAX];
 	uint64_t hashes[HASHES_MAX];
-	size_t ends[NAME_PARTS_MAX], n = 0, near_n = 0;
+	size_t ends[NAME_PARTS_MAX], n = 0, near_n = 0, most = NEAR_MAX;
+	bool stream = !q->raw && q->variants_max == VARIANTS_STREAM, fresh[NAME_PARTS_MAX] = {0};
+	uint32_t damage = index_damage(q->s);
 	for (size_t i = 0; i < q->n; i++) {
 		struct query_part *p = &q->parts[i];
 		bool mend = q->mend >> i & 1;
-		if (mend && p->skeleton_n >= shortest && p->part->kind != PART_INITIAL)
+		if (mend && p->skeleton_n >= shortest && p->part->kind != PART_INITIAL && !(stream && near_recall(q, p))) {
+			fresh[i] = stream;
 			n += deletions_of(p, hashes + n);
+		}
 		if (mend && q->raw && p->part->n > 2 && p->part->kind == PART_FULL)
 			n += raw_deletions(p, hashes + n);
 		ends[i] = n;
@@ -257,9 +294,9 @@ void search_typos(struct search *q, size_t shortest)
 		__builtin_prefetch(lists[i].items);
 	}
 	for (size_t i = 0, part = 0; i < n; i++) {
-		while (i >= ends[part])
-			part++;
-		for (size_t k = 0; k < lists[i].n && near_n < NEAR_MAX; k++)
+		for (; i >= ends[part]; part++)
+			most = stream ? near_n + NEAR_MAX : NEAR_MAX;
+		for (size_t k = 0; k < lists[i].n && near_n < most; k++)
 			if (lists[i].items[k] >> 24 == lists[i].tag) {
 				near[near_n].part = (uint32_t)part;
 				near[near_n].id = lists[i].items[k] & 0xFFFFFF;
@@ -270,6 +307,9 @@ void search_typos(struct search *q, size_t shortest)
 		__builtin_prefetch(ix_string(q->s, skeleton_row(q->s, near[i].id)->string));
 	for (size_t i = 0; i < near_n; i++)
 		near_skeleton(q, &q->parts[near[i].part], near[i].id);
+	for (size_t i = 0; i < q->n && index_damage(q->s) == damage; i++)
+		if (fresh[i])
+			near_remember(q, &q->parts[i]);
 }
 
 /* ---- Candidates ---- */
