@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/csv.h"
-#include "core/screen/screen.h"
+#include "core/screen/screen_internal.h"
 #include "lexicon_files.h"
 
 #include <stdlib.h>
@@ -279,6 +279,54 @@ static void regional_languages_call_refuse_and_negate(void **state)
 		assert_int_equal(say(*state, refusals[i]).stance, AGAINST);
 }
 
+/* Quotations are met in one pass: one before, one around the call, and words of his own behind. */
+static void of_several_quotations_each_covers_its_own_words(void **state)
+{
+	struct screen_stance quoted = say(*state, "\"Jaga suasana tetap damai\" kata KPU. \"Ayo coblos Sunaryo Wibisana besok\" kata warga.");
+	struct screen_stance own = say(*state, "\"Jaga suasana tetap damai\" kata KPU. Ayo coblos Sunaryo Wibisana besok.");
+	struct screen_stance open = say(*state, "\"Jaga suasana tetap damai\" kata KPU. \"Ayo coblos Sunaryo Wibisana besok");
+	assert_true(feature(&quoted, "is_quoted") > 0 && feature(&quoted, "choice") + feature(&quoted, "call") == 0);
+	assert_true(feature(&own, "is_quoted") == 0 && feature(&own, "choice") + feature(&own, "call") > 0);
+	assert_true(feature(&open, "is_quoted") == 0 && feature(&open, "choice") + feature(&open, "call") > 0);
+}
+
+/* A search for alerts stops at a text that names nobody; who asks for its stance still gets all of it. */
+static void a_text_that_names_nobody_is_weighed_when_its_stance_is_asked(void **state)
+{
+	struct fixture *f = *state;
+	struct post p = {.id = "1", .platform = "x", .time = "", .url = "", .region = "99.01", .text = "Ayo nyoblos besok, jangan golput", .author = {"", ""},
+			 .target_id = "", .target_text = "", .target_author = {"", ""}};
+	struct screen_alerts alerts;
+	screen_post(f->run, &f->a, &p, &alerts);
+	assert_int_equal(alerts.n, 0);
+	struct screen_stance st;
+	screen_stance(f->run, &f->a, &p, &st);
+	assert_true(st.reasons_n > 0 && st.features_n > 0 && st.act);
+}
+
+static void of_values_of_one_kind_a_phrase_keeps_the_last(void **state)
+{
+	struct arena a = {0};
+	struct phrase_maker *maker = phrases_new(&a);
+	static const uint32_t values[] = {0x101, 0x202, 0x103, 0x104};
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+		phrases_add(maker, "satu dua", values[i], false);
+	phrases_add(maker, "satu", 0x105, false);
+	phrases_thin(maker, 8);
+	struct phrases phrases = phrases_done(maker);
+	scoped(text_free) struct text t = {0};
+	struct phrase_hits hits = {0};
+	text_read(&t, "satu dua", 8);
+	phrases_find(&phrases, &t, false, &hits);
+	assert_int_equal(hits.n, 3);
+	assert_int_equal(hits.items[0].value, 0x104);
+	assert_int_equal(hits.items[1].value, 0x202);
+	assert_int_equal(hits.items[2].value, 0x105);
+	phrases_forget(&hits);
+	arena_free(&a);
+	(void)state;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -301,6 +349,9 @@ int main(void)
 		cmocka_unit_test(blame_of_everybody_else_is_no_blame_of_the_candidate),
 		cmocka_unit_test(a_trade_behind_a_name_is_a_namesake),
 		cmocka_unit_test(regional_languages_call_refuse_and_negate),
+		cmocka_unit_test(of_several_quotations_each_covers_its_own_words),
+		cmocka_unit_test(a_text_that_names_nobody_is_weighed_when_its_stance_is_asked),
+		cmocka_unit_test(of_values_of_one_kind_a_phrase_keeps_the_last),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -121,7 +121,7 @@ static uint32_t pair_of_number(const struct judge *j, int number)
 			continue;
 		const struct ix_pair *p = &pairs[i];
 		bool same = p->contest == contest;
-		if ((!same && !j->region[0] && !j->s->everywhere))
+		if (!same && !j->region[0] && !j->s->everywhere)
 			continue;
 		const char *region = pair_region(j->s, i);
 		if ((!same && region_fits(region, j->region) < 2) || !strncmp(ix_string(j->s, p->ref), "partai/", 7))
