@@ -73,7 +73,7 @@ static size_t fold_escaped(struct span handle, char ret[static HANDLE_MAX])
 	return handle_fold(plain, ret, HANDLE_MAX);
 }
 
-static uint64_t handle_hash(uint64_t platform, struct span handle)
+uint64_t account_of_span(uint64_t platform, struct span handle)
 {
 	char folded[HANDLE_MAX];
 	if (!handle.n || handle.n > LONG_HANDLE)
@@ -233,7 +233,7 @@ void accounts_of_view(struct accounts *x, const struct post_view *v, uint64_t li
 		struct asked *k = &x->items[x->n];
 		if (!author->handle.n && !author->name.n)
 			continue;
-		*k = (struct asked){.account = handle_hash(platform, author->handle), .key = key_of_span(x, author->name), .item = i};
+		*k = (struct asked){.account = account_of_span(platform, author->handle), .key = key_of_span(x, author->name), .item = i};
 		if (k->account)
 			account_ask(s, k->account);
 		if (k->key)

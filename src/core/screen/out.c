@@ -293,7 +293,7 @@ static void one_view(struct worker *x, uint64_t line)
 	struct screen_alerts alerts;
 	if (x->accounts)
 		accounts_of_view(x->accounts, &x->view, line_number(x->w, line));
-	if (!stance_concerns(x->run, &x->a, &x->view))
+	if (!stance_concerns(x->run, &x->a, &x->view) || actors_nobody(x->run, &x->view))
 		return;
 	if (post_of_view(&x->a, &x->view, &p, &e) != OK) {
 		refuse(x->w, line, &e);

@@ -54,13 +54,16 @@ static size_t edge_bit(int edge_bits, uint32_t from, uint64_t word)
 }
 static bool bit_set(const uint64_t *bits, size_t at) { return bits[at / 64] >> (at % 64) & 1; }
 
+static uint32_t edge_to(const struct phrases *p, uint32_t node, uint64_t word)
+{
+	const struct ix_edge *e = &p->edges[edge_slot(p->edges, p->edge_bits, node, word)];
+	return e->from == node && e->word == word && e->to < p->nodes_n ? e->to : 0;
+}
+
 /* The node behind @node for @word; 0: none. */
 static uint32_t step(const struct phrases *p, uint32_t node, uint64_t word)
 {
-	if (!bit_set(p->starts, edge_bit(p->edge_bits, node, word)))
-		return 0;
-	const struct ix_edge *e = &p->edges[edge_slot(p->edges, p->edge_bits, node, word)];
-	return e->from == node && e->word == word && e->to < p->nodes_n ? e->to : 0;
+	return bit_set(p->starts, edge_bit(p->edge_bits, node, word)) ? edge_to(p, node, word) : 0;
 }
 
 static bool may_start(const struct phrases *p, uint64_t word) { return bit_set(p->starts, start_bit(p->edge_bits, word)); }
@@ -262,7 +265,7 @@ static void walk_plain(const struct phrases *p, const struct text *t, size_t sta
 			continue;
 		if (depth && t->items[at].kind == TOKEN_MARK)
 			break;
-		node = step(p, node, t->items[at].hash);
+		node = depth ? step(p, node, t->items[at].hash) : edge_to(p, 1, t->items[at].hash); /* its row is on its way */
 		if (!node)
 			break;
 		nodes[depth] = node;

@@ -7,6 +7,7 @@
  * An alert needs a subject, an object and something that was done.
  */
 #include "core/screen/screen_internal.h"
+#include "core/screen/view.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,8 @@ struct name_cache {
 		struct day determined;
 	} days[256];
 };
+
+static void actors_free(struct actors **x);
 
 struct screen_run *screen_run_new(const struct screen *s, const struct screen_options *options)
 {
@@ -52,6 +55,7 @@ void screen_run_free(struct screen_run **p)
 	text_free(&run->tag);
 	phrases_forget(&run->cues);
 	phrases_forget(&run->terms);
+	actors_free(&run->actors);
 	free(run->cache);
 	free(run->search);
 	free(run->plain);
@@ -154,12 +158,117 @@ static bool subject_by_name(struct screen_run *run, struct arena *a, const struc
 
 /* Who wrote or reacted, as far as it can be said without weighing a word. */
 struct actor {
-	const struct post_author *author;
-	const char *text; /* what he wrote himself, "" */
 	uint64_t account_hash, name_hash; /* 0: none */
 	struct ix_account account;
 	bool by_account, by_name; /* has a known account; else has a name that may be somebody's */
 };
+
+/* Those of the post at hand, the author first. They are asked for when the gate has found a term, and looked at when it
+ * lets the post pass. */
+struct actors {
+	struct actor *items;
+	size_t n, cap; /* 0: not asked yet */
+	bool anybody;
+	char platform[16]; /* seen last, with the hash of what it is called by us */
+	size_t platform_n;
+	uint64_t platform_hash;
+};
+
+static void actors_free(struct actors **x)
+{
+	if (*x)
+		free((*x)->items);
+	free(*x);
+	*x = NULL;
+}
+
+static struct actors *actors_start(struct screen_run *run, size_t n)
+{
+	struct actors *x = run->actors;
+	if (!x)
+		x = run->actors = calloc(1, sizeof *x);
+	if (x && x->cap < n) {
+		free(x->items);
+		x->items = malloc(n * 2 * sizeof *x->items);
+		x->cap = n * 2;
+	}
+	if (!x || !x->items)
+		abort();
+	x->n = 0;
+	return x;
+}
+
+static void actor_ask(const struct screen_run *run, struct actor *x, uint64_t account, uint64_t name)
+{
+	x->account_hash = account;
+	x->name_hash = name;
+	if (account)
+		account_ask(run->s, account);
+	__builtin_prefetch(cache_slot(run, name));
+}
+
+/* Their rows lie far apart in memory: all were asked for before the first is looked at. False: none of them can be
+ * anybody of the register. */
+static bool actors_look(struct screen_run *run)
+{
+	struct actors *all = run->actors;
+	all->anybody = false;
+	for (size_t i = 0; i < all->n; i++) {
+		struct actor *x = &all->items[i];
+		const struct cached *c = cache_slot(run, x->name_hash);
+		x->by_account = x->account_hash && account_by_hash(run->s, x->account_hash, &x->account);
+		x->by_name = !x->by_account && x->name_hash && (c->hash != x->name_hash || c->name);
+		all->anybody |= x->by_account || x->by_name;
+	}
+	return all->anybody;
+}
+
+static uint64_t platform_hash(struct actors *x, struct span platform)
+{
+	if (platform.n >= sizeof x->platform || platform.escaped)
+		return 0;
+	if (platform.n != x->platform_n || memcmp(platform.s, x->platform, platform.n) || !x->platform_hash) {
+		memcpy(x->platform, platform.s, platform.n);
+		x->platform[platform.n] = '\0';
+		x->platform_n = platform.n;
+		const char *name = platform_fold(x->platform);
+		x->platform_hash = text_hash(name, strlen(name));
+	}
+	return x->platform_hash;
+}
+
+static const struct view_author *author_at(const struct post_view *v, size_t i) { return i ? &v->reactions.items[i - 1].author : &v->author; }
+
+/* A handle or a name that holds escapes, as few do, leaves all of them to actors_of(). */
+void actors_ask(struct screen_run *run, const struct post_view *v)
+{
+	size_t n = v->reactions.n + 1;
+	struct actors *all = actors_start(run, n);
+	uint64_t platform = platform_hash(all, v->platform);
+	if (!platform)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		const struct view_author *author = author_at(v, i);
+		if (author->handle.escaped || author->name.escaped || author->handle.n > 64)
+			return;
+		actor_ask(run, &all->items[i], account_of_span(platform, author->handle),
+			  author->name.n ? text_hash(author->name.s, author->name.n) | 1 : 0);
+	}
+	all->n = n;
+}
+
+void actors_forget(struct screen_run *run)
+{
+	if (run->actors)
+		run->actors->n = 0;
+}
+
+bool actors_nobody(struct screen_run *run, const struct post_view *v)
+{
+	if (!run->actors || !run->actors->n)
+		actors_ask(run, v);
+	return run->actors->n && !actors_look(run) && !(v->mentions.n && (v->kind == KIND_TAG || v->media.n));
+}
 
 static uint64_t hash_of_handle(const char *platform, const char *handle)
 {
@@ -167,32 +276,19 @@ static uint64_t hash_of_handle(const char *platform, const char *handle)
 	return handle[0] && handle_fold(handle, folded, sizeof folded) ? account_hash(platform, folded) : 0;
 }
 
-/* The author, then who reacted. Their rows lie far apart in memory: all are asked for before the first is looked at.
- * False: none of them can be anybody of the register. */
-static bool actors_of(struct screen_run *run, struct arena *a, const struct post *p, struct actor **ret)
+/* The author, then who reacted, when nobody asked for them before. */
+static bool actors_of(struct screen_run *run, const struct post *p)
 {
+	if (run->actors && run->actors->n)
+		return run->actors->anybody;
 	const char *platform = platform_fold(p->platform);
-	size_t n = p->reactions.n + 1;
-	struct actor *actors = arena_array(a, struct actor, n);
-	for (size_t i = 0; i < n; i++) {
-		struct actor *x = &actors[i];
-		x->author = i ? &p->reactions.items[i - 1].author : &p->author;
-		x->text = i ? p->reactions.items[i - 1].text : p->text;
-		x->account_hash = hash_of_handle(platform, x->author->handle);
-		x->name_hash = x->author->name[0] ? name_hash(x->author->name) : 0;
-		account_ask(run->s, x->account_hash);
-		__builtin_prefetch(cache_slot(run, x->name_hash));
+	struct actors *all = actors_start(run, p->reactions.n + 1);
+	all->n = p->reactions.n + 1;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct post_author *author = i ? &p->reactions.items[i - 1].author : &p->author;
+		actor_ask(run, &all->items[i], hash_of_handle(platform, author->handle), author->name[0] ? name_hash(author->name) : 0);
 	}
-	bool anybody = false;
-	for (size_t i = 0; i < n; i++) {
-		struct actor *x = &actors[i];
-		const struct cached *c = cache_slot(run, x->name_hash);
-		x->by_account = x->account_hash && account_by_hash(run->s, x->account_hash, &x->account);
-		x->by_name = !x->by_account && x->name_hash && (c->hash != x->name_hash || c->name);
-		anybody |= x->by_account || x->by_name;
-	}
-	*ret = actors;
-	return anybody;
+	return actors_look(run);
 }
 
 /* ---- Alerts ---- */
@@ -292,14 +388,16 @@ static void mentioned(struct screen_run *run, struct arena *a, const struct post
 }
 
 /* Who acted, as far as it matters: what is told of known accounts alone needs no names. */
-static bool find_subject(struct screen_run *run, struct arena *a, const struct post *p, const struct actor *x, const struct screen_stance *st,
+static bool find_subject(struct screen_run *run, struct arena *a, const struct post *p, size_t actor, const struct screen_stance *st,
 			 struct subject *ret)
 {
+	const struct actor *x = &run->actors->items[actor];
+	const struct post_author *author = actor ? &p->reactions.items[actor - 1].author : &p->author;
 	if (!worth_telling(run, st, x->by_account ? account_strength(&x->account) : FAIR))
 		return false;
 	if (!x->by_account)
-		return x->by_name && subject_by_name(run, a, p, x->author, x->text, ret);
-	subject_by_account(run, a, &x->account, x->author->handle, ret);
+		return x->by_name && subject_by_name(run, a, p, author, actor ? p->reactions.items[actor - 1].text : p->text, ret);
+	subject_by_account(run, a, &x->account, author->handle, ret);
 	return true;
 }
 
@@ -329,7 +427,7 @@ static bool plainly_names(const struct screen_stance *st)
 }
 
 /* Likes of one post all say the same, so they are judged once; @by_kind keeps what was found. */
-static void reaction(struct screen_run *run, struct arena *a, const struct post *p, size_t i, const struct actor *actor, bool named,
+static void reaction(struct screen_run *run, struct arena *a, const struct post *p, size_t i, bool named,
 		     struct judged by_kind[], struct screen_alerts *ret)
 {
 	const struct post_reaction *x = &p->reactions.items[i];
@@ -340,7 +438,7 @@ static void reaction(struct screen_run *run, struct arena *a, const struct post 
 		judge_item(run, a, p, x, named, judged);
 	if (!named && !plainly_names(&judged->st))
 		return;
-	if (find_subject(run, a, p, actor, &judged->st, &who))
+	if (find_subject(run, a, p, i + 1, &judged->st, &who))
 		tell(run, a, p, arena_printf(a, "reaction:%zu", i), x->time, &who, judged, ret);
 }
 
@@ -349,20 +447,20 @@ static void find_alerts(struct screen_run *run, struct arena *a, const struct po
 {
 	struct judged own = {0}, by_kind[KIND_MESSAGE + 1] = {0};
 	struct subject who;
-	struct actor *actors;
 	*ret = (struct screen_alerts){0};
 	run->alerts_only = true;
-	if (!actors_of(run, a, p, &actors) && !has_mentions(p))
+	if (!actors_of(run, p) && !has_mentions(p))
 		return;
+	const struct actor *actors = run->actors->items;
 	judge_item(run, a, p, NULL, true, &own);
 	bool named = own.st.objects_n > 0; /* else nobody is looked up but for words of his own */
-	if (named && find_subject(run, a, p, &actors[0], &own.st, &who))
+	if (named && find_subject(run, a, p, 0, &own.st, &who))
 		tell(run, a, p, "post", NULL, &who, &own, ret);
 	if (named && has_mentions(p))
 		mentioned(run, a, p, &own, ret);
 	for (size_t i = 0; i < p->reactions.n; i++)
 		if ((actors[i + 1].by_account || actors[i + 1].by_name) && (named || has_words(&p->reactions.items[i])))
-			reaction(run, a, p, i, &actors[i + 1], named, by_kind, ret);
+			reaction(run, a, p, i, named, by_kind, ret);
 }
 
 void screen_concerned(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret)

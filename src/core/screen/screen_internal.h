@@ -224,6 +224,7 @@ struct screen_run {
 	struct phrase_hits cues, terms;
 	char *plain; /* a text without its escapes */
 	size_t plain_cap;
+	struct actors *actors;      /* of the post at hand, run.c */
 	struct name_cache *cache;   /* display names met in the stream, run.c */
 	struct name_search *search; /* memory of name searches, resolve.c */
 };
@@ -246,6 +247,13 @@ struct name_search *name_search_new(const struct screen *s);
 void stance_judge(struct screen_run *run, struct arena *a, enum post_kind kind, const char *platform, const char *region, const char *text,
 		  const char *target, const struct post_author *target_author, const struct post_texts *tags, struct screen_stance *ret);
 struct post_view;
+struct span;
+/* Asks for the accounts and names of all who wrote or reacted; then: can none of them be anybody, so that no alert comes
+ * of the post? They are of one view, until they are forgotten. */
+void actors_ask(struct screen_run *run, const struct post_view *v);
+bool actors_nobody(struct screen_run *run, const struct post_view *v);
+void actors_forget(struct screen_run *run);
+uint64_t account_of_span(uint64_t platform, struct span handle); /* hash of a handle in its line; 0: none. @platform: its hash */
 /* The accounts of a stream (accounts.c). @out: where those the register knows are written, NULL: they are counted. */
 struct accounts *accounts_new(struct screen_run *run, struct screen_tally *tally, struct buf *out);
 void accounts_free(struct accounts **x);

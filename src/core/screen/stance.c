@@ -329,7 +329,11 @@ static bool has_company(struct judge *j, struct said *x)
 	return false;
 }
 
-void stance_forget(struct screen_run *run) { run->post.of = run->reply.of = NULL; }
+void stance_forget(struct screen_run *run)
+{
+	run->post.of = run->reply.of = NULL;
+	actors_forget(run);
+}
 
 void stance_passed(struct screen_run *run, const struct post *p) { run->post.of = run->gate_repeats ? p->target_text : p->text; }
 
@@ -379,6 +383,8 @@ static bool post_concerns(struct screen_run *run, struct arena *a, const struct 
 	said_read(x, text.s, text.n, NULL);
 	run->gate_repeats = repeats;
 	terms_of(&j, x);
+	if (j.found_n)
+		actors_ask(run, v);
 	bool lonely = j.found_n && !repeats && all_lonely(&j);
 	if (j.found_n && !lonely)
 		return true;
