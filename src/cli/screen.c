@@ -17,12 +17,13 @@ struct screening {
 	const struct screen *s;
 	struct screen_options options;
 	int threads;
+	struct screen_stream *stream;
 	struct screen_tally tally;
 };
 static void screen_chunk(void *context, struct str lines, uint64_t first_line, struct buf *out)
 {
 	struct screening *w = context;
-	screen_lines(w->s, &w->options, lines.s, lines.n, first_line, w->threads, out, &w->tally);
+	screen_stream_lines(w->stream, lines.s, lines.n, first_line, out, &w->tally);
 }
 
 static double seconds(void)
@@ -52,6 +53,7 @@ static int screen_files(struct cli *cli, struct screening *w, const char *reject
 		return cli_fail(cli, &e);
 	w->tally.refused = refusal_note;
 	w->tally.context = &refused;
+	scoped(screen_stream_free) struct screen_stream *stream = w->stream = screen_stream_new(w->s, &w->options, w->threads);
 	struct lines_job job = {cli->args, cli->args_n, screen_chunk, w, &refused, "posts"};
 	bool done = lines_each(&job, &e) == OK && refusals_close(&refused, &e) == OK;
 	if (!done)

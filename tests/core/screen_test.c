@@ -319,6 +319,35 @@ static void threads_do_not_change_the_output(void **state)
 	assert_int_equal(one.bad, 6);
 	assert_memory_equal(&one, &many, sizeof one);
 	assert_string_equal(a.s, b.s);
+	struct screen_tally pieces = {0};
+	scoped(screen_stream_free) struct screen_stream *stream = screen_stream_new(f->s, &options, 2);
+	buf_clear(&b);
+	struct str rest = {lines.s, lines.n}, line;
+	for (uint64_t number = 1; str_split(&rest, '\n', &line); number++) /* the last has no newline */
+		screen_stream_lines(stream, line.s, line.n + (line.s + line.n < lines.s + lines.n), number, &b, &pieces);
+	assert_memory_equal(&one, &pieces, sizeof one);
+	assert_string_equal(a.s, b.s);
+}
+
+/* Accounts are asked for where they stand in the line; what is written with escapes, or in the way of another platform,
+ * is read with care and means the same. */
+static void an_account_is_the_same_however_its_line_writes_it(void **state)
+{
+	static const char *const platforms[] = {"facebook", "Facebook", "fb", "\\u0066acebook"};
+	static const char *const handles[] = {"budi_s77", "@budi_s77", "BUDI_S77", "budi_\\u007377", "@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@budi_s77"};
+	struct fixture *f = *state;
+	struct screen_options options = {.at = DAY_NONE};
+	for (size_t i = 0; i < 4; i++)
+		for (size_t k = 0; k < 5; k++) {
+			struct screen_tally tally = {0};
+			scoped(buf_free) struct buf line = {0};
+			scoped(buf_free) struct buf out = {0};
+			buf_printf(&line, "{\"id\":\"1\",\"platform\":\"%s\",\"region\":\"99.01\",\"author\":{\"handle\":\"%s\"},\"text\":\"Ayo coblos Sri Handayani\"}\n",
+				   platforms[i], handles[k]);
+			screen_lines(f->s, &options, line.s, line.n, 1, 1, &out, &tally);
+			assert_int_equal(tally.alerts, 1);
+			assert_non_null(strstr(out.s, "\"how\":\"account\""));
+		}
 }
 
 /* One letter wrong in a name of two words: near enough for a weak hint, and never more. */
@@ -635,6 +664,7 @@ int main(void)
 		WITH(faults_of_a_line_are_named_by_their_byte),
 		WITH(a_post_reads_back_as_it_was_written),
 		WITH(threads_do_not_change_the_output),
+		WITH(an_account_is_the_same_however_its_line_writes_it),
 		cmocka_unit_test(the_very_name_is_found_however_many_share_its_words),
 		cmocka_unit_test(nobody_is_named_for_a_spelling_when_many_bear_the_very_name),
 		cmocka_unit_test(the_same_rows_give_the_same_file),

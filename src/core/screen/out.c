@@ -222,7 +222,6 @@ void screen_hits_json(struct buf *out, const char *query, const struct screen_hi
 #define BATCH ((size_t)128 * 1024) /* bytes of lines whose bits are made at once: they stay near the processor */
 
 struct slice {
-	const struct screen *s;
 	const struct screen_options *options;
 	const char *all, *lines; /* all lines of the call, and those of this slice */
 	size_t n;
@@ -377,7 +376,7 @@ static void bits_room(struct worker *x, size_t n)
 static void one_slice(struct worker *x, struct slice *w)
 {
 	x->w = w;
-	if (w->options && (w->options->accounts || w->options->accounts_told))
+	if (w->options->accounts || w->options->accounts_told)
 		x->accounts = accounts_new(x->run, &w->tally, w->options->accounts_told ? &w->out : NULL);
 	uint64_t line = 0;
 	for (size_t from = 0, n; from < w->n; from += n) {
@@ -390,25 +389,31 @@ static void one_slice(struct worker *x, struct slice *w)
 	accounts_free(&x->accounts);
 }
 
+#define THREADS_MAX 64
+
+struct screen_stream {
+	const struct screen *s;
+	struct screen_options options;
+	size_t threads;
+	struct worker workers[THREADS_MAX]; /* they keep their memory, and the names they met, from one call to the next */
+};
+
 /* Slices are taken by whoever is free: two halves are seldom equally hard, and processors seldom equally free. */
 struct crew {
+	struct screen_stream *stream;
 	struct slice *slices;
-	size_t n, next;
+	size_t n, next, workers;
 };
 
 static void *work(void *context)
 {
 	struct crew *c = context;
+	struct worker *x = &c->stream->workers[__atomic_fetch_add(&c->workers, 1, __ATOMIC_RELAXED)];
 	size_t i = __atomic_fetch_add(&c->next, 1, __ATOMIC_RELAXED);
-	if (i >= c->n)
-		return NULL;
-	scoped(screen_run_free) struct screen_run *run = screen_run_new(c->slices->s, c->slices->options);
-	struct worker x = {.run = run};
+	if (i < c->n && !x->run)
+		x->run = screen_run_new(c->stream->s, &c->stream->options);
 	for (; i < c->n; i = __atomic_fetch_add(&c->next, 1, __ATOMIC_RELAXED))
-		one_slice(&x, &c->slices[i]);
-	free(x.bits_words);
-	view_free(&x.view);
-	arena_free(&x.a);
+		one_slice(x, &c->slices[i]);
 	return NULL;
 }
 
@@ -446,30 +451,64 @@ static void take_tally(struct screen_tally *to, const struct screen_tally *from)
 	to->named += from->named;
 }
 
-#define THREADS_MAX 64
-void screen_lines(const struct screen *s, const struct screen_options *options, const char *lines, size_t n, uint64_t first_line,
-		  int threads, struct buf *out, struct screen_tally *tally)
+struct screen_stream *screen_stream_new(const struct screen *s, const struct screen_options *options, int threads)
 {
-	pthread_t ids[THREADS_MAX];
-	size_t all = threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : (size_t)threads, most = all * SLICES_EACH, cut = n / SLICE_LEAST, started = 0;
-	struct crew c = {.n = all == 1 || cut < all ? all : cut < most ? cut : most};
-	c.slices = calloc(c.n, sizeof *c.slices);
-	if (!c.slices)
+	struct screen_stream *ret = calloc(1, sizeof *ret);
+	if (!ret)
 		abort();
-	cut_slices(&c, &(struct slice){.s = s, .options = options, .all = lines, .n = n, .first_line = first_line, .out = {.limit = SIZE_MAX / 2},
-				       .refused = {.limit = SIZE_MAX / 2}, .tally = {.refused = tally->refused, .context = tally->context}});
-	while (started + 1 < all && !pthread_create(&ids[started], NULL, work, &c))
-		started++;
-	work(&c);
-	for (size_t i = 0; i < started; i++)
-		pthread_join(ids[i], NULL);
-	for (size_t i = 0; i < c.n; i++) {
-		struct slice *w = &c.slices[i];
+	ret->s = s;
+	ret->options = options ? *options : (struct screen_options){.at = DAY_NONE};
+	ret->threads = threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : (size_t)threads;
+	return ret;
+}
+
+void screen_stream_free(struct screen_stream **p)
+{
+	for (size_t i = 0; *p && i < (*p)->threads; i++) {
+		struct worker *x = &(*p)->workers[i];
+		screen_run_free(&x->run);
+		free(x->bits_words);
+		view_free(&x->view);
+		arena_free(&x->a);
+	}
+	free(*p);
+	*p = NULL;
+}
+
+static void take_slices(struct crew *c, struct buf *out, struct screen_tally *tally)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		struct slice *w = &c->slices[i];
 		buf_raw(out, w->out.s, w->out.n);
 		buf_free(&w->out);
 		tell_refused(w);
 		buf_free(&w->refused);
 		take_tally(tally, &w->tally);
 	}
+}
+
+void screen_stream_lines(struct screen_stream *x, const char *lines, size_t n, uint64_t first_line, struct buf *out, struct screen_tally *tally)
+{
+	pthread_t ids[THREADS_MAX];
+	size_t all = x->threads, most = all * SLICES_EACH, cut = n / SLICE_LEAST, started = 0;
+	struct crew c = {.stream = x, .n = all == 1 || cut < all ? all : cut < most ? cut : most};
+	c.slices = calloc(c.n, sizeof *c.slices);
+	if (!c.slices)
+		abort();
+	cut_slices(&c, &(struct slice){.options = &x->options, .all = lines, .n = n, .first_line = first_line, .out = {.limit = SIZE_MAX / 2},
+				       .refused = {.limit = SIZE_MAX / 2}, .tally = {.refused = tally->refused, .context = tally->context}});
+	while (started + 1 < all && !pthread_create(&ids[started], NULL, work, &c))
+		started++;
+	work(&c);
+	for (size_t i = 0; i < started; i++)
+		pthread_join(ids[i], NULL);
+	take_slices(&c, out, tally);
 	free(c.slices);
+}
+
+void screen_lines(const struct screen *s, const struct screen_options *options, const char *lines, size_t n, uint64_t first_line,
+		  int threads, struct buf *out, struct screen_tally *tally)
+{
+	scoped(screen_stream_free) struct screen_stream *x = screen_stream_new(s, options, threads);
+	screen_stream_lines(x, lines, n, first_line, out, tally);
 }

@@ -255,6 +255,11 @@ struct screen_tally {
  * @first_line numbers the first of them (for posts without id and for errors). */
 void screen_lines(const struct screen *s, const struct screen_options *options, const char *lines, size_t n, uint64_t first_line,
 		  int threads, struct buf *out, struct screen_tally *tally);
+/* The same piece by piece: what was learnt of display names is kept to the end, and so is memory. One thread calls. */
+struct screen_stream;
+struct screen_stream *screen_stream_new(const struct screen *s, const struct screen_options *options, int threads);
+void screen_stream_lines(struct screen_stream *x, const char *lines, size_t n, uint64_t first_line, struct buf *out, struct screen_tally *tally);
+void screen_stream_free(struct screen_stream **x); /* for use with scoped() */
 
 /* ---- The self-check (CONTRACT check-text, page /cek): nothing of it is kept ---- */
 
