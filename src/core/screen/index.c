@@ -210,6 +210,16 @@ static enum status index_check(struct screen *s, struct err *e)
 	return check_watch(s, e);
 }
 
+/* Most mentions of a pair are of another place than the post, which the first letters of its region say. */
+static void heads_make(struct screen *s)
+{
+	s->heads = calloc(s->PAIRS_n + 1, sizeof *s->heads);
+	if (!s->heads)
+		abort();
+	for (size_t i = 0; i < s->PAIRS_n; i++)
+		s->heads[i] = region_head(ix_string(s, s->CONTESTS[s->PAIRS[i].contest].region));
+}
+
 static enum status adopt(struct screen *made, const struct law *law, struct screen **ret, struct err *e)
 {
 	made->law = law;
@@ -225,6 +235,7 @@ static enum status adopt(struct screen *made, const struct law *law, struct scre
 		made->log_persons++;
 	for (size_t i = 0; i < made->CONTESTS_n; i++)
 		made->everywhere |= !ix_string(made, made->CONTESTS[i].region)[0];
+	heads_make(made);
 	*ret = made;
 	return OK;
 }
@@ -289,6 +300,7 @@ void screen_close(struct screen *s)
 		munmap(s->mapped, s->n);
 	free(s->owned);
 	free(s->sound);
+	free(s->heads);
 	free(s);
 }
 void screen_close_scoped(struct screen **s) { screen_close(*s); }

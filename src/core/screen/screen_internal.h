@@ -34,6 +34,7 @@ struct screen {
 	uint32_t damage;    /* how often a page was asked that does not agree: what depends on it was left out */
 	struct phrases terms;    /* watch terms as phrases; value: row of WATCHES */
 	double log_persons;      /* log2 of persons + 1 */
+	uint64_t *heads;         /* of each pair: the first eight letters of its contest's region */
 	bool everywhere;         /* some contest has no region: its numbers mean something in any post */
 };
 
@@ -53,6 +54,14 @@ static inline bool index_sound(const struct screen *s, const void *at, size_t n)
 static inline uint32_t index_damage(const struct screen *s) { return __atomic_load_n(&s->damage, __ATOMIC_RELAXED); }
 static inline const char *ix_string(const struct screen *s, uint32_t offset) { return s->STRINGS + (offset < s->STRINGS_n ? offset : 0); }
 const char *ix_text(const struct screen *s, uint32_t offset); /* of TEXTS */
+/* The first eight letters of a region, the first lowest; what is not there is 0. */
+static inline uint64_t region_head(const char *region)
+{
+	uint64_t ret = 0;
+	for (unsigned i = 0; i < 8 && region[i]; i++)
+		ret |= (uint64_t)(unsigned char)region[i] << (8 * i);
+	return ret;
+}
 struct ix_token token_row(const struct screen *s, uint32_t token);
 const char *token_folded(const struct screen *s, const struct ix_token *t, char room[static NAME_PART_MAX], size_t *ret_n);
 uint32_t skeleton_find(const struct screen *s, const char *t, size_t n); /* row + 1, 0: none */

@@ -19,6 +19,16 @@ static int region_fits(const char *contest_region, const char *region)
 
 static const char *pair_region(const struct screen *s, uint32_t pair) { return ix_string(s, s->CONTESTS[s->PAIRS[pair].contest].region); }
 
+/* The letters of a head that are there. */
+static uint64_t head_mask(uint64_t head) { return head ? ~(uint64_t)0 >> (__builtin_clzll(head) & ~7) : 0; }
+
+/* region_fits() of a pair's contest and the post's region, whose head is @head: where both heads speak, they must agree. */
+static int pair_fits(const struct judge *j, uint32_t pair, uint64_t head)
+{
+	uint64_t own = j->s->heads[pair];
+	return (own ^ head) & head_mask(own) & head_mask(head) ? 0 : region_fits(pair_region(j->s, pair), j->region);
+}
+
 const char *how_name(const struct found *f) { return f->how == HOW_FINGER ? "finger" : term_kind_name(f->how); }
 
 static void add_found(struct judge *j, uint32_t pair, uint32_t from, uint32_t to, unsigned how, enum term_power power)
@@ -89,11 +99,12 @@ void find_terms(struct judge *j)
 	if (!hits->n)
 		return;
 	bool loud = shouted(j->t);
+	uint64_t head = region_head(j->region);
 	for (size_t i = 0; i < hits->n; i++) {
 		const struct phrase_hit *h = &hits->items[i];
 		const struct ix_watch *w = &j->s->WATCHES[h->value];
 		bool inside = covered(&reach, h, w->kind == TERM_NUMBER);
-		int fits = region_fits(pair_region(j->s, w->pair), j->region);
+		int fits = pair_fits(j, w->pair, head);
 		if (inside || (w->kind == TERM_NUMBER && fits < 2))
 			continue;
 		int power = (int)power_here(j, w, h, loud) - (fits == 0 ? 2 : fits == 1 && j->region[0] && w->power < POWER_STRONG ? 1 : 0);
@@ -112,6 +123,7 @@ static uint32_t pair_of_number(const struct judge *j, int number)
 	uint32_t best = UINT32_MAX;
 	size_t best_length = 0;
 	uint32_t contest = UINT32_MAX;
+	uint64_t head = region_head(j->region);
 	for (size_t i = 0; i < j->found_n; i++)
 		if (j->found[i].power > POWER_WEAK)
 			contest = j->s->PAIRS[j->found[i].pair].contest;
@@ -124,7 +136,7 @@ static uint32_t pair_of_number(const struct judge *j, int number)
 		if (!same && !j->region[0] && !j->s->everywhere)
 			continue;
 		const char *region = pair_region(j->s, i);
-		if ((!same && region_fits(region, j->region) < 2) || !strncmp(ix_string(j->s, p->ref), "partai/", 7))
+		if ((!same && pair_fits(j, i, head) < 2) || !strncmp(ix_string(j->s, p->ref), "partai/", 7))
 			continue;
 		size_t length = strlen(region) + 1 + (same ? 100 : 0);
 		if (length > best_length) {
