@@ -169,6 +169,7 @@ struct actors {
 	struct actor *items;
 	size_t n, cap; /* 0: not asked yet */
 	bool anybody;
+	uint32_t damage; /* met before they were looked at */
 	char platform[16]; /* seen last, with the hash of what it is called by us */
 	size_t platform_n;
 	uint64_t platform_hash;
@@ -267,6 +268,7 @@ bool actors_nobody(struct screen_run *run, const struct post_view *v)
 {
 	if (!run->actors || !run->actors->n)
 		actors_ask(run, v);
+	run->actors->damage = index_damage(run->s);
 	return run->actors->n && !actors_look(run) && !(v->mentions.n && (v->kind == KIND_TAG || v->media.n));
 }
 
@@ -465,7 +467,7 @@ static void find_alerts(struct screen_run *run, struct arena *a, const struct po
 
 void screen_concerned(struct screen_run *run, struct arena *a, const struct post *p, struct screen_alerts *ret)
 {
-	uint32_t damage = index_damage(run->s);
+	uint32_t damage = run->actors && run->actors->n ? run->actors->damage : index_damage(run->s);
 	find_alerts(run, a, p, ret);
 	if (index_damage(run->s) != damage)
 		*ret = (struct screen_alerts){0};
