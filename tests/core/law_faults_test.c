@@ -1,0 +1,205 @@
+/* law_faults_test.c -- all faults of a pack are told at once, each once, with its row and field, up to a limit. */
+#include "core/law/law.h"
+
+#include "core/cases/cases.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct arena arena;
+
+static int forget(void **state)
+{
+	(void)state;
+	arena_free(&arena);
+	return 0;
+}
+
+static const char *embedded(void)
+{
+	return arena_strndup(&arena, law_embedded, law_embedded_n);
+}
+
+/* @pack with the first @from after @mark made @to. */
+static const char *mended(const char *pack, const char *mark, const char *from, const char *to)
+{
+	const char *begin = strstr(pack, mark), *at = begin ? strstr(begin, from) : NULL;
+	if (!at)
+		fail_msg("no %s after %s", from, mark);
+	return arena_printf(&arena, "%.*s%s%s", (int)(at - pack), pack, to, at + strlen(from));
+}
+
+static struct law_faults faults_of(const char *pack, size_t max, const struct law **ret)
+{
+	struct law_faults f;
+	struct err e;
+	if (law_read_all(&arena, pack, strlen(pack), max, ret, &f, &e) != OK)
+		fail_msg("%s", e.why);
+	return f;
+}
+
+static void is_fault(const struct law_faults *f, size_t i, const char *kind, const char *row, const char *field)
+{
+	if (i >= f->n)
+		fail_msg("only %zu faults", f->n);
+	assert_string_equal(f->items[i].kind, kind);
+	assert_string_equal(f->items[i].row, row);
+	assert_string_equal(f->items[i].field, field);
+}
+
+static void every_fault_is_told_with_its_row_and_field(void **state)
+{
+	const struct law *law;
+	(void)state;
+	const char *pack = mended(embedded(), "\"code\":\"PK-CRIME\"", "\"length\":", "\"length\":0,\"was\":");
+	pack = mended(pack, "\"code\":\"PK-APPOINT\"", "\"unit\":\"", "\"unit\":\"x");
+	pack = mended(pack, "\"code\":\"PK-APPOINT\"", "\"length\":", "\"length\":0,\"was\":");
+	pack = mended(pack, "\"id\":\"T21\"", "\"procedure\":\"", "\"procedure\":\"x");
+	struct law_faults f = faults_of(pack, 50, &law);
+	assert_int_equal(f.n, 4);
+	assert_false(f.more);
+	assert_null(law); /* not every row could be read: the pack as a whole was not looked at */
+	bool crime = false, unit = false, length = false, procedure = false;
+	for (size_t i = 0; i < f.n; i++) {
+		const struct law_fault *x = &f.items[i];
+		assert_string_equal(x->kind, strcmp(x->row, "T21") ? "clock" : "transition");
+		procedure |= !strcmp(x->row, "T21") && !strcmp(x->field, "procedure");
+		crime |= !strcmp(x->row, "PK-CRIME") && !strcmp(x->field, "length");
+		unit |= !strcmp(x->row, "PK-APPOINT") && !strcmp(x->field, "unit");
+		length |= !strcmp(x->row, "PK-APPOINT") && !strcmp(x->field, "length");
+	}
+	assert_true(crime && unit && length && procedure);
+}
+
+static void what_is_wrong_past_the_limit_is_only_known_to_be_there(void **state)
+{
+	const struct law *law;
+	(void)state;
+	const char *pack = mended(embedded(), "\"code\":\"PK-CRIME\"", "\"length\":", "\"length\":0,\"was\":");
+	pack = mended(pack, "\"code\":\"PK-APPOINT\"", "\"length\":", "\"length\":0,\"was\":");
+	struct law_faults f = faults_of(pack, 1, &law);
+	assert_int_equal(f.n, 1);
+	assert_true(f.more);
+}
+
+/* The same sentence of another row or another kind is another fault; said again of the same row it is not. */
+static void a_fault_is_told_once(void **state)
+{
+	(void)state;
+	struct law_faults f = {.arena = &arena, .items = arena_array(&arena, struct law_fault, 9), .max = 9};
+	law_fault_add(&f, "clock", "A", "length", "the %s is wrong", "length");
+	law_fault_add(&f, "clock", "A", "length", "the %s is wrong", "length");
+	law_fault_add(&f, "clock", "B", "length", "the %s is wrong", "length");
+	law_fault_add(&f, "form", "A", "length", "the %s is wrong", "length");
+	law_fault_add(&f, "clock", "A", "length", "the %s is missing", "length");
+	assert_int_equal(f.n, 4);
+	is_fault(&f, 0, "clock", "A", "length");
+	is_fault(&f, 1, "clock", "B", "length");
+	is_fault(&f, 2, "form", "A", "length");
+	assert_string_equal(f.items[3].text, "the length is missing");
+}
+
+/* A unit that is no text is one fault, not also a unit that is not known. */
+static void one_field_has_one_fault(void **state)
+{
+	const struct law *law;
+	(void)state;
+	struct law_faults f = faults_of(mended(embedded(), "\"code\":\"PK-CRIME\"", "\"unit\":\"", "\"unit\":7,\"was\":\""), 50, &law);
+	assert_int_equal(f.n, 1);
+	is_fault(&f, 0, "clock", "PK-CRIME", "unit");
+}
+
+static void an_act_without_classes_is_not_also_an_act_without_sanction(void **state)
+{
+	const struct law *law;
+	(void)state;
+	const char *pack = embedded(), *level = strstr(pack, "\"level\":\"");
+	while (level && level[9] == '"') /* the first act that names a level */
+		level = strstr(level + 9, "\"level\":\"");
+	assert_non_null(level);
+	const char *classes = level;
+	while (strncmp(classes, "\"classes\":[", 11) != 0)
+		classes--;
+	pack = arena_printf(&arena, "%.*s\"classes\":[],\"were\":[%s", (int)(classes - pack), pack, classes + 11);
+	struct law_faults f = faults_of(pack, 50, &law);
+	assert_non_null(law); /* each row could be read */
+	size_t of_classes = 0;
+	for (size_t i = 0; i < f.n; i++) {
+		of_classes += !strcmp(f.items[i].kind, "act") && strstr(f.items[i].text, "no classes") != NULL;
+		assert_null(strstr(f.items[i].text, "no sanction of level"));
+	}
+	assert_int_equal(of_classes, 1);
+}
+
+/* Every kind of row has its limit: a pack must not make the program hold more than it was built for. */
+static void too_many_rows_of_any_kind_are_refused(void **state)
+{
+	static const char *const kinds[] = {"act", "clock", "state", "transition", "route", "form", "number", "stage", "holiday",
+					    "requirement", "identity", "area", "election", "sanction", "remedy", "rule"};
+	char *rows = arena_alloc(&arena, 2 * LAW_ROWS_MAX + 8);
+	(void)state;
+	for (size_t i = 0; i <= LAW_ROWS_MAX; i++)
+		memcpy(rows + 2 * i, "7,", 3);
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		struct law_faults f;
+		const struct law *law;
+		struct err e;
+		const char *key = arena_printf(&arena, "\"%s\":[", kinds[i]);
+		const char *pack = mended(embedded(), key, key, arena_printf(&arena, "%s%s", key, rows));
+		assert_int_equal(law_read_all(&arena, pack, strlen(pack), 50, &law, &f, &e), TOO_LARGE);
+		assert_non_null(strstr(e.why, kinds[i]));
+	}
+}
+
+static void all_unknown_guards_are_found(void **state)
+{
+	const struct law *law;
+	(void)state;
+	struct law_faults f = faults_of(embedded(), 50, &law);
+	assert_int_equal(f.n, 0);
+	cases_faults(law, &f);
+	assert_int_equal(f.n, 0);
+	const char *pack = mended(embedded(), "\"guard\":\"crime_agreed\"", "crime_agreed", "coin_tossed");
+	f = faults_of(pack, 50, &law);
+	cases_faults(law, &f);
+	assert_int_equal(f.n, 1);
+	is_fault(&f, 0, "transition", "T30", "guard");
+	assert_string_equal(f.items[0].text, "transition T30: unknown guard 'coin_tossed'");
+}
+
+/* 2020: 23 September; 2024: 22 September. */
+static void the_nearest_determination_counts_for_whoever_knows_no_contest(void **state)
+{
+	const struct law *law;
+	struct day at;
+	char text[DAY_TEXT_MAX];
+	(void)state;
+	faults_of(embedded(), 1, &law);
+	assert_int_equal(day_parse("2024-06-01", &at, NULL), OK);
+	assert_string_equal(day_iso(law_determined_near(law, at), text), "2024-09-22");
+	assert_int_equal(day_parse("2020-12-09", &at, NULL), OK);
+	assert_string_equal(day_iso(law_determined_near(law, at), text), "2020-09-23");
+	struct law_stage open = {.boundary = true, .start = DAY_NONE};
+	struct law one = {.stages = {.items = &open, .n = 1}};
+	assert_true(day_is_none(law_determined_near(&one, at)));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(every_fault_is_told_with_its_row_and_field, forget),
+		cmocka_unit_test_teardown(what_is_wrong_past_the_limit_is_only_known_to_be_there, forget),
+		cmocka_unit_test_teardown(a_fault_is_told_once, forget),
+		cmocka_unit_test_teardown(one_field_has_one_fault, forget),
+		cmocka_unit_test_teardown(an_act_without_classes_is_not_also_an_act_without_sanction, forget),
+		cmocka_unit_test_teardown(too_many_rows_of_any_kind_are_refused, forget),
+		cmocka_unit_test_teardown(all_unknown_guards_are_found, forget),
+		cmocka_unit_test_teardown(the_nearest_determination_counts_for_whoever_knows_no_contest, forget),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
