@@ -48,7 +48,7 @@ def test_a_situation_in_words_gives_the_chain_of_dates_and_a_second_moment_besid
                                                   zona="WIB")).text
     # Monday + 3: Thursday the 7th; + 5: Saturday the 9th; a day later each for Tuesday.
     for words in ("Kamis, 7 November 2024, 23.59 WIB", "Jumat, 8 November 2024, 23.59 WIB", "Sabtu, 9 November 2024, 23.59 WIB",
-                  "1 hari lebih lambat", "sebelum klarifikasi Rabu, 6 November 2024"):
+                  "1 hari lebih lambat", "dihitung dari klarifikasi Rabu, 6 November 2024"):
         assert words in page, words
     sums = re.findall(r'href="(/kalender\?tenggat=[^"]+)"', page)
     assert len(sums) == 14
