@@ -476,12 +476,14 @@ static void begin_again(struct sheets *s, double scale)
 	s->scale = scale;
 }
 
-/* A paper that is meant for one sheet is set smaller until it fits; what would become too small to read takes several. */
+/* A paper that is meant for one sheet is set smaller until it fits; what would become too small to read takes several. At the
+ * smallest, one sheet holds what fills little more than two: what takes four is not tried. */
 static enum status lay_out(struct sheets *s, struct err *e)
 {
 	static const double smaller[] = {0.92, 0.85, 0.78, 0.72, 1};
 	TRY(lay_out_once(s, e));
-	for (size_t i = 0; s->letter->one_sheet && s->sheet && i < sizeof smaller / sizeof *smaller; i++) {
+	bool near = s->letter->one_sheet && s->sheet < 3;
+	for (size_t i = 0; near && s->sheet && i < sizeof smaller / sizeof *smaller; i++) {
 		begin_again(s, smaller[i]);
 		TRY(lay_out_once(s, e));
 	}

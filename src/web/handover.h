@@ -10,7 +10,7 @@ struct handover_event {
 	bool again; /* refused a moment ago: unfolded, with what was typed */
 	const char *receipt_number, *decree_number, *day, *text; /* "" but then */
 };
-/* Kinds of sanction that figures count under one word; One regulation may stand beside another in it. */
+/* Kinds of sanction that figures count under one word, of one regulation or of two that stand side by side. */
 struct sanction_group {
 	const char *name;
 	struct { struct sanction_kind { const char *code, *name, *basis; bool on; } *items; size_t n, cap; } kinds;

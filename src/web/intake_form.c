@@ -167,24 +167,18 @@ static bool hints_read(struct request *rq, struct report_view *v, const struct i
 static enum status weigh(struct request *rq, struct report_view *v, const struct intake_form *f,
 			 struct err *e)
 {
-	const struct office *o = rq->desk.office;
 	scoped(tx_rollback) struct tx tx = {0};
 	struct intake_contest contest;
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(intake_contest_now(&tx, &rq->desk, &contest, e));
 	TRY(tx_commit(&tx, e));
 	v->elements = intake_elements_of(&rq->desk, &contest, f);
-	struct instant end = intake_window(&rq->desk, &contest, f->known_on, f->event_on);
-	const struct law_clock *clock = law_clock_of(desk_law_for(&rq->desk, contest.election, contest.procedure), contest.procedure, "REPORT");
-	v->window = clock && !instant_is_none(end);
+	struct deadline due;
+	v->window = intake_window(&rq->desk, &contest, f->known_on, f->event_on, &due);
 	v->window_guess = v->window && day_is_none(f->known_on);
 	if (v->window) {
-		struct day start = v->window_guess ? f->event_on : f->known_on;
-		struct deadline due;
-		bool counted = clock_due(rq->desk.arena, desk_law_for(&rq->desk, contest.election, contest.procedure), clock, o->calendar,
-					 start, INSTANT_NONE, o->zone, &due, NULL) == OK;
-		v->clock = clock_view_of(rq, clock, end, counted ? due.counter_closes : INSTANT_NONE, INSTANT_NONE, false);
-		v->clock.sum = clock_sum_address(rq->desk.arena, clock, start, INSTANT_NONE, o->zone);
+		v->clock = clock_view_of(rq, due.clock, due.last, due.counter_closes, INSTANT_NONE, false);
+		v->clock.sum = clock_sum_address(rq->desk.arena, due.clock, due.start_day, INSTANT_NONE, due.zone);
 	}
 	return OK;
 }

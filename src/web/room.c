@@ -5,6 +5,8 @@
  */
 #include "web/room.h"
 
+#include "web/sum.h"
+
 #include "page_room.h"
 #include "page_room_door.h"
 
@@ -65,12 +67,6 @@ static void clocks_fill(struct request *rq, struct room_view *v)
 	}
 }
 
-static const char *day_words(const struct request *rq, struct day d)
-{
-	char text[DAY_TEXT_MAX];
-	return arena_strdup(rq->desk.arena, day_long(d, rq->lang, text));
-}
-
 /* Why a date moved, in our words: an officer's reason of a pause may name somebody. */
 static const char *move_why(const struct request *rq, const struct handle_room_move *m)
 {
@@ -82,13 +78,13 @@ static const char *move_why(const struct request *rq, const struct handle_room_m
 	if (!m->pause)
 		return en ? "The office's calendar of days off changed, and this time counts working days."
 			  : "Kalender hari libur kantor berubah, dan waktu ini dihitung dalam hari kerja.";
-	const char *from = day_words(rq, m->paused_from);
+	const char *from = day_text(rq, m->paused_from);
 	if (day_is_none(m->paused_to))
 		return arena_printf(a, en ? "The office paused the count from %s; the reason is in the file, and you may ask for it."
 					  : "Kantor menjeda hitungan mulai %s; alasannya ada dalam berkas dan boleh Anda tanyakan.", from);
 	return arena_printf(a, en ? "The office paused the count from %s until %s; the reason is in the file, and you may ask for it."
 				  : "Kantor menjeda hitungan mulai %s sampai dengan %s; alasannya ada dalam berkas dan boleh Anda tanyakan.",
-			    from, day_words(rq, m->paused_to));
+			    from, day_text(rq, m->paused_to));
 }
 
 static void moves_fill(struct request *rq, struct room_view *v)
@@ -101,8 +97,7 @@ static void moves_fill(struct request *rq, struct room_view *v)
 		const struct handle_room_move *m = &v->room.moves.items[i];
 		const struct law_clock *clock = law_clock(v->room.law, m->clock);
 		const char *now = instant_long(m->new_last, zone, rq->lang, after);
-		struct room_move move = {.name = en && !text_blank(clock->name_en) ? clock->name_en : clock->name_id, .why = move_why(rq, m),
-					 .at = m->at};
+		struct room_move move = {.name = sum_clock_name(clock, rq->lang), .why = move_why(rq, m), .at = m->at};
 		move.dates = m->first ? arena_printf(a, en ? "now known: until %s" : "kini diketahui: sampai %s", now)
 				      : arena_printf(a, en ? "first until %s, now until %s" : "semula sampai %s, kini sampai %s",
 						     instant_long(m->old_last, zone, rq->lang, before), now);

@@ -202,7 +202,6 @@ static void a_pemilu_report_lives_by_seven_and_fourteen_working_days(void **stat
 	commit(b);
 }
 
-/* R10: nine days after it became known, a report is late, and taken in all the same. */
 /* Known on Sunday the 3rd: seven days end on Sunday the 10th, the counter closes on Friday the 8th. */
 static void what_ends_while_the_counter_is_closed_says_so(void **state)
 {
@@ -223,6 +222,7 @@ static void what_ends_while_the_counter_is_closed_says_so(void **state)
 			    "16:30; reports online are still taken.");
 }
 
+/* R10: nine days after it became known, a report is late, and taken in all the same. */
 static void a_late_report_is_taken_in_and_marked(void **state)
 {
 	struct bench *b = *state;

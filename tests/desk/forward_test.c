@@ -139,9 +139,9 @@ static void the_receiver_depends_on_class_and_day(void **state)
 
 #define STEP(which, ...) assert_ok(step(&c, (which), (struct forward_step){__VA_ARGS__}, e))
 
-/* The file stands where the least advanced hand-over stands. */
 #define TODAY(c) day_of_instant((c).d.now, (c).d.office->zone)
 
+/* The file stands where the least advanced hand-over stands. */
 static void the_file_follows_its_slowest_handover(void **state)
 {
 	(void)state;

@@ -71,7 +71,6 @@ def test_the_kind_of_sanction_comes_from_the_law_and_starts_the_remedy(make_serv
             assert clipped(b, box) == [], (lang, width)
             shot(b, f"tindak-lanjut-{lang}-{mode}", width)
 
-
     number = re.search(r"\d+/REG/\S+", b.find_element(By.TAG_NAME, "main").text)[0]
     today = "2024-11-04"  # of the demonstration office
     box = unfold(b, "late_sanction")

@@ -222,11 +222,9 @@ void cases_faults(const struct law *law, struct law_faults *faults)
 
 enum status cases_check(const struct law *law, struct err *e)
 {
-	for (size_t i = 0; i < law->transitions.n; i++) {
-		const struct law_transition *t = &law->transitions.items[i];
-		if (!case_guard_known(t->guard))
-			return FAIL(e, INVALID, "rule pack: transition %s: unknown guard '%s'", t->id,
-				    t->guard);
-	}
-	return OK;
+	scoped(arena_free) struct arena a = {0};
+	struct law_fault first;
+	struct law_faults faults = {.arena = &a, .items = &first, .max = 1};
+	cases_faults(law, &faults);
+	return faults.n ? FAIL_FIELD(e, INVALID, "guard", "rule pack: %s", first.text) : OK;
 }

@@ -62,24 +62,20 @@ static bool same_thing(const struct rows *r, size_t i, size_t k)
 	       (!r->procedure_at || procedure_at(r, i) == procedure_at(r, k));
 }
 
-/* How two rows for the same thing stand to each other. */
-enum meeting {
-	APART, /* a day lies between them, or another row */
-	MEET,  /* the first ends on the day before the second begins */
-	CLASH  /* both hold on some day: a fault, which was added */
-};
-static enum meeting versions(struct law_faults *f, const char *kind, const char *code, const struct law_row *a,
-			     const struct law_row *b)
+/* Two rows for the same thing: does @b begin on the day after @a ends? Both on some day is a fault, which is added; then no
+ * gap is to be told of. */
+static bool followed_by(struct law_faults *f, const char *kind, const char *code, const struct law_row *a,
+			const struct law_row *b)
 {
 	if (day_is_none(a->from) && day_is_none(a->to) && day_is_none(b->from) && day_is_none(b->to)) {
 		law_fault_add(f, kind, code, "", "%s %s stands twice", kind, code);
-		return CLASH;
+		return true;
 	}
 	if (overlap(a, b)) {
 		law_fault_add(f, kind, code, "in_force", "%s %s: the dates of two rows overlap", kind, code);
-		return CLASH;
+		return true;
 	}
-	return end_of(a) == start_of(b) ? MEET : APART;
+	return end_of(a) == start_of(b);
 }
 
 /* A version that ends must be followed by one that starts on the next day, unless it is the last. */
@@ -90,7 +86,7 @@ static void row_versions(struct law_faults *f, const struct rows *r, size_t i)
 		if (k == i || !same_thing(r, i, k))
 			continue;
 		later |= start_of(row_of(r, k)) > start_of(row_of(r, i));
-		followed |= versions(f, r->kind, code_of(r, i), row_of(r, i), row_of(r, k)) != APART;
+		followed |= followed_by(f, r->kind, code_of(r, i), row_of(r, i), row_of(r, k));
 	}
 	if (later && !followed)
 		law_fault_add(f, r->kind, code_of(r, i), "until", "%s %s: a gap between the dates of two rows", r->kind,
@@ -208,7 +204,7 @@ static void route_check(struct law_faults *f, const struct law *law, const struc
 		if (other == route || other->crime != route->crime || !share_class(route, other))
 			continue;
 		later |= start_of(&other->row) > start_of(&route->row);
-		followed |= versions(f, "route", route->code, &route->row, &other->row) != APART;
+		followed |= followed_by(f, "route", route->code, &route->row, &other->row);
 	}
 	if (later && !followed)
 		law_fault_add(f, "route", route->code, "until", "route %s: a gap before the next receiver", route->code);

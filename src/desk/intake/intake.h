@@ -90,10 +90,10 @@ struct intake_contest {
 };
 MUST_CHECK enum status intake_contest_now(struct tx *tx, const struct desk *d, struct intake_contest *ret,
 					  struct err *e);
-/* The last moment of the report window: from the day the matter became known, else (the page says so) from
- * the day of the event. INSTANT_NONE when neither is given or the calendar does not reach. Never enforced. */
-struct instant intake_window(const struct desk *d, const struct intake_contest *contest, struct day known_on,
-			     struct day event_on);
+/* The report window: from the day the matter became known, else (the page says so) from the day of the event.
+ * False when neither is given or the calendar does not reach. Never enforced. */
+bool intake_window(const struct desk *d, const struct intake_contest *contest, struct day known_on, struct day event_on,
+		   struct deadline *ret);
 struct intake_elements intake_elements_of(const struct desk *d, const struct intake_contest *contest,
 					  const struct intake_form *form);
 

@@ -92,18 +92,15 @@ enum status intake_contest_now(struct tx *tx, const struct desk *d, struct intak
 	return OK;
 }
 
-struct instant intake_window(const struct desk *d, const struct intake_contest *contest, struct day known_on,
-			     struct day event_on)
+bool intake_window(const struct desk *d, const struct intake_contest *contest, struct day known_on, struct day event_on,
+		   struct deadline *ret)
 {
 	const struct office *o = d->office;
 	const struct law *law = desk_law_for(d, contest->election, contest->procedure);
 	const struct law_clock *clock = law_clock_of(law, contest->procedure, "REPORT");
 	struct day start = day_is_none(known_on) ? event_on : known_on;
-	struct deadline due;
-	if (!clock || day_is_none(start) ||
-	    clock_due(d->arena, law, clock, o->calendar, start, INSTANT_NONE, o->zone, &due, NULL) != OK)
-		return INSTANT_NONE;
-	return due.last;
+	return clock && !day_is_none(start) &&
+	       clock_due(d->arena, law, clock, o->calendar, start, INSTANT_NONE, o->zone, ret, NULL) == OK;
 }
 
 static void elements_count(struct intake_elements *x)
@@ -123,12 +120,12 @@ static bool any_role(const struct intake_form *f, const char *role)
 
 struct intake_elements intake_elements_of(const struct desk *d, const struct intake_contest *contest, const struct intake_form *f)
 {
-	struct instant end = intake_window(d, contest, f->known_on, f->event_on);
+	struct deadline due;
 	struct intake_elements x = {
 		.text = !text_blank(f->text),
 		.place = !text_blank(f->place),
 		.date = !day_is_none(f->event_on),
-		.in_window = !instant_is_none(end) && d->now.us <= end.us,
+		.in_window = intake_window(d, contest, f->known_on, f->event_on, &due) && d->now.us <= due.last.us,
 		.proof = f->links.n || f->n_files,
 		.person = any_role(f, "terlapor"),
 		.witness = any_role(f, "saksi"),
@@ -257,8 +254,10 @@ static enum status traces_add(struct tx *tx, const struct arrival *in, struct er
 static enum status receive_new(struct tx *tx, struct arrival *in, struct err *e)
 {
 	TRY(intake_contest_now(tx, in->d, &in->contest, e));
-	in->window_end = intake_window(in->d, &in->contest, in->form->known_on, in->form->event_on);
-	in->late = !instant_is_none(in->window_end) && in->d->now.us > in->window_end.us;
+	struct deadline due;
+	bool counted = intake_window(in->d, &in->contest, in->form->known_on, in->form->event_on, &due);
+	in->window_end = counted ? due.last : INSTANT_NONE;
+	in->late = counted && in->d->now.us > due.last.us;
 	in->report = id_new(in->d->now);
 	TRY(file_open(tx, in, e));
 	TRY(row_add(tx, in, e));
