@@ -1,0 +1,173 @@
+"""WCAG 2.2 AA on every public page, as far as a machine can tell (TRUST.md R20): axe-core in the states that people meet,
+light and dark, at 360 and 1366 pixels. Every public address that answers with a page must stand in the list.
+"""
+import csv
+import re
+
+import pytest
+from axe import Axe
+from clock_day_test import room_of
+from conftest import TOP, press
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+WIDTHS, SCHEMES = (360, 1366), ("light", "dark")
+# Public addresses that give no page: data, files, pictures, feeds.
+NOT_PAGES = re.compile(r"^/api/|^/s/|\.(csv|json|xml|txt|js|webmanifest)$|/(csv|json|cetak|gambar)$|^/kalender/langganan/|/bukti/")
+
+
+def fill(b, **fields):
+    for name, value in fields.items():
+        box = b.find_element(By.NAME, name)
+        box.clear()
+        box.send_keys(value)
+
+
+def at(path):
+    return lambda b, server, kept: b.get(server.url + path)
+
+
+def send(b):
+    """Sends the report as a browser without script would."""
+    b.execute_script("document.getElementById('lapor').setAttribute('data-sent', '')")
+    b.execute_script("HTMLFormElement.prototype.submit.call(document.getElementById('lapor'))")
+    WebDriverWait(b, 30).until(lambda b: b.find_elements(By.ID, "lapor") and not b.find_elements(By.CSS_SELECTOR, "[data-sent]"))
+
+
+def report_faulty(b, server, kept):
+    b.get(server.url + "/lapor")
+    fill(b, place="Balai kota")
+    send(b)
+
+
+def report_hints(b, server, kept):
+    b.get(server.url + "/lapor")
+    fill(b, text="Lurah mengajak staf memilih calon. Hubungi saya di 0812-0000-0000, nama saya Budi Contoh.")
+    send(b)
+
+
+def receipt(b, server, kept):
+    page = server.get("/lapor")
+    sent = server.post("/lapor", {"once": page.hidden("once"), "text": "Ada pegawai membagikan kaus bergambar calon.", "known": "2024-11-01"})
+    kept["code"] = re.sub(r"\D", "", re.search(r'class="digits">(.*?)</p>', server.get(sent.location).text, re.S)[1])
+    b.get(server.url + sent.location)
+
+
+def receipt_kept(b, server, kept):
+    receipt(b, server, kept)
+    fill(b, last4=kept["code"][-4:])
+    press(b, "form[action^='/tanda-terima/'] button")
+
+
+def follow(b, server, kept):
+    if "code" not in kept:
+        receipt(b, server, kept)
+    b.get(server.url + "/lacak")
+    fill(b, code=kept["code"])
+    press(b, "main form button")
+
+
+def follow_wrong(b, server, kept):
+    b.get(server.url + "/lacak")
+    fill(b, code="1111222233334444")
+    press(b, "main form button")
+
+
+def check_text(b, server, kept):
+    b.get(server.url + "/cek")
+    b.find_element(By.CSS_SELECTOR, "main textarea").send_keys("Ayo coblos nomor 2, bapak ibu guru!")
+    press(b, "main form button")
+
+
+def letter_of_report(b, server, kept):
+    page = server.get("/lapor")
+    sent = server.post("/lapor", {"once": page.hidden("once"), "text": "Spanduk di halaman kantor."})
+    check = re.search(r'href="/periksa/([^"]+)"', server.get(sent.location).text)[1]
+    b.get(f"{server.url}/periksa/{check}")
+
+
+def room(b, server, kept):
+    _, code = room_of(server)
+    server.cookie = None
+    b.get(server.url + server.post("/ruang", {"code": code}).location)
+
+
+def room_wrong(b, server, kept):
+    b.get(server.url + "/ruang")
+    b.find_element(By.NAME, "code").send_keys("ABCD-EFGH-JKLM")
+    press(b, "main form button")
+
+
+# State, the address it stands at, how it is reached, and what shows that it was.
+STATES = [
+    ("front", "/", at("/"), "h1"),
+    ("front in English", "/", at("/?lang=en"), "h1"),
+    ("about", "/tentang", at("/tentang"), "h1"),
+    ("help", "/bantuan", at("/bantuan"), "h1"),
+    ("login", "/masuk", at("/masuk"), "h1"),
+    ("no such page", None, at("/tidak-ada"), "h1"),
+    ("report", "/lapor", at("/lapor"), "h1"),
+    ("report in English", "/lapor", at("/lapor?lang=en"), "h1"),
+    ("report with nothing in it", "/lapor", report_faulty, "[role=alert]"),
+    ("report that may give its sender away", "/lapor", report_hints, ".note.warn"),
+    ("receipt", "/tanda-terima/{ticket}", receipt, ".digits"),
+    ("receipt that was kept", "/tanda-terima/{ticket}", receipt_kept, ".note.good"),
+    ("follow", "/lacak", at("/lacak"), "h1"),
+    ("follow by a wrong code", "/lacak", follow_wrong, ".bad, [role=alert]"),
+    ("talk", "/lacak/{ticket}", follow, "#pesan"),
+    ("check a paper", "/periksa", at("/periksa"), "h1"),
+    ("a paper checked", "/periksa/{code}", letter_of_report, "h1"),
+    ("self-check", "/cek", at("/cek"), "h1"),
+    ("self-check answered", "/cek", check_text, "#hasil, .note, .card"),
+    ("calendar", "/kalender", at("/kalender"), "h1"),
+    ("one deadline", "/kalender", at("/kalender?tenggat=PK-REPORT&mulai=2024-10-29&zona=WIB"), "table"),
+    ("a plan", "/kalender", at("/kalender?hal=pilkada.registered&mulai=2024-11-04&jam=15:30&zona=WIB&mulai2=2024-11-05&jam2=08:00"), "table.plan"),
+    ("a deadline that cannot be counted", "/kalender", at("/kalender?tenggat=PM-HANDLE&mulai=2028-01-03&zona=WIB"), "[role=alert], .note"),
+    ("figures", "/statistik", at("/statistik"), "h1"),
+    ("open data", "/data", at("/data"), "h1"),
+    ("door of the room", "/ruang", at("/ruang"), "h1"),
+    ("door of the room, wrong code", "/ruang", room_wrong, "[role=alert], .bad"),
+    ("room", "/ruang/{token}", room, "h1"),
+]
+
+
+@pytest.fixture(scope="module")
+def axe():
+    return Axe()
+
+
+def look(b, width, scheme):
+    b.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500})
+    b.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+
+
+def test_every_public_page_is_in_the_list():
+    with open(TOP / "tests/web/rights.csv") as f:
+        public = {row["path"] for row in csv.DictReader(f) if row["method"] == "GET" and row["stranger"] == "y"}
+    pages = {path for path in public if not NOT_PAGES.search(path)}
+    assert pages - {path for _, path, *_ in STATES} == set()
+    assert {path for _, path, *_ in STATES if path} - public == set()
+
+
+def test_axe_finds_what_is_wrong(browser, axe):
+    """A check that finds nothing anywhere would prove nothing."""
+    browser.get("data:text/html,<title>x</title><img src=a.png><input><p style='color:%23aaa;background:%23fff'>pale</p>")
+    found = {fault.split(":")[0] for fault in axe.faults(browser)}
+    assert {"image-alt", "label", "color-contrast", "html-has-lang"} <= found, found
+
+
+def test_public_pages_meet_wcag_as_far_as_a_machine_can_tell(make_server, browser, axe):
+    server, kept, found, seen = make_server(settings={"intake.per_hour": 1000}), {}, [], 0
+    for name, _, reach, mark in STATES:
+        reach(browser, server, kept)
+        assert browser.find_elements(By.CSS_SELECTOR, mark), (name, browser.current_url)
+        for width in WIDTHS:
+            for scheme in SCHEMES:
+                look(browser, width, scheme)
+                seen += 1
+                found += [f"{name}, {width} px, {scheme}: {fault}" for fault in axe.faults(browser)]
+                wide = browser.execute_script("return document.documentElement.scrollWidth")
+                if wide > width:
+                    found.append(f"{name}: {wide} px wide at {width}")
+    assert not found, "\n".join(found)
+    assert seen == len(STATES) * len(WIDTHS) * len(SCHEMES)
