@@ -18,6 +18,7 @@ python3                  runs the generators at build time (not needed at run ti
 python3-jinja2           parses the pages at build time
 libc6-dev                headers of the C library
 libmicrohttpd-dev        HTTP, least CPU per request of those measured
+zlib1g-dev               pages as gzip: the first view of the form in 14 kB
 libjansson-dev           JSON of the API and of the rule pack
 libsqlite3-dev           the store of one office
 libpq-dev                the store of many offices

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "web/api.h"
+#include "web/squeeze.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -82,6 +83,7 @@ static void prepare(struct server *s, struct call *c)
 	rq->wants_json = is_api(c->head.uri);
 	rq->if_match = c->head.if_match;
 	rq->if_none_match = c->head.if_none_match;
+	rq->takes_gzip = squeeze_accepted(c->head.accept_encoding);
 }
 
 /* "/lapor/" leads to "/lapor". */
@@ -291,6 +293,7 @@ void call_answer(struct server *s, struct call *c)
 			status = problem_show(&c->rq, &e);
 	}
 	keep_language(c);
+	squeeze_answer(&c->rq);
 }
 
 void call_refuse(struct server *s, struct call *c, int http, enum status status, const char *why)

@@ -21,7 +21,7 @@ struct server {
 
 struct head { /* borrowed until the call ends; NULL when the header is absent */
 	const char *method, *uri;
-	const char *host, *cookie, *content_type, *origin, *fetch_site, *authorization, *idempotency_key, *if_match, *if_none_match;
+	const char *host, *cookie, *content_type, *origin, *fetch_site, *authorization, *idempotency_key, *if_match, *if_none_match, *accept_encoding;
 };
 
 struct call {

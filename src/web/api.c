@@ -7,9 +7,7 @@
 static enum status openapi_show(struct request *rq, struct err *e)
 {
 	const struct embedded *file = asset_find("openapi.json");
-	rq->fixed = file->bytes;
-	rq->fixed_n = file->n;
-	rq->content_type = "application/json";
+	asset_answer(rq, file);
 	return OK;
 }
 

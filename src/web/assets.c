@@ -44,14 +44,20 @@ static const char *type_of(const char *name)
 					  : "application/octet-stream";
 }
 
+void asset_answer(struct request *rq, const struct embedded *file)
+{
+	rq->gzip = rq->takes_gzip && file->gz_n < file->n;
+	rq->fixed = rq->gzip ? file->gz : file->bytes;
+	rq->fixed_n = rq->gzip ? file->gz_n : file->n;
+	rq->content_type = type_of(file->name);
+}
+
 enum status asset_show(struct request *rq, struct err *e)
 {
 	const struct embedded *file = asset_find(rq->segments[1]);
 	if (!file || strcmp(file->hash, rq->segments[0]) != 0)
 		return FAIL(e, NOT_FOUND, "no such file");
-	rq->fixed = file->bytes;
-	rq->fixed_n = file->n;
-	rq->content_type = type_of(file->name);
+	asset_answer(rq, file);
 	rq->cacheable = true;
 	return OK;
 }

@@ -11,6 +11,7 @@
 
 const struct embedded *asset_find(const char *name); /* NULL: none */
 const char *asset_address(const char *name);         /* static; stops on a name that is not embedded */
+void asset_answer(struct request *rq, const struct embedded *file); /* its bytes, as gzip where that is taken */
 enum status asset_show(struct request *rq, struct err *e);
 
 #endif

@@ -248,6 +248,7 @@ static void take_head(struct job *job, const char *method)
 	h->idempotency_key = kept(job, "Idempotency-Key");
 	h->if_match = kept(job, "If-Match");
 	h->if_none_match = kept(job, "If-None-Match");
+	h->accept_encoding = kept(job, "Accept-Encoding");
 }
 
 /* ---------- the answer ---------- */
@@ -300,6 +301,8 @@ static void add_headers(struct MHD_Response *r, struct call *c, int http, bool b
 	add_header(r, "Location", rq->location);
 	add_header(r, "Set-Cookie", rq->set_cookie);
 	add_header(r, "ETag", rq->etag);
+	add_header(r, "Content-Encoding", rq->gzip ? "gzip" : NULL);
+	add_header(r, "Vary", rq->cacheable || rq->revalidate ? "Accept-Encoding" : NULL);
 	if (body)
 		add_header(r, "Content-Type", rq->content_type ? rq->content_type : "text/html; charset=utf-8");
 	if (rq->download)

@@ -57,6 +57,8 @@ struct request {
 	/* For the machinery of web/: */
 	const struct route *route; /* NULL: no address of ours */
 	struct server *server;
+	bool takes_gzip;         /* the reader's browser said so */
+	bool gzip;               /* what is sent is compressed already (squeeze.h) */
 	const char *fixed;       /* static bytes instead of @out */
 	size_t fixed_n;
 	bool set_lang;           /* the reader used the language switch: remember it */
