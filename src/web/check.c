@@ -38,7 +38,7 @@ static enum status judge(const struct request *rq, const char *text, enum subjec
 	const struct office *o = rq->desk.office;
 	struct day today = day_of_instant(rq->desk.now, o->zone), determined;
 	TRY(determined_on(rq, today, &determined, e));
-	check_judge(o, rq->desk.arena, text, class, today, determined, ret);
+	check_judge(o, rq->desk.arena, text, class, rq->lang, today, determined, ret);
 	return OK;
 }
 

@@ -15,10 +15,10 @@ struct check_answer {
 	struct check_whys {
 		struct check_why *items;
 		size_t n;
-	} whys;              /* what in the text speaks for it, each once */
+	} whys;              /* what in the text speaks for it, each once, in the language asked for */
 	const char *stance;  /* as JSON, CONTRACT 2.3b */
 };
-void check_judge(const struct office *o, struct arena *a, const char *text, enum subject_class class, struct day today,
-		 struct day determined, struct check_answer *ret);
+void check_judge(const struct office *o, struct arena *a, const char *text, enum subject_class class, enum lang lang,
+		 struct day today, struct day determined, struct check_answer *ret);
 
 #endif

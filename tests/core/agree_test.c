@@ -1,15 +1,10 @@
 /* agree_test.c -- how sure a hint may be of whom it names: worked examples of each rule, then thousands of composed posts
  * whose alerts are read back as JSON and held against the rules. All persons, numbers and accounts are made up. */
 #include "base/json.h"
-#include "core/screen/screen.h"
+#include "core/screening.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* Four bear the name Joko Susilo, in three regencies; two of them in the same office. One bears Bambang Soekarno. */
 static const struct screen_person PEOPLE[] = {
@@ -23,12 +18,6 @@ static const struct screen_person PEOPLE[] = {
 };
 #define PEOPLE_N (sizeof PEOPLE / sizeof *PEOPLE)
 
-struct fixture {
-	struct arena a;
-	const struct law *law;
-	struct screen *s;
-	struct screen_run *run;
-};
 static void add_all(struct screen_builder *b)
 {
 	static const struct screen_term terms[] = {{"99.01/walikota/2024", "1", "1", "name", "Sri Handayani", "99.01"}, {"99.01/walikota/2024", "2", "2", "name", "Arif Gunadi", "99.01"}};
@@ -43,24 +32,9 @@ static void add_all(struct screen_builder *b)
 }
 static int open_one(void **state)
 {
-	struct fixture *f = calloc(1, sizeof *f);
 	scoped(screen_builder_free) struct screen_builder *b = screen_builder_new();
-	struct err e;
 	add_all(b);
-	assert_int_equal(law_read(&f->a, law_embedded, law_embedded_n, &f->law, &e), OK);
-	assert_int_equal(screen_of(b, f->law, &f->s, &e), OK);
-	f->run = screen_run_new(f->s, &(struct screen_options){.at = DAY_NONE, .all = true});
-	*state = f;
-	return 0;
-}
-static int close_one(void **state)
-{
-	struct fixture *f = *state;
-	screen_run_free(&f->run);
-	screen_close(f->s);
-	arena_free(&f->a);
-	free(f);
-	return 0;
+	return open_index(b, &(struct screen_options){.at = DAY_NONE, .all = true}, state);
 }
 
 /* The only alert of a post: @rest are more fields of it. */
@@ -381,7 +355,7 @@ static void no_alert_of_thousands_says_more_than_it_knows(void **state)
 
 int main(void)
 {
-#define WITH(test) cmocka_unit_test_setup_teardown(test, open_one, close_one)
+#define WITH(test) cmocka_unit_test_setup_teardown(test, open_one, close_index)
 	const struct CMUnitTest tests[] = {
 		WITH(a_name_alone_is_weak_though_nobody_else_bears_it),
 		WITH(one_thing_that_agrees_makes_the_only_bearer_fair_and_three_strong),

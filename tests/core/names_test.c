@@ -1,14 +1,10 @@
 /* A written name against a register of some thousand: every way of writing that issue 4 names has its own example, and
  * whatever is no name is harmless. All names are composed. */
-#include "core/screen/screen.h"
+#include "core/screening.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-
-#include <cmocka.h>
 
 /* How many bear each; beside them a crowd of rare names makes words of the register rare or common. */
 static const struct { const char *name; int persons; } REGISTER[] = {
@@ -17,12 +13,6 @@ static const struct { const char *name; int persons; } REGISTER[] = {
 	{"SUPARMAN EKO", 8}, {"HERU SUPARMAN EKO", 1}, {"JOKO UTOMO", 12}, {"SRI RAHAYU", 30}, {"TRI EKO", 7}, {"NENENG CUCU", 4},
 	{"LESTARI WAHYUNI", 9}, {"SITI NURHAYATI", 22}, {"DIDIK MUHAMMAD", 6}, {"NUR HIDAYATI", 14}, {"NURHIDAYAH SARI", 3}, {"RATNA KUSUMA DEWI", 2},
 	{"SIREGAR SRI", 30}, {"SYREGAR SRI", 1}, {"SITI AMINAH", 18}, {"MARTINA PRATIWI BESSE", 1}, {"MARLINA ANGGRAENI", 2}, {"NURSARI", 2}, {"NUR SARI", 9}, {"ABDUL HAKIM WIBOWO", 1}};
-
-struct fixture {
-	struct arena a;
-	struct screen *s;
-	struct screen_run *run;
-};
 
 static void add(struct screen_builder *b, const char *name, const char *region)
 {
@@ -34,8 +24,6 @@ static void add(struct screen_builder *b, const char *name, const char *region)
 
 static int open_register(void **state)
 {
-	static struct fixture f;
-	struct err e;
 	char name[64];
 	scoped(screen_builder_free) struct screen_builder *b = screen_builder_new();
 	for (size_t i = 0; i < sizeof REGISTER / sizeof *REGISTER; i++)
@@ -45,19 +33,7 @@ static int open_register(void **state)
 		snprintf(name, sizeof name, "%c%cgor%cet Wim%cal", 'A' + i % 26, "aiu"[i / 26 % 3], 'a' + i / 78 % 26, 'a' + i % 13);
 		add(b, name, "");
 	}
-	memset(&f, 0, sizeof f);
-	assert_int_equal(screen_of(b, NULL, &f.s, &e), OK);
-	f.run = screen_run_new(f.s, NULL);
-	*state = &f;
-	return 0;
-}
-static int close_register(void **state)
-{
-	struct fixture *f = *state;
-	screen_run_free(&f->run);
-	screen_close(f->s);
-	arena_free(&f->a);
-	return 0;
+	return open_index(b, NULL, state);
 }
 
 /* The place of @name among the ten best for @query, 1 the first; 0: it is not there. */
@@ -296,5 +272,5 @@ int main(void)
 		cmocka_unit_test(the_same_query_gives_the_same_answer_whatever_was_asked_before),
 		cmocka_unit_test(a_prepared_pattern_measures_as_two_words_do),
 	};
-	return cmocka_run_group_tests(tests, open_register, close_register);
+	return cmocka_run_group_tests(tests, open_register, close_index);
 }

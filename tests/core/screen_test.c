@@ -2,17 +2,12 @@
  * (tests/data/posts) were composed for this project, three of their watch-list pairs are the public ones of 2024. */
 #include "base/csv.h"
 #include "base/json.h"
-#include "core/screen/screen.h"
+#include "core/screening.h"
 #include "core/text/bytes.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static const struct screen_person PEOPLE[] = {
 	{11, "198508172010011007", "Budi Santoso", "Dinas Perhubungan", "Bidang Lalu Lintas", "Analis", "99.01", "aktif", PNS, false},
@@ -44,31 +39,10 @@ static struct screen_builder *builder(void)
 	return b;
 }
 
-struct fixture {
-	struct arena a;
-	const struct law *law;
-	struct screen *s;
-	struct screen_run *run;
-};
 static int open_one(void **state)
 {
-	struct fixture *f = calloc(1, sizeof *f);
 	scoped(screen_builder_free) struct screen_builder *b = builder();
-	struct err e;
-	assert_int_equal(law_read(&f->a, law_embedded, law_embedded_n, &f->law, &e), OK);
-	assert_int_equal(screen_of(b, f->law, &f->s, &e), OK);
-	f->run = screen_run_new(f->s, NULL);
-	*state = f;
-	return 0;
-}
-static int close_one(void **state)
-{
-	struct fixture *f = *state;
-	screen_run_free(&f->run);
-	screen_close(f->s);
-	arena_free(&f->a);
-	free(f);
-	return 0;
+	return open_index(b, NULL, state);
 }
 
 static void screen_text(struct fixture *f, const char *line, struct screen_alerts *ret)
@@ -651,7 +625,7 @@ static void the_self_check_names_the_act_and_its_other_phase(void **state)
 
 int main(void)
 {
-#define WITH(test) cmocka_unit_test_setup_teardown(test, open_one, close_one)
+#define WITH(test) cmocka_unit_test_setup_teardown(test, open_one, close_index)
 	const struct CMUnitTest tests[] = {
 		WITH(a_name_is_found_in_any_dress),
 		WITH(namesakes_are_counted_and_both_shown),

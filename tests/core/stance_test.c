@@ -1,47 +1,21 @@
 /* stance_test.c -- what a text says about a candidate: rules, features, gestures, the lexicon itself. All candidates
  * are invented. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "base/csv.h"
 #include "core/screen/screen_internal.h"
+#include "core/screening.h"
 #include "lexicon_files.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-struct fixture {
-	struct arena a;
-	struct screen *s;
-	struct screen_run *run;
-};
 
 static int setup(void **state)
 {
 	static const char *const terms[][4] = {{"1", "1", "name", "Sunaryo Wibisana"}, {"1", "1", "acronym", "GUYUB"}, {"2", "2", "name", "Achmad Fahrozi"},
 					       {"2", "2", "nick", "Gus Rozi"}, {"2", "2", "acronym", "MAJU"}};
-	struct fixture *f = calloc(1, sizeof *f);
 	scoped(screen_builder_free) struct screen_builder *b = screen_builder_new();
 	struct err e;
 	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++)
 		assert_int_equal(screen_add_term(b, &(struct screen_term){"99.01/bupati/2024", terms[i][0], terms[i][1], terms[i][2], terms[i][3], "99.01"}, &e), OK);
-	assert_int_equal(screen_of(b, NULL, &f->s, &e), OK);
-	f->run = screen_run_new(f->s, &(struct screen_options){.at = DAY_NONE, .features = true});
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *f = *state;
-	screen_run_free(&f->run);
-	screen_close(f->s);
-	arena_free(&f->a);
-	free(f);
-	return 0;
+	return open_index(b, &(struct screen_options){.at = DAY_NONE, .features = true}, state);
 }
 
 static struct screen_stance say(struct fixture *f, const char *text)
@@ -116,6 +90,20 @@ static void every_judgement_says_why(void **state)
 			assert_true(s.reasons[k].why[0] != 0);
 			assert_true(s.reasons[k].from <= s.reasons[k].to && s.reasons[k].to <= strlen(texts[i]));
 		}
+	}
+}
+
+static void every_judgement_says_why_in_english_too(void **state)
+{
+	static const char *const texts[] = {"Ayo coblos Sunaryo Wibisana", "Yang lain cuma janji, Sunaryo Wibisana sudah terbukti", "Sunaryo Wibisana tidak jujur",
+					    "Sunaryo Wibisana tidak pernah bohong", "Saya tidak akan pilih Sunaryo Wibisana, kapok", "Kapan Sunaryo Wibisana datang? Malah tertawa",
+					    "Gus Rozi mengatakan \"ayo coblos nomor dua bersama kami\" dalam debat"};
+	struct fixture *f = *state;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct screen_stance s = say(f, texts[i]);
+		for (size_t k = 0; k < s.reasons_n; k++)
+			if (!strcmp(screen_why_en(&f->a, s.reasons[k].why), s.reasons[k].why))
+				fail_msg("'%s' of '%s' has no English", s.reasons[k].why, texts[i]);
 	}
 }
 
@@ -337,6 +325,7 @@ int main(void)
 		cmocka_unit_test(numbers_of_every_day_concern_nobody),
 		cmocka_unit_test(raised_fingers_mean_the_same_in_every_skin),
 		cmocka_unit_test(every_judgement_says_why),
+		cmocka_unit_test(every_judgement_says_why_in_english_too),
 		cmocka_unit_test(long_texts_end),
 		cmocka_unit_test(the_slang_list_is_long_and_each_word_stands_once),
 		cmocka_unit_test(a_term_that_is_an_everyday_word_is_reported),
@@ -353,5 +342,5 @@ int main(void)
 		cmocka_unit_test(a_text_that_names_nobody_is_weighed_when_its_stance_is_asked),
 		cmocka_unit_test(of_values_of_one_kind_a_phrase_keeps_the_last),
 	};
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, close_index);
 }

@@ -6,9 +6,7 @@
  */
 #include "base/csv.h"
 #include "core/screen/builder.h"
-#include "lexicon_files.h"
 
-#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,21 +19,16 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static int by_word(const void *a, const void *b) { return strcmp(((const struct common_word *)a)->word, ((const struct common_word *)b)->word); }
 
+static void take_word(void *to, const struct csv *c)
+{
+	(void)to;
+	if (c->cells[0].n)
+		ARENA_PUSH(&arena, &words, ((struct common_word){arena_strdup(&arena, c->cells[0].s), (int)strtol(c->cells[1].s, NULL, 10)}));
+}
+
 static void load(void)
 {
-	const struct embedded *file = NULL;
-	for (size_t i = 0; i < lexicon_files_n; i++)
-		if (!strcmp(lexicon_files[i].name, "background.csv"))
-			file = &lexicon_files[i];
-	assert(file);
-	scoped(csv_close) struct csv c;
-	struct err e;
-	csv_open(&c, file->bytes, file->n);
-	for (enum csv_step step; (step = csv_next(&c, &e)) != CSV_END;) {
-		assert(step == CSV_ROW && c.n_cells == 3);
-		if (c.record_line > 1 && c.cells[0].n)
-			ARENA_PUSH(&arena, &words, ((struct common_word){arena_strdup(&arena, c.cells[0].s), (int)strtol(c.cells[1].s, NULL, 10)}));
-	}
+	text_lexicon("background.csv", 3, take_word, NULL);
 	qsort(words.items, words.n, sizeof *words.items, by_word);
 }
 

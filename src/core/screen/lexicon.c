@@ -2,7 +2,6 @@
  * terms of an index, with what follows from them ("Rahmad-Siti" from the two names of a pair). */
 #include "base/csv.h"
 #include "core/screen/screen_internal.h"
-#include "lexicon_files.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -30,26 +29,17 @@ static enum cue cue_named(const char *s)
 	return (enum cue)i;
 }
 
+static void take_row(void *maker, const struct csv *c)
+{
+	struct cue_row row = {cue_named(c->cells[0].s), strtod(c->cells[1].s, NULL), arena_strdup(&arena, c->cells[2].s), arena_strdup(&arena, c->cells[3].s)};
+	phrases_add(maker, row.phrase, (uint32_t)rows.n | (uint32_t)row.cue << CUE_SHIFT, true);
+	ARENA_PUSH(&arena, &rows, row);
+}
+
 static void load(void)
 {
-	const struct embedded *file = NULL;
-	for (size_t i = 0; i < lexicon_files_n; i++)
-		if (!strcmp(lexicon_files[i].name, "stance.csv"))
-			file = &lexicon_files[i];
-	assert(file);
 	struct phrase_maker *maker = phrases_new(&arena);
-	scoped(csv_close) struct csv c;
-	struct err e;
-	csv_open(&c, file->bytes, file->n);
-	for (enum csv_step step; (step = csv_next(&c, &e)) != CSV_END;) {
-		assert(step == CSV_ROW && c.n_cells == 4);
-		if (c.record_line == 1)
-			continue;
-		struct cue_row row = {cue_named(c.cells[0].s), strtod(c.cells[1].s, NULL), arena_strdup(&arena, c.cells[2].s),
-				      arena_strdup(&arena, c.cells[3].s)};
-		phrases_add(maker, row.phrase, (uint32_t)rows.n | (uint32_t)row.cue << CUE_SHIFT, true);
-		ARENA_PUSH(&arena, &rows, row);
-	}
+	text_lexicon("stance.csv", 4, take_row, maker);
 	phrases_thin(maker, CUE_SHIFT); /* spellings of one word say the same once */
 	cues = phrases_done(maker);
 	lexicon_rows = rows.items;
@@ -93,7 +83,7 @@ static bool everyday(const char *s)
 	return ret;
 }
 
-static enum term_power power_of(uint32_t kind, const char *term, size_t words)
+static enum term_power power_of(uint32_t kind, size_t words)
 {
 	switch ((enum term_kind)kind) {
 	case TERM_NAME: return words > 1 ? POWER_STRONG : POWER_FAIR;
@@ -105,7 +95,6 @@ static enum term_power power_of(uint32_t kind, const char *term, size_t words)
 	case TERM_PARTY: return POWER_FAIR;
 	case TERM_KIND_N: break;
 	}
-	(void)term;
 	return POWER_WEAK;
 }
 
@@ -204,7 +193,7 @@ void watches_make(struct arena *a, const struct term_row *terms, size_t n, struc
 	struct person_name last = {0}, now;
 	uint32_t last_pair = UINT32_MAX;
 	for (size_t i = 0; i < n; i++)
-		watch_add(&m, terms[i].term, terms[i].pair, terms[i].kind, power_of(terms[i].kind, terms[i].term, words_of(terms[i].term)));
+		watch_add(&m, terms[i].term, terms[i].pair, terms[i].kind, power_of(terms[i].kind, words_of(terms[i].term)));
 	for (size_t i = 0; i < n; i++) {
 		if (terms[i].kind == TERM_NICK)
 			derive_nick(&m, terms[i].pair, terms[i].term);

@@ -5,6 +5,14 @@
 
 #include <string.h>
 
+bool mark_between(const struct text *t, uint32_t from, uint32_t to, const char *marks)
+{
+	for (uint32_t i = from; i < to; i++)
+		if (t->items[i].kind == TOKEN_MARK && strchr(marks, t->items[i].s[0]))
+			return true;
+	return false;
+}
+
 static bool covered_by_object(const struct judge *j, const struct phrase_hit *h)
 {
 	for (size_t i = 0; i < j->found_n; i++) {
@@ -26,10 +34,7 @@ static bool negated_here(const struct judge *j, const struct phrase_hits *hits, 
 			continue;
 		if (n->to < j->t->n && any_of(&j->t->items[n->to], harmless))
 			continue;
-		bool broken = false;
-		for (uint32_t k = n->to; k < h->from; k++)
-			broken |= j->t->items[k].kind == TOKEN_MARK && strchr(".!?,;:", j->t->items[k].s[0]);
-		if (!broken)
+		if (!mark_between(j->t, n->to, h->from, ".!?,;:"))
 			return true;
 	}
 	return false;
@@ -99,9 +104,7 @@ static bool blames_others(const struct judge *j, const struct phrase_hits *hits,
 	for (const struct phrase_hit *o = hits->items; o < h; o++) {
 		if (cue_of(o) != CUE_others || o->to > h->from || h->from - o->to > OTHERS_NEAR)
 			continue;
-		bool broken = false;
-		for (uint32_t k = o->to; k < h->from; k++)
-			broken |= j->t->items[k].kind == TOKEN_MARK && strchr(".!;,", j->t->items[k].s[0]);
+		bool broken = mark_between(j->t, o->to, h->from, ".!;,");
 		for (size_t k = 0; k < j->found_n; k++)
 			broken |= j->found[k].from >= o->to && j->found[k].to <= h->from;
 		if (!broken)

@@ -27,10 +27,8 @@ const char *feature_why(unsigned f, bool english)
 		FEATURE_MAP(X)
 #undef X
 	};
-	return f < CUE_N ? "" : why[f - CUE_N][english];
+	return why[f - CUE_N][english];
 }
-
-#define CUE_BIT(name) ((uint64_t)1 << CUE_##name)
 
 static double part(double sum) { return sum <= 0 ? 0 : sum / (sum + 2); }
 static double least(double a, double b) { return a < b ? a : b; }
@@ -129,10 +127,7 @@ static bool negated_object(const struct judge *j)
 			continue;
 		for (size_t k = 0; k < j->found_n; k++) {
 			const struct found *f = &j->found[k];
-			bool broken = f->from < n->to || f->from - n->to > 3;
-			for (uint32_t m = n->to; m < f->from && !broken; m++)
-				broken = j->t->items[m].kind == TOKEN_MARK && strchr(".!?,;:", j->t->items[m].s[0]);
-			if (!broken)
+			if (f->from >= n->to && f->from - n->to <= 3 && !mark_between(j->t, n->to, f->from, ".!?,;:"))
 				return true;
 		}
 	}
@@ -162,17 +157,18 @@ static uint32_t than_at(const struct judge *j)
 	return UINT32_MAX;
 }
 
-bool worse_object(const struct judge *j, const struct found *f)
+static bool behind_than(const struct judge *j, const struct found *f, uint32_t than)
 {
-	uint32_t than = than_at(j);
 	return !j->inherits && than != UINT32_MAX && f->from > than && f->from - than <= 3;
 }
+bool worse_object(const struct judge *j, const struct found *f) { return behind_than(j, f, than_at(j)); }
 
 /* Somebody is put above another: a name before "daripada", or a second one behind the compared. */
 static bool prefers(const struct judge *j)
 {
-	for (size_t k = 0; k < j->found_n; k++)
-		if (than_at(j) != UINT32_MAX && !worse_object(j, &j->found[k]))
+	uint32_t than = than_at(j);
+	for (size_t k = 0; k < j->found_n && than != UINT32_MAX; k++)
+		if (!behind_than(j, &j->found[k], than))
 			return true;
 	return false;
 }
@@ -345,19 +341,20 @@ static bool calls_without_a_name(const struct judge *j, const double *c)
 	       j->negated < 2 && c[CUE_against] < 2;
 }
 
+const struct stance_rule stance_rules[] = {
+	{"socialisation", socialises, NEUTRAL, "socialisation", "penyuluhan netralitas bukan keberpihakan", "explaining neutrality takes no side"},
+	{"quotation", only_quotes, NEUTRAL, "quoting", "ajakan itu dikutip dari orang lain tanpa dukungan sendiri", "the call is quoted, not made"},
+	{"news", passes_on_news, NEUTRAL, NULL, "meneruskan berita tanpa kata dukungan", "passes on news without a word of support"},
+	{"duty", on_duty, NEUTRAL, NULL, "berada di sana karena tugas", "was there on duty"},
+	{"even", even_handed, NEUTRAL, NULL, "semua pasangan disebut setara", "speaks of all pairs alike"},
+	{"no_election", no_election_at_all, UNRELATED, NULL, "tidak menyebut calon maupun pemilihan", "speaks of no candidate and no election"},
+	{"call", calls_without_a_name, SUPPORT, NULL, "ajakan memilih", "a call to vote for somebody"},
+	{0}};
+
 const struct stance_rule *rule_of(const struct judge *j)
 {
-	static const struct stance_rule rules[] = {
-		{"socialisation", socialises, NEUTRAL, "socialisation", "penyuluhan netralitas bukan keberpihakan", "explaining neutrality takes no side"},
-		{"quotation", only_quotes, NEUTRAL, "quoting", "ajakan itu dikutip dari orang lain tanpa dukungan sendiri", "the call is quoted, not made"},
-		{"news", passes_on_news, NEUTRAL, NULL, "meneruskan berita tanpa kata dukungan", "passes on news without a word of support"},
-		{"duty", on_duty, NEUTRAL, NULL, "berada di sana karena tugas", "was there on duty"},
-		{"even", even_handed, NEUTRAL, NULL, "semua pasangan disebut setara", "speaks of all pairs alike"},
-		{"no_election", no_election_at_all, UNRELATED, NULL, "tidak menyebut calon maupun pemilihan", "speaks of no candidate and no election"},
-		{"call", calls_without_a_name, SUPPORT, NULL, "ajakan memilih", "a call to vote for somebody"},
-	};
-	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-		if (rules[i].holds(j, j->sum))
-			return &rules[i];
+	for (const struct stance_rule *r = stance_rules; r->name; r++)
+		if (r->holds(j, j->sum))
+			return r;
 	return NULL;
 }

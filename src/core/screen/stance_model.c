@@ -5,7 +5,6 @@
  */
 #include "base/csv.h"
 #include "core/screen/stance_parts.h"
-#include "lexicon_files.h"
 
 #include <assert.h>
 #include <math.h>
@@ -61,8 +60,9 @@ static size_t feature_of(const char *name)
 	return 0;
 }
 
-static void take_row(const struct csv *c)
+static void take_row(void *to, const struct csv *c)
 {
+	(void)to;
 	const char *model = c->cells[0].s;
 	if (!strcmp(model, "support_floor"))
 		support_floor = strtod(c->cells[3].s, NULL);
@@ -86,19 +86,7 @@ static double share_of(const double *weights, enum stance stance)
 
 static void load(void)
 {
-	const struct embedded *file = NULL;
-	for (size_t i = 0; i < lexicon_files_n; i++)
-		if (!strcmp(lexicon_files[i].name, "model.csv"))
-			file = &lexicon_files[i];
-	assert(file);
-	scoped(csv_close) struct csv c;
-	struct err e;
-	csv_open(&c, file->bytes, file->n);
-	for (enum csv_step step; (step = csv_next(&c, &e)) != CSV_END;) {
-		assert(step == CSV_ROW && c.n_cells == 4);
-		if (c.record_line > 1)
-			take_row(&c);
-	}
+	text_lexicon("model.csv", 4, take_row, NULL);
 	for (unsigned f = 0; f < FEATURES_MAX; f++)
 		for (int i = UNRELATED; i <= AGAINST; i++)
 			shares[f][i] = share_of(stances.weights[f], (enum stance)i);
@@ -132,7 +120,6 @@ enum stance model_stance(const struct features *f, const struct words_said *word
 {
 	double share[ANSWERS_MAX], all = 0;
 	size_t best = 0;
-	model_ready();
 	if (!stances.n)
 		return UNRELATED;
 	sums_of(&stances, f, object, share);
@@ -159,7 +146,6 @@ const char *model_act(const struct features *f, bool object)
 {
 	double sums[ANSWERS_MAX];
 	size_t best = 0;
-	model_ready();
 	sums_of(&acts, f, object, sums);
 	for (size_t i = 1; i < acts.n; i++)
 		best = sums[i] > sums[best] ? i : best;

@@ -51,15 +51,17 @@ void find_in_tags(struct judge *j, const char *original); /* terms and numbers i
 void weigh_tags(struct judge *j);
 bool tag_words(const char *original, const struct token *k, struct text *ret); /* false: one word */
 bool any_of(const struct token *k, const char *const *words);
+bool mark_between(const struct text *t, uint32_t from, uint32_t to, const char *marks); /* does one of @marks part these tokens? */
 
 /* Cues. */
 void weigh_cues(struct judge *j); /* those of j->hits, which are of j->t */
 void stance_reason(struct judge *j, uint32_t from, uint32_t to, const char *why);
 
+#define CUE_BIT(name) ((uint64_t)1 << CUE_##name)
+
 /* What lets a single name of a candidate of this place stand: whatever judges, asks or is there. */
-#define BIT_OF(name) ((uint64_t)1 << CUE_##name)
-#define WITH_A_NAME (BIT_OF(praise) | BIT_OF(critic) | BIT_OF(self) | BIT_OF(attribute) | BIT_OF(attend) | BIT_OF(photo) | BIT_OF(kin) | BIT_OF(compare) | \
-		     BIT_OF(than) | BIT_OF(disclaim) | BIT_OF(negate) | BIT_OF(turn) | BIT_OF(ask) | BIT_OF(gesture))
+#define WITH_A_NAME (CUE_BIT(praise) | CUE_BIT(critic) | CUE_BIT(self) | CUE_BIT(attribute) | CUE_BIT(attend) | CUE_BIT(photo) | CUE_BIT(kin) | CUE_BIT(compare) | \
+		     CUE_BIT(than) | CUE_BIT(disclaim) | CUE_BIT(negate) | CUE_BIT(turn) | CUE_BIT(ask) | CUE_BIT(gesture))
 
 /* Features beside the groups of cues: name, what it says in Indonesian, in English. All are 0..1. */
 #define FEATURE_MAP(X)                                                                                                        \
@@ -136,7 +138,7 @@ struct features {
 _Static_assert(FEATURE_N < 256, "a feature is one byte");
 void features_read(struct judge *j, struct features *ret);
 const char *feature_name(unsigned f);
-const char *feature_why(unsigned f, bool english);
+const char *feature_why(unsigned f, bool english); /* of those beside the groups of cues */
 
 /* Plain words (stance_words.c). */
 #define STANCE_N (AGAINST + 1)
@@ -158,7 +160,7 @@ size_t words_named(const struct judge *j, struct screen_feature *ret); /* all, f
 enum stance model_stance(const struct features *f, const struct words_said *words, bool object, double *ret_score);
 /* How much word @w spoke for @stance against the average of the others. */
 double model_word_share(const struct word_said *w, bool object, enum stance stance);
-void model_ready(void); /* before words_read */
+void model_ready(void); /* before all else of it, and words_read */
 const char *model_act(const struct features *f, bool object);
 /* How much a feature @f that is wholly there speaks for @stance against the average of the others. */
 double model_share(unsigned f, bool object, enum stance stance);
@@ -171,6 +173,7 @@ struct stance_rule {
 	const char *act; /* NULL: the model says */
 	const char *why, *why_en;
 };
+extern const struct stance_rule stance_rules[]; /* the first that holds counts; ends with one without a name */
 double lean_of(const struct judge *j, uint32_t pair);
 bool worse_object(const struct judge *j, const struct found *f); /* "X daripada Y": is it Y? */
 const struct stance_rule *rule_of(const struct judge *j);

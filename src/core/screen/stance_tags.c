@@ -121,10 +121,8 @@ void find_in_tags(struct judge *j, const char *original)
 
 void weigh_tags(struct judge *j)
 {
-	struct text *own = j->t;
-	const struct phrase_hits *hits = j->hits;
-	for (uint32_t i = 0; i < own->n; i++) {
-		if (!(own->items[i].flags & TOKEN_TAG) || !tag_words(j->original, &own->items[i], &j->run->tag))
+	for (uint32_t i = 0; i < j->t->n; i++) {
+		if (!tag_words(j->original, &j->t->items[i], &j->run->tag))
 			continue;
 		phrases_find(lexicon_phrases(), &j->run->tag, true, &j->run->terms);
 		size_t best = 0;
@@ -139,6 +137,4 @@ void weigh_tags(struct judge *j)
 		j->cues |= (uint64_t)1 << row->cue;
 		stance_reason(j, i, i + 1, row->why);
 	}
-	j->t = own;
-	j->hits = hits;
 }

@@ -29,8 +29,8 @@ static struct slot *slot_of(uint64_t hash)
 void word_weight_set(const char *word, size_t n, bool object, enum stance stance, double weight)
 {
 	struct slot *s = slot_of(text_hash(word, n));
-	if (!s->hash)
-		assert(++used < SLOTS / 2);
+	used += !s->hash;
+	assert(used < SLOTS / 2);
 	s->hash = text_hash(word, n);
 	known[s->hash >> 6 & (KNOWN - 1)] |= (uint64_t)1 << (s->hash & 63);
 	s->weights[object][stance] = (float)weight;

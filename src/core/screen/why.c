@@ -1,13 +1,11 @@
-/* why.c -- the reasons of a judgement in English. They are written in Indonesian where they are found: in lexicon/stance.csv,
- * with the features of the model, and with the rules. A test holds this list against the lexicon. */
-#include "core/screen/screen_internal.h"
+/* why.c -- the reasons of a judgement in English. They are written in Indonesian where they are found: those of features and
+ * rules with their English; those of lexicon/stance.csv and of cues that are turned round have theirs here. */
 #include "core/screen/stance_parts.h"
 
 #include <string.h>
 
 static const struct { const char *id, *en; } words[] = {
 	{"ajakan langsung", "a direct call"},
-	{"ajakan memilih", "a call to vote for somebody"},
 	{"ajakan mengingat", "a call to remember"},
 	{"ajakan netral atau penyuluhan", "a neutral call, or one that explains the rules"},
 	{"angka biasa", "an ordinary number"},
@@ -18,7 +16,6 @@ static const struct { const char *id, *en; } words[] = {
 	{"diteruskan", "passed on"},
 	{"doa atau harapan menang", "a wish to win"},
 	{"hadir di kegiatan kampanye", "attending the campaign"},
-	{"isyarat jari sesuai nomor urut", "raised fingers fit the ballot number"},
 	{"kata ganti diri", "speaks of himself"},
 	{"kutipan itu diamini", "agrees with what is quoted"},
 	{"kutipan orang lain", "the words of somebody else"},
@@ -51,30 +48,32 @@ static const struct { const char *id, *en; } words[] = {
 	{"menolak lewat tagar", "refusing by a tag"},
 	{"penegas", "stresses it"},
 	{"pihak lain", "another side"},
-	{"penyuluhan netralitas bukan keberpihakan", "explaining neutrality takes no side"},
-	{"ajakan itu dikutip dari orang lain tanpa dukungan sendiri", "the call is quoted, not made"},
-	{"meneruskan berita tanpa kata dukungan", "passes on news without a word of support"},
-	{"berada di sana karena tugas", "was there on duty"},
-	{"semua pasangan disebut setara", "speaks of all pairs alike"},
-	{"tidak menyebut calon maupun pemilihan", "speaks of no candidate and no election"},
+	{"celaan untuk pihak lain", "blame of others"},
+	{"kata yang lazim dalam nada ini", "a word that is usual in this tone"},
 };
 
-static const char *const features[][2] = {
-#define X(name, id, en) {id, en},
-	FEATURE_MAP(X)
-#undef X
-};
+static bool is(const char *s, const char *why, size_t n) { return strlen(s) == n && !memcmp(s, why, n); }
+
+static const char *english_of(const char *why, size_t n)
+{
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (is(words[i].id, why, n))
+			return words[i].en;
+	for (const struct stance_rule *r = stance_rules; r->name; r++)
+		if (is(r->why, why, n))
+			return r->why_en;
+	for (unsigned f = FEATURE_bias; f < FEATURE_N; f++)
+		if (is(feature_why(f, false), why, n))
+			return feature_why(f, true);
+	return NULL;
+}
 
 const char *screen_why_en(struct arena *a, const char *why)
 {
-	size_t n = strcspn(why, "(");
-	const char *language = why + n; /* "pujian (Bali)": of which language the word is */
-	n -= n && why[n - 1] == ' ';
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strlen(words[i].id) == n && !strncmp(words[i].id, why, n))
-			return language[0] ? arena_printf(a, "%s %s", words[i].en, language) : words[i].en;
-	for (size_t i = 0; i < sizeof features / sizeof *features; i++)
-		if (!strcmp(features[i][0], why))
-			return features[i][1];
+	const char *en = english_of(why, strlen(why)), *language = strrchr(why, '('); /* "pujian (Bali)": of which language the word is */
+	if (en)
+		return en;
+	if (language > why && (en = english_of(why, (size_t)(language - why) - (language[-1] == ' '))))
+		return arena_printf(a, "%s %s", en, language);
 	return text_starts(why, "menyebut ") ? arena_printf(a, "names %s", why + strlen("menyebut ")) : why;
 }

@@ -104,6 +104,11 @@ bool text_unleet(const char *s, size_t n, char *ret, size_t *ret_n);
 int text_number(const char *s, size_t n);
 int text_number_token(const struct token *t); /* the same of a token, whose hash is known */
 
+/* A list of lexicon/, which is built into the binary: @take is shown each of its records but the first, all of @cells cells. The
+ * lists are ours: a fault in one is a fault of the build. */
+struct csv;
+void text_lexicon(const char *name, size_t cells, void (*take)(void *to, const struct csv *c), void *to);
+
 /* The everyday word for @s ("gak" -> "tidak"), from lexicon/slang.csv; NULL: not slang. */
 const char *text_slang(const char *s, size_t n, size_t *ret_n);
 const char *text_slang_token(const struct token *t, size_t *ret_n); /* the same of a token, whose hash is known */

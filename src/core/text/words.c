@@ -40,28 +40,31 @@ static const struct embedded *lexicon(const char *name)
 	return NULL;
 }
 
-/* Reads @name; @take says what a record means. The lists are ours: a fault in one is a fault of the build. */
-static void load(struct wordlist *w, const char *name, void (*take)(struct wordlist *w, const struct csv *c))
+void text_lexicon(const char *name, size_t cells, void (*take)(void *to, const struct csv *c), void *to)
 {
 	const struct embedded *file = lexicon(name);
 	scoped(csv_close) struct csv c;
+	struct err e;
 	csv_open(&c, file->bytes, file->n);
+	for (enum csv_step step; (step = csv_next(&c, &e)) != CSV_END;) {
+		assert(step == CSV_ROW && c.n_cells == cells);
+		if (c.record_line > 1)
+			take(to, &c);
+	}
+}
+
+static void load(struct wordlist *w, const char *name, size_t cells, void (*take)(void *w, const struct csv *c))
+{
 	w->bits = 6;
-	while (((size_t)1 << w->bits) < file->n / 4) /* no record is shorter than 8 bytes: at most half full */
+	while (((size_t)1 << w->bits) < lexicon(name)->n / 4) /* no record is shorter than 8 bytes: at most half full */
 		w->bits++;
 	w->items = arena_array(&w->arena, struct word, (size_t)1 << w->bits);
-	struct err e;
-	bool header = true;
-	for (enum csv_step step; (step = csv_next(&c, &e)) != CSV_END; header = false) {
-		assert(step == CSV_ROW && c.n_cells >= 3);
-		if (!header)
-			take(w, &c);
-	}
+	text_lexicon(name, cells, take, w);
 }
 
 static uint64_t slang_hashes[1024]; /* a bit for every slang word, by 16 bits of its hash */
 
-static void take_slang(struct wordlist *w, const struct csv *c)
+static void take_slang(void *w, const struct csv *c)
 {
 	uint64_t hash = text_hash(c->cells[0].s, strlen(c->cells[0].s));
 	slang_hashes[hash >> 6 & 1023] |= (uint64_t)1 << (hash & 63);
@@ -73,12 +76,12 @@ static void mark_other(const char *s)
 	uint64_t hash = text_hash(s, strlen(s));
 	other_hashes[hash >> 6 & 63] |= (uint64_t)1 << (hash & 63);
 }
-static void take_title(struct wordlist *w, const struct csv *c)
+static void take_title(void *w, const struct csv *c)
 {
 	mark_other(c->cells[1].s);
 	put(w, c->cells[1].s, c->cells[2].s, str_is(c->cells[0], "prefix") ? 1 : 2);
 }
-static void take_abbreviation(struct wordlist *w, const struct csv *c)
+static void take_abbreviation(void *w, const struct csv *c)
 {
 	mark_other(c->cells[0].s);
 	put(w, c->cells[0].s, c->cells[1].s, str_is(c->cells[2], "1") ? 1 : 0);
@@ -89,9 +92,9 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool loaded;
 static void load_all(void)
 {
-	load(&slang, "slang.csv", take_slang);
-	load(&titles, "titles.csv", take_title);
-	load(&abbreviations, "abbreviations.csv", take_abbreviation);
+	load(&slang, "slang.csv", 3, take_slang);
+	load(&titles, "titles.csv", 5, take_title);
+	load(&abbreviations, "abbreviations.csv", 4, take_abbreviation);
 	mark_other("bin");
 	mark_other("binti");
 	__atomic_store_n(&loaded, true, __ATOMIC_RELEASE);
