@@ -45,6 +45,10 @@ static void view_read(struct request *rq, struct report_view *v)
 		.who_unknown = *typed(rq, "who_unknown") != 0,
 		.when_unknown = *typed(rq, "when_unknown") != 0,
 		.channel = typed(rq, "channel"),
+		.reported_more = typed(rq, "reported_more"),
+		.witness_more = typed(rq, "witness_more"),
+		.received_on = typed(rq, "received_on"),
+		.received_how = typed(rq, "received_how"),
 		.patience = typed(rq, "patience"),
 		.text_max = settings_int(s, "intake.text_max"),
 		.file_max_mib = settings_int(s, "intake.file_max_mib"),
@@ -83,15 +87,40 @@ static void links_read(struct arena *a, const char *s, struct intake_form *f)
 	}
 }
 
+struct person_list {
+	struct intake_person *items;
+	size_t n, cap;
+};
+
+static void person_put(struct arena *a, struct person_list *to, const char *role, const char *name, const char *position)
+{
+	struct intake_person p = {role, name, position};
+	if (!text_blank(name) || !text_blank(position))
+		ARENA_PUSH(a, to, p);
+}
+
+/* Further people, one a line: "Nama; jabatan". */
+static void persons_more(struct arena *a, struct person_list *to, const char *role, const char *lines)
+{
+	struct str rest = str_of(lines), line;
+	while (str_split(&rest, '\n', &line) && to->n <= INTAKE_PERSONS_MAX) {
+		struct str name = {0}, position = line;
+		bool two = str_split(&position, ';', &name) && position.n;
+		name = str_trim(name);
+		position = two ? str_trim(position) : (struct str){0};
+		person_put(a, to, role, arena_strndup(a, name.s, name.n), arena_strndup(a, position.s, position.n));
+	}
+}
+
 static void persons_read(struct arena *a, const struct report_view *v, struct intake_form *f)
 {
-	struct intake_person *p = arena_array(a, struct intake_person, 2);
-	if (!text_blank(v->reported_name) || !text_blank(v->reported_position))
-		p[f->n_persons++] =
-			(struct intake_person){"terlapor", v->reported_name, v->reported_position};
-	if (!text_blank(v->witness))
-		p[f->n_persons++] = (struct intake_person){"saksi", v->witness, ""};
-	f->persons = p;
+	struct person_list p = {0};
+	person_put(a, &p, "terlapor", v->reported_name, v->reported_position);
+	persons_more(a, &p, "terlapor", v->reported_more);
+	person_put(a, &p, "saksi", v->witness, "");
+	persons_more(a, &p, "saksi", v->witness_more);
+	f->persons = p.items;
+	f->n_persons = p.n;
 }
 
 /* Files of this sending, after those that waited from the sending before. */
@@ -239,6 +268,33 @@ static void drop(struct request *rq, struct report_view *v, struct intake_form *
 		v->drop_place = true;
 }
 
+/* The day on which it came, when that is not today: kept with how it is known. */
+static enum status received_read(struct request *rq, const struct report_view *v, struct intake_form *f, struct err *e)
+{
+	struct day day;
+	if (text_blank(v->received_on))
+		return OK;
+	if (day_parse(v->received_on, &day, NULL) != OK)
+		return FAIL_FIELD(e, INVALID, "received_on", "a day, as 2024-11-04 or 4/11/2024");
+	if (day.n == day_of_instant(rq->desk.now, rq->desk.office->zone).n)
+		return OK;
+	TRY(intake_received(&rq->desk, day, &f->received_at, e));
+	if (text_blank(v->received_how))
+		return FAIL_FIELD(e, INVALID, "received_how", "how the day is known");
+	f->received_day_only = true;
+	f->received_how = v->received_how;
+	return OK;
+}
+
+static struct fault received_fault(struct request *rq, const struct err *e)
+{
+	bool how = text_eq(e->field, "received_how");
+	return (struct fault){e->field, how ? say(rq, "Tulis dari mana hari itu diketahui: cap pos, buku agenda, nama penerima.",
+						  "Say how that day is known: postmark, incoming register, who took it.")
+					    : say(rq, "Isi hari antara 60 hari yang lalu dan hari ini.",
+						  "Give a day between 60 days ago and today.")};
+}
+
 /* True when the page must come back before anything is sent; with the reason in the view. */
 static bool not_yet(struct request *rq, struct report_view *v, struct intake_form *f, bool public_door)
 {
@@ -310,6 +366,10 @@ enum status counter_send(struct request *rq, struct err *e)
 	TRY(form_read(rq, &v, &f, e));
 	bool by_phone = text_eq(v.channel, "phone"), by_letter = text_eq(v.channel, "letter");
 	f.channel = by_phone ? "phone" : by_letter ? "letter" : "counter";
+	if (received_read(rq, &v, &f, &why) != OK) {
+		v.fault = received_fault(rq, &why);
+		return form_again(rq, &v, &f, e);
+	}
 	if (not_yet(rq, &v, &f, false))
 		return form_again(rq, &v, &f, e);
 	if (intake_receive(&rq->desk, &f, &receipt, &why) != OK) {

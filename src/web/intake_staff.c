@@ -13,21 +13,6 @@
 #define REQUESTS_MAX 100
 #define REPORTS_MAX  200
 
-static const char *channel_words(const char *channel)
-{
-	static const struct {
-		const char *code, *words;
-	} all[] = {{"web", "formulir daring"},
-		   {"api", "sambungan program"},
-		   {"counter", "loket"},
-		   {"phone", "telepon"},
-		   {"letter", "surat"}};
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		if (text_eq(channel, all[i].code))
-			return all[i].words;
-	return channel;
-}
-
 enum status reports_read(struct request *rq, int64_t max, struct report_list *ret, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
@@ -68,7 +53,7 @@ static enum status report_page(struct request *rq, int64_t report, struct staff_
 	TRY(requests_of(&tx, rq, report, &v->requests, e));
 	TRY(access_note(&tx, &rq->desk, "view", "report", report, "", e));
 	TRY(tx_commit(&tx, e));
-	v->channel = channel_words(v->report.row.channel);
+	v->channel = intake_channel_name(v->report.row.channel, rq->lang);
 	v->may_ask = v->report.row.has_contact && role_may(rq->desk.role, RIGHT_CASE);
 	struct page p = page_of(rq, arena_printf(rq->desk.arena, "Laporan %s", v->report.row.number),
 				arena_printf(rq->desk.arena, "Report %s", v->report.row.number));

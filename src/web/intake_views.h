@@ -36,6 +36,8 @@ struct report_view { /* /lapor and /kerja/loket: the form, with all that was typ
 	bool drop_place;  /* the reporter wants the place taken out of photos */
 	bool who_unknown, when_unknown;
 	const char *channel; /* of the counter: counter, phone, letter */
+	const char *reported_more, *witness_more; /* of the counter: further people, one a line: "name; position" */
+	const char *received_on, *received_how;   /* of the counter: the day on which it came, and how that is known */
 	struct fault fault;
 	struct report_hints hints;
 	struct held_files_rows held;

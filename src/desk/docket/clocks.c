@@ -272,10 +272,11 @@ enum status clocks_report_window(struct tx *tx, const struct desk *d, const stru
 	struct clock_runs_open_rows open;
 	TRY(clock_runs_open(tx, f->row.id, &open, e));
 	for (size_t i = 0; i < open.n; i++) {
-		bool counted = strcmp(open.items[i].status, "uncounted") != 0;
-		TRY(case_late_set(tx, f->row.id, run_past(&open.items[i], d->now), e));
-		if (counted)
-			TRY(run_stop(tx, d, f, &open.items[i], "laporan disampaikan", e));
+		bool counted = strcmp(open.items[i].status, "uncounted") != 0, late = run_past(&open.items[i], docket_received(&f->row));
+		TRY(case_late_set(tx, f->row.id, late, e));
+		if (counted) /* it came in time when it came, not when it was keyed in */
+			TRY(run_end(tx, d, f, &open.items[i], late ? "expired" : "stopped", "laporan disampaikan",
+				    late ? "selesai setelah lewat batas" : "selesai", e));
 	}
 	return OK;
 }
@@ -311,7 +312,8 @@ static enum status starts_follow(struct tx *tx, const struct desk *d, const stru
 			continue;
 		bool dated = first && clock->start_is_date; /* R6 */
 		struct day day = dated ? f->row.known_on : DAY_NONE;
-		struct instant at = dated && !day_is_none(day) ? INSTANT_NONE : d->now;
+		struct instant came = first ? docket_received(&f->row) : d->now;
+		struct instant at = dated && !day_is_none(day) ? INSTANT_NONE : came;
 		TRY(start_of_transfer(tx, d, f, names.items[i], event, &day, &at, e));
 		TRY(start_named(tx, d, f, 0, names.items[i], day, at, first, e));
 	}

@@ -27,6 +27,12 @@ const struct law *docket_law_of(struct tx *tx, const struct desk *d, const char 
 	return docket_law(tx, d, rulepack, &law, NULL) == OK ? law : desk_law(d);
 }
 
+/* "Submitted" is when it reached the office, not when somebody keyed it in (regulation.md C.1, C.2). */
+struct instant docket_received(const struct case_get_row *row)
+{
+	return instant_is_none(row->received_at) ? row->opened_at : row->received_at;
+}
+
 enum status docket_file_get(struct tx *tx, const struct desk *d, int64_t id, struct docket_file *ret,
 			    struct err *e)
 {
@@ -34,7 +40,7 @@ enum status docket_file_get(struct tx *tx, const struct desk *d, int64_t id, str
 	if (ret->row.office != d->office->id)
 		return FAIL(e, NOT_FOUND, "file %lld belongs to another office", (long long)id);
 	ret->procedure = docket_procedure(ret->row.procedure);
-	ret->law_day = day_of_instant(ret->row.opened_at, d->office->zone);
+	ret->law_day = day_of_instant(docket_received(&ret->row), d->office->zone);
 	return docket_law(tx, d, ret->row.rulepack, &ret->law, e);
 }
 
@@ -58,6 +64,11 @@ static enum status election_of(struct tx *tx, int64_t contest, const char **ret,
 	return OK;
 }
 
+static bool received_before(const struct docket_new *as, struct instant now)
+{
+	return as->received_at.us > 0 && as->received_at.us < now.us;
+}
+
 static enum status file_insert(struct tx *tx, const struct desk *d, const struct docket_new *as, const struct law *law,
 			       const char *state, struct docket_file *f, struct err *e)
 {
@@ -66,6 +77,9 @@ static enum status file_insert(struct tx *tx, const struct desk *d, const struct
 	TRY(case_insert(tx, id, d->office->id, as->kind, procedure_code(as->procedure), as->contest, state,
 			as->title, as->summary ? as->summary : "", as->event_on, as->event_place,
 			as->known_on, hash_hex(tx->arena, law->hash), d->now, e));
+	int64_t changed;
+	if (received_before(as, d->now))
+		TRY(case_received_set(tx, id, as->received_at, &changed, e));
 	return docket_file_get(tx, d, id, f, e);
 }
 
@@ -97,7 +111,8 @@ enum status docket_open(struct tx *tx, const struct desk *d, const struct docket
 	const struct law *law; /* the file's, from now to its end */
 	TRY(election_of(tx, as->contest, &election, e));
 	TRY(desk_law_new(d, election, as->procedure, &law, e));
-	TRY(case_next_at(law, as->procedure, "", event, day_of_instant(d->now, d->office->zone), &none, &step, e));
+	struct instant came = received_before(as, d->now) ? as->received_at : d->now;
+	TRY(case_next_at(law, as->procedure, "", event, day_of_instant(came, d->office->zone), &none, &step, e));
 	struct docket_file f;
 	TRY(file_insert(tx, d, as, law, step.to, &f, e));
 	TRY(event_write(tx, d, &f, event, &step, "", event_words(tx->arena, &f, &step, NULL, NULL), e));

@@ -24,6 +24,7 @@ struct docket_new {
 	const char *title, *summary;
 	struct day event_on, known_on; /* DAY_NONE: not known */
 	const char *event_place;
+	struct instant received_at; /* when it reached the office, if that was before now; else 0 or INSTANT_NONE */
 };
 
 /* Opens a file with its first event ("report_received", "observation", "info_received"); clocks start. */

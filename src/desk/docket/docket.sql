@@ -1,10 +1,10 @@
 -- docket.sql -- the docket's statements. A clock is open while ended_at is NULL; an expired one stays open until
 -- the act it waited for is done (or the law closes the file), so that it cannot fall out of sight.
 
--- case_get(id id) -> row (id id, office id, kind text, procedure text, contest id?, state text, receipt_number text?, register_number text?, title text, summary text, event_on day?, event_place text?, known_on day?, late bool, owner id?, joined_to id?, rulepack text, opened_at instant, changed_at instant, closed_at instant?, version int)
+-- case_get(id id) -> row (id id, office id, kind text, procedure text, contest id?, state text, receipt_number text?, register_number text?, title text, summary text, event_on day?, event_place text?, known_on day?, late bool, owner id?, joined_to id?, rulepack text, opened_at instant, changed_at instant, closed_at instant?, version int, received_at instant?)
 -- A file by its id.
 SELECT id, office, kind, procedure, contest, state, receipt_number, register_number, title, summary, event_on,
-       event_place, known_on, late, owner, joined_to, rulepack, opened_at, changed_at, closed_at, version
+       event_place, known_on, late, owner, joined_to, rulepack, opened_at, changed_at, closed_at, version, received_at
   FROM case_file WHERE id = $1;
 
 -- case_insert(id id, office id, kind text, procedure text, contest id?, state text, title text, summary text, event_on day?, event_place text?, known_on day?, rulepack text, opened_at instant) -> none
@@ -12,6 +12,10 @@ SELECT id, office, kind, procedure, contest, state, receipt_number, register_num
 INSERT INTO case_file (id, office, kind, procedure, contest, state, title, summary, event_on, event_place, known_on,
                        late, rulepack, opened_at, changed_at, version)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $13, 1);
+
+-- case_received_set(id id, received_at instant) -> changed
+-- The file's report reached the office before it was keyed in: clocks and law count from then.
+UPDATE case_file SET received_at = $2 WHERE id = $1 AND received_at IS NULL;
 
 -- case_move(id id, state text, kind text, register_number text?, changed_at instant, closed_at instant?, version int) -> changed
 -- The next state; 0 rows when somebody else changed the file meanwhile.

@@ -17,6 +17,9 @@ struct docket_file {
 MUST_CHECK enum status docket_file_get(struct tx *tx, const struct desk *d, int64_t id,
 				       struct docket_file *ret, struct err *e);
 
+/* When the file's report reached the office: before it was opened when somebody keyed it in later. */
+struct instant docket_received(const struct case_get_row *row);
+
 /* A line of the timeline in the file's present state. */
 MUST_CHECK enum status docket_line(struct tx *tx, const struct desk *d, const struct docket_file *f,
 				   const char *event, const char *kind, const char *text, int64_t ref,

@@ -45,7 +45,7 @@ struct intake_file {
 };
 struct intake_form {
 	const char *once;    /* random value of the form or Idempotency-Key; "" or NULL: a fresh one */
-	const char *channel; /* web, api, counter, phone, letter */
+	const char *channel; /* a code of intake_channels */
 	bool english;
 	const char *text, *place, *contact; /* NULL or "": not given */
 	struct day event_on, known_on;      /* DAY_NONE: not given */
@@ -55,7 +55,28 @@ struct intake_form {
 	size_t n_persons;
 	const struct intake_file *files;
 	size_t n_files;
+	/* When it reached the office, if somebody keys it in later (a letter of yesterday): clocks and law count from then. */
+	struct instant received_at; /* 0: now; never after now */
+	bool received_day_only;     /* only the day is known */
+	const char *received_how;   /* by what it is known: "cap pos masuk 3/11" */
+	/* What belongs to a new report and must stand or fall with it; NULL: nothing. */
+	enum status (*also)(struct tx *tx, const struct desk *d, int64_t report, void *context, struct err *e);
+	void *context;
 };
+
+/* The doors by which a report comes in. */
+struct intake_channel {
+	const char *code, *id, *en; /* "wa", "WhatsApp", "WhatsApp" */
+	bool gateway;               /* brought by a file of a gateway (desk/intake/gateway.h) */
+};
+#define INTAKE_CHANNELS 9
+extern const struct intake_channel intake_channels[INTAKE_CHANNELS];
+const char *intake_channel_name(const char *code, enum lang lang); /* @code itself when it is none of ours */
+
+/* The moment at which a day counts as the day of receipt: its counter's opening, or now when that is still to come. INVALID
+ * (field "received_on") for a day to come or more than RECEIVED_DAYS ago. */
+#define RECEIVED_DAYS 60
+MUST_CHECK enum status intake_received(const struct desk *d, struct day day, struct instant *ret, struct err *e);
 
 /* What strengthens a report, as the formal and material elements ask (regulation.md C.3). Help, never a
  * condition. */
@@ -66,10 +87,13 @@ struct intake_elements {
 
 struct intake_receipt {
 	int64_t report, case_file;
+	const char *channel;
 	const char *number,
 		*code; /* code: 16 digits; "" when only its hash is left (a receipt looked up later) */
 	const char *words[CODE_WORDS];
 	struct instant at;
+	struct instant received; /* when it reached the office; @at unless it was keyed in later */
+	bool received_day_only;
 	bool late, again;          /* again: the same had been sent before */
 	struct instant window_end; /* INSTANT_NONE: could not be counted */
 	const char *counter_note;  /* docket_counter_note of the window; "" when it is over, or the counter is open to its end */
@@ -157,6 +181,8 @@ MUST_CHECK enum status intake_notices(const struct desk *d, int *ret_told, struc
 /* Staff: a report with all that belongs to it. The caller writes access_note. */
 struct intake_view {
 	struct report_get_row row;
+	bool keyed_later; /* it came before it was keyed in: @arrival says when */
+	struct report_arrival_of_row arrival;
 	struct report_persons_rows persons;
 	struct report_links_rows links;
 	struct report_files_rows files;

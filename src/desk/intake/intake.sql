@@ -14,6 +14,13 @@ INSERT INTO report_link (id, report, url) VALUES ($1, $2, $3);
 -- report_file_add(id id, report id, message id?, file id, known_type bool, place_removed bool) -> none
 INSERT INTO report_file (id, report, message, file, known_type, place_removed) VALUES ($1, $2, $3, $4, $5, $6);
 
+-- report_arrival_add(id id, office id, report id, received_at instant, day_only bool, how text, keyed_at instant, app_user id?) -> none
+INSERT INTO report_arrival (id, office, report, received_at, day_only, how, keyed_at, app_user) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- report_arrival_of(report id) -> maybe (received_at instant, day_only bool, how text)
+-- Nothing: it came when it was written down.
+SELECT received_at, day_only, how FROM report_arrival WHERE report = $1;
+
 -- message_add(id id, report id, at instant, from_office bool, app_user id?, kind text, body text) -> none
 INSERT INTO message (id, report, at, from_office, app_user, kind, body) VALUES ($1, $2, $3, $4, $5, $6, $7);
 

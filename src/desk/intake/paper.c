@@ -5,12 +5,17 @@
  */
 #include "desk/intake/intake_internal.h"
 
-static const char *channel_of(const char *channel)
+/* "Senin, 4 November 2024, 09.00 WIB"; of a letter keyed in later also when that was. */
+static const char *received_words(struct arena *a, const struct desk *d, const struct intake_receipt *r)
 {
-	return text_eq(channel, "counter")  ? "datang ke kantor"
-	       : text_eq(channel, "phone")  ? "telepon"
-	       : text_eq(channel, "letter") ? "surat"
-					    : "formulir daring";
+	char at[64], came[64], day[DAY_TEXT_MAX];
+	enum zone zone = d->office->zone;
+	instant_long(r->at, zone, ID, at);
+	if (r->received.us == r->at.us)
+		return arena_strdup(a, at);
+	const char *words = r->received_day_only ? day_long(day_of_instant(r->received, zone), ID, day)
+						 : instant_long(r->received, zone, ID, came);
+	return arena_printf(a, "%s (dicatat %s)", words, at);
 }
 
 static const char *kinds_of(struct arena *a, const struct report_get_row *r, size_t links, size_t files)
@@ -40,7 +45,7 @@ enum status intake_paper(struct tx *tx, const struct desk *d, int64_t report, st
 	struct report_get_row r;
 	struct report_links_rows links;
 	struct intake_receipt receipt;
-	char at[64], until[64];
+	char until[64];
 	struct arena *a = tx->arena;
 	struct desk plain = *d; /* the paper is in Indonesian, whoever prints it */
 	plain.lang = ID;
@@ -49,8 +54,8 @@ enum status intake_paper(struct tx *tx, const struct desk *d, int64_t report, st
 	TRY(intake_receipt_of(tx, &plain, report, "", &receipt, e));
 	bool counted = !instant_is_none(r.window_end);
 	const struct letter_field fields[] = {
-		{.name = "diterima", .value = instant_long(r.at, d->office->zone, ID, at)},
-		{.name = "saluran", .value = channel_of(r.channel)},
+		{.name = "diterima", .value = received_words(a, d, &receipt)},
+		{.name = "saluran", .value = intake_channel_name(r.channel, ID)},
 		{.name = "yang_diterima", .value = kinds_of(a, &r, links.n, receipt.files)},
 		{.name = "batas",
 		 .value = counted ? arena_printf(a, "%s%s%s", instant_long(r.window_end, d->office->zone, ID, until),

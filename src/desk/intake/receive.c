@@ -23,7 +23,7 @@ struct arrival {
 	struct intake_contest contest;
 	int64_t report, case_file;
 	const char *number;
-	struct instant window_end;
+	struct instant window_end, received; /* received: by law; d->now unless it is keyed in later */
 	bool late;
 };
 
@@ -76,6 +76,7 @@ enum status intake_form_check(const struct office *o, const struct intake_form *
 	TRY(limit("contact", form->contact, INTAKE_CONTACT_MAX, e));
 	TRY(limit("date", form->said_when, INTAKE_NAME_MAX, e));
 	TRY(limit("once", form->once, INTAKE_ONCE_MAX, e));
+	TRY(limit("received_how", form->received_how, INTAKE_NAME_MAX, e));
 	TRY(persons_check(form, e));
 	TRY(links_check(form, e));
 	return files_check(o, form->files, form->n_files, e);
@@ -103,6 +104,12 @@ bool intake_window(const struct desk *d, const struct intake_contest *contest, s
 	       clock_due(d->arena, law, clock, o->calendar, start, INSTANT_NONE, o->zone, ret, NULL) == OK;
 }
 
+/* When the report reached the office. */
+static struct instant received_of(const struct desk *d, const struct intake_form *f)
+{
+	return f->received_at.us > 0 && f->received_at.us < d->now.us ? f->received_at : d->now;
+}
+
 static void elements_count(struct intake_elements *x)
 {
 	x->of = 7;
@@ -125,7 +132,7 @@ struct intake_elements intake_elements_of(const struct desk *d, const struct int
 		.text = !text_blank(f->text),
 		.place = !text_blank(f->place),
 		.date = !day_is_none(f->event_on),
-		.in_window = intake_window(d, contest, f->known_on, f->event_on, &due) && d->now.us <= due.last.us,
+		.in_window = intake_window(d, contest, f->known_on, f->event_on, &due) && received_of(d, f).us <= due.last.us,
 		.proof = f->links.n || f->n_files,
 		.person = any_role(f, "terlapor"),
 		.witness = any_role(f, "saksi"),
@@ -202,6 +209,7 @@ static enum status file_open(struct tx *tx, struct arrival *in, struct err *e)
 		.event_on = f->event_on,
 		.known_on = day_is_none(f->known_on) ? f->event_on : f->known_on,
 		.event_place = text_blank(f->place) ? NULL : f->place,
+		.received_at = in->received,
 	};
 	TRY(docket_open(tx, in->d, &as, "report_received", &in->case_file, e));
 	return docket_receipt(tx, in->d, in->case_file, &in->number, e);
@@ -241,6 +249,16 @@ static enum status parts_add(struct tx *tx, const struct arrival *in, struct err
 	return text_blank(f->contact) ? OK : vault_seal(tx, in->d, in->report, f->contact, e);
 }
 
+/* Keyed in later than it came: the day of receipt stands beside the time of keying, with how it is known. */
+static enum status arrival_add(struct tx *tx, const struct arrival *in, struct err *e)
+{
+	const struct desk *d = in->d;
+	if (in->received.us == d->now.us)
+		return OK;
+	return report_arrival_add(tx, id_new(d->now), d->office->id, in->report, in->received, in->form->received_day_only,
+				  in->form->received_how ? in->form->received_how : "", d->now, d->user, e);
+}
+
 static enum status traces_add(struct tx *tx, const struct arrival *in, struct err *e)
 {
 	const struct desk *d = in->d;
@@ -257,12 +275,15 @@ static enum status receive_new(struct tx *tx, struct arrival *in, struct err *e)
 	struct deadline due;
 	bool counted = intake_window(in->d, &in->contest, in->form->known_on, in->form->event_on, &due);
 	in->window_end = counted ? due.last : INSTANT_NONE;
-	in->late = counted && in->d->now.us > due.last.us;
+	in->received = received_of(in->d, in->form);
+	in->late = counted && in->received.us > due.last.us;
 	in->report = id_new(in->d->now);
 	TRY(file_open(tx, in, e));
 	TRY(row_add(tx, in, e));
 	TRY(parts_add(tx, in, e));
-	return traces_add(tx, in, e);
+	TRY(arrival_add(tx, in, e));
+	TRY(traces_add(tx, in, e));
+	return in->form->also ? in->form->also(tx, in->d, in->report, in->form->context, e) : OK;
 }
 
 /* One try: the report in one transaction, or the receipt of the same one sent before. */

@@ -82,6 +82,16 @@ static const char *line_of(struct arena *a, const struct office *o, const char *
 	return evidence_receipt_line(a, ret);
 }
 
+static enum status received_put(struct tx *tx, struct intake_receipt *ret, struct err *e)
+{
+	bool found;
+	struct report_arrival_of_row arrival;
+	TRY(report_arrival_of(tx, ret->report, &found, &arrival, e));
+	if (found)
+		ret->received = arrival.received_at, ret->received_day_only = arrival.day_only;
+	return OK;
+}
+
 enum status intake_receipt_of(struct tx *tx, const struct desk *d, int64_t report, const char *code,
 			      struct intake_receipt *ret, struct err *e)
 {
@@ -91,9 +101,11 @@ enum status intake_receipt_of(struct tx *tx, const struct desk *d, int64_t repor
 	*ret = (struct intake_receipt){
 		.report = r.id,
 		.case_file = r.case_file,
+		.channel = r.channel,
 		.number = r.number,
 		.code = code,
 		.at = r.at,
+		.received = r.at,
 		.late = r.late,
 		.window_end = r.window_end,
 		.check_code = r.check_code,
@@ -102,6 +114,7 @@ enum status intake_receipt_of(struct tx *tx, const struct desk *d, int64_t repor
 	};
 	if (!text_blank(code))
 		code_words(code, ret->words);
+	TRY(received_put(tx, ret, e));
 	TRY(dates_put(tx, d, r.case_file, ret, e));
 	return elements_of_row(tx, &r, &ret->elements, &ret->files, e);
 }
@@ -254,6 +267,7 @@ enum status intake_view(struct tx *tx, const struct desk *d, int64_t report, str
 			struct err *e)
 {
 	TRY(report_get(tx, d->office->id, report, &ret->row, e));
+	TRY(report_arrival_of(tx, report, &ret->keyed_later, &ret->arrival, e));
 	TRY(report_persons(tx, report, &ret->persons, e));
 	TRY(report_links(tx, report, &ret->links, e));
 	TRY(report_files(tx, report, &ret->files, e));
