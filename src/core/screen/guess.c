@@ -5,13 +5,6 @@
 
 #include <string.h>
 
-static void guess_key(struct search *q, uint64_t key)
-{
-	uint32_t first = 0, n = names_of_key(q->s, key, &first);
-	for (uint32_t i = 0; i < n && i < 64; i++)
-		search_add(q, first + i);
-}
-
 /* Names that differ from the query in one letter of one part: each near spelling is tried in its place. The others must
  * be right, so a part that the register does not know is the mistyped one, and two of them mean nobody. */
 static void guess_typos(struct search *q)
@@ -28,15 +21,14 @@ static void guess_typos(struct search *q)
 	for (size_t i = 0; i < q->n; i++) {
 		struct query_part *p = &q->parts[i];
 		for (size_t v = p->exact_n; v < p->variants_n; v++) {
-			const struct ix_skeleton *k = skeleton_row(q->s, p->variants[v]);
-			keys[n] = search_key(q, i, text_hash(ix_string(q->s, k->string), k->length));
+			keys[n] = search_key_with(q, i, search_share(q, p->variants[v]));
 			names_ask(q->s, keys[n++], false);
 		}
 	}
 	for (size_t i = 0; i < n; i++)
 		names_ask(q->s, keys[i], true);
 	for (size_t i = 0; i < n; i++)
-		guess_key(q, keys[i]);
+		search_add_key(q, keys[i], OF_A_KEY);
 }
 
 /* Some part is an initial: two full parts, or one that few names hold, must lead to the name. */
@@ -64,12 +56,12 @@ static void guess_initials(struct search *q)
 /* The names that have just these sounds. What that and the parts need lies all over the file and is asked for in steps. */
 static void guess_whole(struct search *q)
 {
-	uint64_t key = search_key(q, SIZE_MAX, 0);
+	uint64_t key = search_key(q);
 	names_ask(q->s, key, false);
 	search_ask(q, ASK_DIRECTORY);
 	names_ask(q->s, key, true);
 	search_ask(q, ASK_ROW);
-	guess_key(q, key);
+	search_add_key(q, key, OF_A_KEY);
 	if (!q->names_n)
 		return;
 	name_ask(q->s, q->names[0], false);

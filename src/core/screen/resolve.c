@@ -22,7 +22,7 @@
 #define IDS_KNOWN 1500	  /* and when a name was found already, to fill the list; */
 #define ENOUGH 40	  /* so many names are scored then */
 #define ALONE 400	  /* a part that no more names hold is searched by itself */
-#define OF_A_KEY 64	  /* names of one guess that are looked at */
+#define OF_ITS_KEY 256	  /* names of the very sounds that are looked at */
 #define PAIRS_MAX 256	  /* near spellings of two parts are tried together while the product of their places is less */
 #define FAR_FROM 4	  /* letters: parts shorter than this have at most one mistake */
 #define BEST_MAX 100
@@ -60,11 +60,8 @@ static void probes_look(struct search *q, struct probes *p)
 {
 	for (size_t i = 0; i < p->n; i++)
 		names_ask(q->s, p->keys[i], true);
-	for (size_t i = 0; i < p->n; i++) {
-		uint32_t first = 0, n = names_of_key(q->s, p->keys[i], &first);
-		for (uint32_t k = 0; k < n && k < OF_A_KEY; k++)
-			search_add(q, first + k);
-	}
+	for (size_t i = 0; i < p->n; i++)
+		search_add_key(q, p->keys[i], OF_A_KEY);
 	p->n = 0;
 }
 
@@ -76,20 +73,8 @@ static void probe(struct search *q, struct probes *p, uint64_t key)
 	p->keys[p->n++] = key;
 }
 
-/* What a skeleton of the register gives to a key. */
-static uint64_t share_of(const struct search *q, uint32_t skeleton)
-{
-	const struct ix_skeleton *k = skeleton_row(q->s, skeleton);
-	return key_share(text_hash(ix_string(q->s, k->string), k->length));
-}
-
 /* Every name of these sounds: first, so that no budget loses it. */
-static void gather_key(struct search *q)
-{
-	uint32_t first = 0, n = names_of_key(q->s, search_key(q, SIZE_MAX, 0), &first);
-	for (uint32_t i = 0; i < n && i < 256; i++)
-		search_add(q, first + i);
-}
+static void gather_key(struct search *q) { search_add_key(q, search_key(q), OF_ITS_KEY); }
 
 /* "Budi M." is Muhammad Budi, or Budi Maulana; so is "M. Pratiwi" both. */
 static void gather_initials(struct search *q, struct probes *probes)
@@ -103,7 +88,7 @@ static void gather_initials(struct search *q, struct probes *probes)
 		const char *full = p->kind == PART_INITIAL ? name_abbreviation(p->s, p->n, &n) : NULL;
 		if (full) {
 			n = name_skeleton(full, n, skeleton);
-			probe(q, probes, search_key(q, i, text_hash(skeleton, n)));
+			probe(q, probes, search_key_with(q, i, key_share(text_hash(skeleton, n))));
 		}
 		const struct common_words *c = search_common(q);
 		for (size_t k = 0; k < c->by_letter_n[p->letter - 'a']; k++)
@@ -140,7 +125,7 @@ static void gather_typos(struct search *q, struct probes *probes)
 	for (size_t i = 0; i < q->n; i++) {
 		const struct query_part *p = &q->parts[i];
 		for (size_t v = p->exact_n; v < p->variants_n; v++)
-			probe(q, probes, search_key_with(q, i, share_of(q, p->variants[v])));
+			probe(q, probes, search_key_with(q, i, search_share(q, p->variants[v])));
 	}
 }
 
@@ -162,9 +147,9 @@ static void gather_twice(struct search *q, struct probes *probes)
 				continue;
 			uint64_t others = q->shares - x->share - y->share, shares[VARIANTS_MAX];
 			for (size_t w = y->exact_n; w < y->variants_n; w++)
-				shares[w] = share_of(q, y->variants[w]);
+				shares[w] = search_share(q, y->variants[w]);
 			for (size_t v = x->exact_n; v < x->variants_n; v++) {
-				uint64_t share = share_of(q, x->variants[v]);
+				uint64_t share = search_share(q, x->variants[v]);
 				size_t most = y->exact_n + PAIRS_MAX / (v - x->exact_n + 1);
 				for (size_t w = y->exact_n; w < y->variants_n && w < most; w++)
 					probe(q, probes, key_done(others + share + shares[w], q->n));
@@ -241,30 +226,6 @@ static void reading_keep(struct resolved *r, struct search *q)
 		r->readings_n--;
 }
 
-static void set_part(struct name_part *p, const char *s, size_t n)
-{
-	memcpy(p->s, s, n);
-	p->n = (uint8_t)n;
-	p->kind = PART_FULL;
-	p->letter = '\0';
-}
-
-/* Parts @i and, with @joined, the next one become what stands in @s: cut in two with @lost letters left out between, or
- * one word when @at is 0. */
-static bool blanks_made(const struct person_name *name, size_t i, bool joined, const char *s, size_t n, size_t at, size_t lost, struct person_name *made)
-{
-	size_t was = joined ? 2 : 1, is = at ? 2 : 1;
-	if (name->n - was + is > NAME_PARTS_MAX || at >= NAME_PART_MAX || n - at - lost >= NAME_PART_MAX)
-		return false;
-	*made = *name;
-	memmove(made->parts + i + is, name->parts + i + was, (name->n - i - was) * sizeof *made->parts);
-	made->n = name->n - was + is;
-	if (at)
-		set_part(&made->parts[i], s, at);
-	set_part(&made->parts[i + is - 1], s + at + (at ? lost : 0), n - at - (at ? lost : 0));
-	return true;
-}
-
 #define BLANKS_MAX 160
 struct blanks { /* readings with one blank elsewhere */
 	struct { uint8_t part, at, lost; bool joined; } items[BLANKS_MAX];
@@ -303,12 +264,10 @@ static bool blanks_read(const struct person_name *name, const struct blanks *b, 
 {
 	size_t i = b->items[k].part, n = name->parts[i].n;
 	char both[2 * NAME_PART_MAX];
-	memcpy(both, name->parts[i].s, n);
-	if (b->items[k].joined) {
-		memcpy(both + n, name->parts[i + 1].s, name->parts[i + 1].n);
-		n += name->parts[i + 1].n;
-	}
-	return blanks_made(name, i, b->items[k].joined, both, n, b->items[k].at, b->items[k].lost, made);
+	bool joined = b->items[k].joined;
+	if (joined)
+		n = search_joined(name, i, both);
+	return search_reblank(name, i, joined, joined ? both : name->parts[i].s, n, b->items[k].at, b->items[k].lost, made);
 }
 
 static void look_blanks(struct resolved *r, const struct person_name *name)

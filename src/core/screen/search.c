@@ -105,12 +105,6 @@ static double rarity(const struct screen *s, uint32_t persons)
 
 /* ---- Reading the query ---- */
 
-uint64_t search_key(const struct search *q, size_t other, uint64_t other_hash)
-{
-	return other < q->n ? search_key_with(q, other, key_share(other_hash)) : key_done(q->shares, q->n);
-}
-
-/* The parts and their sounds; nothing is looked up yet. */
 void search_read(struct search *q, const struct person_name *name)
 {
 	q->n = name->n;
@@ -150,7 +144,6 @@ void search_ask(const struct search *q, enum ask what)
 		skeleton_ask(q->s, q->parts[i].hash, what);
 }
 
-/* What the register knows of each part: needed before anything can be scored. */
 void search_weigh(struct search *q)
 {
 	for (size_t i = 0; i < q->n; i++) {
@@ -322,6 +315,13 @@ void search_add(struct search *q, uint32_t name)
 	}
 	if (name < q->s->head.names)
 		q->names[q->names_n++] = name;
+}
+
+void search_add_key(struct search *q, uint64_t key, uint32_t most)
+{
+	uint32_t first = 0, n = names_of_key(q->s, key, &first);
+	for (uint32_t i = 0; i < n && i < most; i++)
+		search_add(q, first + i);
 }
 
 static bool spend(struct search *q, size_t ids)
@@ -534,8 +534,7 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Scores the candidates and keeps the @max best of them and of the @n there are. Names are far apart in memory: their
- * places, then their tokens, are asked for before they are needed. */
+/* Names are far apart in memory: their places, then their tokens, are asked for before they are needed. */
 size_t search_keep(struct search *q, struct scored *best, size_t n, size_t max)
 {
 	for (size_t i = 1; i < q->names_n; i++)
@@ -662,15 +661,38 @@ static void maybe_words_ask(const struct search *q, const struct maybe_word *wor
 
 static bool is_word(const struct search *q, const struct maybe_word *w) { return w->n && skeleton_by_hash(q->s, w->skeleton, w->n, w->hash); }
 
+size_t search_joined(const struct person_name *name, size_t i, char both[static 2 * NAME_PART_MAX])
+{
+	const struct name_part *x = &name->parts[i], *y = &name->parts[i + 1];
+	memcpy(both, x->s, x->n);
+	memcpy(both + x->n, y->s, y->n);
+	return (size_t)x->n + y->n;
+}
+
 static void set_part(struct name_part *p, const char *s, size_t n)
 {
 	memcpy(p->s, s, n);
 	p->n = (uint8_t)n;
 	p->kind = PART_FULL;
+	p->letter = '\0';
 }
 
-/* Cuts @s into two words of the register, at most @drop letters lost between them; as parts i and i + 1 of @made. */
-static bool cut_word(const struct search *q, const char *s, size_t n, size_t drop, struct person_name *made, size_t i)
+bool search_reblank(const struct person_name *name, size_t i, bool joined, const char *s, size_t n, size_t at, size_t lost, struct person_name *made)
+{
+	size_t was = joined ? 2 : 1, is = at ? 2 : 1;
+	if (name->n - was + is > NAME_PARTS_MAX || at >= NAME_PART_MAX || n - at - lost >= NAME_PART_MAX)
+		return false;
+	*made = *name;
+	memmove(made->parts + i + is, name->parts + i + was, (name->n - i - was) * sizeof *made->parts);
+	made->n = name->n - was + is;
+	if (at)
+		set_part(&made->parts[i], s, at);
+	set_part(&made->parts[i + is - 1], s + at + (at ? lost : 0), n - at - (at ? lost : 0));
+	return true;
+}
+
+/* Where @s can be cut into two words of the register, at most @drop letters lost between them. */
+static bool cut_word(const struct search *q, const char *s, size_t n, size_t drop, size_t *ret_at, size_t *ret_lost)
 {
 	struct maybe_word left[2 * NAME_PART_MAX], right;
 	size_t cuts = n >= 6 ? n - 2 : 0;
@@ -688,8 +710,8 @@ static bool cut_word(const struct search *q, const char *s, size_t n, size_t dro
 			maybe_word(q, s + cut + lost, n - cut - lost, &right);
 			if (!is_word(q, &right))
 				continue;
-			set_part(&made->parts[i], s, cut);
-			set_part(&made->parts[i + 1], s + cut + lost, n - cut - lost);
+			*ret_at = cut;
+			*ret_lost = lost;
 			return true;
 		}
 	return false;
@@ -701,44 +723,27 @@ bool search_blanks(const struct search *q, const struct person_name *name, struc
 	char both[2 * NAME_PART_MAX];
 	struct maybe_word words[2 * NAME_PARTS_MAX]; /* the parts, and each joined with the one behind it */
 	bool known[NAME_PARTS_MAX];
+	size_t at, lost;
 	for (size_t i = 0; i < name->n; i++) {
 		maybe_word(q, name->parts[i].s, name->parts[i].n, &words[2 * i]);
 		words[2 * i + 1].n = 0;
-		if (i + 1 == name->n)
-			break;
-		memcpy(both, name->parts[i].s, name->parts[i].n);
-		memcpy(both + name->parts[i].n, name->parts[i + 1].s, name->parts[i + 1].n);
-		maybe_word(q, both, (size_t)name->parts[i].n + name->parts[i + 1].n, &words[2 * i + 1]);
+		if (i + 1 < name->n)
+			maybe_word(q, both, search_joined(name, i, both), &words[2 * i + 1]);
 	}
 	maybe_words_ask(q, words, 2 * name->n);
 	for (size_t i = 0; i < name->n; i++)
 		known[i] = is_word(q, &words[2 * i]);
 	for (size_t i = 0; i + 1 < name->n; i++) {
-		const struct name_part *x = &name->parts[i], *y = &name->parts[i + 1];
-		size_t n = (size_t)x->n + y->n;
-		*made = *name;
-		memcpy(both, x->s, x->n);
-		memcpy(both + x->n, y->s, y->n);
-		if (is_word(q, &words[2 * i + 1])) {
-			set_part(&made->parts[i], both, n);
-			memmove(made->parts + i + 1, made->parts + i + 2, (made->n - i - 2) * sizeof *made->parts);
-			made->n--;
-			return true;
-		}
-		if (!(known[i] && known[i + 1]) && n < NAME_PART_MAX && cut_word(q, both, n, 0, made, i))
-			return true;
+		size_t n = search_joined(name, i, both);
+		if (is_word(q, &words[2 * i + 1]))
+			return search_reblank(name, i, true, both, n, 0, 0, made);
+		if (!(known[i] && known[i + 1]) && n < NAME_PART_MAX && cut_word(q, both, n, 0, &at, &lost))
+			return search_reblank(name, i, true, both, n, at, lost, made);
 	}
 	for (size_t i = 0; i < name->n && name->n < NAME_PARTS_MAX; i++) {
 		const struct name_part *x = &name->parts[i];
-		if (x->n < 6 || known[i])
-			continue;
-		*made = *name;
-		memmove(made->parts + i + 2, made->parts + i + 1, (made->n - i - 1) * sizeof *made->parts);
-		memcpy(both, x->s, x->n);
-		if (cut_word(q, both, x->n, 1, made, i)) {
-			made->n++;
-			return true;
-		}
+		if (!known[i] && cut_word(q, x->s, x->n, 1, &at, &lost))
+			return search_reblank(name, i, false, x->s, x->n, at, lost, made);
 	}
 	return false;
 }

@@ -8,6 +8,7 @@
 #define IDS_MAX 16000	    /* postings touched by one look for words or typos */
 #define VARIANTS_MAX 96	    /* skeletons near one part, */
 #define VARIANTS_STREAM 24  /* and when a post waits */
+#define OF_A_KEY 64         /* names of one guess that are looked at */
 #define COMMON 0.03         /* of two spellings equally near the commoner is likelier meant: at most this much */
 
 struct query_part {
@@ -89,19 +90,30 @@ void search_read(struct search *q, const struct person_name *name);
 void search_weigh(struct search *q);
 /* Asks memory for what search_weigh will read, step by step. */
 void search_ask(const struct search *q, enum ask what);
-/* The key of the parts, with @other_hash as the sound of part @other. */
-uint64_t search_key(const struct search *q, size_t other, uint64_t other_hash);
-/* The same when part @other has another share. */
+/* The key of the parts; and when part @other has another share. */
+static inline uint64_t search_key(const struct search *q) { return key_done(q->shares, q->n); }
 static inline uint64_t search_key_with(const struct search *q, size_t other, uint64_t share) { return key_done(q->shares - q->parts[other].share + share, q->n); }
+/* What a skeleton of the register gives to a key. */
+static inline uint64_t search_share(const struct search *q, uint32_t skeleton)
+{
+	const struct ix_skeleton *k = skeleton_row(q->s, skeleton);
+	return key_share(text_hash(ix_string(q->s, k->string), k->length));
+}
 /* Skeletons near each part of at least @shortest letters, into its variants. */
 void search_typos(struct search *q, size_t shortest);
 void search_add(struct search *q, uint32_t name);                /* a candidate */
+void search_add_key(struct search *q, uint64_t key, uint32_t most); /* the names of these sounds, but no more than @most */
 void search_both(struct search *q, uint32_t x, uint32_t y);      /* the names that hold two skeletons */
 void search_all(struct search *q, uint32_t skeleton);            /* the names that hold one */
 struct scored search_score(struct search *q, uint32_t name);
 /* Scores the candidates and keeps the @max best of them and of the @n there are; forgets the candidates. */
 size_t search_keep(struct search *q, struct scored *best, size_t n, size_t max);
 void search_sheet(const struct search *q, struct arena *a, const struct scored *found, struct screen_hit *hit);
+/* Parts i and i + 1 of @name in one; how many letters. */
+size_t search_joined(const struct person_name *name, size_t i, char both[static 2 * NAME_PART_MAX]);
+/* Part @i and, with @joined, the next one become what stands in @s: cut in two with @lost letters left out between, or
+ * one word when @at is 0. False: there is no room for that. */
+bool search_reblank(const struct person_name *name, size_t i, bool joined, const char *s, size_t n, size_t at, size_t lost, struct person_name *made);
 /* The name with its blanks elsewhere, if that makes words of the register. */
 bool search_blanks(const struct search *q, const struct person_name *name, struct person_name *made);
 
