@@ -76,8 +76,8 @@ static bool utf8_formed(const char *s, size_t n)
 void csv_open(struct csv *c, const char *s, size_t n)
 {
 	*c = (struct csv){.s = s, .n = n, .line = 1};
-	c->bom = n >= 3 && !memcmp(s, "\xEF\xBB\xBF", 3);
-	c->at = c->bom ? 3 : 0;
+	c->at = text_bom(s, n);
+	c->bom = c->at > 0;
 	c->windows_1252 = !utf8_formed(s + c->at, n - c->at);
 	static const char separators[] = {',', ';', '\t'};
 	size_t best = 0;

@@ -234,12 +234,14 @@ struct instant instant_day_end(struct day d, enum zone zone)
 	return instant_at(d, 23, 59, 59, zone);
 }
 
-struct instant instant_now(void)
+static int64_t clock_us(clockid_t which)
 {
 	struct timespec t;
-	clock_gettime(CLOCK_REALTIME, &t);
-	return (struct instant){(int64_t)t.tv_sec * SECOND_US + t.tv_nsec / 1000};
+	clock_gettime(which, &t);
+	return (int64_t)t.tv_sec * SECOND_US + t.tv_nsec / 1000;
 }
+struct instant instant_now(void) { return (struct instant){clock_us(CLOCK_REALTIME)}; }
+int64_t steady_us(void) { return clock_us(CLOCK_MONOTONIC); }
 
 /* Two digits of @n, 0 to 99. Sums of many days are written by hand: printf would take most of their time. */
 static void two_digits(char *to, int n)

@@ -2,8 +2,8 @@
  *
  * `struct day` is a date on the calendar of some office (days since 1970-01-01), `struct instant` a moment
  * in UTC microseconds. Neither knows a zone: turning one into the other needs `enum zone`. Indonesia has no
- * daylight saving, so a zone is a fixed offset. Nothing here reads the machine's clock except instant_now,
- * which only main, web and cli call ("now" is an argument everywhere else).
+ * daylight saving, so a zone is a fixed offset. Nothing here reads the machine's clocks except instant_now and
+ * steady_us, which only main, web and cli call ("now" is an argument everywhere else).
  */
 #ifndef NETRA_BASE_DAY_H
 #define NETRA_BASE_DAY_H
@@ -48,6 +48,7 @@ struct day day_of_instant(struct instant t, enum zone zone);
 struct instant instant_at(struct day d, int hour, int minute, int second, enum zone zone);
 struct instant instant_day_end(struct day d, enum zone zone); /* 23:59:59 of that day */
 struct instant instant_now(void);
+int64_t steady_us(void); /* microseconds of a clock that nobody sets: for how long something takes */
 int zone_hours(enum zone zone);          /* 7, 8, 9 */
 const char *zone_name(enum zone zone);   /* "WIB" */
 enum zone zone_of_region(const char *kemendagri); /* "35.79" -> WIB; by province code; WIB if unknown */

@@ -131,6 +131,8 @@ size_t text_valid_prefix(const char *s, size_t n)
 	return at;
 }
 
+size_t text_bom(const char *s, size_t n) { return n >= 3 && !memcmp(s, "\xEF\xBB\xBF", 3) ? 3 : 0; }
+
 const char *text_foreign(const char *s, size_t n)
 {
 	static const struct { const char *magic; size_t n; const char *what; } marks[] = {

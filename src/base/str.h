@@ -31,6 +31,7 @@ bool text_ends(const char *s, const char *suffix);
 /* Valid UTF-8 without NUL and without control characters but tab, newline, carriage return. */
 bool text_valid(const char *s, size_t n);
 size_t text_valid_prefix(const char *s, size_t n);  /* bytes up to the first fault */
+size_t text_bom(const char *s, size_t n);         /* bytes of a byte order mark at the start of a file: 3, or 0 */
 /* NULL when the start of a file may be text of one byte a letter; else what it is instead, and what to do about it. */
 const char *text_foreign(const char *s, size_t n);
 /* A copy with white space at the ends removed and each fault of UTF-8 replaced by U+FFFD. */

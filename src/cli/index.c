@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 struct build {
@@ -116,20 +115,13 @@ int cmd_index(struct cli *cli, int argc, const char **argv)
 	return cli_usage(cli, "expected: index build ... or index info FILE.idx");
 }
 
-static int64_t now_us(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
 static void one_name(struct screen_run *run, const char *query, size_t max, struct buf *out)
 {
 	scoped(arena_free) struct arena a = {0};
 	struct screen_hits hits;
-	int64_t start = now_us();
+	int64_t start = steady_us();
 	screen_name(run, &a, query, max, &hits);
-	screen_hits_json(out, query, &hits, now_us() - start);
+	screen_hits_json(out, query, &hits, steady_us() - start);
 }
 
 #define QUERY_MAX 1000 /* bytes; what is longer is no name */

@@ -121,13 +121,6 @@ static enum status run_duty(struct office *office, const struct duty *duty, stru
 	return tx_commit(&tx, e);
 }
 
-static int64_t machine_seconds(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
-}
-
 /* Sleeps for @seconds or until keeper_stop; false when it is time to go. */
 static bool rest(struct keeper *k, int seconds)
 {
@@ -145,15 +138,15 @@ static bool rest(struct keeper *k, int seconds)
 static void *keep(void *context)
 {
 	struct keeper *k = context;
-	int64_t next[DUTIES_N] = {0};
+	int64_t next_us[DUTIES_N] = {0};
 	do {
 		for (size_t i = 0; i < DUTIES_N; i++) {
-			if (machine_seconds() < next[i])
+			if (steady_us() < next_us[i])
 				continue;
 			struct err e = {0};
 			if (run_duty(k->office, &duties[i], &e) != OK)
 				log_err(duties[i].name, &e);
-			next[i] = machine_seconds() + duties[i].every_s;
+			next_us[i] = steady_us() + duties[i].every_s * SECOND_US;
 		}
 	} while (rest(k, 1));
 	return NULL;

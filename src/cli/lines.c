@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "cli/lines.h"
 
+#include "base/day.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -9,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #define CHUNK ((size_t)8 << 20) /* bytes of whole lines handed on at once */
@@ -24,29 +25,22 @@ struct reading {
 	uint64_t line;    /* number of the next line */
 	uint64_t written; /* bytes of results, of all files */
 	uint64_t done, all; /* bytes read, and to be read; all 0: unknown */
-	double start, shown; /* seconds */
+	int64_t start_us, shown_us;
 };
 
 /* ---- How far it got ---- */
 
-#define BAR_AFTER 2.0 /* seconds of work before a bar is worth its place */
-#define BAR_EVERY 0.2
-#define BAR_WIDTH 30
-
-static double seconds(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
+#define BAR_AFTER_US (2 * SECOND_US) /* of work, before a bar is worth its place */
+#define BAR_EVERY_US (SECOND_US / 5)
+#define BAR_WIDTH    30
 
 static void bar_show(struct reading *r)
 {
-	double now = seconds();
+	int64_t now_us = steady_us(), took_us = now_us - r->start_us;
 	char bar[BAR_WIDTH + 1];
-	if (now - r->start < BAR_AFTER || now - r->shown < BAR_EVERY || !isatty(STDERR_FILENO))
+	if (took_us < BAR_AFTER_US || now_us - r->shown_us < BAR_EVERY_US || !isatty(STDERR_FILENO))
 		return;
-	r->shown = now;
+	r->shown_us = now_us;
 	fprintf(stderr, "\r\033[K");
 	if (r->all) {
 		size_t full = (size_t)((double)BAR_WIDTH * (double)r->done / (double)r->all);
@@ -55,13 +49,13 @@ static void bar_show(struct reading *r)
 		bar[BAR_WIDTH] = '\0';
 		fprintf(stderr, "[%s] %3.0f %%  ", bar, 100.0 * (double)r->done / (double)r->all);
 	}
-	fprintf(stderr, "%" PRIu64 " MB of %s, %.0f s", r->done >> 20, r->job->what, now - r->start);
+	fprintf(stderr, "%" PRIu64 " MB of %s, %.0f s", r->done >> 20, r->job->what, (double)took_us / SECOND_US);
 	fflush(stderr);
 }
 
 static void bar_end(const struct reading *r)
 {
-	if (r->shown > 0)
+	if (r->shown_us)
 		fprintf(stderr, "\r\033[K");
 }
 
@@ -114,8 +108,7 @@ static bool first_look(struct reading *r, struct err *e)
 	const char *foreign = text_foreign(r->bytes, r->n);
 	if (foreign)
 		(void)FAIL(e, BROKEN, "%s: %s", r->path, foreign);
-	if (r->n >= 3 && !memcmp(r->bytes, "\xEF\xBB\xBF", 3))
-		r->used = 3;
+	r->used = text_bom(r->bytes, r->n);
 	return !foreign;
 }
 
@@ -224,7 +217,7 @@ static enum status files_in_turn(struct reading *r, struct buf *out, struct err 
 
 enum status lines_each(const struct lines_job *job, struct err *e)
 {
-	struct reading r = {.job = job, .start = seconds(), .bytes = malloc(CHUNK)};
+	struct reading r = {.job = job, .start_us = steady_us(), .bytes = malloc(CHUNK)};
 	scoped(buf_free) struct buf out = {.limit = SIZE_MAX / 2};
 	if (!r.bytes)
 		return FAIL(e, UNAVAILABLE, "no memory");

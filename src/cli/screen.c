@@ -9,7 +9,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* ---- screen ---- */
 
@@ -24,13 +23,6 @@ static void screen_chunk(void *context, struct str lines, uint64_t first_line, s
 {
 	struct screening *w = context;
 	screen_stream_lines(w->stream, lines.s, lines.n, first_line, out, &w->tally);
-}
-
-static double seconds(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 /* The last line on stderr: what was read, and what became of it. */
@@ -48,7 +40,7 @@ static int screen_files(struct cli *cli, struct screening *w, const char *reject
 {
 	struct err e;
 	scoped(refusals_end) struct refusals refused;
-	double start = seconds();
+	int64_t start_us = steady_us();
 	if (refusals_open(&refused, rejects, &e) != OK)
 		return cli_fail(cli, &e);
 	w->tally.refused = refusal_note;
@@ -62,7 +54,7 @@ static int screen_files(struct cli *cli, struct screening *w, const char *reject
 		cli_fail(cli, &e); /* what was printed is true, but something may be missing */
 		done = false;
 	}
-	screen_summary(w, &refused, seconds() - start);
+	screen_summary(w, &refused, (double)(steady_us() - start_us) / SECOND_US);
 	return !done ? CLI_TROUBLE : refused.n ? CLI_NO : CLI_YES;
 }
 
@@ -269,8 +261,8 @@ static enum status text_given(struct cli *cli, const char **ret, struct err *e)
 	const char *foreign = text_foreign(input.s, input.n);
 	if (foreign)
 		return FAIL(e, BROKEN, "standard input: %s", foreign);
-	bool bom = input.n >= 3 && !memcmp(input.s, "\xEF\xBB\xBF", 3);
-	*ret = text_clean(cli->arena, input.s + (bom ? 3 : 0), input.n - (bom ? 3 : 0));
+	size_t bom = text_bom(input.s, input.n);
+	*ret = text_clean(cli->arena, input.s + bom, input.n - bom);
 	return OK;
 }
 

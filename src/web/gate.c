@@ -1,12 +1,13 @@
 /* gate.c -- see gate.h. */
 #include "web/gate.h"
 
+#include "base/day.h"
+
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define SOURCES        4096 /* places of the table; a power of two */
 #define PROBES         8    /* places one source may take; the oldest makes room */
@@ -48,12 +49,7 @@ void gate_free(struct gate *g)
 	free(g);
 }
 
-int64_t gate_clock_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * INT64_C(1000) + t.tv_nsec / 1000000 + 1;
-}
+int64_t gate_clock_ms(void) { return steady_us() / 1000 + 1; }
 
 static struct source *source_of(struct gate *g, const unsigned char key[static 32], int64_t now_ms)
 {

@@ -11,6 +11,7 @@
  * The library has no deadline for a whole request, so each connection carries the moment its present stage began
  * and a sweep once a second cuts those that are too slow (see `overdue`).
  */
+#include "base/day.h"
 #include "base/log.h"
 #include "web/answer.h"
 #include "web/pool.h"
@@ -27,7 +28,6 @@
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define CONNECTIONS_MAX    20000u        /* per loop */
@@ -82,13 +82,6 @@ struct job { /* what the library carries as the request's own pointer */
 	size_t counted; /* bytes of the body that stand in metrics->body_bytes */
 	atomic_bool done;
 };
-
-static int64_t steady_us(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
 
 /* ---------- connections and their deadlines ---------- */
 

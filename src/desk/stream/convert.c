@@ -331,8 +331,9 @@ enum status stream_convert_from(struct arena *a, struct str bytes, const struct 
 	*ret = (struct stream_report){.format = "", .file = "", .sha256 = ""};
 	if (bytes.n > STREAM_FILE_MAX)
 		return FAIL(e, TOO_LARGE, "%zu bytes, at most %zu are read", bytes.n, STREAM_FILE_MAX);
-	if (bytes.n >= 3 && !memcmp(bytes.s, "\xEF\xBB\xBF", 3) && bytes.n > 3 && strchr("{[ \r\n", bytes.s[3]))
-		bytes = (struct str){bytes.s + 3, bytes.n - 3};
+	size_t bom = text_bom(bytes.s, bytes.n);
+	if (bom && bytes.n > bom && strchr("{[ \r\n", bytes.s[bom]))
+		bytes = (struct str){bytes.s + bom, bytes.n - bom};
 	struct conversion c = {.a = a, .from = from, .out = out, .report = ret, .format = ""};
 	enum status status = convert_any(&c, bytes, e);
 	arena_free(&c.row);
