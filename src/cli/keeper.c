@@ -9,6 +9,7 @@
 #include "desk/evidence/evidence.h"
 #include "desk/forward/forward.h"
 #include "desk/intake/intake.h"
+#include "desk/intake/upload.h"
 #include "desk/stream/stream.h"
 
 #include <pthread.h>
@@ -100,6 +101,7 @@ static const struct duty {
 	{"keeper_index", 2, NULL, look_for_index},
 	{"keeper_calendar", 5, NULL, follow_calendar}, /* before the clocks expire */
 	{"keeper_notices", 5, NULL, tell_reporters},
+	{"keeper_uploads", 60, NULL, upload_keep},
 	{"keeper_expire", 60, expire_clocks, NULL},
 	{"keeper_receivers", 300, NULL, watch_receivers},
 	{"keeper_drop", 600, drop_what_ended, NULL},

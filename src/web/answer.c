@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "web/api.h"
 #include "web/squeeze.h"
+#include "web/upload.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -45,9 +46,12 @@ const char *rq_session_cookie(const struct request *rq)
 
 /* ---------- the head ---------- */
 
+const char *const method_names[METHODS_N] = {"GET", "POST", "HEAD", "PATCH", "DELETE", "OPTIONS"};
+
+/* Faults of these addresses are read by programs. */
 static bool is_api(const char *uri)
 {
-	return text_starts(uri, "/api/");
+	return text_starts(uri, "/api/") || text_eq(uri, UPLOAD_PATH) || text_starts(uri, UPLOAD_PATH "/");
 }
 
 /* The host that a page of ours would name as its origin: "https://host:port" -> "host:port". */
@@ -67,8 +71,30 @@ static bool from_elsewhere(const struct head *h)
 
 static bool method_of(const char *name, enum method *ret)
 {
-	*ret = strcmp(name, "POST") ? GET : POST;
-	return !strcmp(name, "GET") || !strcmp(name, "HEAD") || !strcmp(name, "POST");
+	for (size_t i = 0; i < METHODS_N; i++)
+		if (!strcmp(name, method_names[i]))
+			return *ret = (enum method)i, true;
+	return false;
+}
+
+/* Some programs and proxies can only POST; the header says what they mean. Only a POST may: a GET stays harmless. */
+static bool method_read(const struct head *h, enum method *ret)
+{
+	if (!method_of(h->method, ret))
+		return false;
+	return *ret != POST || !h->method_override || method_of(h->method_override, ret);
+}
+
+/* "GET, HEAD, POST", of the methods that an address has. */
+static const char *allow_of(struct arena *a, unsigned methods)
+{
+	const char *all = "";
+	if (methods & 1u << GET)
+		methods |= 1u << HEAD;
+	for (size_t i = 0; i < METHODS_N; i++)
+		if (methods & 1u << i)
+			all = arena_printf(a, "%s%s%s", all, *all ? ", " : "", method_names[i]);
+	return all;
 }
 
 static void prepare(struct server *s, struct call *c)
@@ -84,6 +110,8 @@ static void prepare(struct server *s, struct call *c)
 	rq->if_match = c->head.if_match;
 	rq->if_none_match = c->head.if_none_match;
 	rq->takes_gzip = squeeze_accepted(c->head.accept_encoding);
+	rq->tus = &c->head.tus;
+	rq->body_type = c->head.content_type;
 }
 
 /* "/lapor/" leads to "/lapor". */
@@ -112,8 +140,10 @@ static bool refuse(struct server *s, struct call *c, int http, enum status statu
 static bool route_find(struct server *s, struct call *c)
 {
 	struct match m = route_match(route_lists, route_lists_n, c->rq.method, &c->at);
-	if (!m.route && m.other_method)
+	if (!m.route && m.others) {
+		rq_header(&c->rq, "Allow", allow_of(&c->arena, m.others));
 		return refuse(s, c, 405, INVALID, "this address does not answer that method");
+	}
 	if (!m.route)
 		return refuse(s, c, 404, NOT_FOUND, "no such address");
 	if (c->at.ends_in_slash && c->at.n_parts && c->rq.method == GET) {
@@ -121,9 +151,29 @@ static bool route_find(struct server *s, struct call *c)
 		return false;
 	}
 	c->rq.route = m.route;
+	c->rq.method = m.route->method;
 	memcpy(c->rq.segments, m.segments, sizeof m.segments);
 	c->rq.n_segments = m.n_segments;
-	c->body_limit = m.route->body_limit & ~BODY_LISTS;
+	c->body_limit = m.route->body_limit & ~BODY_FLAGS;
+	return true;
+}
+
+static bool changes(enum method m)
+{
+	return m != GET && m != HEAD && m != OPTIONS;
+}
+
+/* What the head alone tells of an upload, before a byte of the body is read. */
+static bool tus_open(struct server *s, struct call *c)
+{
+	struct err e = {0};
+	if (!(c->rq.route->body_limit & ROUTE_TUS))
+		return true;
+	if (upload_head_check(&c->rq, &e) != OK)
+		return refuse(s, c, c->rq.http, e.status, e.why);
+	c->parts = c->rq.method == PATCH && !c->head.tus.checksum;
+	if (c->rq.method == PATCH && !c->parts)
+		c->body_limit = UPLOAD_CHECKED_MAX;
 	return true;
 }
 
@@ -131,15 +181,20 @@ bool call_open(struct server *s, struct call *c, int64_t length)
 {
 	struct err e = {0};
 	prepare(s, c);
-	if (!method_of(c->head.method, &c->rq.method))
-		return refuse(s, c, 405, INVALID, "only GET, HEAD and POST are answered");
+	c->rq.body_length = length;
+	if (!method_read(&c->head, &c->rq.method)) {
+		rq_header(&c->rq, "Allow", "GET, HEAD, POST");
+		return refuse(s, c, 405, INVALID, "this method is not known here");
+	}
 	if (address_read(&c->arena, c->head.uri, &c->at, &e) != OK)
 		return refuse(s, c, e.status == NOT_FOUND ? 404 : e.status == TOO_LARGE ? 414 : 400, e.status, e.why);
 	c->rq.path = c->at.path;
 	if (!route_find(s, c))
 		return false;
-	if (c->rq.method == POST && from_elsewhere(&c->head))
+	if (changes(c->rq.method) && from_elsewhere(&c->head))
 		return refuse(s, c, 403, FORBIDDEN, "a form of another site");
+	if (!tus_open(s, c))
+		return false;
 	if (length > 0 && (uint64_t)length > c->body_limit)
 		return refuse(s, c, 413, TOO_LARGE, "the body is larger than this address takes");
 	return true;
@@ -209,6 +264,10 @@ static enum status read_body(struct call *c, struct err *e)
 	struct str body = {c->body.s ? c->body.s : "", c->body.n};
 	const char *type = c->head.content_type;
 	bool lists = rq->route->body_limit & BODY_LISTS;
+	if (rq->route->body_limit & ROUTE_TUS) {
+		rq->body = body;
+		return take_key(c, e);
+	}
 	if (content_type_is(type, "multipart/form-data")) {
 		TRY(form_multipart(&c->arena, type, body, lists, &f, e));
 	} else if (!body.n) {
@@ -238,7 +297,7 @@ static enum status read_query(struct call *c, struct err *e)
 
 static enum status check_token(const struct request *rq, struct err *e)
 {
-	if (rq->method != POST || rq->wants_json || rq->route->right == RIGHT_NONE)
+	if (!changes(rq->method) || rq->wants_json || rq->route->right == RIGHT_NONE)
 		return OK;
 	const char *sent = rq_form(rq, "csrf"), *ours = rq->session.csrf;
 	if (!sent || !ours || strlen(sent) != strlen(ours) || !bytes_equal(sent, ours, strlen(ours)))
@@ -296,6 +355,19 @@ void call_answer(struct server *s, struct call *c)
 	squeeze_answer(&c->rq);
 }
 
+bool call_part(struct server *s, struct call *c)
+{
+	struct request *rq = &c->rq;
+	call_answer(s, c);
+	rq->part_at += (int64_t)c->body.n;
+	buf_free(&c->body);
+	if (rq->http >= 400)
+		return false;
+	buf_clear(&c->out);
+	rq->http = 0;
+	return true;
+}
+
 void call_refuse(struct server *s, struct call *c, int http, enum status status, const char *why)
 {
 	struct err e = {0};
@@ -320,11 +392,12 @@ const char *reason_of(int http)
 		int http;
 		const char *reason;
 	} reasons[] = {
-		{200, "OK"}, {201, "Created"}, {202, "Accepted"}, {301, "Moved Permanently"}, {303, "See Other"},
+		{200, "OK"}, {201, "Created"}, {202, "Accepted"}, {204, "No Content"}, {301, "Moved Permanently"}, {303, "See Other"},
 		{400, "Bad Request"}, {401, "Unauthorized"}, {403, "Forbidden"}, {404, "Not Found"},
-		{405, "Method Not Allowed"}, {408, "Request Timeout"}, {409, "Conflict"}, {412, "Precondition Failed"}, {413, "Content Too Large"},
+		{405, "Method Not Allowed"}, {408, "Request Timeout"}, {409, "Conflict"}, {410, "Gone"}, {412, "Precondition Failed"}, {413, "Content Too Large"},
 		{414, "URI Too Long"}, {415, "Unsupported Media Type"}, {422, "Unprocessable Content"},
-		{429, "Too Many Requests"}, {500, "Internal Server Error"}, {503, "Service Unavailable"},
+		{423, "Locked"}, {429, "Too Many Requests"}, {460, "Checksum Mismatch"}, {500, "Internal Server Error"},
+		{503, "Service Unavailable"}, {507, "Insufficient Storage"},
 	};
 	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
 		if (reasons[i].http == http)

@@ -22,6 +22,8 @@ struct server {
 struct head { /* borrowed until the call ends; NULL when the header is absent */
 	const char *method, *uri;
 	const char *host, *cookie, *content_type, *origin, *fetch_site, *authorization, *idempotency_key, *if_match, *if_none_match, *accept_encoding;
+	const char *method_override; /* X-HTTP-Method-Override, of a POST */
+	struct tus_head tus;
 };
 
 struct call {
@@ -33,12 +35,16 @@ struct call {
 	struct address at;
 	size_t body_limit;  /* bytes that may come; set by call_open */
 	bool refused;       /* call_open has made the answer already */
+	bool parts;         /* the body is handed over in parts (call_part) */
 	int64_t started_us; /* of the machine's steady clock, for the figures */
 };
 
 /* False when the answer is ready without reading a body (c->refused). @length: Content-Length, -1 unknown. */
 bool call_open(struct server *s, struct call *c, int64_t length);
 void call_answer(struct server *s, struct call *c);
+/* One part of the body, gathered in c->body, which is empty then. False when it failed: the answer is made, and the rest
+ * of the body is not wanted. */
+bool call_part(struct server *s, struct call *c);
 void call_refuse(struct server *s, struct call *c, int http, enum status status, const char *why);
 void call_end(struct call *c); /* frees what it holds */
 

@@ -38,6 +38,8 @@
 #define BODY_RATE          512           /* bytes a second: far below the slowest phone link */
 #define SEND_GRACE_MS      60000
 #define OVERRUN_MAX        (64 * KIB)    /* read past a body's limit before the connection is dropped */
+#define DRAIN_MAX          MIB           /* of a body in parts, after one of them failed: a piece's fault should be heard */
+#define PART_WORTH         ((size_t)1024) /* bytes of a part that a broken connection left behind; fewer are sent again */
 #define TICK_MS            100           /* bounds what a missed wake-up could cost */
 #define STOP_MS            5000          /* patience with open connections when stopping */
 
@@ -79,6 +81,8 @@ struct job { /* what the library carries as the request's own pointer */
 	struct conn *conn;
 	struct MHD_Connection *mhd;
 	bool opened, queued, over_limit, no_room;
+	bool part, part_failed; /* a part of the body is with a worker; one was refused, and its answer is ready */
+	bool orphan; /* the connection broke: what had come is still stored, nobody is answered */
 	size_t counted; /* bytes of the body that stand in metrics->body_bytes */
 	atomic_bool done;
 };
@@ -202,7 +206,9 @@ static const char *length_fault(struct MHD_Connection *mhd, int64_t *ret_length)
 static const char *doubled(struct MHD_Connection *mhd)
 {
 	static const char *const once[] = {"Host", "Content-Type", "Authorization", "Cookie", "Origin",
-					   "Idempotency-Key", "If-Match", "X-Real-IP"};
+					   "Idempotency-Key", "If-Match", "X-Real-IP", "X-HTTP-Method-Override",
+					   "Tus-Resumable", "Upload-Length", "Upload-Defer-Length", "Upload-Offset",
+					   "Upload-Metadata", "Upload-Checksum", "Upload-Concat", "Netra-Ticket"};
 	for (size_t i = 0; i < sizeof once / sizeof once[0]; i++)
 		if (header_count(mhd, once[i]) > 1)
 			return once[i];
@@ -242,6 +248,11 @@ static void take_head(struct job *job, const char *method)
 	h->if_match = kept(job, "If-Match");
 	h->if_none_match = kept(job, "If-None-Match");
 	h->accept_encoding = kept(job, "Accept-Encoding");
+	h->method_override = kept(job, "X-HTTP-Method-Override");
+	h->tus = (struct tus_head){.resumable = kept(job, "Tus-Resumable"), .length = kept(job, "Upload-Length"),
+				   .defer_length = kept(job, "Upload-Defer-Length"), .offset = kept(job, "Upload-Offset"),
+				   .metadata = kept(job, "Upload-Metadata"), .checksum = kept(job, "Upload-Checksum"),
+				   .concat = kept(job, "Upload-Concat"), .ticket = kept(job, "Netra-Ticket")};
 }
 
 /* ---------- the answer ---------- */
@@ -300,8 +311,8 @@ static void add_headers(struct MHD_Response *r, struct call *c, int http, bool b
 		add_header(r, "Content-Type", rq->content_type ? rq->content_type : "text/html; charset=utf-8");
 	if (rq->download)
 		add_download(r, c);
-	if (http == 405)
-		add_header(r, "Allow", "GET, HEAD, POST");
+	for (size_t i = 0; i < rq->n_headers; i++)
+		add_header(r, rq->headers[i].name, rq->headers[i].value);
 	if (http == 429 || http == 503)
 		add_retry(r, http, rq->retry_after);
 	if (http == 401 && rq->wants_json)
@@ -332,14 +343,44 @@ static enum MHD_Result send_answer(struct job *job, bool last)
 
 /* ---------- the steps of a request ---------- */
 
+/* What was kept of a body and is not needed any more, because it is stored or will not be read. */
+static void forget_body(struct job *job)
+{
+	buf_free(&job->call.body);
+	atomic_fetch_sub(&job->loop->web->server.metrics->body_bytes, (long long)job->counted);
+	job->counted = 0;
+}
+
+static void job_end(struct job *job)
+{
+	forget_body(job);
+	call_end(&job->call);
+	free(job);
+}
+
+static void work_part(struct job *job)
+{
+	job->part_failed = !call_part(&job->loop->web->server, &job->call);
+	forget_body(job);
+	job->part = false;
+}
+
 /* On a worker's thread. */
 static void work(void *item)
 {
 	struct job *job = item;
 	struct loop *loop = job->loop;
 	struct MHD_Connection *mhd = job->mhd;
-	call_answer(&loop->web->server, &job->call);
-	atomic_store(&job->done, true); /* from here on the loop may free the job */
+	if (job->orphan) {
+		work_part(job);
+		job_end(job);
+		return;
+	}
+	if (job->part)
+		work_part(job);
+	else
+		call_answer(&loop->web->server, &job->call);
+	atomic_store(&job->done, job->queued); /* from here on the loop may free the job */
 	MHD_resume_connection(mhd);
 	uint64_t ring = 1;
 	if (write(loop->bell, &ring, sizeof ring) != sizeof ring)
@@ -370,18 +411,42 @@ static enum MHD_Result first_look(struct job *job, const char *method)
 	}
 	if (!open)
 		return send_answer(job, length != 0);
-	if (length > 0 && atomic_load(&web->server.metrics->body_bytes) + length > web->bodies_max)
+	int64_t room = job->call.parts && length > (int64_t)PART_BYTES ? (int64_t)PART_BYTES : length;
+	if (room > 0 && atomic_load(&web->server.metrics->body_bytes) + room > web->bodies_max)
 		return refuse_busy(job);
 	stage_set(job->conn, STAGE_BODY, 0);
 	return MHD_YES;
 }
 
-/* What was kept of a body that will not be read. */
-static void forget_body(struct job *job)
+/* Suspends the connection until a worker is done with the job; a full queue is answered at once. */
+static enum MHD_Result to_worker(struct job *job)
 {
-	buf_free(&job->call.body);
-	atomic_fetch_sub(&job->loop->web->server.metrics->body_bytes, (long long)job->counted);
-	job->counted = 0;
+	struct web *web = job->loop->web;
+	MHD_suspend_connection(job->mhd);
+	if (pool_push(web->pool, job))
+		return MHD_YES;
+	job->part_failed = job->part;
+	job->part = false;
+	MHD_resume_connection(job->mhd);
+	call_refuse(&web->server, &job->call, 503, UNAVAILABLE, "the queue is full");
+	atomic_fetch_add(&web->server.metrics->refused_busy, 1);
+	atomic_store(&job->done, job->queued);
+	return MHD_YES;
+}
+
+/* A part is full: it is stored before more is read. The client's time for the next part runs from here. */
+static enum MHD_Result hand_over_part(struct job *job)
+{
+	job->part = true;
+	stage_set(job->conn, STAGE_BODY, 0);
+	return to_worker(job);
+}
+
+/* The rest of a body of which a part was refused. */
+static enum MHD_Result drain(struct job *job, size_t limit)
+{
+	forget_body(job);
+	return job->conn->bytes > limit ? MHD_NO : MHD_YES;
 }
 
 /* The first look sees only lengths that were announced, and before any of their bytes came: many bodies begun at
@@ -391,22 +456,24 @@ static enum MHD_Result take_bytes(struct job *job, const char *bytes, size_t n)
 	struct call *c = &job->call;
 	struct web *web = job->loop->web;
 	job->conn->bytes += n;
-	job->over_limit = job->over_limit || c->body.n + n > c->body_limit;
+	if (job->part_failed) /* the answer can only be sent once the body has ended */
+		return drain(job, DRAIN_MAX);
+	job->over_limit = job->over_limit || (size_t)c->rq.part_at + c->body.n + n > c->body_limit;
 	job->no_room = job->no_room || atomic_load(&web->server.metrics->body_bytes) + (int64_t)n > web->bodies_max;
-	if (job->over_limit || job->no_room) { /* the answer can only be sent once the body has ended */
-		forget_body(job);
-		return job->conn->bytes > c->body_limit + OVERRUN_MAX ? MHD_NO : MHD_YES;
-	}
+	if (job->over_limit || job->no_room)
+		return drain(job, c->body_limit + OVERRUN_MAX);
 	c->body.limit = c->body_limit;
 	buf_raw(&c->body, bytes, n);
 	job->counted += n;
 	atomic_fetch_add(&web->server.metrics->body_bytes, (long long)n);
-	return MHD_YES;
+	return c->parts && c->body.n >= PART_BYTES ? hand_over_part(job) : MHD_YES;
 }
 
 static enum MHD_Result hand_over(struct job *job)
 {
 	struct web *web = job->loop->web;
+	if (job->part_failed)
+		return send_answer(job, false);
 	if (job->over_limit) {
 		call_refuse(&web->server, &job->call, 413, TOO_LARGE, "the body is larger than this address takes");
 		return send_answer(job, true);
@@ -415,14 +482,7 @@ static enum MHD_Result hand_over(struct job *job)
 		return refuse_busy(job);
 	job->queued = true;
 	stage_set(job->conn, STAGE_WORK, 0);
-	MHD_suspend_connection(job->mhd);
-	if (pool_push(web->pool, job))
-		return MHD_YES;
-	MHD_resume_connection(job->mhd);
-	call_refuse(&web->server, &job->call, 503, UNAVAILABLE, "the queue is full");
-	atomic_fetch_add(&web->server.metrics->refused_busy, 1);
-	atomic_store(&job->done, true);
-	return MHD_YES;
+	return to_worker(job);
 }
 
 static enum MHD_Result admin_answer(struct job *job)
@@ -486,17 +546,29 @@ static void *on_uri(void *user, const char *uri, struct MHD_Connection *mhd)
 	return job;
 }
 
+/* A connection broke in the middle of an upload's piece: what had come is stored, so that it need not come again. */
+static bool orphaned(struct job *job, enum MHD_RequestTerminationCode how)
+{
+	struct web *web = job->loop->web;
+	if (how == MHD_REQUEST_TERMINATED_COMPLETED_OK || !job->call.parts || job->queued || job->part_failed ||
+	    job->over_limit || job->no_room || job->call.body.n < PART_WORTH || atomic_load(&web->stopping))
+		return false;
+	job->orphan = true;
+	job->conn = NULL;
+	job->mhd = NULL;
+	return pool_push(web->pool, job);
+}
+
 static void on_completed(void *user, struct MHD_Connection *mhd, void **context, enum MHD_RequestTerminationCode how)
 {
 	struct job *job = *context;
 	if (!job)
 		return;
-	atomic_fetch_sub(&job->loop->web->server.metrics->body_bytes, (long long)job->counted);
 	job->conn->fresh = false;
 	stage_set(job->conn, STAGE_IDLE, 0);
-	call_end(&job->call);
-	free(job);
 	*context = NULL;
+	if (!orphaned(job, how))
+		job_end(job);
 }
 
 /* ---------- loops ---------- */

@@ -26,7 +26,7 @@ size_t intake_uploads(struct request *rq, bool drop_place, const struct intake_f
 	for (size_t i = 0; i < rq->n_uploads; i++)
 		if (rq->uploads[i].bytes.n) /* a browser sends an empty part when nothing was chosen */
 			files[n++] =
-				(struct intake_file){rq->uploads[i].name, rq->uploads[i].bytes, drop_place};
+				(struct intake_file){.name = rq->uploads[i].name, .bytes = rq->uploads[i].bytes, .drop_place = drop_place};
 	*ret = files;
 	return n;
 }

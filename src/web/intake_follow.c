@@ -6,6 +6,8 @@
  */
 #include "web/intake.h"
 
+#include "desk/intake/upload.h"
+
 #include "page_lacak.h"
 #include "page_lacak_isi.h"
 #include "page_periksa.h"
@@ -265,8 +267,8 @@ static enum status api_files(struct arena *a, const struct json *j, struct intak
 		    !n)
 			return FAIL_FIELD(e, INVALID, "files", "file %zu: expected base64 in \"data\"",
 					  i + 1);
-		to[f->n_files++] = (struct intake_file){
-			json_get_text(&j->items[i], "name", ""), {(char *)bytes, n}, false};
+		to[f->n_files++] = (struct intake_file){.name = json_get_text(&j->items[i], "name", ""),
+							.bytes = {(char *)bytes, n}};
 	}
 	f->files = to;
 	return OK;
@@ -336,6 +338,7 @@ static void put_receipt(struct request *rq, const struct intake_receipt *r)
 		jout_text(&j, r->words[i]);
 	jout_end(&j, ']');
 	jout_put_text(&j, "number", r->number);
+	jout_put_text(&j, "upload_ticket", upload_ticket_make(&rq->desk, r->report));
 	jout_put_instant(&j, "at", r->at, zone);
 	jout_put_bool(&j, "again", r->again);
 	jout_put_bool(&j, "late", r->late);

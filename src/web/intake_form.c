@@ -134,7 +134,7 @@ static enum status files_read(struct request *rq, struct report_view *v, struct 
 	struct intake_file *all = arena_array(rq->desk.arena, struct intake_file, n + v->held.n + 1);
 	for (size_t i = 0; i < v->held.n; i++)
 		all[f->n_files++] =
-			(struct intake_file){v->held.items[i].name, v->held.items[i].body, v->drop_place};
+			(struct intake_file){.name = v->held.items[i].name, .bytes = v->held.items[i].body, .drop_place = v->drop_place};
 	for (size_t i = 0; i < n; i++)
 		all[f->n_files++] = now[i];
 	f->files = all;

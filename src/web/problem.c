@@ -55,7 +55,7 @@ static const struct words *words_for(int http)
 static void show_json(struct request *rq, const struct err *e)
 {
 	struct json_out j = jout_start(rq->out);
-	bool ours = rq->http >= 500;
+	bool ours = rq->http >= 500 && rq->http != 507; /* a full disk is told as it is: the sender must know to keep the file */
 	jout_object(&j);
 	jout_put_text(&j, "type", "about:blank");
 	jout_put_text(&j, "title", reason_of(rq->http));

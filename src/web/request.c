@@ -1,6 +1,7 @@
 /* request.c -- what a handler asks of its request: fields with their limits, parts of the address, redirects. */
 #include "web/answer.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -84,6 +85,16 @@ struct fault rq_fault(struct request *rq, const struct err *e)
 {
 	rq->http = status_http(e->status);
 	return (struct fault){.field = e->field ? e->field : "", .text = arena_strdup(rq->desk.arena, e->why)};
+}
+
+void rq_header(struct request *rq, const char *name, const char *value)
+{
+	size_t i = 0;
+	while (i < rq->n_headers && strcmp(rq->headers[i].name, name) != 0)
+		i++;
+	assert(i < RQ_HEADERS_MAX);
+	rq->headers[i] = (struct answer_header){name, value};
+	rq->n_headers += i == rq->n_headers;
 }
 
 enum status rq_redirect(struct request *rq, const char *format, ...)

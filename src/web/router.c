@@ -60,22 +60,29 @@ static int fits(const char *path, const struct address *at, const char *segments
 	return i == at->n_parts ? names : -1;
 }
 
+/* How well a route answers @m: 2 by its own name, 1 a HEAD by the GET, 0 not. */
+static int answers(const struct route *r, enum method m)
+{
+	return r->method == m ? 2 : m == HEAD && r->method == GET;
+}
+
 struct match route_match(const struct route_list *const *lists, size_t n_lists, enum method m,
 			 const struct address *at)
 {
 	struct match best = {0};
-	int least = 5;
+	int least = 5, fitting = 0;
 	for (size_t l = 0; l < n_lists; l++) {
 		for (size_t i = 0; i < lists[l]->n; i++) {
 			const struct route *r = &lists[l]->items[i];
 			const char *segments[4] = {0};
-			int names = fits(r->path, at, segments);
+			int names = fits(r->path, at, segments), how = answers(r, m);
 			if (names < 0)
 				continue;
-			if (r->method != m) {
-				best.other_method = true;
-			} else if (names < least) {
+			if (!how) {
+				best.others |= 1u << r->method;
+			} else if (names < least || (names == least && how > fitting)) {
 				least = names;
+				fitting = how;
 				best.route = r;
 				memcpy(best.segments, segments, sizeof segments);
 				best.n_segments = (size_t)names;

@@ -26,8 +26,9 @@ struct match {
 	const struct route *route; /* NULL: none for this method */
 	const char *segments[4];
 	size_t n_segments;
-	bool other_method; /* the address exists, with another method */
+	unsigned others; /* bits (1 << enum method) of the methods that the address has, when @m is not among them */
 };
+/* A HEAD that no route names is answered by the GET. */
 struct match route_match(const struct route_list *const *lists, size_t n_lists, enum method m,
 			 const struct address *at);
 

@@ -12,12 +12,21 @@
 #include "desk/access/access.h"
 #include "desk/office.h"
 
-enum method { GET, POST };
+/* A HEAD of an address without a route of its own is its GET without the body. */
+enum method { GET, POST, HEAD, PATCH, DELETE, OPTIONS };
+#define METHODS_N 6
+extern const char *const method_names[METHODS_N];
 
 #define KIB ((size_t)1024)
 #define MIB (1024 * KIB)
 /* In a route's body_limit: `64 * KIB | BODY_LISTS` lets a field come more than once (checkboxes). */
 #define BODY_LISTS ((size_t)1 << 62)
+/* Speaks tus 1.0.0 (web/upload.c): the body is bytes of any kind, every answer names the version, faults are problem
+ * documents as below /api/. Of a PATCH the bytes come in parts: the handler is called for each PART_BYTES of the body,
+ * and once more, without a reader, for what had come when the connection broke. */
+#define ROUTE_TUS  ((size_t)1 << 61)
+#define BODY_FLAGS (BODY_LISTS | ROUTE_TUS)
+#define PART_BYTES (256 * KIB)
 
 struct field { /* one field of a form or query, in the order in which it came */
 	const char *name, *value; /* valid UTF-8, control characters refused; value without white space at its ends */
@@ -26,6 +35,16 @@ struct upload { /* one file of a form; its bytes lie in memory up to the route's
 	const char *field, *name, *type; /* as the sender says; never believed, never a path */
 	struct str bytes;
 };
+
+/* Headers of tus 1.0.0, as they came; NULL when absent, each at most once. */
+struct tus_head {
+	const char *resumable, *length, *defer_length, *offset, *metadata, *checksum, *concat, *ticket;
+};
+
+struct answer_header { /* name and value live as long as the request */
+	const char *name, *value;
+};
+#define RQ_HEADERS_MAX 12
 
 struct request {
 	enum method method;
@@ -39,7 +58,11 @@ struct request {
 	size_t n_uploads;
 	const char *segments[4]; /* the parts of the path that the route names {like_this}, in order */
 	size_t n_segments;
-	struct str body;         /* of JSON requests */
+	struct str body;         /* of JSON requests; of ROUTE_TUS, this part of it */
+	const struct tus_head *tus;
+	const char *body_type;   /* Content-Type as it came */
+	int64_t body_length;     /* Content-Length; -1 when it was not announced */
+	int64_t part_at;         /* bytes of this request's body that came in parts before this one */
 	const char *idempotency_key, *if_match, *if_none_match;
 	bool wants_json;         /* address below /api/ */
 	unsigned char source[32]; /* keyed hash of the address, for limits only; the key lives an hour, in memory */
@@ -51,6 +74,8 @@ struct request {
 	const char *download;    /* file name for Content-Disposition: attachment */
 	const char *set_cookie;
 	int retry_after;         /* seconds, with 429; 0: ten minutes */
+	struct answer_header headers[RQ_HEADERS_MAX]; /* further ones, by rq_header; kept when the answer is a fault */
+	size_t n_headers;
 	const char *etag;        /* of JSON answers: "7", with its quotes */
 	bool cacheable;          /* static files; everything else is no-store */
 	bool revalidate;         /* may be kept by its reader, who asks with the etag before using it again */
@@ -89,6 +114,9 @@ struct fault {
 };
 struct fault rq_fault(struct request *rq, const struct err *e);
 
+/* One more header of the answer; the same name again takes the place of the first. */
+void rq_header(struct request *rq, const char *name, const char *value);
+
 /* 303 to @format; the way to answer every POST that succeeded. */
 enum status rq_redirect(struct request *rq, const char *format, ...) PRINTF(2, 3);
 
@@ -99,7 +127,7 @@ struct route {
 	const char *path;    /* "/perkara/{id}/peristiwa" */
 	enum right right;    /* RIGHT_NONE: the public */
 	handler handle;
-	size_t body_limit;   /* bytes, | BODY_LISTS; 0 for none */
+	size_t body_limit;   /* bytes, | BODY_LISTS or ROUTE_TUS; 0 for none */
 	const char *menu;    /* which entry of the menu is "here": "hari-ini", "triase", "perkara", ...; NULL */
 };
 /* Every address Netra answers stands in one of these lists; routes.c joins them. */
@@ -107,7 +135,7 @@ struct route_list {
 	const struct route *items;
 	size_t n;
 };
-extern const struct route_list decree_routes, api_dates_routes, public_routes, account_routes, intake_routes, staff_routes, review_routes, handle_routes,
+extern const struct route_list decree_routes, api_dates_routes, public_routes, account_routes, intake_routes, upload_routes, staff_routes, review_routes, handle_routes,
 	forward_routes, figures_routes, rules_routes, feed_routes, api_routes, api_docket_routes, api_case_routes, api_review_routes, api_handle_routes,
 	api_forward_routes, api_law_routes;
 extern const struct route_list *const route_lists[]; /* all of them, in the order in which they are asked */

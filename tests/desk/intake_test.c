@@ -242,7 +242,7 @@ static void no_report_is_refused(void **state)
 			   foreign = with_text("Terjadi di kabupaten sebelah.");
 	old.event_on = day_of(2024, 2, 4), old.known_on = day_of(2024, 2, 5);
 	foreign.place = "Kabupaten Sumberwangi";
-	struct intake_file photo = {"IMG_1.jpg", {PHOTO, sizeof PHOTO - 1}, false};
+	struct intake_file photo = {.name = "IMG_1.jpg", .bytes = {PHOTO, sizeof PHOTO - 1}};
 	struct intake_form picture = EMPTY, link = EMPTY;
 	picture.files = &photo, picture.n_files = 1;
 	const char *links[] = {"https://contoh.example/p/1"};
@@ -514,7 +514,7 @@ static void a_ticket_dies_after_half_an_hour_and_cannot_be_made_up(void **state)
 static void files_wait_for_the_form_and_go_with_it(void **state)
 {
 	struct fixture *f = *state;
-	struct intake_file file = {"bukti.txt", STR("isi bukti"), false};
+	struct intake_file file = {.name = "bukti.txt", .bytes = STR("isi bukti")};
 	struct held_files_rows held;
 	assert_ok(intake_hold(&f->public, "sekali", &file, 1, e));
 	assert_ok(intake_held(&f->public, "sekali", &held, e));
@@ -539,8 +539,8 @@ static void files_wait_for_the_form_and_go_with_it(void **state)
 static void an_unknown_file_is_kept_and_only_downloaded(void **state)
 {
 	struct fixture *f = *state;
-	struct intake_file files[] = {{"../../etc/aneh.xyz", {"\x01\x02\x03\x04", 4}, false},
-				      {"foto.jpg", {PHOTO, sizeof PHOTO - 1}, true}};
+	struct intake_file files[] = {{.name = "../../etc/aneh.xyz", .bytes = {"\x01\x02\x03\x04", 4}},
+				      {.name = "foto.jpg", .bytes = {PHOTO, sizeof PHOTO - 1}, .drop_place = true}};
 	struct intake_form form = EMPTY;
 	form.files = files, form.n_files = 2;
 	struct intake_view v = view(f, received(f, form).report);

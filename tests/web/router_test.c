@@ -53,8 +53,8 @@ static void another_method_is_told_from_no_such_address(void **state)
 {
 	scoped(arena_free) struct arena a = {0};
 	assert_null(find(&a, POST, "/perkara/12").route);
-	assert_true(find(&a, POST, "/perkara/12").other_method);
-	assert_false(find(&a, POST, "/tidak-ada").other_method);
+	assert_int_equal(find(&a, POST, "/perkara/12").others, 1u << GET);
+	assert_int_equal(find(&a, POST, "/tidak-ada").others, 0);
 	assert_null(find(&a, GET, "/perkara/12/x").route);
 }
 

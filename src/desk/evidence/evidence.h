@@ -29,6 +29,23 @@ MUST_CHECK enum status evidence_file_read(struct tx *tx, const struct desk *d, i
 					  struct evidence_file_get_row *ret_row, struct err *e);
 const char *file_type_of(struct str bytes); /* "image/jpeg", ..., "application/octet-stream" */
 
+/* A file that comes in pieces and is never whole in memory: evidence_file_keep reads it once and lays it under the name of
+ * its content, synced, before any transaction begins; evidence_file_link adds the row that names it. A kept file that
+ * gets no row is found again by the next that has the same content. */
+typedef enum status (*evidence_reader)(void *context, struct str *ret_piece, struct err *e); /* a piece of 0 bytes ends it */
+struct file_kept {
+	struct hash hash;
+	int64_t size;
+	const char *type;
+};
+MUST_CHECK enum status evidence_file_keep(const struct desk *d, evidence_reader read, void *context, struct file_kept *ret,
+					  struct err *e);
+/* @as: name and origin; its bytes are not looked at. */
+MUST_CHECK enum status evidence_file_link(struct tx *tx, const struct desk *d, const struct file_kept *kept,
+					  const struct file_new *as, int64_t *ret_id, struct err *e);
+/* Removes what a keep that never ended left behind before @before; how many. */
+MUST_CHECK enum status evidence_sweep(const struct office *o, struct instant before, int *ret_n, struct err *e);
+
 struct verify_fault {
 	const char *kind;  /* row_changed, row_missing, row_unsealed, seal_broken, file_changed, file_missing, ... */
 	const char *table; /* or "evidence" */

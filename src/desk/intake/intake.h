@@ -42,6 +42,7 @@ struct intake_file {
 	const char *name;
 	struct str bytes;
 	bool drop_place; /* the reporter asked us to take the place out of the photo before it is kept */
+	const struct file_kept *kept; /* an upload in pieces: its bytes lie in evidence/ already, and @bytes is empty */
 };
 struct intake_form {
 	const char *once;    /* random value of the form or Idempotency-Key; "" or NULL: a fresh one */
@@ -161,7 +162,8 @@ MUST_CHECK enum status intake_stage_of(struct tx *tx, const struct desk *d, int6
 				       struct intake_stage *ret, struct err *e);
 
 /* Messages both ways. @kind: message, question (office), completion (reporter), files. From the office when
- * d->user is set. A completion also lets the file's event "completed" happen when its state allows it. */
+ * d->user is set. A completion also lets the file's event "completed" happen when its state allows it. "files" is what
+ * uploads in pieces make, without words: those that follow one another within an hour are one message. */
 struct intake_message {
 	const char *kind, *text;
 	const struct intake_file *files;

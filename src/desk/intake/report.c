@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define FILE_NAME_MAX    150 /* bytes shown of a sender's file name */
-#define FILES_PER_REPORT 50  /* all messages of one reporter together */
+#define TOGETHER_US      HOUR_US /* uploads that follow each other within it are one message */
 #define HELD_US          (2 * HOUR_US)
 #define HELD_MAX         10
 
@@ -16,9 +16,10 @@ enum status files_keep(struct tx *tx, const struct desk *d, int64_t report, int6
 		const char *name = text_blank(files[i].name)
 					   ? arena_printf(tx->arena, "berkas-%zu", i + 1)
 					   : text_clip(tx->arena, files[i].name, FILE_NAME_MAX);
+		const struct file_kept *kept = files[i].kept;
 		struct file_new as = {.bytes = files[i].bytes, .name = name, .origin = "report"};
-		TRY(evidence_file_add(tx, d, &as, &file, e));
-		bool known = file_type_known(file_type_of(files[i].bytes));
+		TRY(kept ? evidence_file_link(tx, d, kept, &as, &file, e) : evidence_file_add(tx, d, &as, &file, e));
+		bool known = file_type_known(kept ? kept->type : file_type_of(files[i].bytes));
 		TRY(report_file_add(tx, id_new(d->now), report, message, file, known, files[i].drop_place,
 				    e));
 	}
@@ -235,20 +236,50 @@ static enum status said_before(struct tx *tx, int64_t report, bool office, const
 	return OK;
 }
 
+/* An upload was counted when it was opened (desk/intake/upload.c); what it brought is not turned away at its end. */
+static enum status files_count_check(struct tx *tx, const struct desk *d, int64_t report, const struct intake_message *as,
+				     struct err *e)
+{
+	struct report_files_count_row files;
+	int64_t most = settings_int(d->office->settings, "intake.files_per_report");
+	if (!as->n_files || as->files[0].kept)
+		return OK;
+	TRY(report_files_count(tx, report, &files, e));
+	if (files.n + (int64_t)as->n_files > most)
+		return FAIL_FIELD(e, TOO_LARGE, "file", "at most %lld files in one report", (long long)most);
+	return OK;
+}
+
+/* The message that the reporter's last upload made, when this one follows it at once; 0 else. */
+static enum status files_together(struct tx *tx, const struct desk *d, int64_t report, const struct intake_message *as,
+				  int64_t *ret, struct err *e)
+{
+	struct messages_of_rows all;
+	*ret = 0;
+	if (!text_eq(as->kind, "files") || d->user || !text_blank(as->text))
+		return OK;
+	TRY(messages_of(tx, report, &all, e));
+	const struct messages_of_row *last = all.n ? &all.items[all.n - 1] : NULL;
+	if (last && !last->from_office && text_eq(last->kind, "files") && d->now.us - last->at.us < TOGETHER_US)
+		*ret = last->id;
+	return OK;
+}
+
 enum status intake_message_add(struct tx *tx, const struct desk *d, int64_t report,
 			       const struct intake_message *as, struct err *e)
 {
 	struct intake_stage stage;
-	struct report_files_count_row files;
+	int64_t together;
 	bool office = d->user != 0;
 	if (text_blank(as->text) && !as->n_files)
 		return FAIL_FIELD(e, INVALID, "text", "a message needs words or a file");
 	if (as->text && strlen(as->text) > INTAKE_MESSAGE_MAX)
 		return FAIL_FIELD(e, INVALID, "text", "at most %d bytes", INTAKE_MESSAGE_MAX);
 	TRY(files_check(d->office, as->files, as->n_files, e));
-	TRY(report_files_count(tx, report, &files, e));
-	if ((size_t)files.n + as->n_files > FILES_PER_REPORT)
-		return FAIL_FIELD(e, TOO_LARGE, "file", "at most %d files in one report", FILES_PER_REPORT);
+	TRY(files_count_check(tx, d, report, as, e));
+	TRY(files_together(tx, d, report, as, &together, e));
+	if (together)
+		return files_keep(tx, d, report, together, as->files, as->n_files, e);
 	TRY(intake_stage_of(tx, d, report, ID, &stage, e));
 	bool again;
 	TRY(said_before(tx, report, office, as, &again, e));

@@ -1,0 +1,13 @@
+/* upload.h -- what answer.c must know of the addresses below /unggah before a body is read. */
+#ifndef NETRA_WEB_UPLOAD_H
+#define NETRA_WEB_UPLOAD_H
+
+#include "web/web.h"
+
+#define UPLOAD_PATH        "/unggah"
+#define UPLOAD_CHECKED_MAX MIB /* bytes of a piece with a checksum: it is looked at whole before any of it is kept */
+
+/* What the head alone shows to be wrong; rq->http says how it is answered. Gives the answer its version header. */
+MUST_CHECK enum status upload_head_check(struct request *rq, struct err *e);
+
+#endif
