@@ -61,3 +61,25 @@ enum status asset_show(struct request *rq, struct err *e)
 	rq->cacheable = true;
 	return OK;
 }
+
+/* A worker may only look after what lies below its own address, so it stands at the top; what it keeps is named here,
+ * so that a new program has a new worker, and the browser fetches anew. */
+enum status worker_show(struct request *rq, struct err *e)
+{
+	static const char *const names[] = {"netra.css", "outbox.js", "report.js", "exit.js"};
+	const struct embedded *file = asset_find("sw.js");
+	scoped(buf_free) struct buf files = {0};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		buf_printf(&files, "%s\"%s\"", i ? ", " : "", asset_address(names[i]));
+	const char *tag = hash_hex(rq->desk.arena, hash_of(files.s, files.n));
+	buf_printf(rq->out, "const NAME = \"formulir-%.16s\", FILES = [%s];\n", tag, files.s);
+	buf_raw(rq->out, file->bytes, file->n);
+	rq->etag = arena_printf(rq->desk.arena, "W/\"%.16s-%s\"", tag, file->hash);
+	rq->content_type = "text/javascript; charset=utf-8";
+	rq->revalidate = true;
+	if (text_eq(rq->if_none_match, rq->etag)) {
+		buf_clear(rq->out);
+		rq->http = 304;
+	}
+	return OK;
+}

@@ -12,6 +12,7 @@
 const struct embedded *asset_find(const char *name); /* NULL: none */
 const char *asset_address(const char *name);         /* static; stops on a name that is not embedded */
 void asset_answer(struct request *rq, const struct embedded *file); /* its bytes, as gzip where that is taken */
+enum status worker_show(struct request *rq, struct err *e); /* /sw.js: the service worker of the report form */
 enum status asset_show(struct request *rq, struct err *e);
 
 #endif

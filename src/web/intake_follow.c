@@ -296,7 +296,7 @@ static enum status api_form(struct request *rq, struct intake_form *f, const str
 	event = json_get(j, "event");
 	*f = (struct intake_form){
 		.once = rq->idempotency_key,
-		.channel = "api",
+		.channel = text_eq(json_get_text(j, "channel", ""), "web") ? "web" : "api", /* web: our own form's script */
 		.english = text_eq(json_get_text(j, "lang", "id"), "en"),
 		.text = json_get_text(j, "text", ""),
 		.place = json_get_text(event, "place", ""),
@@ -304,6 +304,7 @@ static enum status api_form(struct request *rq, struct intake_form *f, const str
 	};
 	f->event_on = json_day(a, json_get_text(event, "date", ""), f);
 	f->known_on = json_day(a, json_get_text(event, "known", ""), f);
+	f->files_to_follow = json_get_int(j, "files_to_follow", 0) > 0;
 	api_links(a, json_get(j, "links"), f);
 	api_persons(a, j, f);
 	*ret = j;
@@ -345,6 +346,7 @@ static void put_receipt(struct request *rq, const struct intake_receipt *r)
 	jout_put_instant(&j, "window_end", r->window_end, zone);
 	jout_put_instant(&j, "review_by", r->review_by, zone);
 	put_missing(&j, &r->elements);
+	jout_put_text(&j, "page", arena_printf(rq->desk.arena, "/tanda-terima/%s", ticket_make(&rq->desk, r->report, r->code)));
 	jout_key(&j, "receipt");
 	jout_object(&j);
 	jout_put_text(&j, "office", rq->desk.office->code);

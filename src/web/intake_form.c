@@ -202,6 +202,7 @@ static enum status weigh(struct request *rq, struct report_view *v, const struct
 	TRY(intake_contest_now(&tx, &rq->desk, &contest, e));
 	TRY(tx_commit(&tx, e));
 	v->elements = intake_elements_of(&rq->desk, &contest, f);
+	v->since = intake_in_time_since(&rq->desk, &contest);
 	struct deadline due;
 	v->window = intake_window(&rq->desk, &contest, f->known_on, f->event_on, &due);
 	v->window_guess = v->window && day_is_none(f->known_on);
@@ -239,7 +240,7 @@ static enum status form_again(struct request *rq, struct report_view *v, const s
 		if (intake_hold(&rq->desk, rq->idempotency_key, fresh, n, &why) == OK)
 			TRY(intake_held(&rq->desk, rq->idempotency_key, &v->held, e));
 	}
-	struct page p = at_counter(rq) ? page_of(rq, "Loket", "Counter") : page_of(rq, "Lapor", "Report");
+	struct page p = at_counter(rq) ? page_of(rq, "Loket", "Counter") : page_of(rq, "Formulir", "Form");
 	if (!text_blank(rq->idempotency_key))
 		p.once = rq->idempotency_key;
 	if (at_counter(rq))

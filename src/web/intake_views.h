@@ -44,6 +44,7 @@ struct report_view { /* /lapor and /kerja/loket: the form, with all that was typ
 	struct intake_elements elements;
 	bool window, window_guess; /* a window could be counted; guess: from the day of the event */
 	struct clock_view clock;
+	struct day since;     /* matters known on this day or later are still in time; DAY_NONE: not counted */
 	int wait;             /* seconds to wait before sending again; 0: none */
 	const char *patience; /* the ticket to bring back */
 	bool checked;         /* the list was asked for: say what is there */

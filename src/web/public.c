@@ -127,5 +127,6 @@ static const struct route routes[] = {
 	{POST, "/masuk", RIGHT_NONE, login_take, 4 * KIB, NULL},
 	{POST, "/keluar", RIGHT_STAFF, logout_take, 4 * KIB, NULL},
 	{GET, "/s/{hash}/{name}", RIGHT_NONE, asset_show, 0, NULL},
+	{GET, "/sw.js", RIGHT_NONE, worker_show, 0, NULL},
 };
 const struct route_list public_routes = {routes, sizeof routes / sizeof routes[0]};

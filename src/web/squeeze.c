@@ -194,7 +194,7 @@ void squeeze_page(struct buf *page)
 
 static bool is_text(const char *type)
 {
-	return !type || text_starts(type, "text/html") || text_starts(type, "application/json");
+	return !type || text_starts(type, "text/html") || text_starts(type, "application/json") || text_starts(type, "text/javascript");
 }
 
 /* The rules of squeeze.h. */

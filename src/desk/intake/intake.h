@@ -56,6 +56,7 @@ struct intake_form {
 	size_t n_persons;
 	const struct intake_file *files;
 	size_t n_files;
+	size_t files_to_follow; /* sent after this, piece by piece: a report of files alone has nothing else yet */
 	/* When it reached the office, if somebody keys it in later (a letter of yesterday): clocks and law count from then. */
 	struct instant received_at; /* 0: now; never after now */
 	bool received_day_only;     /* only the day is known */
@@ -119,6 +120,8 @@ MUST_CHECK enum status intake_contest_now(struct tx *tx, const struct desk *d, s
  * False when neither is given or the calendar does not reach. Never enforced. */
 bool intake_window(const struct desk *d, const struct intake_contest *contest, struct day known_on, struct day event_on,
 		   struct deadline *ret);
+/* The first day that a matter may have become known on and still be reported in time; DAY_NONE: not counted. */
+struct day intake_in_time_since(const struct desk *d, const struct intake_contest *contest);
 struct intake_elements intake_elements_of(const struct desk *d, const struct intake_contest *contest,
 					  const struct intake_form *form);
 

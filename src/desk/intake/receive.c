@@ -69,7 +69,7 @@ enum status files_check(const struct office *o, const struct intake_file *files,
 
 enum status intake_form_check(const struct office *o, const struct intake_form *form, struct err *e)
 {
-	if (text_blank(form->text) && !form->links.n && !form->n_files)
+	if (text_blank(form->text) && !form->links.n && !form->n_files && !form->files_to_follow)
 		return FAIL_FIELD(e, INVALID, "text", "text, a link or a file: one of them must be there");
 	TRY(limit("text", form->text, (size_t)settings_int(o->settings, "intake.text_max"), e));
 	TRY(limit("place", form->place, INTAKE_PLACE_MAX, e));
@@ -102,6 +102,24 @@ bool intake_window(const struct desk *d, const struct intake_contest *contest, s
 	struct day start = day_is_none(known_on) ? event_on : known_on;
 	return clock && !day_is_none(start) &&
 	       clock_due(d->arena, law, clock, o->calendar, start, INSTANT_NONE, o->zone, ret, NULL) == OK;
+}
+
+#define WINDOW_DAYS_MAX 64 /* no law gives longer to report */
+
+/* A later start never ends earlier (clock.h), so the first day that is still in time is found by halving. */
+struct day intake_in_time_since(const struct desk *d, const struct intake_contest *contest)
+{
+	struct day today = day_of_instant(d->now, d->office->zone);
+	struct deadline due;
+	int32_t over = today.n - WINDOW_DAYS_MAX, open = today.n;
+	if (!intake_window(d, contest, today, DAY_NONE, &due) || due.last.us < d->now.us)
+		return DAY_NONE;
+	while (open - over > 1) {
+		struct day half = {over + (open - over) / 2};
+		bool in_time = intake_window(d, contest, half, DAY_NONE, &due) && d->now.us <= due.last.us;
+		*(in_time ? &open : &over) = half.n;
+	}
+	return (struct day){open};
 }
 
 /* When the report reached the office. */
