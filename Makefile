@@ -42,8 +42,9 @@ fuzz: setup-test ## libFuzzer on every reader of outside bytes (FUZZ_SECONDS eac
 	@CC=clang sh tools/build.sh build-fuzz -Dfuzzing=true -Db_sanitize=address,undefined
 	@sh tools/fuzz.sh build-fuzz
 
-crash: build ## the long crash campaign: kill -9 and power cuts under load
+crash: build ## kill -9 and power cuts under load (CRASH_KILLS, 10000; CRASH_CUTS, 1000): nothing that was answered is lost
 	@/usr/bin/python3 tests/store/crash.py $(BUILD)/netra --rounds $${CRASH_ROUNDS:-50}
+	@/usr/bin/python3 tests/crash/campaign.py $(BUILD)/netra --kills $${CRASH_KILLS:-10000} --cuts $${CRASH_CUTS:-1000}
 
 pictures: ## take the pictures of the README from the last test run
 	@cp build/shots/hari-ini-skrip-1366.png docs/gambar/hari-ini.png

@@ -8,7 +8,7 @@ CHECK_DIR holds the build with sanitizers, BUILD_DIR the one that people get. Ru
     every program *_test in CHECK_DIR      each case counts; a test of something that stores (its source includes
                                            support.h) runs twice, on SQLite and on PostgreSQL
     every program fuzz-*_fuzz              replays tests/fuzz/corpus/NAME
-    tests/cli, clocks, journeys, procedure, tools and web
+    tests/cli, clocks, crash, journeys, procedure, tools and web
                                            pytest, file by file
     store-crash_test in BUILD_DIR          once more, on a disk that forgets what was not synced (and a control)
     src/LAYERS                             who includes whom
@@ -205,7 +205,7 @@ def jobs(check, build, durable, quick):
         return (durable if name.startswith(DURABLE) else quick).database
 
     env = {"NETRA_BIN": str(check / "netra"), "NETRA_CHECK": str(check), "NETRA_BUILD": str(build)}
-    for folder in ("cli", "clocks", "journeys", "procedure", "tools", "web"):
+    for folder in ("cli", "clocks", "crash", "journeys", "procedure", "tools", "web"):
         files = (TOP / "tests" / folder).glob("*.py")
         for path in sorted(p for p in files if p.stem.startswith("test_") or p.stem.endswith("_test")):
             name = f"{folder}/{path.name}"

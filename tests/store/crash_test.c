@@ -13,6 +13,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -67,7 +68,10 @@ struct round {
 static pid_t start_writer(struct round *r, int *ret_pipe)
 {
 	int ends[2];
+	char image[200];
 	assert_int_equal(pipe(ends), 0);
+	snprintf(image, sizeof image, "%s.image", r->s.folder);
+	assert_int_equal(mkdir(image, 0700), 0);
 	pid_t pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0) {
@@ -77,6 +81,7 @@ static pid_t start_writer(struct round *r, int *ret_pipe)
 		if (getenv("NETRA_POWERCUT")) {
 			setenv("LD_PRELOAD", getenv("NETRA_POWERCUT"), 1);
 			setenv("POWERCUT_FOLDER", r->s.folder, 1);
+			setenv("POWERCUT_IMAGE", image, 1);
 		}
 		execl("/proc/self/exe", "crash_test", "--writer", r->s.url, (char *)NULL);
 		_exit(127);
@@ -122,15 +127,15 @@ static size_t missing(struct round *r)
 
 static void power_cut(struct round *r)
 {
-	char command[200];
-	snprintf(command, sizeof command, "for f in '%s'/*.synced; do [ -e \"$f\" ] && mv -f \"$f\" \"${f%%.synced}\"; done; rm -f '%s'/*-shm",
-		 r->s.folder, r->s.folder);
+	char command[400];
+	snprintf(command, sizeof command, "find '%s' -mindepth 1 -delete && cp -a '%s.image/.' '%s'", r->s.folder, r->s.folder, r->s.folder);
 	assert_int_equal(system(command), 0);
 }
 
 static size_t round_once(int number, size_t *ret_said)
 {
 	struct round r = {.ids = calloc(IDS_MAX, sizeof(int64_t))};
+	char command[200];
 	int from;
 	support_start(&r.s);
 	store_close(support_store(&r.s, 1)); /* the schema is there before the storm */
@@ -140,6 +145,8 @@ static size_t round_once(int number, size_t *ret_said)
 		power_cut(&r);
 	size_t lost = missing(&r);
 	*ret_said = r.n;
+	snprintf(command, sizeof command, "rm -rf '%s.image'", r.s.folder);
+	assert_int_equal(system(command), 0);
 	support_end(&r.s);
 	free(r.ids);
 	return lost;

@@ -1,0 +1,136 @@
+"""look.py -- is everything there that somebody was told of, and is nothing half there?
+
+Reads the store directly, SQLite or PostgreSQL, while the program runs: the rows of each new report, the files they name,
+and by the office's key the code of each receipt. `netra verify`, which walks the whole chain, is run by the campaign.
+"""
+import hashlib
+import json
+import sqlite3
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+REPORTS = """
+SELECT r.id, r.number, r.body, {hex}, r.has_contact, c.state, c.receipt_number,
+       (SELECT count(*) FROM case_event e WHERE e.case_file = r.case_file),
+       (SELECT count(*) FROM case_report cr WHERE cr.report = r.id AND cr.case_file = r.case_file),
+       (SELECT count(*) FROM clock_run k WHERE k.case_file = r.case_file),
+       (SELECT count(*) FROM vault_box v WHERE v.report = r.id),
+       (SELECT count(*) FROM report_person p WHERE p.report = r.id)
+FROM report r LEFT JOIN case_file c ON c.id = r.case_file WHERE r.id > {after} ORDER BY r.id"""
+FILES = """
+SELECT f.report, e.sha256, e.size FROM report_file f LEFT JOIN evidence_file e ON e.id = f.file
+WHERE f.report > {after} AND f.message IS NULL"""
+# What no moment of a crash may leave behind.
+NEVER = {
+    "a file without its report": "SELECT c.id FROM case_file c LEFT JOIN report r ON r.case_file = c.id WHERE c.kind = 'report' AND r.id IS NULL AND c.id > {after}",
+    "a box of the vault without its report": "SELECT v.id FROM vault_box v LEFT JOIN report r ON r.id = v.report WHERE r.id IS NULL AND v.id > {after}",
+    "an evidence file that nothing names": "SELECT e.id FROM evidence_file e LEFT JOIN report_file f ON f.file = e.id WHERE f.id IS NULL AND e.origin = 'report' AND e.id > {after}",
+    "a receipt number given twice": "SELECT number FROM report GROUP BY office, number HAVING count(*) > 1",
+}
+
+
+class Sqlite:
+    hex = "hex(r.code_key)"
+
+    def __init__(self, folder):
+        self.link = sqlite3.connect(f"file:{folder}/netra.db?mode=ro", uri=True, timeout=10)
+
+    def rows(self, sql):
+        return self.link.execute(sql).fetchall()
+
+    def close(self):
+        self.link.close()
+
+
+class Postgres:
+    hex = "encode(r.code_key, 'hex')"
+
+    def __init__(self, url):
+        self.url = url
+
+    def rows(self, sql):
+        """Each row as a JSON list: nothing of a text can be taken for a border."""
+        asked = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", self.url, "-c",
+                                f"SELECT json_agg(json_build_array(x.*)) FROM ({sql.strip()}) x".replace("json_build_array(x.*)", "to_json(x)")],
+                               capture_output=True, text=True, check=True)
+        return [tuple(row.values()) for row in json.loads(asked.stdout.strip() or "null") or []]
+
+    def close(self):
+        pass
+
+
+def name_of(body):
+    return body[1:body.index("]")] if body.startswith("[") and "]" in body else ""
+
+
+class Look:
+    """What was seen of one data folder so far."""
+
+    def __init__(self, folder, store=Sqlite):
+        self.folder, self.open = Path(folder), store
+        self.key = (self.folder / "keys/lookup.key").read_bytes()
+        self.after, self.there, self.names = 0, {}, Counter()
+        self.lost, self.half, self.doubles = [], [], []
+
+    def code_key(self, code):
+        return hashlib.blake2b(f"report code key|{code}|".encode(), key=self.key, digest_size=32).hexdigest()
+
+    def whole(self, row, report, files):
+        """What is missing of a report that is there."""
+        id, number, body, key, has_contact, state, receipt, events, carried, clocks, boxes, persons = row
+        faults = [word for wrong, word in (
+            (state != "SUBMITTED" or receipt != number, "its file"), (not events, "the event of its arrival"), (carried != 1, "which file carries it"),
+            (not clocks, "its clock"), (boxes != has_contact or has_contact != bool(report.contact), "its box in the vault"),
+            (body != report.text, "its text"), (not report.form and persons != 1, "whom it reports"),
+            (sorted(sha for sha, _ in files) != report.hashes, "its files")) if wrong]
+        for sha, size in files:
+            path = self.folder / "evidence" / str(sha)[:2] / str(sha)
+            if not path.exists() or path.stat().st_size != size or hashlib.sha256(path.read_bytes()).hexdigest() != sha:
+                faults.append(f"the bytes of {sha}")
+        return faults
+
+    def look(self, ledger, everything=False):
+        """@everything: all rows of the store and all that was ever told, not only what is new since the last look."""
+        store = self.open(self.folder) if self.open is Sqlite else self.open
+        try:
+            self.look_at(store, ledger, everything)
+        finally:
+            store.close()
+
+    def look_at(self, store, ledger, everything):
+        after = 0 if everything else self.after
+        fill = {"after": after, "hex": store.hex}
+        rows, files = store.rows(REPORTS.format(**fill)), {}
+        for report, sha, size in store.rows(FILES.format(**fill)):
+            files.setdefault(report, []).append((sha, size))
+        if everything:
+            self.names.clear()
+            self.there.clear()
+        for row in rows:
+            report = ledger.reports.get(name_of(row[2]))
+            if not report:
+                self.half.append(f"report {row[1]} was sent by nobody: {row[2][:60]}")
+                continue
+            self.names[report.name] += 1
+            self.there[report.name] = row[1], row[3].lower()
+            self.half += [f"report {row[1]} ({report.name}) lacks {fault}" for fault in self.whole(row, report, files.get(row[0], []))]
+            self.after = max(self.after, row[0])
+        self.doubles += [f"{name} is there {n} times" for name, n in self.names.items() if n > 1]
+        told = [r for r in ledger.reports.values() if r.told] if everything else ledger.fresh
+        for report in told:
+            number, key = self.there.get(report.name, (None, None))
+            if not number:
+                self.lost.append(f"{report.name}: {report.number or report.receipt_page} is not there")
+            elif (report.number and number != report.number) or (report.code and key != self.code_key(report.code)):
+                self.lost.append(f"{report.name}: its receipt {report.number} does not lead to it; there is {number}")
+        for why, sql in NEVER.items():
+            self.half += [f"{why}: {found}" for found in store.rows(sql.format(**fill))]
+        self.look_at_talk(store, ledger, fill)
+        ledger.fresh = []
+
+    def look_at_talk(self, store, ledger, fill):
+        if not ledger.said:
+            return
+        there = {body for body, in store.rows("SELECT body FROM message WHERE from_office = 0")}
+        self.lost += [f"a message of {name}: {text}" for name, text in ledger.said if text not in there]
