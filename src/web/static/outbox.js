@@ -11,7 +11,7 @@ self.outbox = (() => {
   const PIECE = 64 * 1024, PATIENCE_MS = 90000, WAIT_MOST_MS = 60000, LIFE_MS = 7 * 24 * 3600e3;
   const listeners = [];
   const channel = self.BroadcastChannel ? new BroadcastChannel("formulir") : null;
-  let opened = null, running = null, forgotten = false;
+  let opened = null, running = null, forgotten = false, moved = false; // moved: something got through since the last try
 
   // ---------- what is kept: drafts (words only), reports, their files, the files' bytes ----------
 
@@ -40,11 +40,11 @@ self.outbox = (() => {
     return opened;
   }
 
-  // All in one transaction: [["put", "report", {...}], ["delete", "bytes", id]]
-  async function write(steps) {
+  // All in one transaction: [["put", "report", {...}], ["delete", "bytes", id]]. @sure: on the flash when it returns.
+  async function write(steps, sure = true) {
     const db = await open();
     await new Promise((yes, no) => {
-      const tx = db.transaction([...new Set(steps.map((s) => s[1]))], "readwrite");
+      const tx = db.transaction([...new Set(steps.map((s) => s[1]))], "readwrite", { durability: sure ? "strict" : "relaxed" });
       for (const [verb, store, value] of steps) tx.objectStore(store)[verb](value);
       tx.oncomplete = yes;
       tx.onabort = tx.onerror = () => no(tx.error);
@@ -56,7 +56,7 @@ self.outbox = (() => {
   const put = (store, value) => write([["put", store, value]]);
   // Changes fields of a report in one transaction: window and service worker may both have it in hand.
   async function update(id, change) {
-    const tx = (await open()).transaction("report", "readwrite"), reports = tx.objectStore("report");
+    const tx = (await open()).transaction("report", "readwrite", { durability: "strict" }), reports = tx.objectStore("report");
     await new Promise((yes, no) => {
       reports.get(id).onsuccess = (event) => { if (event.target.result) reports.put({ ...event.target.result, ...change }); };
       tx.oncomplete = yes;
@@ -152,28 +152,17 @@ self.outbox = (() => {
     await update(report.id, { receipt: report.receipt, ticket: upload_ticket, body: null, patience: null, tries: 0 });
   }
 
-  // The ticket that lets files be announced lives half an hour; the code brings a new one.
-  async function newTicket(report) {
-    if (!report.receipt || !report.receipt.code) return false;
-    const answer = await ask("GET", `/api/v1/reports/${report.receipt.code}`, {});
-    if (answer.status !== 200 || !answer.json.upload_ticket) return false;
-    report.ticket = answer.json.upload_ticket;
-    await update(report.id, { ticket: report.ticket });
-    return true;
-  }
-
   const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
   const TUS = { "Tus-Resumable": "1.0.0" };
 
-  async function announce(report, file, again) {
-    const answer = await ask("POST", "/unggah", { ...TUS, "Upload-Length": String(file.size), "Netra-Ticket": report.ticket || "",
+  // With a key of its own: announced twice because an answer was lost, it is one file.
+  async function announce(report, file) {
+    const answer = await ask("POST", "/unggah", { ...TUS, "Idempotency-Key": file.id, "Upload-Length": String(file.size), "Netra-Ticket": report.ticket || "",
       "Upload-Metadata": `filename ${base64(file.name)},filetype ${base64(file.type || "application/octet-stream")}` });
     if (answer.status === 429) throw new Later(1000 * (Number(answer.headers.get("Retry-After")) || 60));
     if (answer.status === 201) {
       file.url = new URL(answer.headers.get("Location"), self.location).pathname;
       file.offset = 0;
-    } else if (!again && [401, 403, 404, 410].includes(answer.status) && await newTicket(report)) {
-      return announce(report, file, true);
     } else {
       file.refused = answer.json.detail || String(answer.status);
     }
@@ -205,7 +194,8 @@ self.outbox = (() => {
       else if (answer.status === 404 || answer.status === 410) file.url = null;
       else file.refused = answer.json.detail || String(answer.status);
       if (!file.url || file.refused) break;
-      await put("file", file);
+      moved = true;
+      await write([["put", "file", file]], false); // how far it is the office knows better
     }
     if (forgotten) throw new Refused();
     if (file.url && file.offset >= file.size) file.done = true;
@@ -218,7 +208,7 @@ self.outbox = (() => {
     for (let round = 0; round < 3; round++) {
       const left = (await filesOf(report.id)).filter((f) => !f.done && !f.refused);
       const fresh = left.filter((f) => !f.url);
-      for (const file of fresh) await announce(report, file, false);
+      for (const file of fresh) await announce(report, file);
       for (const file of left) if (file.url && !file.refused) await sendPieces(file, fresh.includes(file));
     }
   }
@@ -234,8 +224,8 @@ self.outbox = (() => {
   async function settle(id, later) {
     const report = await one("report", id);
     if (!report) return 0;
-    const tries = later ? report.tries + 1 : 0;
-    const wait_ms = later ? later.wait_ms || Math.min(WAIT_MOST_MS, 1000 * 2 ** Math.min(tries, 6)) * (0.75 + Math.random() / 2) : 0;
+    const tries = later ? (moved ? 1 : report.tries + 1) : 0;
+    const wait_ms = later ? later.wait_ms || Math.min(WAIT_MOST_MS, 500 * 2 ** Math.min(tries, 7)) * (0.75 + Math.random() / 2) : 0;
     if (!later && report.confirmed && state(report, await filesOf(id)) === "sent") await remove(report);
     else await update(id, { busy: 0, tries });
     return wait_ms;
@@ -256,6 +246,7 @@ self.outbox = (() => {
       const report = await one("report", id), files = report ? await filesOf(id) : [];
       if (!report || ["sent", "refused"].includes(state(report, files))) continue;
       let later = null;
+      moved = false;
       try {
         await deliver(report);
       } catch (e) {

@@ -236,6 +236,7 @@ function showHints() {
   questions.replaceChildren(...now.filter((k) => k !== "place").map((k) => question(k, () => {
     field("text").value = dropHints(field("text").value, k);
     touched();
+    showHints();
   })));
   placeQuestion.replaceChildren(...(now.includes("place") ? [question("place", dropPlace)] : []));
 }
