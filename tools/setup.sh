@@ -29,6 +29,7 @@ libcairo2-dev            PDF, charts and maps
 libpango1.0-dev          lays out text on paper
 libcmark-dev             letters are written in Markdown
 libqrencode-dev          QR codes on receipts and letters
+libcurl4-openssl-dev     hands the daily heads of the log of receipts to the mail server (bus/mail.c)
 libutf8proc-dev          Unicode tables
 libstemmer-dev           stems of Indonesian words, as recall aid
 liblinear-dev            the small linear model of stance

@@ -36,6 +36,11 @@ const struct settings_key settings_keys[] = {
 	{"intake.per_hour", "30", "reports an hour from one source before proof of patience is asked"},
 	{"plenary.quorum", "2", "members who must be present [?]"},
 	{"forward.return_days", "3", "calendar days to complete a package that a receiver sent back"},
+	{"witness.mail_to", "", "witnesses who get each day's head of the log of receipts: addresses with commas between"},
+	{"mail.smtp", "", "the mail server, smtp://host:587 or smtps://host:465; empty: no mail is sent"},
+	{"mail.from", "", "sender of our mails; empty: the office's address"},
+	{"mail.user", "", "name to log in with at the mail server (then only over TLS); empty: none"},
+	{"mail.password_file", "", "file whose first line is the password for it"},
 	{"log.level", "info", "error, warn, info or debug"},
 };
 const size_t settings_keys_n = sizeof settings_keys / sizeof settings_keys[0];

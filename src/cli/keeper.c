@@ -6,7 +6,7 @@
 #include "desk/access/access.h"
 #include "desk/decree/decree.h"
 #include "desk/docket/docket.h"
-#include "desk/evidence/evidence.h"
+#include "desk/evidence/receipts.h"
 #include "desk/forward/forward.h"
 #include "desk/intake/intake.h"
 #include "desk/intake/upload.h"
@@ -45,6 +45,23 @@ static enum status drop_what_ended(struct tx *tx, const struct desk *d, struct e
 static enum status sign_checkpoint(struct tx *tx, const struct desk *d, struct err *e)
 {
 	return evidence_checkpoint(tx, d, e);
+}
+
+/* The head of the day, after midnight or when the program starts. */
+static enum status sign_log_head(struct tx *tx, const struct desk *d, struct err *e)
+{
+	struct evidence_head head;
+	bool made;
+	TRY(evidence_head_make(tx, d, true, &head, &made, e));
+	if (made)
+		log_event(LOG_INFO, "log_head", "the head of the log of receipts is signed: %lld receipts", (long long)head.note.size);
+	return OK;
+}
+
+static enum status mail_witnesses(const struct desk *d, struct err *e)
+{
+	int sent;
+	return evidence_witness_send(d, &sent, e);
 }
 
 static enum status sweep_jobs(struct tx *tx, const struct desk *d, struct err *e)
@@ -106,6 +123,8 @@ static const struct duty {
 	{"keeper_receivers", 300, NULL, watch_receivers},
 	{"keeper_drop", 600, drop_what_ended, NULL},
 	{"keeper_checkpoint", 3600, sign_checkpoint, NULL},
+	{"keeper_log_head", 60, sign_log_head, NULL},
+	{"keeper_witness", 10, NULL, mail_witnesses},
 	{"keeper_sweep", 86400, sweep_jobs, NULL},
 };
 #define DUTIES_N (sizeof duties / sizeof duties[0])

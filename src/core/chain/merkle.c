@@ -1,7 +1,7 @@
 /* merkle.c -- the Merkle tree of RFC 6962 (section 2.1): a root for a list of leaves, and the short proof that one
  * leaf is among them. A leaf is hashed with the prefix 0, a node with 1, so that neither can pass for the other.
  */
-#include "core/chain/chain.h"
+#include "core/chain/tree.h"
 
 #include <string.h>
 
@@ -13,7 +13,7 @@ struct hash merkle_leaf(const void *bytes, size_t n)
 	return hash_of(b.s, b.n);
 }
 
-static struct hash node(struct hash left, struct hash right)
+struct hash merkle_node(struct hash left, struct hash right)
 {
 	unsigned char bytes[1 + 2 * HASH_SIZE] = {1};
 	memcpy(bytes + 1, left.bytes, HASH_SIZE);
@@ -37,7 +37,7 @@ struct hash merkle_root(const struct hash *leaves, size_t n)
 	if (n == 1)
 		return leaves[0];
 	size_t k = left_half(n);
-	return node(merkle_root(leaves, k), merkle_root(leaves + k, n - k));
+	return merkle_node(merkle_root(leaves, k), merkle_root(leaves + k, n - k));
 }
 
 /* Writes the path from the leaf upwards, as the RFC orders it. */
@@ -69,13 +69,13 @@ bool merkle_path_good(struct hash leaf, size_t index, size_t n, const struct has
 		if (last == 0)
 			return false;
 		if ((index & 1) || index == last) {
-			leaf = node(proof[i], leaf);
+			leaf = merkle_node(proof[i], leaf);
 			while (!(index & 1) && index) {
 				index >>= 1;
 				last >>= 1;
 			}
 		} else {
-			leaf = node(leaf, proof[i]);
+			leaf = merkle_node(leaf, proof[i]);
 		}
 		index >>= 1;
 		last >>= 1;

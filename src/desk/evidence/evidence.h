@@ -64,17 +64,18 @@ typedef void (*progress_fn)(void *context, int64_t done, int64_t total);
 MUST_CHECK enum status evidence_verify(const struct desk *d, struct verify_report *ret, progress_fn progress,
 				       void *context, struct err *e);
 
-/* A signed line that says: this record, with this hash, was in the chain of this office at this moment. */
+/* A signed line that says: this record, with this hash, was received by this office at this moment. */
 struct receipt {
 	const char *office_code, *number;
 	struct instant at;
 	struct hash content;  /* hash of the record */
-	int64_t seq;          /* of the seal at whose commit it was recorded; 0 until known */
+	int64_t seq;          /* netra1: always 0; netra2: the index of its leaf in the log of receipts */
+	int version;          /* 2: in the log (evidence_log_add, receipts.h); else 1 */
 	unsigned char signature[64];
 };
 void evidence_receipt_sign(const struct office *o, struct receipt *r);
 bool evidence_receipt_good(const unsigned char sign_public[32], const struct receipt *r);
-/* "netra1|99.01|006/PL/...|2024-11-04T07:31:00Z|<hash>|<seq>|<signature base64url>", one line of text. */
+/* "netra2|99.01|006/PL/...|2024-11-04T07:31:00Z|<hash>|<index>|<signature base64url>", one line of text. */
 char *evidence_receipt_line(struct arena *a, const struct receipt *r);
 MUST_CHECK enum status evidence_receipt_parse(struct arena *a, const char *line, struct receipt *ret, struct err *e);
 

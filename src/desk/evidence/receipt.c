@@ -1,9 +1,10 @@
 /* receipt.c -- the signed line on a receipt: one line of text that anybody can check with the office's public key.
  *
  * What is signed is the line up to its last bar, so what a person reads is what was signed. The moment is told to
- * the second, in UTC.
+ * the second, in UTC. Lines that begin with netra1 are from before there was a log of receipts; since then a line begins
+ * with netra2 and its number is the index in that log. Both stay good.
  */
-#include "desk/evidence/evidence.h"
+#include "desk/evidence/receipts.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -11,19 +12,17 @@
 #define LINE_MAX_BYTES 1024
 #define PARTS 7
 
-static char *moment_text(struct arena *a, struct instant at)
-{
-	int year, month, day;
-	int64_t seconds = at.us / SECOND_US, of_day = seconds % 86400;
-	day_parts((struct day){(int32_t)(seconds / 86400)}, &year, &month, &day);
-	return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month, day, (int)(of_day / 3600),
-			    (int)(of_day / 60 % 60), (int)(of_day % 60));
-}
-
 static char *signed_part(struct arena *a, const struct receipt *r)
 {
-	return arena_printf(a, "netra1|%s|%s|%s|%s|%lld", r->office_code, r->number, moment_text(a, r->at),
-			    hash_hex(a, r->content), (long long)r->seq);
+	return arena_printf(a, "netra%d|%s|%s|%s|%s|%lld", r->version == 2 ? 2 : 1, r->office_code, r->number,
+			    note_moment(a, r->at), hash_hex(a, r->content), (long long)r->seq);
+}
+
+struct hash evidence_log_leaf(const struct receipt *r)
+{
+	scoped(arena_free) struct arena a = {0};
+	const char *text = signed_part(&a, r);
+	return merkle_leaf(text, strlen(text));
 }
 
 void evidence_receipt_sign(const struct office *o, struct receipt *r)
@@ -67,9 +66,10 @@ enum status evidence_receipt_parse(struct arena *a, const char *line, struct rec
 			parts[n] = part;
 		n++;
 	}
-	if (n != PARTS || !str_is(parts[0], "netra1"))
-		return FAIL(e, INVALID, "this is not the signed line of a receipt: expected 'netra1' and %d parts", PARTS);
-	struct receipt r = {.office_code = arena_strndup(a, parts[1].s, parts[1].n),
+	if (n != PARTS || (!str_is(parts[0], "netra1") && !str_is(parts[0], "netra2")))
+		return FAIL(e, INVALID, "this is not the signed line of a receipt: expected 'netra2' and %d parts", PARTS);
+	struct receipt r = {.version = str_is(parts[0], "netra2") ? 2 : 1,
+			    .office_code = arena_strndup(a, parts[1].s, parts[1].n),
 			    .number = arena_strndup(a, parts[2].s, parts[2].n)};
 	TRY(instant_parse(arena_strndup(a, parts[3].s, parts[3].n), WIB, &r.at, e));
 	if (parts[4].n != 2 * HASH_SIZE || !hex_bytes(arena_strndup(a, parts[4].s, parts[4].n), r.content.bytes, HASH_SIZE))

@@ -6,6 +6,7 @@
  *   2. every row of every sealed table against the map: changed, or never sealed; what the map has and the
  *      tables have not is missing.
  *   3. every evidence file: there, and its bytes are its name.
+ * Then the log of receipts is held against its heads (log_verify.c).
  * A damaged database file ends a walk early; that is a fault of its own and the next walk goes on.
  */
 #include "desk/evidence/evidence_internal.h"
@@ -86,10 +87,16 @@ static void map_put(struct walk *w, const struct sealed_row *row, int64_t office
 
 /* -- faults -- */
 
+void verify_fault_add(struct arena *a, struct verify_report *r, const char *kind, const char *table, int64_t row,
+		      int64_t seq, const char *text, const char *text_en)
+{
+	struct verify_fault f = {.kind = kind, .table = table, .row = row, .seq = seq, .text = text, .text_en = text_en};
+	ARENA_PUSH(a, r, f);
+}
+
 static struct verify_fault *fault(struct walk *w, const char *kind, const char *table, int64_t row, int64_t seq)
 {
-	struct verify_fault f = {.kind = kind, .table = table, .row = row, .seq = seq, .text = "", .text_en = ""};
-	ARENA_PUSH(w->a, w->report, f);
+	verify_fault_add(w->a, w->report, kind, table, row, seq, "", "");
 	return &w->report->items[w->report->n - 1];
 }
 
@@ -384,6 +391,7 @@ enum status evidence_verify(const struct desk *d, struct verify_report *ret, pro
 		if (store_tables[i]->sealed)
 			TRY(damaged(&w, table_walk(&w, store_tables[i], e), store_tables[i]->name, e));
 	missing_check(&w);
+	TRY(damaged(&w, evidence_log_verify(&w.tx, d, w.a, ret, e), "log_leaf", e));
 	TRY(file_sound(&w, e));
 	if (ret->n)
 		qsort(ret->items, ret->n, sizeof *ret->items, by_seal);

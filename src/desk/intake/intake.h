@@ -102,6 +102,7 @@ struct intake_receipt {
 	struct instant review_by;  /* INSTANT_NONE when no review clock runs */
 	struct intake_elements elements;
 	const char *check_code, *content, *line; /* line: the signed receipt as text */
+	int64_t position; /* in the log of receipts; -1: from before it */
 	size_t files;
 };
 
@@ -239,7 +240,8 @@ struct paper_check {
 	const char *name, *number, *office, *sha256;
 	struct instant at, signed_at; /* signed_at INSTANT_NONE: not yet */
 	bool drill, good;             /* receipts: signature right and the record still in the register */
-	const char *line;
+	const char *line, *check_code;
+	int64_t position;             /* receipts: in the log of receipts; -1: from before it, or a letter */
 };
 MUST_CHECK enum status intake_check_code(struct tx *tx, const struct desk *d, const char *check_code,
 					 struct paper_check *ret, struct err *e);

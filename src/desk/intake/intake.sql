@@ -27,11 +27,11 @@ INSERT INTO message (id, report, at, from_office, app_user, kind, body) VALUES (
 -- case_report_add(id id, report id, case_file id, attached bool, at instant, app_user id?, reason text) -> none
 INSERT INTO case_report (id, report, case_file, attached, at, app_user, reason) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
--- report_get(office id, id id) -> row (id id, case_file id, number text, at instant, channel text, english bool, body text, place text?, event_on day?, known_on day?, said_when text?, window_end instant?, late bool, has_contact bool, check_code text, content text, signature bytes, taken_by id?, taker text?)
--- A report as it came, with the name of the counter officer who took it down.
+-- report_get(office id, id id) -> row (id id, case_file id, number text, at instant, channel text, english bool, body text, place text?, event_on day?, known_on day?, said_when text?, window_end instant?, late bool, has_contact bool, check_code text, content text, signature bytes, taken_by id?, taker text?, position int)
+-- A report as it came, with the name of the counter officer who took it down, and its index in the log of receipts (-1: none).
 SELECT r.id, r.case_file, r.number, r.at, r.channel, r.english, r.body, r.place, r.event_on, r.known_on, r.said_when,
-       r.window_end, r.late, r.has_contact, r.check_code, r.content, r.signature, r.taken_by, u.name
-  FROM report r LEFT JOIN app_user u ON u.id = r.taken_by
+       r.window_end, r.late, r.has_contact, r.check_code, r.content, r.signature, r.taken_by, u.name, coalesce(g.position, -1)
+  FROM report r LEFT JOIN app_user u ON u.id = r.taken_by LEFT JOIN log_leaf g ON g.id = r.id
  WHERE r.office = $1 AND r.id = $2;
 
 -- report_by_code(office id, code_key bytes) -> maybe (id id)
@@ -40,12 +40,14 @@ SELECT id FROM report WHERE office = $1 AND code_key = $2;
 -- report_by_once(office id, once_key bytes) -> maybe (id id)
 SELECT id FROM report WHERE office = $1 AND once_key = $2;
 
--- report_by_check(office id, check_code text) -> maybe (id id, number text, at instant, content text, signature bytes)
-SELECT id, number, at, content, signature FROM report WHERE office = $1 AND check_code = $2;
+-- report_by_check(office id, check_code text) -> maybe (id id, number text, at instant, content text, signature bytes, position int)
+SELECT r.id, r.number, r.at, r.content, r.signature, coalesce(g.position, -1)
+  FROM report r LEFT JOIN log_leaf g ON g.id = r.id WHERE r.office = $1 AND r.check_code = $2;
 
--- report_by_number(office id, number text, content text) -> maybe (id id, at instant, signature bytes)
+-- report_by_number(office id, number text, content text) -> maybe (id id, at instant, signature bytes, check_code text, position int)
 -- The register answers for a pasted receipt: is this very content still there?
-SELECT id, at, signature FROM report WHERE office = $1 AND number = $2 AND content = $3;
+SELECT r.id, r.at, r.signature, r.check_code, coalesce(g.position, -1)
+  FROM report r LEFT JOIN log_leaf g ON g.id = r.id WHERE r.office = $1 AND r.number = $2 AND r.content = $3;
 
 -- report_persons(report id) -> rows (role text, name text, position text?)
 SELECT role, name, position FROM report_person WHERE report = $1 ORDER BY id;

@@ -74,9 +74,11 @@ static enum status elements_of_row(struct tx *tx, const struct report_get_row *r
 
 /* The signed line of a report, from what the row keeps. */
 static const char *line_of(struct arena *a, const struct office *o, const char *number, struct instant at,
-			   const char *content, struct str signature, struct receipt *ret)
+			   const char *content, struct str signature, int64_t position, struct receipt *ret)
 {
 	*ret = (struct receipt){.office_code = o->code, .number = number, .at = at};
+	if (position >= 0)
+		ret->version = 2, ret->seq = position;
 	hex_bytes(content, ret->content.bytes, HASH_SIZE);
 	if (signature.n == sizeof ret->signature)
 		memcpy(ret->signature, signature.s, sizeof ret->signature);
@@ -111,7 +113,8 @@ enum status intake_receipt_of(struct tx *tx, const struct desk *d, int64_t repor
 		.window_end = r.window_end,
 		.check_code = r.check_code,
 		.content = r.content,
-		.line = line_of(tx->arena, d->office, r.number, r.at, r.content, r.signature, &line),
+		.line = line_of(tx->arena, d->office, r.number, r.at, r.content, r.signature, r.position, &line),
+		.position = r.position,
 	};
 	if (!text_blank(code))
 		code_words(code, ret->words);
@@ -396,14 +399,14 @@ enum status intake_check_code(struct tx *tx, const struct desk *d, const char *c
 	bool found;
 	struct report_by_check_row r;
 	struct letter_by_code_row l;
-	*ret = (struct paper_check){.office = o->name, .drill = o->drill, .signed_at = INSTANT_NONE};
+	*ret = (struct paper_check){.office = o->name, .drill = o->drill, .signed_at = INSTANT_NONE, .position = -1};
 	TRY(report_by_check(tx, o->id, check_code, &found, &r, e));
 	if (found) {
 		struct receipt line;
-		ret->line = line_of(tx->arena, o, r.number, r.at, r.content, r.signature, &line);
+		ret->line = line_of(tx->arena, o, r.number, r.at, r.content, r.signature, r.position, &line);
 		ret->good = evidence_receipt_good(o->sign_public, &line);
 		ret->kind = "receipt", ret->name = "Tanda bukti penyampaian laporan", ret->number = r.number;
-		ret->sha256 = r.content, ret->at = r.at;
+		ret->sha256 = r.content, ret->at = r.at, ret->position = r.position, ret->check_code = check_code;
 		return OK;
 	}
 	TRY(letter_by_code(tx, check_code, &found, &l, e));
@@ -435,8 +438,10 @@ enum status intake_check_line(struct tx *tx, const struct desk *d, const char *l
 		.at = r.at,
 		.signed_at = INSTANT_NONE,
 		.drill = o->drill,
-		.good = found && evidence_receipt_good(o->sign_public, &r),
+		.good = found && evidence_receipt_good(o->sign_public, &r) && row.position == (r.version == 2 ? r.seq : -1),
 		.line = line,
+		.position = found ? row.position : -1,
+		.check_code = found ? row.check_code : "",
 	};
 	return OK;
 }
