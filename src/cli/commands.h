@@ -21,8 +21,9 @@
 	X("import", cmd_import, "registry, accounts, watchlist, posts, holidays, regions, agencies") \
 	X("index", cmd_index, "build, info: the screening index as one file") \
 	X("init", cmd_init, "make the data folder, the keys and the office") \
+	X("log", cmd_log, "head, key, check: the log of receipts and what its witnesses keep") \
 	X("name", cmd_name, "a written name against the register, best first, with its sum") \
-	X("receipt", cmd_receipt, "check LINE: is the signed line of a receipt genuine?") \
+	X("receipt", cmd_receipt, "check FILE: is a receipt genuine, and proven to be in the log?") \
 	X("restore", cmd_restore, "make a data folder from a backup") \
 	X("route", cmd_route, "who receives a proven case, by class of person and date") \
 	X("rulepack", cmd_rulepack, "check, sign, install, list, diff, show rule packs; key, trust, keys: publishers") \

@@ -63,6 +63,11 @@ MUST_CHECK enum status evidence_heads_latest(struct tx *tx, const struct desk *d
 void evidence_head_put(struct buf *b, const struct evidence_head *h);
 bool evidence_head_good(const unsigned char sign_public[static 32], const struct note_head *h);
 
+/* The file that a citizen keeps: words, the signed line, and once a head holds it (@ret_proven) the inclusion proof with
+ * that head. @index -1: a receipt from before the log. */
+MUST_CHECK enum status evidence_receipt_file(struct tx *tx, const struct desk *d, const char *line, int64_t index,
+					     struct buf *b, bool *ret_proven, struct err *e);
+
 /* Is the log as it was signed? Adds to the faults of evidence_verify (verify.c calls it). */
 MUST_CHECK enum status evidence_log_verify(struct tx *tx, const struct desk *d, struct arena *a,
 					   struct verify_report *report, struct err *e);

@@ -33,7 +33,7 @@ SELECT id, at, day, size, root, size_before, proof, signature FROM log_head
 -- log_head_of_day(office id, day day) -> maybe (id id, at instant, day day?, size int, root bytes, size_before int, proof bytes, signature bytes)
 SELECT id, at, day, size, root, size_before, proof, signature FROM log_head WHERE office = $1 AND day = $2;
 
--- log_head_by_id(office id, id id) -> maybe (id id, at instant, day day?, size int, root bytes, size_before int, proof bytes, signature bytes)
+-- log_head_by_id(office id, head int) -> maybe (id id, at instant, day day?, size int, root bytes, size_before int, proof bytes, signature bytes)
 SELECT id, at, day, size, root, size_before, proof, signature FROM log_head WHERE office = $1 AND id = $2;
 
 -- log_head_covering(office id, position int) -> maybe (id id, at instant, day day?, size int, root bytes, size_before int, proof bytes, signature bytes)
@@ -41,12 +41,12 @@ SELECT id, at, day, size, root, size_before, proof, signature FROM log_head WHER
 SELECT id, at, day, size, root, size_before, proof, signature FROM log_head
  WHERE office = $1 AND size > $2 ORDER BY size, id LIMIT 1;
 
--- log_heads_latest(office id, before id, max int) -> rows (id id, at instant, day day?, size int, root bytes, size_before int, proof bytes, signature bytes)
+-- log_heads_latest(office id, before int, max int) -> rows (id id, at instant, day day?, size int, root bytes, size_before int, proof bytes, signature bytes)
 -- The newest first, those made before head $2.
 SELECT id, at, day, size, root, size_before, proof, signature FROM log_head
  WHERE office = $1 AND id < $2 ORDER BY id DESC LIMIT $3;
 
--- log_heads_by_size(office id, size int, id id, max int) -> rows (id id, at instant, day day?, size int, root bytes, size_before int, proof bytes, signature bytes)
+-- log_heads_by_size(office id, size int, after int, max int) -> rows (id id, at instant, day day?, size int, root bytes, size_before int, proof bytes, signature bytes)
 -- In the order of the tree, those behind head $3 of size $2.
 SELECT id, at, day, size, root, size_before, proof, signature FROM log_head
  WHERE office = $1 AND (size > $2 OR (size = $2 AND id > $3)) ORDER BY size, id LIMIT $4;
@@ -57,7 +57,7 @@ SELECT l.id, l.position, l.hash, r.number, r.at, r.content
   FROM log_leaf l LEFT JOIN report r ON r.id = l.id AND r.office = l.office
  WHERE l.office = $1 AND l.position > $2 ORDER BY l.position LIMIT $3;
 
--- log_left_out(office id, after id, max int) -> rows (report id, number text, at instant, content text, signature bytes)
+-- log_left_out(office id, after int, max int) -> rows (report id, number text, at instant, content text, signature bytes)
 -- Reports that have no leaf: those from before the log, or somebody took the leaf away.
 SELECT r.id, r.number, r.at, r.content, r.signature FROM report r
  WHERE r.office = $1 AND r.id > $2 AND NOT EXISTS (SELECT 1 FROM log_leaf l WHERE l.id = r.id) ORDER BY r.id LIMIT $3;
