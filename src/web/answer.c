@@ -48,10 +48,15 @@ const char *rq_session_cookie(const struct request *rq)
 
 const char *const method_names[METHODS_N] = {"GET", "POST", "HEAD", "PATCH", "DELETE", "OPTIONS"};
 
+static bool is_upload(const char *uri)
+{
+	return text_eq(uri, UPLOAD_PATH) || text_starts(uri, UPLOAD_PATH "/") || text_starts(uri, UPLOAD_PATH "?");
+}
+
 /* Faults of these addresses are read by programs. */
 static bool is_api(const char *uri)
 {
-	return text_starts(uri, "/api/") || text_eq(uri, UPLOAD_PATH) || text_starts(uri, UPLOAD_PATH "/");
+	return text_starts(uri, "/api/") || is_upload(uri);
 }
 
 /* The host that a page of ours would name as its origin: "https://host:port" -> "host:port". */
@@ -112,6 +117,8 @@ static void prepare(struct server *s, struct call *c)
 	rq->takes_gzip = squeeze_accepted(c->head.accept_encoding);
 	rq->tus = &c->head.tus;
 	rq->body_type = c->head.content_type;
+	if (is_upload(c->head.uri))
+		upload_greet(rq);
 }
 
 /* "/lapor/" leads to "/lapor". */

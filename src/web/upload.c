@@ -105,9 +105,13 @@ static enum status create_head_check(struct request *rq, struct err *e)
 	return OK;
 }
 
-enum status upload_head_check(struct request *rq, struct err *e)
+void upload_greet(struct request *rq)
 {
 	rq_header(rq, "Tus-Resumable", VERSION);
+}
+
+enum status upload_head_check(struct request *rq, struct err *e)
+{
 	if (rq->method == OPTIONS)
 		return OK;
 	if (!text_eq(rq->tus->resumable, VERSION)) {
@@ -149,7 +153,7 @@ static enum status told(struct request *rq, enum status status, const struct err
 	if (status == OK || !e)
 		return status;
 	if (text_eq(e->field, UPLOAD_BUSY))
-		rq->http = 423;
+		rq->http = 423, rq_header(rq, "Retry-After", "1");
 	else if (text_eq(e->field, UPLOAD_ENDED))
 		rq->http = 410;
 	else if (text_eq(e->field, UPLOAD_DISK))
@@ -177,24 +181,11 @@ static enum status piece_add(struct request *rq, const char *id, int64_t offset,
 	struct checksum sum;
 	if (!checksum_read(rq->tus->checksum, &sum) || !checksum_good(&sum, rq->body))
 		return fault(rq, HTTP_CHECKSUM, e, "Upload-Checksum", "the piece was damaged on the way; send it again");
-	enum status status = upload_append(&d, id, offset, rq->body, ret, e);
+	int64_t rest = rq->body_length < 0 ? 0 : rq->body_length - rq->part_at;
+	const struct upload_piece piece = {offset, rq->body, rest};
+	enum status status = upload_append(&d, id, &piece, ret, e);
 	ret->metadata = "";
 	return told(rq, status, e);
-}
-
-/* Refused whole, before any of it is kept, when the length that was announced cannot fit. */
-static enum status fits(struct request *rq, const char *id, int64_t offset, struct err *e)
-{
-	scoped(arena_free) struct arena scratch = {0};
-	struct desk d = reporter(rq, &scratch);
-	struct upload_state now;
-	if (rq->part_at || rq->body_length <= 0)
-		return OK;
-	TRY(told(rq, upload_look(&d, id, &now, e), e));
-	if (offset == now.offset && rq->body_length > now.size - now.offset)
-		return FAIL_FIELD(e, TOO_LARGE, "Content-Length", "more than the %lld bytes that are still to come",
-				  (long long)(now.size - now.offset));
-	return OK;
 }
 
 static enum status upload_patch(struct request *rq, struct err *e)
@@ -203,7 +194,6 @@ static enum status upload_patch(struct request *rq, struct err *e)
 	struct upload_state state;
 	if (!number_read(rq->tus->offset, &offset) || offset > INT64_MAX - rq->part_at)
 		return fault(rq, 400, e, "Upload-Offset", "Upload-Offset is missing or no number");
-	TRY(fits(rq, rq->segments[0], offset, e));
 	TRY(piece_add(rq, rq->segments[0], offset + rq->part_at, &state, e));
 	state_show(rq, &state);
 	rq->http = 204;

@@ -7,7 +7,9 @@
 #define UPLOAD_PATH        "/unggah"
 #define UPLOAD_CHECKED_MAX MIB /* bytes of a piece with a checksum: it is looked at whole before any of it is kept */
 
-/* What the head alone shows to be wrong; rq->http says how it is answered. Gives the answer its version header. */
+/* Every answer below /unggah names the version, faults too. */
+void upload_greet(struct request *rq);
+/* What the head alone shows to be wrong; rq->http says how it is answered. */
 MUST_CHECK enum status upload_head_check(struct request *rq, struct err *e);
 
 #endif

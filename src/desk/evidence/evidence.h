@@ -16,6 +16,8 @@
 /* Set by office_open with the office as context. */
 enum status evidence_hook(struct tx *tx, const struct touched_list *rows, void *context, struct err *e);
 
+#define EVIDENCE_DISK "disk" /* err.field of UNAVAILABLE when there is no room left */
+
 struct file_new {
 	struct str bytes;
 	const char *name;   /* as the sender called it; never used as a path */

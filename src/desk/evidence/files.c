@@ -118,6 +118,13 @@ const char *file_type_of(struct str b)
 
 /* -- by content -- */
 
+/* A full disk is told apart, so that a sender can be told to keep the file. */
+static enum status trouble(const char *path, struct err *e)
+{
+	const char *field = errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? EVIDENCE_DISK : NULL;
+	return FAIL_FIELD(e, UNAVAILABLE, field, "%s: %s", path, strerror(errno));
+}
+
 static void fd_close(int *fd)
 {
 	if (*fd >= 0)
@@ -148,14 +155,14 @@ enum status file_hash(const char *path, struct hash *ret, struct err *e)
 static enum status folder_sync(const char *path, struct err *e)
 {
 	scoped(fd_close) int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return fd < 0 || fsync(fd) ? FAIL(e, UNAVAILABLE, "%s: %s", path, strerror(errno)) : OK;
+	return fd < 0 || fsync(fd) ? trouble(path, e) : OK;
 }
 
 /* Makes @path (its parent exists) and lets its entry reach the disk. */
 static enum status folder_make(const char *parent, const char *path, struct err *e)
 {
 	if (mkdir(path, 0700) != 0)
-		return errno == EEXIST ? OK : FAIL(e, UNAVAILABLE, "%s: %s", path, strerror(errno));
+		return errno == EEXIST ? OK : trouble(path, e);
 	return folder_sync(parent, e);
 }
 
@@ -164,7 +171,7 @@ static enum status write_all(int fd, struct str bytes, const char *path, struct 
 	for (size_t at = 0; at < bytes.n;) {
 		ssize_t n = write(fd, bytes.s + at, bytes.n - at);
 		if (n < 0 && errno != EINTR)
-			return FAIL(e, UNAVAILABLE, "%s: %s", path, strerror(errno));
+			return trouble(path, e);
 		at += n > 0 ? (size_t)n : 0;
 	}
 	return OK;
@@ -174,7 +181,7 @@ static enum status write_all(int fd, struct str bytes, const char *path, struct 
 static enum status file_place(int fd, const char *temporary, const char *path, struct err *e)
 {
 	if (fsync(fd) || rename(temporary, path))
-		return FAIL(e, UNAVAILABLE, "%s: %s", path, strerror(errno));
+		return trouble(path, e);
 	return OK;
 }
 
@@ -184,7 +191,7 @@ static enum status file_write(struct arena *a, const char *folder, const char *p
 	char *temporary = arena_printf(a, "%s/.new-%s", folder, random_hex(a, 12));
 	scoped(fd_close) int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return FAIL(e, UNAVAILABLE, "%s: %s", temporary, strerror(errno));
+		return trouble(temporary, e);
 	enum status status = write_all(fd, bytes, temporary, e);
 	if (status == OK)
 		status = file_place(fd, temporary, path, e);
@@ -249,7 +256,7 @@ static enum status keeping_start(struct keeping *k, const struct desk *d, struct
 	const char *path = arena_printf(d->arena, "%s/" KEEPING "%s", root, random_hex(d->arena, 12));
 	k->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (k->fd < 0)
-		return FAIL(e, UNAVAILABLE, "%s: %s", path, strerror(errno));
+		return trouble(path, e);
 	k->path = path;
 	k->sum = EVP_MD_CTX_new();
 	EVP_DigestInit_ex(k->sum, EVP_sha256(), NULL);
@@ -306,7 +313,7 @@ enum status evidence_sweep(const struct office *o, struct instant before, int *r
 	scoped(dir_close) DIR *dir = opendir(root);
 	*ret_n = 0;
 	if (!dir)
-		return errno == ENOENT ? OK : FAIL(e, UNAVAILABLE, "%s: %s", root, strerror(errno));
+		return errno == ENOENT ? OK : trouble(root, e);
 	for (struct dirent *entry; (entry = readdir(dir));) {
 		struct stat st;
 		const char *path = arena_printf(&a, "%s/%s", root, entry->d_name);

@@ -227,6 +227,20 @@ static enum status finish(const struct desk *d, struct row *r, struct pieces *p,
 	return OK;
 }
 
+/* A whole one of which a piece was damaged on the disk is not whole any more: it has been cut back, and goes on. */
+static enum status finish_or_cut(const struct desk *d, struct row *r, struct pieces *p, struct err *e)
+{
+	struct err why = {0};
+	enum status status = finish(d, r, p, &why);
+	if (status == BROKEN && p->offset < r->size) {
+		log_err("upload", &why);
+		return OK;
+	}
+	if (status != OK && e)
+		*e = why;
+	return status;
+}
+
 /* With the turn: how far it is; finishes what is whole. */
 static enum status look(const struct desk *d, struct row *r, struct pieces *p, struct err *e)
 {
@@ -238,8 +252,7 @@ static enum status look(const struct desk *d, struct row *r, struct pieces *p, s
 	TRY(status);
 	if (p->offset > r->size)
 		return FAIL(e, BROKEN, "%s: more than the whole file", p->path);
-	TRY(pieces_sync(p, e));
-	return p->offset == r->size ? finish(d, r, p, e) : OK;
+	return p->offset == r->size ? finish_or_cut(d, r, p, e) : OK;
 }
 
 enum status upload_look(const struct desk *d, const char *id, struct upload_state *ret, struct err *e)
@@ -254,7 +267,10 @@ enum status upload_look(const struct desk *d, const char *id, struct upload_stat
 	TRY(row_read(d, hash_str(&key), &r, e));
 	TRY(look(d, &r, &p, e));
 	*ret = state_of(&r, p.offset);
-	return r.finished ? OK : about_read(d->arena, &p, &ret->metadata, e);
+	if (r.finished)
+		return OK;
+	TRY(pieces_sync(&p, e)); /* what is told now holds, also what a program wrote that was killed before its sync */
+	return about_read(d->arena, &p, &ret->metadata, e);
 }
 
 /* -- room -- */
@@ -279,24 +295,28 @@ static enum status room_check(const struct office *o, int64_t need, struct err *
 
 /* -- adding -- */
 
-static enum status append(const struct desk *d, struct row *r, struct pieces *p, int64_t offset, struct str bytes,
+static enum status append(const struct desk *d, struct row *r, struct pieces *p, const struct upload_piece *piece,
 			  struct err *e)
 {
 	int64_t at = r->finished ? r->size : p->offset;
-	if (offset != at)
+	struct str bytes = piece->bytes;
+	if (piece->offset != at)
 		return FAIL_FIELD(e, CONFLICT, UPLOAD_AT_OFFSET, "the next byte is number %lld", (long long)at);
+	if ((int64_t)bytes.n > r->size - at || piece->announced > r->size - at)
+		return FAIL_FIELD(e, TOO_LARGE, "Content-Length", "more than the %lld bytes that are still to come", (long long)(r->size - at));
 	if (!bytes.n)
 		return OK;
-	if ((int64_t)bytes.n > r->size - at)
-		return FAIL(e, TOO_LARGE, "more than the %lld bytes that were announced", (long long)r->size);
 	if (p->n >= FRAMES_FREE + r->size / FRAME_MEAN)
 		return FAIL(e, TOO_MANY, "too many small pieces; begin again with larger ones");
 	TRY(room_check(d->office, (int64_t)bytes.n, e));
 	TRY(pieces_append(d->arena, p, bytes, e));
-	return p->offset == r->size ? finish(d, r, p, e) : OK;
+	if (p->offset < r->size)
+		return OK;
+	TRY(finish_or_cut(d, r, p, e));
+	return r->finished ? OK : FAIL_FIELD(e, CONFLICT, UPLOAD_AT_OFFSET, "the next byte is number %lld", (long long)p->offset);
 }
 
-enum status upload_append(const struct desk *d, const char *id, int64_t offset, struct str bytes,
+enum status upload_append(const struct desk *d, const char *id, const struct upload_piece *piece,
 			  struct upload_state *ret, struct err *e)
 {
 	scoped(turn_end) struct turn turn = {0};
@@ -308,7 +328,7 @@ enum status upload_append(const struct desk *d, const char *id, int64_t offset, 
 	TRY(turn_take(&turn, hash_str(&key), UPLOAD_TURN_MS, e));
 	TRY(row_read(d, hash_str(&key), &r, e));
 	TRY(look(d, &r, &p, e));
-	TRY(append(d, &r, &p, offset, bytes, e));
+	TRY(append(d, &r, &p, piece, e));
 	*ret = state_of(&r, p.offset);
 	return OK;
 }

@@ -29,7 +29,7 @@
 #define UPLOAD_AT_OFFSET "Upload-Offset" /* CONFLICT: the pieces so far end elsewhere */
 #define UPLOAD_BUSY      "busy"          /* CONFLICT: somebody else is at this upload */
 #define UPLOAD_ENDED     "ended"         /* NOT_FOUND: its week is over, or it was taken back */
-#define UPLOAD_DISK      "disk"          /* UNAVAILABLE: no room; nothing of this piece was taken */
+#define UPLOAD_DISK      EVIDENCE_DISK          /* UNAVAILABLE: no room; nothing of this piece was taken */
 
 /* A ticket that lets its holder open uploads for @report and nothing else; ticket_read does not know it. */
 const char *upload_ticket_make(const struct desk *d, int64_t report);
@@ -61,8 +61,13 @@ MUST_CHECK enum status upload_open(const struct desk *d, const struct upload_new
 				   struct upload_state *ret, struct err *e);
 /* How far it is; finishes what is whole. */
 MUST_CHECK enum status upload_look(const struct desk *d, const char *id, struct upload_state *ret, struct err *e);
-/* Adds a piece that begins at @offset; no bytes at all are a look. */
-MUST_CHECK enum status upload_append(const struct desk *d, const char *id, int64_t offset, struct str bytes,
+struct upload_piece {
+	int64_t offset;    /* where it begins */
+	struct str bytes;  /* none at all: only asks whether @offset is right */
+	int64_t announced; /* bytes of the sending that begins with it, when its length is known; 0: not */
+};
+/* Adds a piece; it is on the disk when this returns. */
+MUST_CHECK enum status upload_append(const struct desk *d, const char *id, const struct upload_piece *piece,
 				     struct upload_state *ret, struct err *e);
 /* Takes it back: its bytes are gone. FORBIDDEN when it is finished: what is part of a report stays. */
 MUST_CHECK enum status upload_drop(const struct desk *d, const char *id, struct err *e);

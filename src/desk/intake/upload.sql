@@ -21,7 +21,7 @@ UPDATE upload SET finished_at = $2 WHERE id = $1 AND finished_at IS NULL;
 -- upload_remove(id id) -> changed
 DELETE FROM upload WHERE id = $1;
 
--- uploads_open(office id, after id, max int) -> rows (id id, id_key bytes, report id, salt bytes, size int, expires_at instant)
+-- uploads_open(office id, after int, max int) -> rows (id id, id_key bytes, report id, salt bytes, size int, expires_at instant)
 SELECT id, id_key, report, salt, size, expires_at FROM upload
  WHERE office = $1 AND id > $2 AND finished_at IS NULL ORDER BY id LIMIT $3;
 

@@ -9,7 +9,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#define NAME_BYTES 200
+#define NAME_BYTES 197 /* with the ellipsis of what is cut: 200 */
 #define KEYS_MAX   20
 
 static bool key_good(struct str key)
