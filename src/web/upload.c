@@ -271,11 +271,11 @@ static enum status upload_options(struct request *rq, struct err *e)
 
 /* A PATCH may be as large as any file: it is stored part by part. A first piece comes whole. */
 static const struct route routes[] = {
-	{OPTIONS, UPLOAD_PATH, RIGHT_NONE, upload_options, ROUTE_TUS, NULL},
-	{POST, UPLOAD_PATH, RIGHT_NONE, upload_create, UPLOAD_CHECKED_MAX | ROUTE_TUS, NULL},
-	{OPTIONS, UPLOAD_PATH "/{id}", RIGHT_NONE, upload_options, ROUTE_TUS, NULL},
-	{HEAD, UPLOAD_PATH "/{id}", RIGHT_NONE, upload_head, ROUTE_TUS, NULL},
-	{PATCH, UPLOAD_PATH "/{id}", RIGHT_NONE, upload_patch, 1024 * MIB | ROUTE_TUS, NULL},
-	{DELETE, UPLOAD_PATH "/{id}", RIGHT_NONE, upload_delete, ROUTE_TUS, NULL},
+	{OPTIONS, "/unggah", RIGHT_NONE, upload_options, ROUTE_TUS, NULL},
+	{POST, "/unggah", RIGHT_NONE, upload_create, UPLOAD_CHECKED_MAX | ROUTE_TUS, NULL},
+	{OPTIONS, "/unggah/{id}", RIGHT_NONE, upload_options, ROUTE_TUS, NULL},
+	{HEAD, "/unggah/{id}", RIGHT_NONE, upload_head, ROUTE_TUS, NULL},
+	{PATCH, "/unggah/{id}", RIGHT_NONE, upload_patch, 1024 * MIB | ROUTE_TUS, NULL},
+	{DELETE, "/unggah/{id}", RIGHT_NONE, upload_delete, ROUTE_TUS, NULL},
 };
 const struct route_list upload_routes = {routes, sizeof routes / sizeof routes[0]};

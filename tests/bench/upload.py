@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""upload.py NETRA [--figures] -- a file of 20 MB goes into a report over a link that breaks ten times (issue 5).
+"""upload.py NETRA -- a file of 20 MB goes into a report over a link that breaks ten times (issue 5).
 
 A real server in a fresh folder, and the small tus client of the tests. Two ways: in pieces of 64 KiB, as the phone sends
 them, and with as few PATCHes as possible, as most tus programs do. Ten times the connection is reset in the middle of a

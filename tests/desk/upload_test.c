@@ -560,6 +560,26 @@ static void what_is_taken_back_is_gone_and_what_is_finished_stays(void **state)
 	arrived_once(f, (struct str){f->whole, WHOLE});
 }
 
+static void after_a_restore_a_row_without_its_pieces_is_ended(void **state)
+{
+	struct fixture *f = *state;
+	struct upload_state s;
+	struct err e = {0};
+	const char *id = open_new(f, WHOLE, ""), *other = open_new(f, WHOLE, "");
+	assert_int_equal(remove(pieces_file(f)), 0);
+	bool first = upload_look(&f->d, id, &s, &e) != OK;
+	e = (struct err){0};
+	assert_int_equal(upload_look(&f->d, first ? id : other, &s, &e), NOT_FOUND);
+	assert_string_equal(e.field, UPLOAD_ENDED);
+	assert_ok(upload_keep(&f->d, e));
+	e = (struct err){0};
+	assert_int_equal(upload_look(&f->d, first ? id : other, &s, &e), NOT_FOUND);
+	assert_null(e.field);
+	send_rest(f, first ? other : id, 0);
+	assert_ok(upload_keep(&f->d, e)); /* finished, and its pieces are gone too: its row stays to answer */
+	assert_int_equal(offset_of(f, first ? other : id), WHOLE);
+}
+
 static void strays_are_swept_after_an_hour(void **state)
 {
 	struct fixture *f = *state;
@@ -905,6 +925,7 @@ int main(int argc, char **argv)
 		TEST(dust_is_refused_after_a_while),
 		TEST(after_a_week_it_is_gone),
 		TEST(what_is_taken_back_is_gone_and_what_is_finished_stays),
+		TEST(after_a_restore_a_row_without_its_pieces_is_ended),
 		TEST(strays_are_swept_after_an_hour),
 		TEST(the_ticket_opens_uploads_and_nothing_else),
 		TEST(the_header_names_the_file_and_never_a_path),

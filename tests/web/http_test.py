@@ -248,7 +248,7 @@ def test_the_api_counts_deadlines_for_everybody(server):
 def routes():
     """(method, path, right) of every row of every route list, as the sources say."""
     for source in sorted((TOP / "src/web").rglob("*.c")):
-        for row in re.finditer(r'\{\s*(GET|POST),\s*"([^"]+)",\s*(RIGHT_\w+),', source.read_text()):
+        for row in re.finditer(r'\{\s*(GET|POST|HEAD|PATCH|DELETE|OPTIONS),\s*"([^"]+)",\s*(RIGHT_\w+),', source.read_text()):
             yield row[1], row[2], row[3]
 
 
@@ -350,8 +350,8 @@ def test_pages_and_style_keep_their_weight(server):
 def test_the_description_of_the_api_names_every_route_below_api(server):
     document = json.loads(server.ask("GET", "/api/openapi.json").text)
     assert document["openapi"].startswith("3.1")
-    described = {(method.upper(), path) for path, item in document["paths"].items() for method in item if method in ("get", "post")}
-    ours = {(method, path) for method, path, _ in routes() if path.startswith("/api/")}
+    described = {(method.upper(), path) for path, item in document["paths"].items() for method in item}
+    ours = {(method, path) for method, path, _ in routes() if path.startswith(("/api/", "/unggah"))}
     assert described == ours
 
 

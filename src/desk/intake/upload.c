@@ -468,17 +468,20 @@ static enum status keep_ended(const struct desk *d, struct err *e)
 	return OK;
 }
 
-/* Whole by their size, but still open: killed between the last piece and the end, or the disk was full then. */
+/* Whole by their size, but still open: killed between the last piece and the end, or the disk was full then. Or without
+ * any pieces: the store was brought back from a backup, and they were not in it. */
 static enum status keep_whole(const struct desk *d, const struct uploads_open_row *row, struct err *e)
 {
 	scoped(turn_end) struct turn turn = {0};
 	scoped(pieces_close) struct pieces p = PIECES_NONE;
 	struct stat st;
 	struct row r;
-	if (stat(pieces_path(d->arena, d->office, row->id), &st) || st.st_size < row->size ||
-	    turn_take(&turn, row->id_key, 0, NULL) != OK)
+	bool there = stat(pieces_path(d->arena, d->office, row->id), &st) == 0;
+	if ((there ? st.st_size < row->size : errno != ENOENT) || turn_take(&turn, row->id_key, 0, NULL) != OK)
 		return OK;
 	TRY(row_read(d, row->id_key, &r, e));
+	if (!there)
+		return r.finished ? OK : row_end(d, r.id, e);
 	return look(d, &r, &p, e);
 }
 

@@ -15,3 +15,4 @@ CREATE TABLE upload ( -- unsealed
 );
 CREATE INDEX upload_report ON upload (report);
 CREATE INDEX upload_expires ON upload (expires_at);
+CREATE INDEX upload_open ON upload (office, report, size) WHERE finished_at IS NULL; -- counted at each opening
