@@ -33,6 +33,7 @@ libcurl4-openssl-dev     hands the daily heads of the log of receipts to the mai
 libutf8proc-dev          Unicode tables
 libstemmer-dev           stems of Indonesian words, as recall aid
 liblinear-dev            the small linear model of stance
+libgmime-3.0-dev         takes e-mails apart: MIME with all its broken forms is not to be written anew
 libpopt-dev              command line options
 libinih-dev              the settings file
 fonts-noto-core          the letter face on paper
