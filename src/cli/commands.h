@@ -20,6 +20,7 @@
 	X("identity", cmd_identity, "what the digits of a NIP, NI PPPK or NIK claim; nothing is stored") \
 	X("import", cmd_import, "registry, accounts, watchlist, posts, holidays, regions, agencies") \
 	X("index", cmd_index, "build, info: the screening index as one file") \
+	X("intake", cmd_intake, "take FILE..., watch FOLDER: messages of a gateway and saved mails become reports") \
 	X("init", cmd_init, "make the data folder, the keys and the office") \
 	X("log", cmd_log, "head, key, check: the log of receipts and what its witnesses keep") \
 	X("name", cmd_name, "a written name against the register, best first, with its sum") \

@@ -114,10 +114,11 @@ static struct instant moment_of(const struct desk *d, const struct gateway_messa
 static enum status by_thread(struct taking *t, struct tx *tx, struct err *e)
 {
 	int64_t minutes = settings_int(t->d->office->settings, "gateway.join_minutes");
-	struct instant since = {moment_of(t->d, t->fresh[0]).us - minutes * MINUTE_US};
+	struct instant first = moment_of(t->d, t->fresh[0]), last = moment_of(t->d, t->fresh[t->n_fresh - 1]);
+	struct instant since = {first.us - minutes * MINUTE_US}, until = {last.us + minutes * MINUTE_US};
 	struct gateway_thread_live_row thread;
 	bool found;
-	TRY(gateway_thread_live(tx, t->d->office->id, hash_str(&t->sender), since, &found, &thread, e));
+	TRY(gateway_thread_live(tx, t->d->office->id, hash_str(&t->sender), since, until, &found, &thread, e));
 	if (found)
 		t->report = thread.report;
 	return OK;
@@ -306,7 +307,8 @@ static enum status open_new(struct taking *t, struct err *e)
 		.files = t->files,
 		.n_files = t->n_files < FORM_FILES_MAX ? t->n_files : FORM_FILES_MAX,
 		.received_at = at,
-		.received_how = arena_printf(a, "waktu terima gerbang %s", intake_channel_name(first->channel, ID)),
+		.received_how = first->at_how ? first->at_how
+					      : arena_printf(a, "waktu terima gerbang %s", intake_channel_name(first->channel, ID)),
 		.also = opened,
 		.context = t,
 	};

@@ -35,6 +35,7 @@ struct gateway_message {
 	const char *channel, *id, *from, *name, *text, *reply_to; /* never NULL */
 	bool english, automatic; /* automatic: a program wrote it, it is not answered */
 	struct instant at;       /* when the gateway took it; INSTANT_NONE: now */
+	const char *at_how;      /* how an officer knows that; NULL: the gateway says so */
 	struct gateway_media media[GATEWAY_MEDIA_MAX];
 	size_t n_media;
 	/* The caller loads what the media name (at most GATEWAY_MEDIA_MAX). */

@@ -10,8 +10,9 @@ INSERT INTO gateway_message (id, office, message_key, report, message, first, at
 -- The message that was just written down.
 SELECT id FROM message WHERE report = $1 AND from_office = 0 ORDER BY id DESC LIMIT 1;
 
--- gateway_thread_live(office id, sender_key bytes, since instant) -> maybe (id id, report id)
-SELECT id, report FROM gateway_thread WHERE office = $1 AND sender_key = $2 AND last_at >= $3 ORDER BY last_at DESC, id DESC LIMIT 1;
+-- gateway_thread_live(office id, sender_key bytes, since instant, until instant) -> maybe (id id, report id)
+SELECT id, report FROM gateway_thread WHERE office = $1 AND sender_key = $2 AND last_at >= $3 AND first_at <= $4
+ ORDER BY last_at DESC, id DESC LIMIT 1;
 
 -- gateway_thread_of(office id, sender_key bytes, report id) -> maybe (id id)
 SELECT id FROM gateway_thread WHERE office = $1 AND sender_key = $2 AND report = $3 ORDER BY id LIMIT 1;
