@@ -1,8 +1,7 @@
 /* gateway.c -- messages of one sender become a report, or go on with one; each exactly once. See gateway.h.
  *
  * What makes it exactly once: the keyed hash of each message's id is written in the transaction that takes it, and the
- * column is unique. What makes the answer repeatable: the code is drawn from the first message's id and the content that
- * was signed (code.c), and both can be had again.
+ * column is unique. What makes the answer repeatable: the code is drawn from the first message's id with the office's key.
  */
 #include "desk/intake/intake_internal.h"
 
@@ -298,6 +297,7 @@ static enum status open_new(struct taking *t, struct err *e)
 	shorten(t, (size_t)settings_int(t->d->office->settings, "intake.text_max"));
 	struct intake_form f = {
 		.once = once_of(t->d, first),
+		.code_by_once = true,
 		.channel = first->channel,
 		.english = first->english,
 		.text = text_blank(t->text) && !t->n_files ? "(berkas tidak sampai)" : t->text,
@@ -350,7 +350,7 @@ static enum status answer_read(struct taking *t, struct err *e)
 	r->number = arena_strdup(d->arena, row.number);
 	if (t->lead_before) {
 		r->kind = GATEWAY_RECEIPT;
-		const char *code = code_of(d->office, d->arena, once_of(d, t->lead), row.content);
+		const char *code = code_of(d->office, d->arena, once_of(d, t->lead), "");
 		TRY(intake_receipt_of(&tx, d, t->report, code, &r->receipt, e));
 	}
 	return tx_commit(&tx, e);

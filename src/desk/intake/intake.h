@@ -61,6 +61,7 @@ struct intake_form {
 	struct instant received_at; /* 0: now; never after now */
 	bool received_day_only;     /* only the day is known */
 	const char *received_how;   /* by what it is known: "cap pos masuk 3/11" */
+	bool code_by_once; /* the code is drawn from @once alone, which nobody outside can make: it can be had again from it */
 	/* What belongs to a new report and must stand or fall with it; NULL: nothing. */
 	enum status (*also)(struct tx *tx, const struct desk *d, int64_t report, void *context, struct err *e);
 	void *context;

@@ -355,7 +355,7 @@ enum status intake_receive(const struct desk *d, const struct intake_form *form,
 	struct arrival in = {.d = d, .form = &kept, .files = kept.files};
 	in.once = text_blank(form->once) ? random_hex(d->arena, 16) : form->once;
 	in.content = content_hash(d->arena, &kept, e);
-	in.code = code_of(d->office, d->arena, in.once, in.content);
+	in.code = code_of(d->office, d->arena, in.once, form->code_by_once ? "" : in.content);
 	in.code_key = code_key(d->office, in.code);
 	in.once_key = once_key(d->office, in.once, in.content);
 	enum status status = CONFLICT;
