@@ -356,7 +356,7 @@ def test_the_first_view_is_under_14_kb(server):
     assert weight <= 14 * 1024, weight
     assert "Set-Cookie" not in page.headers
     scripts = re.findall(r"<script[^>]*>", page.text)
-    assert scripts and all(re.fullmatch(r'<script src="/s/[^"]+" type="module">', s) for s in scripts)  # old browsers pass over modules
+    assert scripts and all(re.fullmatch(r'<script src="/s/[^"]+" type="module"( data-then="(/s/[^" ]+ ?)+")?>', s) for s in scripts)  # old browsers pass over modules
     assert not re.search(r'(src|href)="https?://(?!www\.bmkg)', page.text)
 
 

@@ -583,7 +583,7 @@ TEXTS = ["Tidak ada apa-apa di sini.", "Hubungi 0812 3456 7890.", "+62 812-3456-
 
 def test_the_page_finds_the_same_dangers_as_the_server(server, b):
     open_form(b, server.url)
-    script = b.execute_script("return document.querySelector('script[src*=report]').src")
+    script = b.execute_script("return document.querySelector('[data-then]').dataset.then.split(' ')[1]")
     for text in TEXTS:
         here = b.execute_async_script("import(arguments[0]).then((m) => arguments[2]([...new Set(m.hints(arguments[1]).map((x) => x.kind))].sort()))", script, text)
         page = server.post("/lapor", {"once": server.get("/lapor").hidden("once"), "text": text, "check": "1"}).text

@@ -22,3 +22,7 @@ if (code) {
   for (const link of document.querySelectorAll("a[href$='/gambar'], a[href$='/cetak']")) link.download = ""; // saving is not leaving
   self.addEventListener("beforeunload", (event) => { if (!self.leaving) event.preventDefault(); });
 }
+
+// Further scripts of the page come one after the other once it stands: on a slow link the style must not share with them.
+const then = document.querySelector("script[data-then]");
+if (then) (async () => { for (const address of then.dataset.then.split(" ")) await import(address); })();

@@ -474,11 +474,11 @@ async function reopen(r) {
   field("text").focus();
 }
 let done = "", sure = false;
-function forgetRow(unsent) {
+function forgetRow(loss) {
   const b = button(say("Hapus dari ponsel ini", "Remove from this phone"), async () => {
-    if (unsent && !sure) {
+    if (loss && !sure) {
       sure = true;
-      b.textContent = say("Belum terkirim. Tekan sekali lagi untuk menghapus", "Not sent yet. Press once more to remove");
+      b.textContent = loss + say(" Tekan sekali lagi untuk menghapus", " Press once more to remove");
       return;
     }
     sure = false;
@@ -510,12 +510,13 @@ async function draw() {
   last = key;
   warned = open.length > 0;
   const typing = panel.querySelector("#last4"), half = typing && typing.value, focus = typing && document.activeElement === typing;
-  const unsent = reports.some((r) => outbox.state(r, of(r)) !== "sent");
+  const loss = reports.some((r) => outbox.state(r, of(r)) !== "sent") ? say("Belum terkirim semua.", "Not all is sent yet.")
+    : open.length ? say("Kodenya belum Anda simpan.", "You have not kept the code.") : "";
   panel.replaceChildren(h("h2", { id: "ponsel" }, say("Di ponsel ini", "On this phone")),
     ...(done ? [note("good", "ok", h("p", null, done), h("p", null, h("a", { href: "/lacak" }, say("Lacak", "Follow up"))))] : []),
     ...reports.map((r) => card(r, of(r))), ...open.map(receiptCard),
     ...(draft && writing ? [h("p", null, say("Konsep Anda tersimpan di ponsel ini.", "Your draft is kept on this phone."))] : []),
-    ...(reports.length || draft ? [forgetRow(unsent && reports.length > 0)] : []),
+    ...(reports.length || draft ? [forgetRow(loss)] : []),
     ...(writing ? [] : [h("p", null, button(say("Tulis laporan lain", "Write another report"), () => { writing = true; done = ""; render(); }))]));
   panel.hidden = !(reports.length || draft || done);
   form.hidden = lead.hidden = !writing;
@@ -558,5 +559,5 @@ async function begin() {
 }
 
 // An answer of the server to a form that was sent plainly is gone on with plainly: it may hold files of that form.
-if (form && !("plain" in form.dataset) && outbox && self.indexedDB && self.crypto && self.fetch && self.AbortController)
+if (form && !("plain" in form.dataset) && outbox && self.indexedDB && self.crypto && self.AbortController && form.replaceChildren && Blob.prototype.arrayBuffer)
   begin().catch(() => { field("file").name = "file"; }); // storage is forbidden here: the plain form stays
