@@ -17,6 +17,8 @@ import zlib
 from pathlib import Path
 
 import pytest
+from axe import Axe
+from axe_test import SCHEMES, WIDTHS, look
 from conftest import chromium
 
 RATE = 8000  # bytes a second: 64 kbit/s
@@ -649,3 +651,38 @@ def test_photos_can_be_sent_as_they_are(server, b, tmp_path):
     until(b, lambda b: states(b) == ["sent"])
     (address, _), = reports(server)
     assert files_of(server, address) == [picture.read_bytes()]
+
+
+# ---------- for everybody ----------
+
+def test_what_the_script_adds_meets_wcag_as_far_as_a_machine_can_tell(server, link, b, tmp_path):
+    axe, found = Axe(), []
+
+    def seen(name):
+        for width in WIDTHS:
+            for scheme in SCHEMES:
+                look(b, width, scheme)
+                found.extend(f"{name}, {width} px, {scheme}: {fault}" for fault in axe.faults(b))
+                assert b.execute_script("return document.documentElement.scrollWidth") <= width, (name, width)
+        assert all(e.size["height"] >= 44 for e in b.find_elements("css selector", "main button.btn, main a.btn") if e.is_displayed()), name
+
+    path = tmp_path / "foto.png"
+    photo(path, 300, 200, 5)
+    open_form(b, link.url)
+    press_send(b)
+    seen("nothing in it")
+    button_keep(b).click()
+    find(b, "#text").send_keys("Hubungi 0812 0000 0000, nama saya Sari Contoh.")
+    find(b, "#file").send_keys(str(path))
+    until(b, lambda b: b.find_elements("css selector", ".list .job") and b.find_elements("css selector", "#petunjuk .note") and "Tersimpan di ponsel pukul" in b.page_source)
+    seen("questions, a photo, a draft")
+    offline(b, link, True)
+    press_send(b)
+    press_send(b)
+    until(b, lambda b: states(b) == ["waiting"])
+    seen("waiting for a signal")
+    offline(b, link, False)
+    receipt(b)
+    until(b, lambda b: states(b) == ["sent"])
+    seen("sent, with its receipt")
+    assert not found, "\n".join(found)
