@@ -568,6 +568,35 @@ static void all_that_was_received_is_sealed(void **state)
 		fail_msg("%zu faults, the first in %s", report.n, report.items[0].table);
 }
 
+/* What the form's own script counts by must be what the receipt says: day by day, over two weeks of "now". */
+static void the_first_day_in_time_parts_what_is_late_from_what_is_not(void **state)
+{
+	struct fixture *f = *state;
+	for (int32_t n = day_of(2024, 11, 1).n; n < day_of(2024, 11, 15).n; n++) {
+		struct desk d = f->public;
+		struct intake_contest contest = {0, PILKADA, ""};
+		d.now = instant_at((struct day){n}, 9, 0, 0, f->office->zone);
+		int32_t since = intake_in_time_since(&d, &contest).n;
+		assert_in_range(n - since, 5, 30);
+		for (int32_t known = n - 40; known <= n; known++) {
+			struct intake_form form = with_text("x");
+			form.known_on.n = known;
+			assert_int_equal(intake_elements_of(&d, &contest, &form).in_window, known >= since);
+		}
+	}
+}
+
+static void a_report_may_be_of_files_that_follow(void **state)
+{
+	struct fixture *f = *state;
+	struct intake_form form = EMPTY;
+	struct intake_receipt r;
+	struct err e;
+	assert_int_equal(intake_receive(&f->public, &form, &r, &e), INVALID);
+	form.files_to_follow = 1;
+	assert_int_equal(strlen(received(f, form).code), CODE_DIGITS);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, end)
@@ -582,6 +611,8 @@ int main(void)
 		T(a_text_too_long_names_its_field),
 		T(no_report_is_refused),
 		T(the_window_is_counted_and_never_enforced),
+		T(the_first_day_in_time_parts_what_is_late_from_what_is_not),
+		T(a_report_may_be_of_files_that_follow),
 		T(the_receipt_says_when_the_counter_closes_before_the_law_does),
 		T(the_same_sent_twice_is_one_report_with_one_receipt),
 		T(code_and_identity_stand_nowhere_in_the_store),

@@ -48,6 +48,17 @@ def test_every_answer_carries_the_security_headers(server):
         assert "Server" not in r.headers
 
 
+def test_the_service_worker_names_the_files_of_this_edition_and_is_not_sent_twice(server):
+    page, worker = server.ask("GET", "/lapor"), server.ask("GET", "/sw.js")
+    assert worker.headers["Content-Type"] == "text/javascript; charset=utf-8" and worker.headers["Cache-Control"] == "private, no-cache"
+    files = json.loads(re.search(r"FILES = (\[.*?\])", worker.text)[1])
+    assert set(re.findall(r'/s/[^" ]+', page.text)) == set(files)
+    assert all(server.ask("GET", f).status == 200 for f in files)
+    again = server.ask("GET", "/sw.js", headers={"If-None-Match": worker.headers["ETag"]})
+    assert again.status == 304 and again.text == ""
+    assert server.ask("GET", "/sw.js", headers={"If-None-Match": '"other"'}).status == 200
+
+
 def test_public_pages_answer_without_setting_a_cookie(server):
     for path in ("/", "/masuk", "/kalender", "/bantuan", "/tentang"):
         r = server.ask("GET", path)

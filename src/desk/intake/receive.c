@@ -107,20 +107,27 @@ bool intake_window(const struct desk *d, const struct intake_contest *contest, s
 
 #define WINDOW_DAYS_MAX 64 /* no law gives longer to report */
 
-/* A later start never ends earlier (clock.h), so the first day that is still in time is found by halving. */
+static bool in_time(const struct desk *d, const struct intake_contest *contest, int32_t known_on)
+{
+	struct deadline due;
+	return intake_window(d, contest, (struct day){known_on}, DAY_NONE, &due) && d->now.us <= due.last.us;
+}
+
+/* A later start never ends earlier (clock.h), so the first day that is still in time is found by halving. All readers of
+ * one day get the same answer: the last one is tried first. */
 struct day intake_in_time_since(const struct desk *d, const struct intake_contest *contest)
 {
-	struct day today = day_of_instant(d->now, d->office->zone);
-	struct deadline due;
-	int32_t over = today.n - WINDOW_DAYS_MAX, open = today.n;
-	if (!intake_window(d, contest, today, DAY_NONE, &due) || due.last.us < d->now.us)
+	static _Atomic int32_t found;
+	int32_t today = day_of_instant(d->now, d->office->zone).n, over = today - WINDOW_DAYS_MAX, open = today, kept = found;
+	if (kept > over && kept <= today && in_time(d, contest, kept) && !in_time(d, contest, kept - 1))
+		return (struct day){kept};
+	if (!in_time(d, contest, today))
 		return DAY_NONE;
 	while (open - over > 1) {
-		struct day half = {over + (open - over) / 2};
-		bool in_time = intake_window(d, contest, half, DAY_NONE, &due) && d->now.us <= due.last.us;
-		*(in_time ? &open : &over) = half.n;
+		int32_t half = over + (open - over) / 2;
+		*(in_time(d, contest, half) ? &open : &over) = half;
 	}
-	return (struct day){open};
+	return (struct day){found = open};
 }
 
 /* When the report reached the office. */
