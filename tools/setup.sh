@@ -30,6 +30,10 @@ libpango1.0-dev          lays out text on paper
 libcmark-dev             letters are written in Markdown
 libqrencode-dev          QR codes on receipts and letters
 libcurl4-openssl-dev     hands the daily heads of the log of receipts to the mail server (bus/mail.c)
+libjpeg62-turbo-dev      JPEG, read and written in the jailed child
+libpng-dev               PNG, read in the jailed child
+libwebp-dev              WebP, read in the jailed child
+libseccomp-dev           the list of calls that the jailed child may make
 libutf8proc-dev          Unicode tables
 libstemmer-dev           stems of Indonesian words, as recall aid
 liblinear-dev            the small linear model of stance

@@ -1,4 +1,4 @@
-/* intake_fuzz.c -- what strangers type and send to the report desk: codes, hints in text, photos, tickets. */
+/* intake_fuzz.c -- what strangers type and send to the report desk: codes, hints in text, tickets. */
 #include "desk/intake/intake.h"
 
 #include <assert.h>
@@ -8,7 +8,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena a = {0};
 	struct hint hints[HINTS_MAX];
-	struct str bytes = {(const char *)data, size};
 	char *text = arena_strndup(&a, (const char *)data, size);
 	size_t n = hints_find(text, hints), length = strlen(text);
 	for (size_t i = 0; i < n; i++)
@@ -22,10 +21,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		assert(!strcmp(code, code_read(&a, arena_printf(&a, "%s %s %s %s %s %s", w[0], w[1], w[2],
 								w[3], w[4], w[5]))));
 	}
-	struct str clean = photo_without_metadata(&a, bytes);
-	assert(clean.n <= size);
-	if (photo_has_place(bytes))
-		assert(!photo_has_place(clean) || clean.n == size);
 	struct office office = {.lookup_key = {7}};
 	struct desk d = {.office = &office, .arena = &a, .now = {1}};
 	int64_t report;

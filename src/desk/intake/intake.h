@@ -16,6 +16,7 @@
 #ifndef NETRA_DESK_INTAKE_INTAKE_H
 #define NETRA_DESK_INTAKE_INTAKE_H
 
+#include "core/photo/photo.h"
 #include "desk/docket/docket.h"
 #include "desk/evidence/evidence.h"
 #include "desk/office.h"
@@ -228,10 +229,6 @@ const char *hint_code(enum hint_kind k); /* "phone" */
 /* The text without the spans of @kind. */
 const char *hints_drop(struct arena *a, const char *text, enum hint_kind kind);
 
-/* Photos (JPEG, PNG): does the metadata hold a place, and a copy without any metadata. Pure. */
-bool photo_has_place(struct str bytes);
-struct str photo_without_metadata(struct arena *a,
-				  struct str bytes); /* unchanged when it is no whole JPEG or PNG */
 /* On the list of types that we know how to show or store; others are kept as they are and only downloaded. */
 bool file_type_known(const char *type);
 

@@ -8,6 +8,18 @@
 #define HELD_US          (2 * HOUR_US)
 #define HELD_MAX         10
 
+bool file_type_known(const char *type)
+{
+	/* TRUST 4.4: what may be attached; everything else is kept and offered for download only. */
+	static const char *const known[] = {"image/jpeg", "image/png",       "image/webp", "image/heic",
+					    "video/mp4",  "video/3gpp",      "audio/mpeg", "audio/ogg",
+					    "audio/mp4",  "application/pdf", "text/plain", "text/csv"};
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (text_eq(type, known[i]))
+			return true;
+	return false;
+}
+
 enum status files_keep(struct tx *tx, const struct desk *d, int64_t report, int64_t message,
 		       const struct intake_file *files, size_t n, struct err *e)
 {
@@ -19,9 +31,9 @@ enum status files_keep(struct tx *tx, const struct desk *d, int64_t report, int6
 		const struct file_kept *kept = files[i].kept;
 		struct file_new as = {.bytes = files[i].bytes, .name = name, .origin = "report"};
 		TRY(kept ? evidence_file_link(tx, d, kept, &as, &file, e) : evidence_file_add(tx, d, &as, &file, e));
-		bool known = file_type_known(kept ? kept->type : file_type_of(files[i].bytes));
-		TRY(report_file_add(tx, id_new(d->now), report, message, file, known, files[i].drop_place,
-				    e));
+		const char *type = kept ? kept->type : file_type_of(files[i].bytes);
+		bool known = file_type_known(type);
+		TRY(report_file_add(tx, id_new(d->now), report, message, file, known, files[i].drop_place && photo_type_cleans(type), e));
 	}
 	return OK;
 }
