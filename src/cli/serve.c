@@ -3,6 +3,7 @@
 #include "desk/stream/stream.h"
 #include "cli/commands.h"
 #include "cli/keeper.h"
+#include "cli/sorter.h"
 
 #include "web/web.h"
 
@@ -43,7 +44,9 @@ int cmd_serve(struct cli *cli, int argc, const char **argv)
 		.context = &o,
 	};
 	struct keeper *keeper = keeper_start(office);
+	struct sorter *sorter = sorter_start(office);
 	enum status status = web_serve(office, &o, &e);
+	sorter_stop(sorter);
 	keeper_stop(keeper); /* it may just be taking a new index */
 	stream_index_close(office);
 	return status == OK ? CLI_YES : cli_fail(cli, &e);

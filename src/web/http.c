@@ -311,6 +311,8 @@ static void add_headers(struct MHD_Response *r, struct call *c, int http, bool b
 		add_header(r, "Content-Type", rq->content_type ? rq->content_type : "text/html; charset=utf-8");
 	if (rq->download)
 		add_download(r, c);
+	if (rq->foreign) /* beside the policy of every answer; both count */
+		add_header(r, "Content-Security-Policy", "sandbox; default-src 'none'");
 	for (size_t i = 0; i < rq->n_headers; i++)
 		add_header(r, rq->headers[i].name, rq->headers[i].value);
 	if (http == 429 || http == 503)

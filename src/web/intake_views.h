@@ -2,7 +2,7 @@
 #ifndef NETRA_WEB_INTAKE_VIEWS_H
 #define NETRA_WEB_INTAKE_VIEWS_H
 
-#include "desk/intake/intake.h"
+#include "desk/intake/alike.h"
 #include "desk/vault/vault.h"
 #include "web/views.h"
 #include "web/web.h"
@@ -89,7 +89,30 @@ struct check_view {
 	struct paper_check check;
 };
 
+struct alike_row { /* another report of the suggested group */
+	int64_t id, picture; /* picture: a file of it that can be shown; 0 */
+	const char *number, *how, *joined;
+	struct instant at;
+};
+struct alike_rows {
+	struct alike_row *items;
+	size_t n;
+};
+struct picture_row {
+	int64_t id;
+	const char *name, *state; /* state in words; "" when it can be shown */
+	int64_t width, height;
+};
+struct picture_rows {
+	struct picture_row *items;
+	size_t n;
+};
+
 struct staff_report_view {
+	struct picture_rows pictures;
+	struct alike_rows alike, alike_more; /* the first few, and the rest */
+	int64_t alike_n, alike_alone; /* other reports; how many of the group stand on their own */
+	bool alike_first, may_join, may_refuse;
 	struct intake_view report;
 	struct case_reports_history_rows history;
 	struct vault_requests_rows requests;

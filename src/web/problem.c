@@ -72,6 +72,7 @@ enum status problem_show(struct request *rq, const struct err *e)
 {
 	const struct words *w;
 	rq->http = rq->http >= 400 ? rq->http : status_http(e->status);
+	rq->foreign = false;
 	rq->location = rq->download = rq->fixed = NULL;
 	rq->content_type = NULL;
 	rq->cacheable = false;

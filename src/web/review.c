@@ -6,14 +6,15 @@
  */
 #include "page_laporan.h"
 #include "page_triage.h"
-#include "desk/evidence/evidence.h"
-#include "desk/intake/intake.h"
+#include "desk/evidence/pictures.h"
+#include "desk/intake/alike.h"
 #include "web/review_views.h"
 
 #include <string.h>
 
 #define TITLE_MAX 160   /* bytes of a file's title */
 #define PLACE_MAX 300
+#define GROUPS_SHOWN 20 /* suggested groups on the page of reports */
 #define BODY_SHOWN 140  /* bytes of a report's text in a list */
 
 static const char *say(const struct request *rq, const char *id, const char *en)
@@ -344,12 +345,16 @@ static enum status triage_picture(struct request *rq, struct err *e)
 		known |= media.items[i].file == file;
 	if (!known)
 		return FAIL(e, NOT_FOUND, "the cluster has no such picture");
+	/* The copy of the jail, never the bytes that came; made now when the sorter has not come to it. */
 	struct str bytes;
-	struct evidence_file_get_row row;
-	TRY(evidence_file_read(&tx, &rq->desk, file, &bytes, &row, e));
-	if (!text_starts(row.type, "image/"))
-		return FAIL(e, NOT_FOUND, "that file is no picture");
-	rq->content_type = row.type;
+	struct picture_of_row row;
+	TRY(tx_commit(&tx, e));
+	TRY(picture_open(&rq->desk, file, &row, e));
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(picture_read(&tx, &rq->desk, file, false, &bytes, e));
+	TRY(tx_commit(&tx, e));
+	rq->content_type = "image/jpeg";
+	rq->foreign = true;
 	buf_raw(rq->out, bytes.s, bytes.n);
 	return OK;
 }
@@ -378,6 +383,12 @@ static enum status laporan_page(struct request *rq, const struct err *fault, str
 	struct review_reports_list_rows rows;
 	TRY(review_reports_list(&tx, rq->desk.office->id, 300, &rows, e));
 	TRY(review_cases_open(&tx, rq->desk.office->id, 40, &v.cases, e));
+	TRY(alike_groups_open(&tx, rq->desk.office->id, GROUPS_SHOWN, &v.groups, e));
+	TRY(alike_figures(&tx, rq->desk.office->id, &v.figures, e));
+	v.n_events = v.figures.reports - v.figures.more;
+	for (size_t i = 0; i < v.groups.n; i++)
+		v.groups.items[i].body = text_clip(rq->desk.arena, v.groups.items[i].body, BODY_SHOWN);
+	v.may_join = role_may(rq->desk.role, RIGHT_CASE);
 	for (size_t i = 0; i < rows.n; i++) {
 		struct laporan_row row = laporan_row_of(&tx, rq, &rows.items[i]);
 		v.n_waiting += row.may_start;
@@ -430,6 +441,8 @@ static enum status attach_or_detach(struct request *rq, bool attach, struct err 
 		TRY(rq_form_int(rq, "into", 1, INT64_MAX, &into, e));
 	TRY(attach ? intake_attach(&tx, &rq->desk, report.id, into, reason, e)
 		   : intake_detach(&tx, &rq->desk, report.id, reason, e));
+	if (!attach)
+		TRY(alike_refuse(&tx, &rq->desk, report.id, e)); /* what an officer took out is not suggested again */
 	return tx_commit(&tx, e);
 }
 

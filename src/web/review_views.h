@@ -3,6 +3,7 @@
 #define NETRA_WEB_REVIEW_VIEWS_H
 
 #include "desk/docket/docket.h"
+#include "desk/intake/alike.h"
 #include "desk/review/review.h"
 #include "web/web.h"
 
@@ -131,6 +132,10 @@ struct laporan_view {
 	struct laporan_rows items;
 	struct review_cases_open_rows cases;
 	int64_t n_all, n_waiting, n_joined;
+	struct alike_groups_open_rows groups; /* suggested: not all of one file yet */
+	struct alike_figures_row figures;
+	int64_t n_events; /* groups, those of one report included */
+	bool may_join;
 	const char *show; /* "semua", "menunggu" */
 	struct fault fault;
 };

@@ -72,6 +72,7 @@ struct request {
 	const char *location;    /* for 303 */
 	const char *content_type; /* NULL: text/html; charset=utf-8 */
 	const char *download;    /* file name for Content-Disposition: attachment */
+	bool foreign;            /* the bytes, or what they were made of, came from a stranger: sandboxed */
 	const char *set_cookie;
 	int retry_after;         /* seconds, with 429; 0: ten minutes */
 	struct answer_header headers[RQ_HEADERS_MAX]; /* further ones, by rq_header; kept when the answer is a fault */

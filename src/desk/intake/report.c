@@ -1,6 +1,8 @@
 /* report.c -- a report afterwards: its receipt, its files, who sees what of it, which file carries it on. */
 #include "desk/intake/intake_internal.h"
 
+#include "desk/intake/alike.h"
+
 #include <string.h>
 
 #define FILE_NAME_MAX    150 /* bytes shown of a sender's file name */
@@ -20,6 +22,24 @@ bool file_type_known(const char *type)
 	return false;
 }
 
+/* Names are shown and offered for saving, so what could mislead goes: marks that turn the reading direction ("gpj.exe"),
+ * separators of folders, control characters, leading dots. */
+static const char *file_name_tame(struct arena *a, const char *name)
+{
+	char *out = text_clean(a, name, strlen(name)), *to = out;
+	for (const char *s = out; *s; s++) {
+		const unsigned char *u = (const unsigned char *)s;
+		bool turns = u[0] == 0xe2 && ((u[1] == 0x80 && ((u[2] >= 0x8e && u[2] <= 0x8f) || (u[2] >= 0xa8 && u[2] <= 0xae))) ||
+					      (u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9));
+		if (turns)
+			s += 2;
+		else if (u[0] >= 0x20 && u[0] != 0x7f && !(u[0] == '.' && to == out))
+			*to++ = strchr("/\\", *s) ? '_' : *s;
+	}
+	*to = 0;
+	return *out ? text_clip(a, out, FILE_NAME_MAX) : "berkas";
+}
+
 enum status files_keep(struct tx *tx, const struct desk *d, int64_t report, int64_t message,
 		       const struct intake_file *files, size_t n, struct err *e)
 {
@@ -27,7 +47,7 @@ enum status files_keep(struct tx *tx, const struct desk *d, int64_t report, int6
 		int64_t file;
 		const char *name = text_blank(files[i].name)
 					   ? arena_printf(tx->arena, "berkas-%zu", i + 1)
-					   : text_clip(tx->arena, files[i].name, FILE_NAME_MAX);
+					   : file_name_tame(tx->arena, files[i].name);
 		const struct file_kept *kept = files[i].kept;
 		struct file_new as = {.bytes = files[i].bytes, .name = name, .origin = "report"};
 		TRY(kept ? evidence_file_link(tx, d, kept, &as, &file, e) : evidence_file_add(tx, d, &as, &file, e));
@@ -338,7 +358,7 @@ static enum status join(struct tx *tx, const struct desk *d, int64_t report, int
 				    e));
 	if (into)
 		TRY(case_report_add(tx, id_new(d->now), report, into, true, d->now, d->user, reason, e));
-	return OK;
+	return alike_recount(tx, d, report, e);
 }
 
 enum status intake_attach(struct tx *tx, const struct desk *d, int64_t report, int64_t case_file,
