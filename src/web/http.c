@@ -38,7 +38,7 @@
 #define BODY_RATE          512           /* bytes a second: far below the slowest phone link */
 #define SEND_GRACE_MS      60000
 #define OVERRUN_MAX        (64 * KIB)    /* read past a body's limit before the connection is dropped */
-#define DRAIN_MAX          MIB           /* of a body in parts, after one of them failed: a piece's fault should be heard */
+#define DRAIN_MAX          (128 * KIB)   /* of a body in parts, after one of them failed: a small rest, so that the fault is heard */
 #define PART_WORTH         ((size_t)1024) /* bytes of a part that a broken connection left behind; fewer are sent again */
 #define TICK_MS            100           /* bounds what a missed wake-up could cost */
 #define STOP_MS            5000          /* patience with open connections when stopping */

@@ -4,6 +4,7 @@ import base64
 import json
 import socket
 import struct
+import time
 
 PIECE = 64 * 1024
 TYPE = "application/offset+octet-stream"
@@ -18,19 +19,33 @@ class Answer:
 
 
 class Tus:
-    def __init__(self, port, ticket=None):
-        self.port, self.ticket, self.sent = port, ticket, 0  # sent: bytes that went onto the wire, heads and all
+    def __init__(self, port, ticket=None, rate=None):
+        """rate: bytes a second that the link takes; None: as fast as the machine."""
+        self.port, self.ticket, self.rate, self.sent = port, ticket, rate, 0  # sent: bytes that went onto the wire, heads and all
+
+    def push(self, s, out):
+        """False when the server closed the connection before all was sent."""
+        step = PIECE if self.rate else len(out)
+        for at in range(0, len(out), step):
+            self.sent += len(out[at:at + step])
+            try:
+                s.sendall(out[at:at + step])
+            except (BrokenPipeError, ConnectionResetError):
+                return False
+            time.sleep(step / self.rate if self.rate else 0)
+        return True
 
     def ask(self, method, path, headers=None, body=b"", cut=None, tus=True, raw_head=None):
-        """One request on a connection of its own. cut: after so many bytes of the body the connection is reset."""
+        """One request on a connection of its own; None when it ended without an answer. cut: after so many bytes of the
+        body the connection is reset."""
         lines = {"Host": "127.0.0.1", "Connection": "close", **({"Tus-Resumable": "1.0.0"} if tus else {}), **(headers or {})}
         if body or method in ("PATCH", "POST"):
             lines.setdefault("Content-Length", str(len(body)))
         head = raw_head or (f"{method} {path} HTTP/1.1\r\n" + "".join(f"{k}: {v}\r\n" for k, v in lines.items()) + "\r\n").encode("utf-8", "surrogateescape")
         with socket.create_connection(("127.0.0.1", self.port), timeout=30) as s:
             out = head + (body if cut is None else body[:cut])
-            s.sendall(out)
-            self.sent += len(out)
+            if not self.push(s, out):
+                return None
             if cut is not None:
                 s.shutdown(socket.SHUT_WR)  # the bytes arrive, then the link is gone
                 s.settimeout(0.2)

@@ -6,7 +6,6 @@
  */
 #include "desk/evidence/evidence_internal.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
@@ -15,111 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FILE_MAX ((size_t)1 << 30) /* bytes; uploads have their own, lower limits */
 #define NAME_MAX_BYTES 200
 
-/* -- types by the first bytes -- */
-
-static const struct {
-	size_t at;
-	const char *magic;
-	size_t n;
-	const char *type;
-} types[] = {
-	{0, "\xFF\xD8\xFF", 3, "image/jpeg"},
-	{0, "\x89PNG\r\n\x1A\n", 8, "image/png"},
-	{0, "GIF87a", 6, "image/gif"},
-	{0, "GIF89a", 6, "image/gif"},
-	{8, "WEBP", 4, "image/webp"}, /* after RIFF and a length */
-	{8, "WAVE", 4, "audio/wav"},
-	{4, "ftypheic", 8, "image/heic"},
-	{4, "ftypheix", 8, "image/heic"},
-	{4, "ftypmif1", 8, "image/heic"},
-	{4, "ftyp3g", 6, "video/3gpp"},
-	{4, "ftypM4A", 7, "audio/mp4"},
-	{4, "ftypqt", 6, "video/quicktime"},
-	{4, "ftyp", 4, "video/mp4"},
-	{0, "\x1A\x45\xDF\xA3", 4, "video/webm"},
-	{0, "OggS", 4, "audio/ogg"},
-	{0, "ID3", 3, "audio/mpeg"},
-	{0, "\xFF\xFB", 2, "audio/mpeg"},
-	{0, "%PDF-", 5, "application/pdf"},
-	{0, "PK\x03\x04", 4, "application/zip"},
-};
-
-static const char *type_by_magic(struct str b)
-{
-	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-		if (b.n >= types[i].at + types[i].n && !memcmp(b.s + types[i].at, types[i].magic, types[i].n) &&
-		    (types[i].at != 8 || !memcmp(b.s, "RIFF", 4)))
-			return types[i].type;
-	return NULL;
-}
-
-/* The same answer for a file that is seen in pieces: its first bytes, and whether all of it was text. A letter of UTF-8
- * that a piece cuts in two waits for the rest of it. */
-struct type_look {
-	char head[16], cut[4];
-	size_t head_n, cut_n;
-	bool text;
-};
-
-static void type_look_start(struct type_look *l)
-{
-	*l = (struct type_look){.text = true};
-}
-
-static size_t letter_size(unsigned char first)
-{
-	return first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-}
-
-/* Bytes of @b that complete the letter that was cut; all of them when they are still too few. */
-static size_t letter_complete(struct type_look *l, struct str b)
-{
-	size_t size = letter_size((unsigned char)l->cut[0]), taken = 0;
-	while (l->cut_n < size && taken < b.n)
-		l->cut[l->cut_n++] = b.s[taken++];
-	if (l->cut_n == size) {
-		l->text = l->text && text_valid(l->cut, size);
-		l->cut_n = 0;
-	}
-	return taken;
-}
-
-static void type_look_take(struct type_look *l, struct str b)
-{
-	size_t first = sizeof l->head - l->head_n < b.n ? sizeof l->head - l->head_n : b.n;
-	memcpy(l->head + l->head_n, b.s, first);
-	l->head_n += first;
-	if (!l->text)
-		return;
-	size_t at = l->cut_n ? letter_complete(l, b) : 0;
-	size_t rest = b.n - at, good = text_valid_prefix(b.s + at, rest);
-	if (good < rest && rest - good < letter_size((unsigned char)b.s[at + good])) {
-		l->cut_n = rest - good;
-		memcpy(l->cut, b.s + at + good, l->cut_n);
-	} else if (good < rest) {
-		l->text = false;
-	}
-}
-
-static const char *type_look_end(const struct type_look *l)
-{
-	const char *magic = type_by_magic((struct str){l->head, l->head_n});
-	return magic ? magic : l->head_n && l->text && !l->cut_n ? "text/plain" : "application/octet-stream";
-}
-
-const char *file_type_of(struct str b)
-{
-	const char *magic = type_by_magic(b);
-	return magic ? magic : b.n && text_valid(b.s, b.n) ? "text/plain" : "application/octet-stream";
-}
-
-/* -- by content -- */
-
-/* A full disk is told apart, so that a sender can be told to keep the file. */
-static enum status trouble(const char *path, struct err *e)
+enum status file_trouble(const char *path, struct err *e)
 {
 	const char *field = errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? EVIDENCE_DISK : NULL;
 	return FAIL_FIELD(e, UNAVAILABLE, field, "%s: %s", path, strerror(errno));
@@ -152,36 +49,34 @@ enum status file_hash(const char *path, struct hash *ret, struct err *e)
 	return n < 0 ? FAIL(e, UNAVAILABLE, "%s: %s", path, strerror(errno)) : OK;
 }
 
-static enum status folder_sync(const char *path, struct err *e)
+enum status folder_sync(const char *path, struct err *e)
 {
 	scoped(fd_close) int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return fd < 0 || fsync(fd) ? trouble(path, e) : OK;
+	return fd < 0 || fsync(fd) ? file_trouble(path, e) : OK;
 }
 
-/* Makes @path (its parent exists) and lets its entry reach the disk. */
-static enum status folder_make(const char *parent, const char *path, struct err *e)
+enum status folder_make(const char *parent, const char *path, struct err *e)
 {
 	if (mkdir(path, 0700) != 0)
-		return errno == EEXIST ? OK : trouble(path, e);
+		return errno == EEXIST ? OK : file_trouble(path, e);
 	return folder_sync(parent, e);
 }
 
-static enum status write_all(int fd, struct str bytes, const char *path, struct err *e)
+enum status bytes_write(int fd, struct str bytes, const char *path, struct err *e)
 {
 	for (size_t at = 0; at < bytes.n;) {
 		ssize_t n = write(fd, bytes.s + at, bytes.n - at);
 		if (n < 0 && errno != EINTR)
-			return trouble(path, e);
+			return file_trouble(path, e);
 		at += n > 0 ? (size_t)n : 0;
 	}
 	return OK;
 }
 
-/* The bytes reach the disk, then the name. */
-static enum status file_place(int fd, const char *temporary, const char *path, struct err *e)
+enum status file_place(int fd, const char *temporary, const char *path, struct err *e)
 {
 	if (fsync(fd) || rename(temporary, path))
-		return trouble(path, e);
+		return file_trouble(path, e);
 	return OK;
 }
 
@@ -191,8 +86,8 @@ static enum status file_write(struct arena *a, const char *folder, const char *p
 	char *temporary = arena_printf(a, "%s/.new-%s", folder, random_hex(a, 12));
 	scoped(fd_close) int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return trouble(temporary, e);
-	enum status status = write_all(fd, bytes, temporary, e);
+		return file_trouble(temporary, e);
+	enum status status = bytes_write(fd, bytes, temporary, e);
 	if (status == OK)
 		status = file_place(fd, temporary, path, e);
 	if (status != OK) {
@@ -202,16 +97,11 @@ static enum status file_write(struct arena *a, const char *folder, const char *p
 	return folder_sync(folder, e);
 }
 
-/* Where the bytes of @hash belong, with the folders made; @ret_there when they lie there already, whole. */
-struct place {
-	char *root, *folder, *path;
-	bool there;
-};
-static enum status place_of(struct arena *a, const struct office *o, struct hash hash, struct place *ret, struct err *e)
+enum status content_place(struct arena *a, const struct office *o, struct hash hash, struct content_place *ret, struct err *e)
 {
 	const char *hex = hash_hex(a, hash);
 	char *root = arena_printf(a, "%s/evidence", o->data);
-	struct place p = {root, arena_printf(a, "%s/%.2s", root, hex), file_path(a, o, hex), false};
+	struct content_place p = {root, arena_printf(a, "%s/%.2s", root, hex), file_path(a, o, hex), false};
 	struct hash there;
 	p.there = file_hash(p.path, &there, NULL) == OK && hash_eq(there, hash);
 	if (!p.there) {
@@ -224,104 +114,9 @@ static enum status place_of(struct arena *a, const struct office *o, struct hash
 
 static enum status keep_bytes(struct arena *a, const struct office *o, struct hash hash, struct str bytes, struct err *e)
 {
-	struct place p;
-	TRY(place_of(a, o, hash, &p, e));
+	struct content_place p;
+	TRY(content_place(a, o, hash, &p, e));
 	return p.there ? OK : file_write(a, p.folder, p.path, bytes, e);
-}
-
-/* -- files in pieces -- */
-
-#define KEEPING ".keep-" /* what begins the name of a file that is being kept */
-
-struct keeping {
-	int fd;
-	EVP_MD_CTX *sum;
-	const char *path;
-	int64_t size;
-	struct type_look look;
-};
-
-static void keeping_end(struct keeping *k)
-{
-	fd_close(&k->fd);
-	EVP_MD_CTX_free(k->sum);
-	if (k->path)
-		unlink(k->path); /* gone already when it was placed */
-}
-
-static enum status keeping_start(struct keeping *k, const struct desk *d, struct err *e)
-{
-	const char *root = arena_printf(d->arena, "%s/evidence", d->office->data);
-	TRY(folder_make(d->office->data, root, e));
-	const char *path = arena_printf(d->arena, "%s/" KEEPING "%s", root, random_hex(d->arena, 12));
-	k->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (k->fd < 0)
-		return trouble(path, e);
-	k->path = path;
-	k->sum = EVP_MD_CTX_new();
-	EVP_DigestInit_ex(k->sum, EVP_sha256(), NULL);
-	type_look_start(&k->look);
-	return OK;
-}
-
-static enum status keeping_read(struct keeping *k, evidence_reader read, void *context, struct err *e)
-{
-	for (;;) {
-		struct str piece;
-		TRY(read(context, &piece, e));
-		if (!piece.n)
-			return OK;
-		k->size += (int64_t)piece.n;
-		if ((size_t)k->size > FILE_MAX)
-			return FAIL(e, TOO_LARGE, "a file of more than %zu bytes", FILE_MAX);
-		EVP_DigestUpdate(k->sum, piece.s, piece.n);
-		type_look_take(&k->look, piece);
-		TRY(write_all(k->fd, piece, k->path, e));
-	}
-}
-
-enum status evidence_file_keep(const struct desk *d, evidence_reader read, void *context, struct file_kept *ret,
-			       struct err *e)
-{
-	scoped(keeping_end) struct keeping k = {.fd = -1};
-	struct file_kept kept;
-	struct place p;
-	TRY(keeping_start(&k, d, e));
-	TRY(keeping_read(&k, read, context, e));
-	EVP_DigestFinal_ex(k.sum, kept.hash.bytes, NULL);
-	kept.size = k.size;
-	kept.type = type_look_end(&k.look);
-	TRY(place_of(d->arena, d->office, kept.hash, &p, e));
-	if (!p.there) {
-		TRY(file_place(k.fd, k.path, p.path, e));
-		TRY(folder_sync(p.folder, e));
-	}
-	*ret = kept;
-	return OK;
-}
-
-static void dir_close(DIR **dir)
-{
-	if (*dir)
-		closedir(*dir);
-}
-
-enum status evidence_sweep(const struct office *o, struct instant before, int *ret_n, struct err *e)
-{
-	scoped(arena_free) struct arena a = {0};
-	const char *root = arena_printf(&a, "%s/evidence", o->data);
-	scoped(dir_close) DIR *dir = opendir(root);
-	*ret_n = 0;
-	if (!dir)
-		return errno == ENOENT ? OK : trouble(root, e);
-	for (struct dirent *entry; (entry = readdir(dir));) {
-		struct stat st;
-		const char *path = arena_printf(&a, "%s/%s", root, entry->d_name);
-		if (text_starts(entry->d_name, KEEPING) && lstat(path, &st) == 0 &&
-		    st.st_mtime < before.us / SECOND_US && unlink(path) == 0)
-			++*ret_n;
-	}
-	return OK;
 }
 
 enum status evidence_file_link(struct tx *tx, const struct desk *d, const struct file_kept *kept, const struct file_new *as,

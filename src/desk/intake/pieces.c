@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -204,6 +205,8 @@ enum status pieces_open(struct arena *a, const struct office *o, int64_t row, st
 	ret->fd = open(ret->path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 	if (ret->fd < 0)
 		return errno == ENOENT ? FAIL(e, NOT_FOUND, "%s: there are no such pieces", ret->path) : trouble(ret->path, e);
+	if (flock(ret->fd, LOCK_EX | LOCK_NB)) /* within this program they take turns; another one on the same folder finds it shut */
+		return FAIL_FIELD(e, CONFLICT, UPLOAD_BUSY, "%s: another program is at it", ret->path);
 	if (fstat(ret->fd, &st) || !read_at(ret->fd, magic, MAGIC_N, 0) || memcmp(magic, MAGIC, MAGIC_N) != 0)
 		return FAIL(e, BROKEN, "%s: these are no pieces of an upload", ret->path);
 	return walk(ret, st.st_size, e);

@@ -1,102 +1,23 @@
-/* upload.c -- see upload.h: the rows of uploads, whose turn it is, how much there may be, and how a whole one ends.
+/* upload.c -- see upload.h: the rows of uploads, how much there may be, and how a whole one ends.
  *
  * What lies on the disk says how far an upload is, not the row: a piece costs one sync and no commit. The order at the
  * end: the file's bytes are kept as evidence and synced; one WRITE transaction adds the message, names the file and marks
  * the row; then the pieces are removed. Killed between any two, the next look begins with the first again and finds the
  * same content under the same name.
  */
-#include "desk/intake/upload.h"
+#include "desk/intake/upload_internal.h"
 
 #include "base/log.h"
-#include "desk/intake/intake_internal.h"
-#include "desk/intake/pieces.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <pthread.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <time.h>
 #include <unistd.h>
 
 #define TRIES       3    /* of a transaction that met another writer */
 #define FRAMES_FREE 256  /* pieces of any size that every upload may come in ... */
 #define FRAME_MEAN  4096 /* ... and one more for each so many bytes */
-#define KEEP_MAX    200  /* rows of one turn of the keeper */
-#define STRAY_US    HOUR_US /* pieces without a row: an opening that was cut short */
 #define SALT_N      16
-
-/* One upload as its row tells it. */
-struct row {
-	int64_t id, report, size;
-	struct str salt, id_key;
-	struct instant expires;
-	bool finished;
-};
-
-/* -- whose turn it is -- */
-
-struct turn { /* lies on the stack of whoever has the turn */
-	struct turn *next;
-	uint64_t who;
-	bool taken;
-};
-static pthread_mutex_t turns_lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t turns_news;
-static pthread_once_t turns_once = PTHREAD_ONCE_INIT;
-static struct turn *turns;
-
-static void turns_make(void)
-{
-	pthread_condattr_t attr;
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&turns_news, &attr);
-	pthread_condattr_destroy(&attr);
-}
-
-static bool turn_free(uint64_t who)
-{
-	for (const struct turn *t = turns; t; t = t->next)
-		if (t->who == who)
-			return false;
-	return true;
-}
-
-static enum status turn_take(struct turn *t, struct str id_key, int wait_ms, struct err *e)
-{
-	struct timespec until;
-	*t = (struct turn){0};
-	memcpy(&t->who, id_key.s, sizeof t->who);
-	pthread_once(&turns_once, turns_make);
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += wait_ms / 1000;
-	pthread_mutex_lock(&turns_lock);
-	while (!turn_free(t->who) && !pthread_cond_timedwait(&turns_news, &turns_lock, &until))
-		;
-	t->taken = turn_free(t->who);
-	if (t->taken) {
-		t->next = turns;
-		turns = t;
-	}
-	pthread_mutex_unlock(&turns_lock);
-	return t->taken ? OK : FAIL_FIELD(e, CONFLICT, UPLOAD_BUSY, "somebody else sends to this upload; try again in a moment");
-}
-
-static void turn_end(struct turn *t)
-{
-	if (!t->taken)
-		return;
-	pthread_mutex_lock(&turns_lock);
-	struct turn **at = &turns;
-	while (*at != t)
-		at = &(*at)->next;
-	*at = t->next;
-	pthread_cond_broadcast(&turns_news);
-	pthread_mutex_unlock(&turns_lock);
-}
 
 /* -- rows -- */
 
@@ -112,7 +33,7 @@ static bool id_good(const char *id)
 	return id && strlen(id) == UPLOAD_ID_CHARS && strspn(id, "0123456789abcdef") == UPLOAD_ID_CHARS;
 }
 
-static enum status row_read(const struct desk *d, struct str id_key, struct row *ret, struct err *e)
+enum status upload_row_read(const struct desk *d, struct str id_key, struct upload_row *ret, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	struct upload_by_key_row row;
@@ -125,11 +46,11 @@ static enum status row_read(const struct desk *d, struct str id_key, struct row 
 		return FAIL_FIELD(e, NOT_FOUND, UPLOAD_ENDED, "this upload's week is over; begin it again");
 	if (row.salt.n != SALT_N)
 		return FAIL(e, BROKEN, "the row of an upload is damaged");
-	*ret = (struct row){row.id, row.report, row.size, row.salt, id_key, row.expires_at, !instant_is_none(row.finished_at)};
+	*ret = (struct upload_row){row.id, row.report, row.size, row.salt, id_key, row.expires_at, !instant_is_none(row.finished_at)};
 	return tx_commit(&tx, e);
 }
 
-static struct upload_state state_of(const struct row *r, int64_t offset)
+static struct upload_state state_of(const struct upload_row *r, int64_t offset)
 {
 	return (struct upload_state){r->report, r->size, r->finished ? r->size : offset, r->expires, r->finished, ""};
 }
@@ -194,7 +115,7 @@ static enum status file_keep(const struct desk *d, struct pieces *p, bool drop_p
 	return evidence_file_keep(d, pieces_read, &reading, ret, e);
 }
 
-static enum status row_finish(const struct desk *d, const struct row *r, const struct intake_file *file, struct err *e)
+static enum status row_finish(const struct desk *d, const struct upload_row *r, const struct intake_file *file, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	const struct intake_message m = {.kind = "files", .text = "", .files = file, .n_files = 1};
@@ -207,7 +128,7 @@ static enum status row_finish(const struct desk *d, const struct row *r, const s
 	return tx_commit(&tx, e);
 }
 
-static enum status finish(const struct desk *d, struct row *r, struct pieces *p, struct err *e)
+static enum status finish(const struct desk *d, struct upload_row *r, struct pieces *p, struct err *e)
 {
 	struct desk reporter = *d;
 	struct file_kept kept;
@@ -228,7 +149,7 @@ static enum status finish(const struct desk *d, struct row *r, struct pieces *p,
 }
 
 /* A whole one of which a piece was damaged on the disk is not whole any more: it has been cut back, and goes on. */
-static enum status finish_or_cut(const struct desk *d, struct row *r, struct pieces *p, struct err *e)
+static enum status finish_or_cut(const struct desk *d, struct upload_row *r, struct pieces *p, struct err *e)
 {
 	struct err why = {0};
 	enum status status = finish(d, r, p, &why);
@@ -242,7 +163,7 @@ static enum status finish_or_cut(const struct desk *d, struct row *r, struct pie
 }
 
 /* With the turn: how far it is; finishes what is whole. */
-static enum status look(const struct desk *d, struct row *r, struct pieces *p, struct err *e)
+enum status upload_go_on(const struct desk *d, struct upload_row *r, struct pieces *p, struct err *e)
 {
 	if (r->finished)
 		return OK;
@@ -257,15 +178,15 @@ static enum status look(const struct desk *d, struct row *r, struct pieces *p, s
 
 enum status upload_look(const struct desk *d, const char *id, struct upload_state *ret, struct err *e)
 {
-	scoped(turn_end) struct turn turn = {0};
+	scoped(upload_turn_end) struct upload_turn turn = {0};
 	scoped(pieces_close) struct pieces p = PIECES_NONE;
-	struct row r;
+	struct upload_row r;
 	if (!id_good(id))
 		return FAIL(e, NOT_FOUND, "there is no such upload");
 	struct hash key = id_hash(d->office, id);
-	TRY(turn_take(&turn, hash_str(&key), UPLOAD_TURN_MS, e));
-	TRY(row_read(d, hash_str(&key), &r, e));
-	TRY(look(d, &r, &p, e));
+	TRY(upload_turn_take(&turn, hash_str(&key), UPLOAD_TURN_MS, e));
+	TRY(upload_row_read(d, hash_str(&key), &r, e));
+	TRY(upload_go_on(d, &r, &p, e));
 	*ret = state_of(&r, p.offset);
 	if (r.finished)
 		return OK;
@@ -295,7 +216,7 @@ static enum status room_check(const struct office *o, int64_t need, struct err *
 
 /* -- adding -- */
 
-static enum status append(const struct desk *d, struct row *r, struct pieces *p, const struct upload_piece *piece,
+static enum status append(const struct desk *d, struct upload_row *r, struct pieces *p, const struct upload_piece *piece,
 			  struct err *e)
 {
 	int64_t at = r->finished ? r->size : p->offset;
@@ -319,15 +240,15 @@ static enum status append(const struct desk *d, struct row *r, struct pieces *p,
 enum status upload_append(const struct desk *d, const char *id, const struct upload_piece *piece,
 			  struct upload_state *ret, struct err *e)
 {
-	scoped(turn_end) struct turn turn = {0};
+	scoped(upload_turn_end) struct upload_turn turn = {0};
 	scoped(pieces_close) struct pieces p = PIECES_NONE;
-	struct row r;
+	struct upload_row r;
 	if (!id_good(id))
 		return FAIL(e, NOT_FOUND, "there is no such upload");
 	struct hash key = id_hash(d->office, id);
-	TRY(turn_take(&turn, hash_str(&key), UPLOAD_TURN_MS, e));
-	TRY(row_read(d, hash_str(&key), &r, e));
-	TRY(look(d, &r, &p, e));
+	TRY(upload_turn_take(&turn, hash_str(&key), UPLOAD_TURN_MS, e));
+	TRY(upload_row_read(d, hash_str(&key), &r, e));
+	TRY(upload_go_on(d, &r, &p, e));
 	TRY(append(d, &r, &p, piece, e));
 	*ret = state_of(&r, p.offset);
 	return OK;
@@ -374,7 +295,7 @@ static enum status count_check(struct tx *tx, const struct desk *d, const struct
 	return room_check(d->office, open.bytes + 2 * as->size, e);
 }
 
-static enum status row_add(const struct desk *d, const struct upload_new *as, const struct row *r, struct err *e)
+static enum status row_add(const struct desk *d, const struct upload_new *as, const struct upload_row *r, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(d, WRITE, &tx, e));
@@ -383,12 +304,12 @@ static enum status row_add(const struct desk *d, const struct upload_new *as, co
 	return tx_commit(&tx, e);
 }
 
-static enum status open_new(const struct desk *d, const struct upload_new *as, struct str id_key, struct row *ret,
+static enum status open_new(const struct desk *d, const struct upload_new *as, struct str id_key, struct upload_row *ret,
 			    struct err *e)
 {
 	char *salt = arena_alloc(d->arena, SALT_N);
 	random_bytes(salt, SALT_N);
-	struct row r = {id_new(d->now), as->report, as->size, {salt, SALT_N}, id_key, {d->now.us + UPLOAD_LIFE_US}, false};
+	struct upload_row r = {id_new(d->now), as->report, as->size, {salt, SALT_N}, id_key, {d->now.us + UPLOAD_LIFE_US}, false};
 	TRY(room_check(d->office, 2 * as->size, e));
 	TRY(pieces_create(d->arena, d->office, r.id, r.salt, about_write(d->arena, as->metadata), e));
 	enum status status = row_add(d, as, &r, e);
@@ -403,32 +324,32 @@ static enum status open_new(const struct desk *d, const struct upload_new *as, s
 enum status upload_open(const struct desk *d, const struct upload_new *as, const char **ret_id, struct upload_state *ret,
 			struct err *e)
 {
-	scoped(turn_end) struct turn turn = {0};
+	scoped(upload_turn_end) struct upload_turn turn = {0};
 	scoped(pieces_close) struct pieces p = PIECES_NONE;
-	struct row r;
+	struct upload_row r;
 	struct err why = {0};
 	struct upload_meta meta;
 	TRY(size_check(d->office, as->size, e));
 	TRY(upload_meta_read(d->arena, as->metadata, &meta, e));
 	const char *id = id_make(d, as);
 	struct hash key = id_hash(d->office, id);
-	TRY(turn_take(&turn, hash_str(&key), UPLOAD_TURN_MS, e));
-	enum status status = row_read(d, hash_str(&key), &r, &why);
+	TRY(upload_turn_take(&turn, hash_str(&key), UPLOAD_TURN_MS, e));
+	enum status status = upload_row_read(d, hash_str(&key), &r, &why);
 	if (status == NOT_FOUND && !why.field)
 		status = open_new(d, as, hash_str(&key), &r, &why);
 	if (status == OK && (r.size != as->size || r.report != as->report))
 		status = FAIL_FIELD(&why, CONFLICT, "Upload-Length", "another file was begun with this key");
 	if (status != OK)
 		return e ? *e = why, status : status;
-	TRY(look(d, &r, &p, e));
+	TRY(upload_go_on(d, &r, &p, e));
 	*ret_id = id;
 	*ret = state_of(&r, p.offset);
 	return OK;
 }
 
-/* -- taking back, and the keeper -- */
+/* -- taking back -- */
 
-static enum status row_end(const struct desk *d, int64_t id, struct err *e)
+enum status upload_row_end(const struct desk *d, int64_t id, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	int64_t changed;
@@ -441,113 +362,14 @@ static enum status row_end(const struct desk *d, int64_t id, struct err *e)
 
 enum status upload_drop(const struct desk *d, const char *id, struct err *e)
 {
-	scoped(turn_end) struct turn turn = {0};
-	struct row r;
+	scoped(upload_turn_end) struct upload_turn turn = {0};
+	struct upload_row r;
 	if (!id_good(id))
 		return FAIL(e, NOT_FOUND, "there is no such upload");
 	struct hash key = id_hash(d->office, id);
-	TRY(turn_take(&turn, hash_str(&key), UPLOAD_TURN_MS, e));
-	TRY(row_read(d, hash_str(&key), &r, e));
+	TRY(upload_turn_take(&turn, hash_str(&key), UPLOAD_TURN_MS, e));
+	TRY(upload_row_read(d, hash_str(&key), &r, e));
 	if (r.finished)
 		return FAIL(e, FORBIDDEN, "the file is part of the report already and stays there");
-	return row_end(d, r.id, e);
-}
-
-static enum status keep_ended(const struct desk *d, struct err *e)
-{
-	struct uploads_ended_rows rows;
-	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(d, READ, &tx, e));
-	TRY(uploads_ended(&tx, d->office->id, d->now, KEEP_MAX, &rows, e));
-	TRY(tx_commit(&tx, e));
-	for (size_t i = 0; i < rows.n; i++) {
-		scoped(turn_end) struct turn turn = {0};
-		if (turn_take(&turn, rows.items[i].id_key, 0, NULL) == OK)
-			TRY(row_end(d, rows.items[i].id, e));
-	}
-	return OK;
-}
-
-/* Whole by their size, but still open: killed between the last piece and the end, or the disk was full then. Or without
- * any pieces: the store was brought back from a backup, and they were not in it. */
-static enum status keep_whole(const struct desk *d, const struct uploads_open_row *row, struct err *e)
-{
-	scoped(turn_end) struct turn turn = {0};
-	scoped(pieces_close) struct pieces p = PIECES_NONE;
-	struct stat st;
-	struct row r;
-	bool there = stat(pieces_path(d->arena, d->office, row->id), &st) == 0;
-	if ((there ? st.st_size < row->size : errno != ENOENT) || turn_take(&turn, row->id_key, 0, NULL) != OK)
-		return OK;
-	TRY(row_read(d, row->id_key, &r, e));
-	if (!there)
-		return r.finished ? OK : row_end(d, r.id, e);
-	return look(d, &r, &p, e);
-}
-
-static enum status keep_open(const struct desk *d, struct err *e)
-{
-	for (int64_t after = 0;;) {
-		scoped(arena_free) struct arena scratch = {0};
-		struct desk one = *d;
-		struct uploads_open_rows rows;
-		one.arena = &scratch;
-		scoped(tx_rollback) struct tx tx = {0};
-		TRY(desk_begin(&one, READ, &tx, e));
-		TRY(uploads_open(&tx, d->office->id, after, KEEP_MAX, &rows, e));
-		TRY(tx_commit(&tx, e));
-		if (!rows.n)
-			return OK;
-		for (size_t i = 0; i < rows.n; i++) {
-			struct err why = {0};
-			if (keep_whole(&one, &rows.items[i], &why) != OK)
-				log_err("upload_keep", &why); /* one that is damaged does not hold up the others */
-		}
-		after = rows.items[rows.n - 1].id;
-	}
-}
-
-static void dir_close(DIR **dir)
-{
-	if (*dir)
-		closedir(*dir);
-}
-
-/* Pieces whose row was never written, or is gone. */
-static enum status keep_stray(const struct desk *d, const char *name, struct err *e)
-{
-	struct stat st;
-	int64_t id;
-	bool there;
-	struct upload_there_row row;
-	const char *path = arena_printf(d->arena, "%s/uploads/%s", d->office->data, name);
-	if (int_parse(name, 1, INT64_MAX, &id, NULL) != OK || lstat(path, &st) ||
-	    st.st_mtime > (instant_now().us - STRAY_US) / SECOND_US)
-		return OK;
-	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(d, READ, &tx, e));
-	TRY(upload_there(&tx, id, &there, &row, e));
-	TRY(tx_commit(&tx, e));
-	if (!there)
-		unlink(path);
-	return OK;
-}
-
-static enum status keep_strays(const struct desk *d, struct err *e)
-{
-	scoped(dir_close) DIR *dir = opendir(arena_printf(d->arena, "%s/uploads", d->office->data));
-	if (!dir)
-		return errno == ENOENT ? OK : FAIL(e, UNAVAILABLE, "uploads: %s", strerror(errno));
-	for (struct dirent *entry; (entry = readdir(dir));)
-		TRY(keep_stray(d, entry->d_name, e));
-	return OK;
-}
-
-enum status upload_keep(const struct desk *d, struct err *e)
-{
-	int n;
-	TRY(keep_ended(d, e));
-	TRY(keep_open(d, e));
-	TRY(keep_strays(d, e));
-	return evidence_sweep(d->office, (struct instant){instant_now().us - STRAY_US}, &n, e);
+	return upload_row_end(d, r.id, e);
 }
