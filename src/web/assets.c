@@ -66,7 +66,7 @@ enum status asset_show(struct request *rq, struct err *e)
  * so that a new program has a new worker, and the browser fetches anew. */
 enum status worker_show(struct request *rq, struct err *e)
 {
-	static const char *const names[] = {"netra.css", "outbox.js", "report.js", "exit.js"};
+	static const char *const names[] = {"netra.css", "netra.svg", "outbox.js", "report.js", "exit.js"};
 	const struct embedded *file = asset_find("sw.js");
 	scoped(buf_free) struct buf files = {0};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)

@@ -175,6 +175,7 @@ struct page page_of(const struct request *rq, const char *title_id, const char *
 		.other_lang = other_lang(rq),
 		.css = asset_address("netra.css"),
 		.script = asset_address("netra.js"),
+		.icon = asset_address("netra.svg"),
 		.outbox_script = asset_address("outbox.js"),
 		.report_script = asset_address("report.js"),
 		.exit_script = asset_address("exit.js"),

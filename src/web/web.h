@@ -156,6 +156,7 @@ struct page {
 	const char *other_lang; /* the same address in the other language */
 	const char *css;        /* address of the style sheet, with its hash */
 	const char *script;
+	const char *icon;
 	const char *outbox_script, *report_script, *exit_script; /* of the report form and its neighbours */
 	bool drill, staff;
 	/* Flat copies for templates, where only the first dot of a pointer is followed: */

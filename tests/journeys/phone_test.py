@@ -136,7 +136,9 @@ def folder(tmp_path):
 def b(folder):
     made = phone(folder)
     yield made
+    told = [entry["message"] for entry in made.get_log("browser")]
     made.quit()
+    assert not any("Content Security Policy" in line or "Uncaught" in line for line in told), told
 
 
 def find(b, selector):
@@ -166,8 +168,7 @@ def press_send(b):
 
 
 def receipt(b, patience_s=30):
-    until(b, lambda b: b.find_elements("css selector", "#kotak .digits"), patience_s)
-    return "".join(find(b, "#kotak .digits").text.split())
+    return until(b, lambda b: b.execute_script("const e = document.querySelector('#kotak .digits'); return e && e.textContent"), patience_s)
 
 
 def write_down(b, code):
@@ -392,7 +393,7 @@ def test_a_report_waits_through_a_closed_browser_and_opens_without_a_signal(serv
         until(first, lambda b: "Tersimpan di ponsel pukul" in b.page_source)
         until(first, lambda b: b.execute_async_script("const done = arguments[0]; navigator.serviceWorker.ready.then(async () => done((await caches.keys()).length))") == 1)
         caches = next(iter(kept(first)["caches"].values()))
-        assert sorted(re.sub(r"/s/\w+/", "", path) for path in caches) == ["/lapor", "exit.js", "netra.css", "outbox.js", "report.js"]
+        assert sorted(re.sub(r"/s/\w+/", "", path) for path in caches) == ["/lapor", "exit.js", "netra.css", "netra.svg", "outbox.js", "report.js"]
         assert "lereng" not in json.dumps(caches) and 'name="once" value=""' in caches["/lapor"]
     finally:
         first.quit()
@@ -417,6 +418,48 @@ def test_a_report_waits_through_a_closed_browser_and_opens_without_a_signal(serv
         nothing_kept(third)
     finally:
         third.quit()
+
+
+def test_the_browser_sends_what_waits_while_the_page_is_closed(server, link, b):
+    """Background sync: the browser wakes the service worker when the signal is back (here: told to by the test)."""
+    open_form(b, link.url)
+    button_keep(b).click()
+    find(b, "#text").send_keys("Dikirim saat halaman tertutup.")
+    until(b, lambda b: b.execute_async_script("const done = arguments[0]; navigator.serviceWorker.ready.then(async () => done((await caches.keys()).length))") == 1)
+    offline(b, link, True)
+    press_send(b)
+    until(b, lambda b: states(b) == ["waiting"])
+    b.get("about:blank")
+    offline(b, link, False)
+    assert not reports(server)
+    b.execute_cdp_cmd("ServiceWorker.enable", {})
+    b.execute_cdp_cmd("ServiceWorker.dispatchSyncEvent", {"origin": link.url, "registrationId": "0", "tag": "formulir", "lastChance": False})
+    until(b, lambda b: reports(server))
+    open_form(b, link.url)
+    write_down(b, receipt(b))
+    assert len(reports(server)) == 1
+
+
+def test_two_reports_wait_in_their_order_and_show_one_code_after_the_other(server, link, b):
+    open_form(b, link.url)
+    offline(b, link, True)
+    for words in ("Yang pertama.", "Yang kedua."):
+        find(b, "#text").send_keys(words)
+        press_send(b)
+        until(b, lambda b: states(b) and set(states(b)) == {"waiting"})
+        button(b, "Tulis laporan lain").click()
+        until(b, lambda b: find(b, "#text").is_displayed())
+    offline(b, link, False)
+    codes = [receipt(b)]
+    until(b, lambda b: states(b) == ["sent", "sent"])
+    for _ in range(2):
+        codes.append(receipt(b))
+        assert len(b.find_elements("css selector", "#last4")) == 1
+        find(b, "#last4").send_keys(codes[-1][-4:])
+        b.find_element("xpath", "//section[@id='kotak']//button[contains(., 'sudah saya simpan')]").click()
+        until(b, lambda b: not b.find_elements("css selector", "#kotak .digits") or receipt(b) != codes[-1])
+    assert codes[0] == codes[1] != codes[2] and len(reports(server)) == 2
+    nothing_kept(b)
 
 
 def test_files_alone_make_a_report(server, b, tmp_path):

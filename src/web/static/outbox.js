@@ -25,24 +25,26 @@ self.outbox = (() => {
     return !!opened || !indexedDB.databases || (await indexedDB.databases()).some((d) => d.name === "formulir");
   }
 
-  function open() {
+  // @make: only a draft or a report makes the database; whoever still has a piece in hand when all was removed does not.
+  function open(make = false) {
     opened = opened || new Promise((yes, no) => {
       const request = indexedDB.open("formulir", 1);
       request.onupgradeneeded = () => {
+        if (!make) return request.transaction.abort();
         for (const name of ["draft", "report", "file", "bytes"]) request.result.createObjectStore(name, { keyPath: "id" });
       };
       request.onsuccess = () => {
         request.result.onversionchange = () => { request.result.close(); opened = null; };
         yes(request.result);
       };
-      request.onerror = () => { opened = null; no(request.error); };
+      request.onerror = () => { opened = null; no(make ? request.error : new Refused()); };
     });
     return opened;
   }
 
   // All in one transaction: [["put", "report", {...}], ["delete", "bytes", id]]. @sure: on the flash when it returns.
-  async function write(steps, sure = true) {
-    const db = await open();
+  async function write(steps, sure = true, make = false) {
+    const db = await open(make);
     await new Promise((yes, no) => {
       const tx = db.transaction([...new Set(steps.map((s) => s[1]))], "readwrite", { durability: sure ? "strict" : "relaxed" });
       for (const [verb, store, value] of steps) tx.objectStore(store)[verb](value);
@@ -54,6 +56,8 @@ self.outbox = (() => {
   const all = async (store) => await there() ? asked((await open()).transaction(store).objectStore(store).getAll()) : [];
   const one = async (store, id) => await there() ? asked((await open()).transaction(store).objectStore(store).get(id)) : undefined;
   const put = (store, value) => write([["put", store, value]]);
+  const draft = (value) => write([["put", "draft", { id: 1, at: Date.now(), ...value }]], false, true);
+  const oldestFirst = async () => (await all("report")).sort((a, b) => a.at - b.at);
   // Changes fields of a report in one transaction: window and service worker may both have it in hand.
   async function update(id, change) {
     const tx = (await open()).transaction("report", "readwrite", { durability: "strict" }), reports = tx.objectStore("report");
@@ -82,7 +86,7 @@ self.outbox = (() => {
       steps.push(["put", "file", { id: `${id}.${i}`, report: id, name: f.name, type: f.type, size: f.blob.size, offset: 0 }]);
       steps.push(["put", "bytes", { id: `${id}.${i}`, blob: f.blob }]);
     });
-    await write(steps);
+    await write(steps, true, true);
     return id;
   }
 
@@ -242,7 +246,7 @@ self.outbox = (() => {
   // Sends what waits. Returns the milliseconds after which it makes sense to try again; 0: nothing waits.
   async function rounds() {
     let soonest = 0;
-    for (const { id } of await all("report")) {
+    for (const { id } of await oldestFirst()) {
       const report = await one("report", id), files = report ? await filesOf(id) : [];
       if (!report || ["sent", "refused"].includes(state(report, files))) continue;
       let later = null;
@@ -269,5 +273,5 @@ self.outbox = (() => {
     return running;
   }
 
-  return { add, all, one, put, update, write, remove, forget, filesOf, state, run, tidy, listeners, random };
+  return { add, all, one, draft, oldestFirst, update, write, remove, forget, filesOf, state, run, tidy, listeners, random };
 })();

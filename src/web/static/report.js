@@ -301,12 +301,12 @@ const saveSoon = later(500, async () => {
   if (empty() && !files.length) return;
   inTab.set(typed());
   if (!keep.checked) return;
-  await outbox.put("draft", { id: 1, at: Date.now(), ...typed() });
+  await outbox.draft(typed());
   keptAt.textContent = say(`Tersimpan di ponsel pukul ${clock(Date.now())}. `, `Kept on this phone at ${clock(Date.now())}. `);
 });
 async function keepChanged() {
   if (keep.checked) installWorker();
-  else await outbox.write([["delete", "draft", 1]]);
+  else if (await outbox.one("draft", 1)) await outbox.write([["delete", "draft", 1]]);
   keptAt.textContent = "";
   saveSoon();
   render();
@@ -387,11 +387,15 @@ async function go() {
   await render();
   if (wait_ms) again = setTimeout(go, wait_ms);
 }
+let byItself = false; // the browser sends what waits even when the page is closed
 async function installWorker() {
   try {
     await navigator.serviceWorker.register("/sw.js");
     const worker = await navigator.serviceWorker.ready;
-    if (worker.sync) await worker.sync.register("formulir"); // the browser calls when the signal is back
+    if (!worker.sync) return;
+    await worker.sync.register("formulir"); // the browser calls when the signal is back
+    byItself = true;
+    await render();
   } catch (e) { /* then it is sent when the page is open */ }
 }
 
@@ -421,6 +425,12 @@ function receiptCard(r) {
     h("form.flow", { onsubmit: (event) => { event.preventDefault(); confirm4(r, last4, wrong); } },
       h("label", { for: "last4" }, say("Ketik empat angka terakhir kode Anda", "Type the last four digits of your code")), last4, wrong,
       h("p.row", null, h("button.btn main", null, say("Ya, sudah saya simpan", "Yes, I have kept it")))));
+}
+// One code at a time, and always the same piece of the page for it: somebody may be typing there.
+let onShow = { id: "", node: null };
+function receiptNode(r) {
+  if (onShow.id !== r.id) onShow = { id: r.id, node: receiptCard(r) };
+  return onShow.node;
 }
 async function confirm4(r, input, wrong) {
   if (input.value.replace(/\D/g, "") !== r.receipt.code.slice(-4)) {
@@ -456,7 +466,8 @@ function card(r, mine) {
     state === "refused" ? note("warn", "help", h("p", null, REFUSED + " " + r.refused.text), button(say("Ubah dan kirim lagi", "Change it and send again"), () => reopen(r))) : stages(state, count),
     state === "sending" && total ? h("progress", { max: total, value: sent, "aria-label": count }) : null,
     state === "sending" && total ? h("p.small quiet sofar", null, sofar(sent, total)) : null,
-    state === "waiting" ? h("p.row", null, h("span.small", null, say("Dikirim sendiri begitu ada sinyal; halaman ini boleh ditutup.", "It is sent by itself once there is a signal; you may close this page.")), button(say("Coba sekarang", "Try now"), go)) : null,
+    state === "waiting" ? h("p.row", null, h("span.small", null, byItself ? say("Dikirim sendiri begitu ada sinyal; halaman ini boleh ditutup.", "It is sent by itself once there is a signal; you may close this page.")
+      : say("Dikirim begitu ada sinyal selama halaman ini terbuka, atau saat Anda membukanya lagi.", "It is sent once there is a signal while this page is open, or when you open it again.")), button(say("Coba sekarang", "Try now"), go)) : null,
     r.receipt && state !== "sent" ? h("p.small", null, say("Tulisan Anda sudah tercatat. Berkas sedang menyusul.", "What you wrote is on record. Files are following.")) : null,
     ...lost.map((f) => note("warn", "help", h("p", null, say(`${f.name} tidak dapat diterima: ${f.refused}`, `${f.name} could not be taken: ${f.refused}`)))));
 }
@@ -493,6 +504,7 @@ function forgetRow(loss) {
   return h("p.row", null, b, h("span.small quiet", null, say("Yang tersimpan hilang sendiri setelah 7 hari.", "What is kept goes by itself after 7 days.")));
 }
 const status = h("p.sr", { role: "status" });
+const another = h("p", null, button(say("Tulis laporan lain", "Write another report"), () => { writing = true; done = ""; render(); }));
 let drawing = null, redraw = false, last = "";
 // One drawing at a time; a change meanwhile is drawn after it. What somebody types into stays in place.
 async function render() {
@@ -502,28 +514,27 @@ async function render() {
   if (redraw) { redraw = false; await render(); }
 }
 async function draw() {
-  const reports = await outbox.all("report"), mine = await outbox.all("file"), draft = await outbox.one("draft", 1);
+  const reports = await outbox.oldestFirst(), mine = await outbox.all("file"), draft = await outbox.one("draft", 1);
   const of = (r) => mine.filter((f) => f.report === r.id), open = reports.filter((r) => r.receipt && r.receipt.code);
-  const key = JSON.stringify([reports.map((r) => [r.id, outbox.state(r, of(r)), r.receipt, r.refused]), mine.map((f) => [f.id, !!f.done, f.refused]), !!draft, done, writing]);
+  const key = JSON.stringify([reports.map((r) => [r.id, outbox.state(r, of(r)), r.receipt, r.refused]), mine.map((f) => [f.id, !!f.done, f.refused]), !!draft, done, writing, byItself && !writing]);
   for (const r of reports) move(r, of(r));
   if (key === last) return;
   last = key;
   warned = open.length > 0;
-  const typing = panel.querySelector("#last4"), half = typing && typing.value, focus = typing && document.activeElement === typing;
+  const focus = panel.contains(document.activeElement) ? document.activeElement : null;
   const loss = reports.some((r) => outbox.state(r, of(r)) !== "sent") ? say("Belum terkirim semua.", "Not all is sent yet.")
     : open.length ? say("Kodenya belum Anda simpan.", "You have not kept the code.") : "";
   panel.replaceChildren(h("h2", { id: "ponsel" }, say("Di ponsel ini", "On this phone")),
     ...(done ? [note("good", "ok", h("p", null, done), h("p", null, h("a", { href: "/lacak" }, say("Lacak", "Follow up"))))] : []),
-    ...reports.map((r) => card(r, of(r))), ...open.map(receiptCard),
+    ...reports.map((r) => card(r, of(r))), ...open.slice(0, 1).map(receiptNode),
     ...(draft && writing ? [h("p", null, say("Konsep Anda tersimpan di ponsel ini.", "Your draft is kept on this phone."))] : []),
     ...(reports.length || draft ? [forgetRow(loss)] : []),
-    ...(writing ? [] : [h("p", null, button(say("Tulis laporan lain", "Write another report"), () => { writing = true; done = ""; render(); }))]));
+    ...(writing ? [] : [another]));
   panel.hidden = !(reports.length || draft || done);
   form.hidden = lead.hidden = !writing;
   title.textContent = writing ? asking : say("Laporan Anda", "Your report");
   document.querySelector("aside.sticky").hidden = !writing;
-  if (half) panel.querySelector("#last4").value = half;
-  if (focus) panel.querySelector("#last4").focus();
+  if (focus && focus.isConnected) focus.focus();
   const now = panel.querySelector("[aria-current]"), words = now ? now.textContent : "";
   if (status.textContent !== words) status.textContent = words;
 }
@@ -547,7 +558,9 @@ async function begin() {
   const draft = await outbox.one("draft", 1), tab = inTab.get();
   keep.checked = !!draft;
   if (empty() && (draft || tab)) fill(draft || tab);
-  writing = !(await outbox.all("report")).length || !empty();
+  const waiting = (await outbox.all("report")).length > 0;
+  writing = !waiting || !empty();
+  if (waiting) installWorker();
   outbox.listeners.push(later(50, render));
   for (const name of ["online", "pageshow"]) self.addEventListener(name, go);
   self.addEventListener("beforeunload", (event) => { if (warned && !self.leaving) event.preventDefault(); });
