@@ -11,7 +11,7 @@ self.outbox = (() => {
   const PIECE = 64 * 1024, PATIENCE_MS = 90000, WAIT_MOST_MS = 60000, LIFE_MS = 7 * 24 * 3600e3;
   const listeners = [];
   const channel = self.BroadcastChannel ? new BroadcastChannel("formulir") : null;
-  let opened = null, running = null, forgotten = false, moved = false; // moved: something got through since the last try
+  let opened = null, running = null, waking = null, forgotten = false, moved = false; // moved: something got through since the last try
 
   // ---------- what is kept: drafts (words only), reports, their files, the files' bytes ----------
 
@@ -98,9 +98,24 @@ self.outbox = (() => {
     await write(steps);
   }
 
+  // The service worker: the empty form without a signal, and sending when the page is closed. Returns whether the browser
+  // will wake it for that.
+  async function wake() {
+    try {
+      waking = navigator.serviceWorker.register("/sw.js");
+      await waking;
+      const worker = await navigator.serviceWorker.ready;
+      await worker.sync.register("formulir");
+      return true;
+    } catch (e) {
+      return false; // then it is sent when the page is open
+    }
+  }
+
   // Everything this site keeps on the phone: database, cached form, service worker.
   async function forget() {
     forgotten = true;
+    await Promise.resolve(waking).catch(() => {}); // one that is still on its way in would stay
     try {
       if (opened) (await opened).close();
     } catch (e) { /* there was none */ }
@@ -273,5 +288,5 @@ self.outbox = (() => {
     return running;
   }
 
-  return { add, all, one, draft, oldestFirst, update, write, remove, forget, filesOf, state, run, tidy, listeners, random };
+  return { add, all, one, draft, oldestFirst, update, write, remove, forget, filesOf, state, run, wake, tidy, listeners, random };
 })();

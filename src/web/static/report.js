@@ -389,14 +389,8 @@ async function go() {
 }
 let byItself = false; // the browser sends what waits even when the page is closed
 async function installWorker() {
-  try {
-    await navigator.serviceWorker.register("/sw.js");
-    const worker = await navigator.serviceWorker.ready;
-    if (!worker.sync) return;
-    await worker.sync.register("formulir"); // the browser calls when the signal is back
-    byItself = true;
-    await render();
-  } catch (e) { /* then it is sent when the page is open */ }
+  byItself = await outbox.wake();
+  await render();
 }
 
 // ---------- the outbox on the page ----------
