@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """campaign.py NETRA [--kills N] [--cuts N] [--jobs J] -- what somebody was told of is there, whenever the program dies.
 
-`netra serve` receives reports (form and API, with contact and files) and messages by code over HTTP; at a random moment,
+`netra serve` receives reports (form and API, with contact and files), files in pieces and messages by code over HTTP; at a random moment,
 be it while it starts, while it commits or while the log is copied into the file, it gets SIGKILL; then it is started again
 on the same data folder. Each time the store is looked at: every receipt that was answered resolves, no report is half
 there, none is there twice. `netra verify` walks the whole chain each hundred kills. Then the same with power cuts: the program
@@ -28,7 +28,7 @@ from look import Look, Sqlite  # noqa: E402
 
 PER_FOLDER = 100  # kills of one data folder: so long stays the whole walk of the chain short
 SETTINGS = {"NETRA_INTAKE_PER_HOUR": "1000000000", "NETRA_SERVE_WORKERS": "8", "NETRA_SERVE_LOOPS": "1"}
-FIGURES = ("kills", "starts", "answers", "receipts", "again", "refused", "messages", "verified")
+FIGURES = ("kills", "starts", "answers", "receipts", "again", "refused", "messages", "uploads", "verified")
 FAULTS = ("lost", "half", "doubles", "wrong")
 
 
@@ -145,7 +145,7 @@ class Rounds:
         """Everybody gets an answer, everything is looked at once more, and the chain is walked."""
         self.office.launch().wait()
         senders = Senders(self.office.port, self.ledger)
-        while self.ledger.again or self.ledger.unread:
+        while self.ledger.again or self.ledger.unread or any(u.offset for u in self.ledger.uploads):
             senders.step(0.01)
         senders.finish()
         self.look.look(self.ledger, everything=True)
@@ -159,7 +159,7 @@ class Rounds:
     def result(self):
         ledger = self.ledger
         self.figures.update(answers=ledger.answers, receipts=sum(r.told for r in ledger.reports.values()), again=ledger.repeated,
-                            refused=ledger.refused, messages=len(ledger.said))
+                            refused=ledger.refused, messages=len(ledger.said), uploads=len(ledger.whole))
         return {**self.figures, "lost": self.look.lost, "half": self.look.half, "doubles": self.look.doubles, "wrong": ledger.wrong}
 
 
@@ -197,8 +197,8 @@ def add(total, more):
 
 
 def words_of(total):
-    return (f"{total['kills']} kills ({total['kills'] - total['starts']} of them at start), {total['receipts']} receipts and {total['messages']} messages "
-            f"answered, {total['again']} sent again and told of the same report, {total['refused']} asked to come again, {total['verified']} chains walked; "
+    return (f"{total['kills']} kills ({total['kills'] - total['starts']} of them at start), {total['receipts']} receipts, {total['messages']} messages and "
+            f"{total['uploads']} files in pieces answered, {total['again']} sent again and told of the same report, {total['refused']} asked to come again, {total['verified']} chains walked; "
             + ", ".join(f"{len(total[f])} {word}" for f, word in zip(FAULTS, ("lost", "half done", "doubled", "wrong answers"))))
 
 

@@ -3,12 +3,15 @@
 
 Each try begins with the same data folder, whose log is so long that the next commit empties it. The program is started in
 peace, the disk is told at which call to fail and how (tests/store/failio.c), and one deed is done: a report with two files by
-form or by API, a message. The sender must be told clearly: a receipt, or 503 or 507 and to come again. While the program still
-runs, after the disk is well again and the deed was repeated, and after a kill and a new start the store is looked at: nothing is
-half there, nothing told is lost, nothing is there twice, and `netra verify` walks the chain without a fault.
+form or by API, a message, the last piece of a file; or the disk fails while the program starts. The sender must be told
+clearly: a receipt, or 503 or 507 and to come again. While the program still runs, after the disk is well again and the deed was
+repeated, and after a kill and a new start the store is looked at: nothing is half there, nothing told is lost, nothing is there
+twice, and `netra verify` walks the chain without a fault. Without memory the program may end, as by a kill: that is its design.
+Last, a disk that is full at once: reports are taken until it is, and again when there is room.
 """
 import argparse
 import errno
+import hashlib
 import mmap
 import os
 import random
@@ -24,13 +27,14 @@ from pathlib import Path
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from campaign import Office  # noqa: E402
-from load import Ledger, Line, OpenTalk, Report, Senders, SendReport, Talk  # noqa: E402
-from look import Look, Sqlite  # noqa: E402
+from load import Ledger, Line, OpenTalk, Report, Senders, SendPiece, SendReport, Talk, Upload  # noqa: E402
+from look import Look  # noqa: E402
 
 OFF, ONCE, FROM_THEN_ON, SHORT, QUOTA, MEMORY = range(6)
 WAYS = {"EIO once": (ONCE, errno.EIO), "EIO from then on": (FROM_THEN_ON, errno.EIO), "ENOSPC once": (ONCE, errno.ENOSPC),
         "ENOSPC from then on": (FROM_THEN_ON, errno.ENOSPC), "half a write": (SHORT, 0), "no memory": (MEMORY, errno.ENOMEM)}
-DEEDS = ("api", "form", "message")
+DEEDS = ("api", "form", "message", "piece", "start")
+FULL_BYTES = 300_000 # room that the full disk begins with
 ANSWER_S = 20  # whatever fails, an answer comes within this
 
 
@@ -39,8 +43,8 @@ class Disk:
 
     FORM, SIZE = "=qqqqq104s", 144
 
-    def __init__(self, path):
-        self.path = Path(path)
+    def __init__(self, netra, path):
+        self.library, self.path = Path(netra).parent / "libfailio.so", Path(path)
         self.path.write_bytes(bytes(self.SIZE))
         with open(path, "r+b") as f:
             self.map = mmap.mmap(f.fileno(), self.SIZE)
@@ -53,12 +57,12 @@ class Disk:
         self.map[0:8] = struct.pack("=q", OFF)
 
     def met(self):
-        """Calls counted, calls failed, and the first of them."""
-        _, _, _, calls, failed, what = struct.unpack(self.FORM, self.map[:])
-        return calls, failed, what.rstrip(b"\0").decode(errors="replace")
+        """How many calls failed, and the first of them."""
+        *_, failed, what = struct.unpack(self.FORM, self.map[:])
+        return failed, what.rstrip(b"\0").decode(errors="replace")
 
     def env(self, data):
-        return {"LD_PRELOAD": str(Path(self.library)), "FAILIO_FOLDER": f"{data}/", "FAILIO_CONTROL": str(self.path)}
+        return {"LD_PRELOAD": str(self.library), "FAILIO_FOLDER": f"{data}/", "FAILIO_CONTROL": str(self.path)}
 
 
 class Asked(Line):
@@ -91,19 +95,85 @@ class Try:
         self.name = f"{deed}, {way} at {n}"
         self.data = Path(base) / f"{deed}-{way}-{n}".replace(" ", "-")
         shutil.copytree(ripe.data, self.data)
-        self.office, self.disk = Office(netra, self.data), Disk(str(self.data) + ".control")
-        self.disk.library = Path(netra).parent / "libfailio.so"
+        self.office, self.disk = Office(netra, self.data), Disk(netra, str(self.data) + ".control")
         self.ledger, self.look, self.faults = ripe.ledger_again(), Look(self.data), []
-        self.deed, self.way, self.n, self.known = deed, WAYS[way], n, ripe.known
+        self.kind, self.way, self.n, self.known = deed, WAYS[way], n, ripe.known
 
-    def new_deed(self):
-        if self.deed == "message":
+    def run(self):
+        """What was told under the fault, whether a call failed, and what is wrong."""
+        try:
+            told = self.started() if self.kind == "start" else self.done()
+            failed, what = self.disk.met()
+            self.name += f" ({what or '-'}): {told}"
+            if told in ("silent", "wrong") or (told == "died" and self.way[0] != MEMORY):
+                self.faults.append(self.name)
+            self.after(told)
+        finally:
+            self.office.end()
+        if not self.faults:
+            shutil.rmtree(self.data)
+            self.office.log.unlink()
+            self.disk.path.unlink()
+        return told, failed, self.faults
+
+    def started(self):
+        """The fault while the program starts: it serves, or ends and says why."""
+        self.disk.arm(*self.way, self.n)
+        process = self.office.launch(self.disk.env(self.data)).process
+        ready = select.select([process.stdout], [], [], ANSWER_S)[0]
+        told = "silent" if not ready else "told" if process.stdout.readline() else "refused"
+        self.disk.well()
+        if told == "refused" and process.wait(ANSWER_S) < 0:
+            told = "died"
+        self.office.end()
+        self.office.launch().wait()
+        return told
+
+    def done(self):
+        """The fault in the middle of a deed."""
+        self.office.launch(self.disk.env(self.data)).wait()
+        self.before()
+        line, deed = Asked(self.office.port), self.deed()
+        self.disk.arm(*self.way, self.n)
+        told = line.ask(deed)
+        self.disk.well()
+        if told == "died":
+            self.office.end()
+            self.office.launch().wait()
+        return told
+
+    def before(self):
+        """What the deed stands on, done in peace."""
+        if self.kind == "message":
+            assert Asked(self.office.port).ask(OpenTalk(self.ledger, self.known)) == "told"
+        if self.kind == "piece":
+            self.upload = Upload(self.known, 0, random.Random(self.n))
+            self.upload.bytes = os.urandom(12000)
+            self.upload.hash, self.ledger.begun = hashlib.sha256(self.upload.bytes).hexdigest(), 1
+            for _ in ("opened", "first piece"):
+                assert Asked(self.office.port).ask(SendPiece(self.ledger, self.upload)) == "told"
+
+    def deed(self):
+        if self.kind == "message":
             return Talk(self.ledger, self.known)
+        if self.kind == "piece":
+            return SendPiece(self.ledger, self.upload)
         report = Report(f"GAGAL-{len(self.ledger.reports)}", random.Random(self.n))
-        report.form, report.contact, report.files = self.deed == "form", "Orang Rekaan, 0800-000-0000", [os.urandom(3000), os.urandom(9000)]
-        report.hashes = sorted(__import__("hashlib").sha256(f).hexdigest() for f in report.files)
+        report.form, report.contact, report.files = self.kind == "form", "Orang Rekaan, 0800-000-0000", [os.urandom(3000), os.urandom(9000)]
+        report.hashes = sorted(hashlib.sha256(f).hexdigest() for f in report.files)
         self.ledger.reports[report.name] = report
         return SendReport(self.ledger, report)
+
+    def again(self):
+        """The same once more on a disk that is well, as its sender would."""
+        if self.kind == "piece":
+            for _ in range(4):  # asked how far it is, then the rest
+                if not self.ledger.whole:
+                    told = Asked(self.office.port).ask(SendPiece(self.ledger, self.upload))
+            return told
+        reports = self.ledger.again
+        deed = SendReport(self.ledger, reports.pop()) if reports else self.deed()
+        return Asked(self.office.port).ask(deed)
 
     def blame(self, when):
         self.look.look(self.ledger, everything=True)
@@ -111,33 +181,10 @@ class Try:
         self.look.lost, self.look.half, self.look.doubles, self.ledger.wrong = [], [], [], []
         self.faults += [f"{self.name}, {when}: {line}" for line in found]
 
-    def run(self):
-        """What was told under the fault, how many calls failed, and what is wrong."""
-        self.office.launch(self.disk.env(self.data)).wait()
-        try:
-            if self.deed == "message":
-                assert Asked(self.office.port).ask(OpenTalk(self.ledger, self.known)) == "told"
-            line, deed = Asked(self.office.port), self.new_deed()
-            self.disk.arm(*self.way, self.n)
-            told = line.ask(deed)
-            self.disk.well()
-            calls, failed, what = self.disk.met()
-            self.name += f" ({what or '-'}): {told}"
-            if told in ("silent", "wrong") or (told == "died" and self.way[0] != MEMORY):
-                self.faults.append(f"{self.name}")
-            self.after(deed, told)
-        finally:
-            self.office.end()
-        return told, calls, failed, self.faults
-
-    def after(self, deed, told):
-        if told == "died":  # without memory the program ends, by design: as a kill
-            self.office.end()
-            self.office.launch().wait()
+    def after(self, told):
         self.blame("at once")
-        if told != "told":
-            deed.ledger.again.clear()
-            again = Asked(self.office.port).ask(deed if self.deed != "message" else self.new_deed())
+        if told != "told" and self.kind != "start":
+            again = self.again()
             if again != "told":
                 self.faults.append(f"{self.name}, sent again on a disk that is well: {again}")
             self.blame("sent again")
@@ -146,10 +193,6 @@ class Try:
         if walked.returncode:
             self.faults.append(f"{self.name}: netra verify: {walked.stdout[-500:]}{walked.stderr[-300:]}")
         self.blame("after a kill")
-        if not self.faults:
-            shutil.rmtree(self.data)
-            self.office.log.unlink()
-            self.disk.path.unlink()
 
 
 class Ripe:
@@ -162,14 +205,14 @@ class Ripe:
         self.ledger = Ledger(7)
         senders = Senders(office.port, self.ledger, 2)
         log = self.data / "netra.db-wal"
-        while (size := log.stat().st_size) < 960 * 4120 or not any(r.code for r in self.ledger.reports.values()):
+        while (size := log.stat().st_size) < 960 * 4120 or not any(r.upload_ticket for r in self.ledger.reports.values()):
             assert senders.step(0.01) and size < 1000 * 4120, "the log was emptied before it was ripe"
         while self.ledger.again or self.ledger.unread:
             senders.step(0.01)
         senders.finish()
         senders.drain()
         office.end()
-        self.known = next(r for r in self.ledger.reports.values() if r.code)
+        self.known = next(r for r in self.ledger.reports.values() if r.upload_ticket)
         assert not self.ledger.wrong, self.ledger.wrong
 
     def ledger_again(self):
@@ -185,13 +228,40 @@ def until_clean(netra, ripe, base, deed, way, step=1, jobs=2):
     with ThreadPoolExecutor(jobs) as pool:
         while True:
             batch = list(pool.map(lambda k: Try(netra, ripe, base, deed, way, k).run(), range(n, n + step * jobs, step)))
-            for told, calls, failed, more in batch:
+            for told, _, more in batch:
                 figures["tries"] += 1
                 figures[told] = figures.get(told, 0) + 1
                 faults += more
-            if not batch[-1][2]:
+            if not batch[-1][1]:
                 return figures, faults
             n += step * jobs
+
+
+def full_disk(netra, ripe, base):
+    """Reports until there is no room, then with room again. What is wrong; and how many were told before, refused, and told after."""
+    data = Path(base) / "full"
+    shutil.copytree(ripe.data, data)
+    office, disk, ledger, look = Office(netra, data), Disk(netra, str(data) + ".control"), ripe.ledger_again(), Look(data)
+    office.launch(disk.env(data)).wait()
+    disk.arm(QUOTA, errno.ENOSPC, FULL_BYTES)
+    before, until = len(ledger.reports), time.monotonic() + 60
+    try:
+        senders = Senders(office.port, ledger)
+        while ledger.refused < 30 and time.monotonic() < until:
+            assert senders.step(0.01), "the program ended"
+        senders.finish()
+        look.look(ledger, everything=True)
+        told, refused = sum(r.told for r in list(ledger.reports.values())[before:]), ledger.refused
+        disk.well()
+        while ledger.again or ledger.unread:
+            senders.step(0.01)
+        senders.finish()
+        look.look(ledger, everything=True)
+    finally:
+        office.end()
+    walked = office.run("verify")
+    faults = look.lost + look.half + look.doubles + ledger.wrong + ([walked.stdout] if walked.returncode else [])
+    return faults, told, refused, sum(r.told for r in list(ledger.reports.values())[before:]) - told
 
 
 def main():
@@ -203,8 +273,14 @@ def main():
     parser.add_argument("--step", type=int, default=1)
     options = parser.parse_args()
     netra, wrong = options.netra.resolve(), 0
-    base = tempfile.mkdtemp(prefix="netra-fail-")
+    base = Path(tempfile.mkdtemp(prefix="netra-fail-"))
     ripe = Ripe(netra, base)
+    if not options.deed:
+        faults, told, refused, later = full_disk(netra, ripe, base)
+        wrong += len(faults)
+        for line in faults[:20]:
+            print("  " + line)
+        print(f"a full disk: {told} receipts before, {refused} asked to come again, {later} receipts when there was room; {len(faults)} faults", flush=True)
     for deed in [options.deed] if options.deed else DEEDS:
         for way in [options.way] if options.way else WAYS:
             start = time.monotonic()

@@ -28,16 +28,27 @@ class Report:
         self.hashes = sorted(hashlib.sha256(f).hexdigest() for f in self.files)
         self.words = "kata " * dice.randrange(120)
         self.told = False  # somebody saw a receipt of it
-        self.number = self.code = self.line = self.receipt_page = self.talk_page = None
+        self.number = self.code = self.line = self.receipt_page = self.talk_page = self.upload_ticket = None
 
     @property
     def text(self):
         return f"[{self.name}] Laporan uji {self.words}".strip()
 
 
+class Upload:
+    """A file that follows its report in pieces."""
+
+    def __init__(self, report, n, dice):
+        self.report, self.key = report, f"berkas-{report.name}-{n}"
+        self.bytes = os.urandom(dice.randrange(1, 24000))
+        self.hash = hashlib.sha256(self.bytes).hexdigest()
+        self.place, self.offset, self.sure = None, 0, False  # sure: nothing was cut off since the offset was told
+
+
 class Ledger:
-    def __init__(self, seed, first=0):
+    def __init__(self, seed):
         self.dice, self.reports, self.again, self.unread = random.Random(seed), {}, [], []
+        self.uploads, self.whole, self.begun = [], [], 0  # under way and waiting for a sender; told to be part of their reports
         self.fresh, self.said, self.talks = [], [], 0  # told since the last look
         self.answers, self.refused, self.repeated, self.wrong = 0, 0, 0, []
         self.prefix = f"{seed:x}".upper()
@@ -112,7 +123,7 @@ class SendReport(Deed):
         elif not r.form and status == 201:
             told = json.loads(body)
             self.ledger.repeated += told["again"]
-            r.number, r.code, r.line = told["number"], told["code"], told["receipt"]["line"]
+            r.number, r.code, r.line, r.upload_ticket = told["number"], told["code"], told["receipt"]["line"], told["upload_ticket"]
         else:
             return False
         self.ledger.told_of(r)
@@ -176,6 +187,46 @@ class Talk(AskStage):
         return False
 
 
+class SendPiece(Deed):
+    """The next step of an upload: opened, asked how far it is, or given a piece."""
+
+    def __init__(self, ledger, upload):
+        super().__init__(ledger)
+        self.upload = upload
+
+    def bytes(self):
+        u = self.upload
+        if not u.place:
+            return request("POST", "/unggah", Tus_Resumable="1.0.0", Upload_Length=len(u.bytes), Netra_Ticket=u.report.upload_ticket, Idempotency_Key=u.key,
+                           Upload_Metadata="filename " + base64.b64encode(b"foto.bin").decode())
+        if not u.sure:
+            return request("HEAD", u.place, Tus_Resumable="1.0.0")
+        return request("PATCH", u.place, u.bytes[u.offset:u.offset + 8000], Tus_Resumable="1.0.0", Upload_Offset=u.offset,
+                       Content_Type="application/offset+octet-stream")
+
+    def cut_off(self):
+        self.upload.sure = False
+        self.ledger.uploads.append(self.upload)
+
+    def accepted(self, status, headers, body):
+        u = self.upload
+        if status == 423:  # the one before us still has its turn
+            self.cut_off()
+            return True
+        if status not in (200, 201, 204) or (not u.place and status != 201):
+            return False
+        u.place = u.place or headers["location"]
+        offset, u.sure = int(headers["upload-offset"]), True
+        if offset < u.offset or offset > len(u.bytes):
+            return False  # what was acknowledged is gone
+        u.offset = offset
+        if offset == len(u.bytes):
+            self.ledger.whole.append(u)
+        else:
+            self.ledger.uploads.append(u)
+        return True
+
+
 def next_deed(ledger):
     """What the next sender does: what was cut off comes first."""
     if ledger.again:
@@ -183,7 +234,13 @@ def next_deed(ledger):
     if ledger.unread:
         return ReadReceipt(ledger, ledger.unread.pop(0))
     dice = ledger.dice.random()
+    if ledger.uploads and dice < 0.5:
+        return SendPiece(ledger, ledger.uploads.pop(0))
     known = ledger.dice.choice(list(ledger.reports.values())[-200:]) if ledger.reports else None
+    if known and known.upload_ticket and dice < 0.1:
+        ledger.begun += 1
+        return SendPiece(ledger, Upload(known, ledger.begun, ledger.dice))
+    dice = ledger.dice.random()
     if known and known.code and dice < 0.25:
         return AskStage(ledger, known) if dice < 0.08 else Talk(ledger, known) if known.talk_page else OpenTalk(ledger, known)
     return SendReport(ledger, ledger.new_report())
@@ -197,10 +254,11 @@ class Line:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.connect(("127.0.0.1", port))
         self.socket.setblocking(False)
-        self.out, self.got, self.deed = b"", b"", None
+        self.out, self.got, self.deed, self.bodyless = b"", b"", None, False
 
     def begin(self, deed):
         self.deed, self.out = deed, deed.bytes()
+        self.bodyless = self.out.startswith(b"HEAD ")
         self.push()
 
     def push(self):
@@ -227,7 +285,7 @@ class Line:
             return False
         lines = head.decode("latin-1").split("\r\n")
         headers = {k.lower(): v.strip() for k, _, v in (x.partition(":") for x in lines[1:])}
-        size = int(headers.get("content-length", 0))
+        size = 0 if self.bodyless else int(headers.get("content-length", 0))
         if len(rest) < size:
             return False
         deed, self.deed, self.got = self.deed, None, rest[size:]

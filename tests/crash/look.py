@@ -19,8 +19,10 @@ SELECT r.id, r.number, r.body, {hex}, r.has_contact, c.state, c.receipt_number,
        (SELECT count(*) FROM report_person p WHERE p.report = r.id)
 FROM report r LEFT JOIN case_file c ON c.id = r.case_file WHERE r.id > {after} ORDER BY r.id"""
 FILES = """
-SELECT f.report, e.sha256, e.size FROM report_file f LEFT JOIN evidence_file e ON e.id = f.file
+SELECT f.report, e.sha256 FROM report_file f LEFT JOIN evidence_file e ON e.id = f.file
 WHERE f.report > {after} AND f.message IS NULL"""
+MORE_FILES = """
+SELECT r.body, e.sha256 FROM report_file f JOIN report r ON r.id = f.report LEFT JOIN evidence_file e ON e.id = f.file WHERE f.message IS NOT NULL"""
 # What no moment of a crash may leave behind.
 NEVER = {
     "a file without its report": "SELECT c.id FROM case_file c LEFT JOIN report r ON r.case_file = c.id WHERE c.kind = 'report' AND r.id IS NULL AND c.id > {after}",
@@ -70,7 +72,7 @@ class Look:
     def __init__(self, folder, store=Sqlite):
         self.folder, self.open = Path(folder), store
         self.key = (self.folder / "keys/lookup.key").read_bytes()
-        self.after, self.there, self.names = 0, {}, Counter()
+        self.after, self.there, self.names, self.sound = 0, {}, Counter(), set()
         self.lost, self.half, self.doubles = [], [], []
 
     def code_key(self, code):
@@ -83,12 +85,12 @@ class Look:
             (state != "SUBMITTED" or receipt != number, "its file"), (not events, "the event of its arrival"), (carried != 1, "which file carries it"),
             (not clocks, "its clock"), (boxes != has_contact or has_contact != bool(report.contact), "its box in the vault"),
             (body != report.text, "its text"), (not report.form and persons != 1, "whom it reports"),
-            (sorted(sha for sha, _ in files) != report.hashes, "its files")) if wrong]
-        for sha, size in files:
-            path = self.folder / "evidence" / str(sha)[:2] / str(sha)
-            if not path.exists() or path.stat().st_size != size or hashlib.sha256(path.read_bytes()).hexdigest() != sha:
-                faults.append(f"the bytes of {sha}")
-        return faults
+            (sorted(files) != report.hashes, "its files")) if wrong]
+        return faults + [f"the bytes of {sha}" for sha in files if not self.bytes_good(sha)]
+
+    def bytes_good(self, sha):
+        path = self.folder / "evidence" / str(sha)[:2] / str(sha)
+        return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha
 
     def look(self, ledger, everything=False):
         """@everything: all rows of the store and all that was ever told, not only what is new since the last look."""
@@ -102,9 +104,10 @@ class Look:
         after = 0 if everything else self.after
         fill = {"after": after, "hex": store.hex}
         rows, files = store.rows(REPORTS.format(**fill)), {}
-        for report, sha, size in store.rows(FILES.format(**fill)):
-            files.setdefault(report, []).append((sha, size))
+        for report, sha in store.rows(FILES.format(**fill)):
+            files.setdefault(report, []).append(sha)
         if everything:
+            self.sound.clear()
             self.names.clear()
             self.there.clear()
         for row in rows:
@@ -126,11 +129,16 @@ class Look:
                 self.lost.append(f"{report.name}: its receipt {report.number} does not lead to it; there is {number}")
         for why, sql in NEVER.items():
             self.half += [f"{why}: {found}" for found in store.rows(sql.format(**fill))]
-        self.look_at_talk(store, ledger, fill)
+        self.look_at_more(store, ledger)
         ledger.fresh = []
 
-    def look_at_talk(self, store, ledger, fill):
-        if not ledger.said:
-            return
-        there = {body for body, in store.rows("SELECT body FROM message WHERE from_office = 0")}
+    def look_at_more(self, store, ledger):
+        """What followed the reports: messages by code, files in pieces."""
+        there = {body for body, in store.rows("SELECT body FROM message WHERE from_office = 0")} if ledger.said else ()
         self.lost += [f"a message of {name}: {text}" for name, text in ledger.said if text not in there]
+        files = Counter(store.rows(MORE_FILES)) if ledger.begun else {}
+        self.doubles += [f"file {sha} of {name_of(body)} is there {n} times" for (body, sha), n in files.items() if n > 1]
+        self.lost += [f"file {u.hash} that followed {u.report.name}" for u in ledger.whole if (u.report.text, u.hash) not in files]
+        for sha in {sha for _, sha in files} - self.sound:
+            self.half += [] if self.bytes_good(sha) else [f"the bytes of {sha}, which followed its report"]
+            self.sound.add(sha)
