@@ -2,6 +2,8 @@
 #include "base/json.h"
 
 #include <jansson.h>
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void copy(struct arena *a, const json_t *from, struct json *to)
@@ -42,6 +44,17 @@ static void copy(struct arena *a, const json_t *from, struct json *to)
 	}
 }
 
+/* Without memory jansson would call good text bad; so the program ends, as an arena does. */
+static void *take(size_t n)
+{
+	void *p = malloc(n);
+	if (!p)
+		abort();
+	return p;
+}
+static pthread_once_t memory_once = PTHREAD_ONCE_INIT;
+static void memory_set(void) { json_set_alloc_funcs(take, free); }
+
 /* Deeper text is refused before jansson recurses into it. */
 static bool too_deep(const char *text, size_t n, int max)
 {
@@ -73,6 +86,7 @@ enum status json_read(struct arena *a, const char *what, const char *text, size_
 		return FAIL(e, TOO_LARGE, "%s: %zu bytes, at most %zu are accepted", what, n, limit_bytes);
 	if (too_deep(text, n, 64))
 		return FAIL(e, INVALID, "%s: nested deeper than 64", what);
+	pthread_once(&memory_once, memory_set);
 	json_t *root = json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 	if (!root)
 		return FAIL(e, INVALID, "%s: line %d, column %d: %s", what, error.line, error.column, error.text);

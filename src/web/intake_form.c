@@ -123,6 +123,15 @@ static void persons_read(struct arena *a, const struct report_view *v, struct in
 	f->n_persons = p.n;
 }
 
+/* A form that is sent again whole brings the files that already wait for it: each is one file all the same. */
+static bool waits(const struct held_files_rows *held, struct str bytes)
+{
+	for (size_t i = 0; i < held->n; i++)
+		if (str_eq(held->items[i].body, bytes))
+			return true;
+	return false;
+}
+
 /* Files of this sending, after those that waited from the sending before. */
 static enum status files_read(struct request *rq, struct report_view *v, struct intake_form *f, struct err *e)
 {
@@ -136,7 +145,8 @@ static enum status files_read(struct request *rq, struct report_view *v, struct 
 		all[f->n_files++] =
 			(struct intake_file){.name = v->held.items[i].name, .bytes = v->held.items[i].body, .drop_place = v->drop_place};
 	for (size_t i = 0; i < n; i++)
-		all[f->n_files++] = now[i];
+		if (!waits(&v->held, now[i].bytes))
+			all[f->n_files++] = now[i];
 	f->files = all;
 	return OK;
 }
