@@ -123,7 +123,6 @@ static void persons_read(struct arena *a, const struct report_view *v, struct in
 	f->n_persons = p.n;
 }
 
-/* A form that is sent again whole brings the files that already wait for it: each is one file all the same. */
 static bool waits(const struct held_files_rows *held, struct str bytes)
 {
 	for (size_t i = 0; i < held->n; i++)
@@ -132,21 +131,33 @@ static bool waits(const struct held_files_rows *held, struct str bytes)
 	return false;
 }
 
+/* Files of this sending. A form that is sent again whole brings those that already wait for it: each is one file all the same. */
+static size_t files_fresh(struct request *rq, const struct report_view *v, bool drop_place, const struct intake_file **ret)
+{
+	const struct intake_file *sent;
+	size_t n = intake_uploads(rq, drop_place, &sent), fresh = 0;
+	struct intake_file *files = arena_array(rq->desk.arena, struct intake_file, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (!waits(&v->held, sent[i].bytes))
+			files[fresh++] = sent[i];
+	*ret = files;
+	return fresh;
+}
+
 /* Files of this sending, after those that waited from the sending before. */
 static enum status files_read(struct request *rq, struct report_view *v, struct intake_form *f, struct err *e)
 {
 	const struct intake_file *now;
-	size_t n = intake_uploads(rq, v->drop_place, &now);
 	v->held = (struct held_files_rows){0};
 	if (!text_blank(rq->idempotency_key))
 		TRY(intake_held(&rq->desk, rq->idempotency_key, &v->held, e));
+	size_t n = files_fresh(rq, v, v->drop_place, &now);
 	struct intake_file *all = arena_array(rq->desk.arena, struct intake_file, n + v->held.n + 1);
 	for (size_t i = 0; i < v->held.n; i++)
 		all[f->n_files++] =
 			(struct intake_file){.name = v->held.items[i].name, .bytes = v->held.items[i].body, .drop_place = v->drop_place};
 	for (size_t i = 0; i < n; i++)
-		if (!waits(&v->held, now[i].bytes))
-			all[f->n_files++] = now[i];
+		all[f->n_files++] = now[i];
 	f->files = all;
 	return OK;
 }
@@ -242,7 +253,7 @@ static enum status form_again(struct request *rq, struct report_view *v, const s
 			      struct err *e)
 {
 	const struct intake_file *fresh;
-	size_t n = intake_uploads(rq, false, &fresh);
+	size_t n = files_fresh(rq, v, false, &fresh);
 	TRY(weigh(rq, v, f, e));
 	if (n && !v->wait && !text_blank(rq->idempotency_key) &&
 	    rq_limit(rq, "held", HELD_PER_HOUR, NULL) == OK) {
