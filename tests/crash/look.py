@@ -16,8 +16,8 @@ SELECT r.id, r.number, r.body, {hex}, r.has_contact, c.state, c.receipt_number,
        (SELECT count(*) FROM case_report cr WHERE cr.report = r.id AND cr.case_file = r.case_file),
        (SELECT count(*) FROM clock_run k WHERE k.case_file = r.case_file),
        (SELECT count(*) FROM vault_box v WHERE v.report = r.id),
-       (SELECT count(*) FROM report_person p WHERE p.report = r.id)
-FROM report r LEFT JOIN case_file c ON c.id = r.case_file WHERE r.id > {after} ORDER BY r.id"""
+       (SELECT count(*) FROM report_person p WHERE p.report = r.id), l.position, {leaf}
+FROM report r LEFT JOIN case_file c ON c.id = r.case_file LEFT JOIN log_leaf l ON l.id = r.id WHERE r.id > {after} ORDER BY r.id"""
 FILES = """
 SELECT f.report, e.sha256 FROM report_file f LEFT JOIN evidence_file e ON e.id = f.file
 WHERE f.report > {after} AND f.message IS NULL"""
@@ -28,12 +28,15 @@ NEVER = {
     "a file without its report": "SELECT c.id FROM case_file c LEFT JOIN report r ON r.case_file = c.id WHERE c.kind = 'report' AND r.id IS NULL AND c.id > {after}",
     "a box of the vault without its report": "SELECT v.id FROM vault_box v LEFT JOIN report r ON r.id = v.report WHERE r.id IS NULL AND v.id > {after}",
     "an evidence file that nothing names": "SELECT e.id FROM evidence_file e LEFT JOIN report_file f ON f.file = e.id WHERE f.id IS NULL AND e.origin = 'report' AND e.id > {after}",
+    "a leaf of the log without its report": "SELECT l.id FROM log_leaf l LEFT JOIN report r ON r.id = l.id WHERE r.id IS NULL AND l.id > {after}",
+    "a log of another length than its leaves": "SELECT s.size FROM log_state s WHERE s.size <> (SELECT count(*) FROM log_leaf l WHERE l.office = s.id) "
+                                               "OR s.size <> (SELECT max(position) + 1 FROM log_leaf l WHERE l.office = s.id)",
     "a receipt number given twice": "SELECT number FROM report GROUP BY office, number HAVING count(*) > 1",
 }
 
 
 class Sqlite:
-    hex = "hex(r.code_key)"
+    hex, leaf = "hex(r.code_key)", "hex(l.hash)"
 
     def __init__(self, folder):
         self.link = sqlite3.connect(f"file:{folder}/netra.db?mode=ro", uri=True, timeout=10)
@@ -46,7 +49,7 @@ class Sqlite:
 
 
 class Postgres:
-    hex = "encode(r.code_key, 'hex')"
+    hex, leaf = "encode(r.code_key, 'hex')", "encode(l.hash, 'hex')"
 
     def __init__(self, url):
         self.url = url
@@ -60,6 +63,11 @@ class Postgres:
 
     def close(self):
         pass
+
+
+def leaf_of(line):
+    """RFC 6962: the hash of a leaf, which is the line up to its signature."""
+    return hashlib.sha256(b"\0" + line.rpartition("|")[0].encode()).hexdigest()
 
 
 def name_of(body):
@@ -80,9 +88,9 @@ class Look:
 
     def whole(self, row, report, files):
         """What is missing of a report that is there."""
-        id, number, body, key, has_contact, state, receipt, events, carried, clocks, boxes, persons = row
+        id, number, body, key, has_contact, state, receipt, events, carried, clocks, boxes, persons, position, leaf = row
         faults = [word for wrong, word in (
-            (state != "SUBMITTED" or receipt != number, "its file"), (not events, "the event of its arrival"), (carried != 1, "which file carries it"),
+            (state != "SUBMITTED" or receipt != number, "its file"), (position is None, "its leaf in the log"), (not events, "the event of its arrival"), (carried != 1, "which file carries it"),
             (not clocks, "its clock"), (boxes != has_contact or has_contact != bool(report.contact), "its box in the vault"),
             (body != report.text, "its text"), (not report.form and persons != 1, "whom it reports"),
             (sorted(files) != report.hashes, "its files")) if wrong]
@@ -102,7 +110,7 @@ class Look:
 
     def look_at(self, store, ledger, everything):
         after = 0 if everything else self.after
-        fill = {"after": after, "hex": store.hex}
+        fill = {"after": after, "hex": store.hex, "leaf": store.leaf}
         rows, files = store.rows(REPORTS.format(**fill)), {}
         for report, sha in store.rows(FILES.format(**fill)):
             files.setdefault(report, []).append(sha)
@@ -116,17 +124,19 @@ class Look:
                 self.half.append(f"report {row[1]} was sent by nobody: {row[2][:60]}")
                 continue
             self.names[report.name] += 1
-            self.there[report.name] = row[1], row[3].lower()
+            self.there[report.name] = row[1], row[3].lower(), (row[-1] or "").lower()
             self.half += [f"report {row[1]} ({report.name}) lacks {fault}" for fault in self.whole(row, report, files.get(row[0], []))]
             self.after = max(self.after, row[0])
         self.doubles += [f"{name} is there {n} times" for name, n in self.names.items() if n > 1]
         told = [r for r in ledger.reports.values() if r.told] if everything else ledger.fresh
         for report in told:
-            number, key = self.there.get(report.name, (None, None))
+            number, key, leaf = self.there.get(report.name, (None, None, None))
             if not number:
                 self.lost.append(f"{report.name}: {report.number or report.receipt_page} is not there")
             elif (report.number and number != report.number) or (report.code and key != self.code_key(report.code)):
                 self.lost.append(f"{report.name}: its receipt {report.number} does not lead to it; there is {number}")
+            elif report.line and leaf != leaf_of(report.line):
+                self.lost.append(f"{report.name}: the line of its receipt is not in the log: {report.line}")
         for why, sql in NEVER.items():
             self.half += [f"{why}: {found}" for found in store.rows(sql.format(**fill))]
         self.look_at_more(store, ledger)
