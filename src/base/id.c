@@ -1,11 +1,10 @@
 /* id.c -- see id.h. */
 #include "base/id.h"
 
-#include <openssl/evp.h>
+#define OPENSSL_API_COMPAT 0x10101000L /* SHA256_Init and its kin: the new way looks the algorithm up each time */
 #include <openssl/sha.h>
 #include <sodium.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 
 #define EPOCH_MS (INT64_C(1577836800) * 1000) /* 2020-01-01T00:00:00Z */
 #define LOW_BITS 21
@@ -62,39 +61,14 @@ bool bytes_equal(const void *a, const void *b, size_t n)
 	return sodium_memcmp(a, b, n) == 0;
 }
 
-/* OpenSSL needs memory to hash. A wrong hash would seal a lie, so without memory the program ends, as an arena does. */
-static void hashed(int well)
-{
-	if (!well)
-		abort();
-}
-
 struct hash hash_of(const void *bytes, size_t n)
 {
 	struct hash h;
-	hashed(SHA256(bytes, n, h.bytes) != NULL);
+	SHA256_CTX c;
+	SHA256_Init(&c);
+	SHA256_Update(&c, bytes, n);
+	SHA256_Final(h.bytes, &c);
 	return h;
-}
-
-void hash_run_start(struct hash_run *r)
-{
-	r->state = EVP_MD_CTX_new();
-	hashed(r->state && EVP_DigestInit_ex(r->state, EVP_sha256(), NULL));
-}
-
-void hash_run_add(struct hash_run *r, const void *bytes, size_t n) { hashed(EVP_DigestUpdate(r->state, bytes, n)); }
-
-struct hash hash_run_done(struct hash_run *r)
-{
-	struct hash h;
-	hashed(EVP_DigestFinal_ex(r->state, h.bytes, NULL));
-	return h;
-}
-
-void hash_run_end(struct hash_run *r)
-{
-	EVP_MD_CTX_free(r->state);
-	r->state = NULL;
 }
 
 bool hash_eq(struct hash a, struct hash b)

@@ -24,14 +24,6 @@ struct hash {
 	unsigned char bytes[HASH_SIZE];
 };
 struct hash hash_of(const void *bytes, size_t n); /* SHA-256 (OpenSSL) */
-/* The same of what comes piece by piece; hash_run_end may be called at any time after the start, and again. */
-struct hash_run {
-	void *state;
-};
-void hash_run_start(struct hash_run *r);
-void hash_run_add(struct hash_run *r, const void *bytes, size_t n);
-struct hash hash_run_done(struct hash_run *r);
-void hash_run_end(struct hash_run *r);
 bool hash_eq(struct hash a, struct hash b);
 char *hash_hex(struct arena *a, struct hash h);
 /* Keyed BLAKE2b-256, for look-ups that must not reveal what they look for (receipt codes, addresses). */
