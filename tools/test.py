@@ -70,11 +70,16 @@ class Cluster:
         if os.getuid() == 0:
             owner = pwd.getpwnam("postgres")
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
-        data, log = f"{self.folder}/data", open(f"{self.folder}/log", "w")
-        subprocess.run(self.as_owner(self.tool("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
-                                     "--locale=C"), cwd=self.folder, stdout=log, stderr=log, check=True)
+        with open(f"{self.folder}/log", "w") as log:
+            subprocess.run(self.as_owner(self.tool("initdb"), "-D", f"{self.folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8",
+                                         "--locale=C"), cwd=self.folder, stdout=log, stderr=log, check=True)
+        self.run()
+
+    def run(self):
+        """Starts the server on what is there; it repairs itself after a crash."""
+        log = open(f"{self.folder}/log", "a")
         self.server = subprocess.Popen(
-            self.as_owner(self.tool("postgres"), "-D", data, "-k", self.folder, "-c", "listen_addresses=",
+            self.as_owner(self.tool("postgres"), "-D", f"{self.folder}/data", "-k", self.folder, "-c", "listen_addresses=",
                           "-c", "shared_buffers=32MB", "-c", "max_connections=60", *self.settings),
             cwd=self.folder, stdout=log, stderr=log, start_new_session=True)
         for _ in range(300):

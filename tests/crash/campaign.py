@@ -27,7 +27,7 @@ from load import Ledger, Senders  # noqa: E402
 from look import Look, Sqlite  # noqa: E402
 
 PER_FOLDER = 100  # kills of one data folder: so long stays the whole walk of the chain short
-SETTINGS = {"NETRA_INTAKE_PER_HOUR": "1000000000", "NETRA_SERVE_WORKERS": "8", "NETRA_SERVE_LOOPS": "1"}
+SETTINGS = {"NETRA_INTAKE_PER_HOUR": "1000000000", "NETRA_INTAKE_FLOOD_PER_MINUTE": "1000000000", "NETRA_SERVE_WORKERS": "8", "NETRA_SERVE_LOOPS": "1"}
 FIGURES = ("kills", "starts", "answers", "receipts", "again", "refused", "messages", "uploads", "verified")
 FAULTS = ("lost", "half", "doubles", "wrong")
 
@@ -82,10 +82,11 @@ class CutOffice(Office):
         super().__init__(netra, data)
         self.image, self.deaf = Path(str(data) + ".image"), deaf
 
-    def launch(self):
-        shim = {"LD_PRELOAD": str(Path(self.netra).parent / "libpowercut.so"), "POWERCUT_FOLDER": str(self.data), "POWERCUT_IMAGE": str(self.image)}
+    def launch(self, env=None):
+        env = {**(env or {}), "POWERCUT_FOLDER": str(self.data), "POWERCUT_IMAGE": str(self.image), **({"POWERCUT_DEAF": "1"} if self.deaf else {})}
+        env["LD_PRELOAD"] = f"{env.get('LD_PRELOAD', '')} {Path(self.netra).parent / 'libpowercut.so'}".strip()
         self.image.mkdir()
-        return super().launch({**shim, **({"POWERCUT_DEAF": "1"} if self.deaf else {})})
+        return super().launch(env)
 
     def end(self, how=signal.SIGKILL):
         if not self.process:

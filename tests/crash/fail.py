@@ -6,7 +6,8 @@ peace, the disk is told at which call to fail and how (tests/store/failio.c), an
 form or by API, a message, the last piece of a file; or the disk fails while the program starts. The sender must be told
 clearly: a receipt, or 503 or 507 and to come again. While the program still runs, after the disk is well again and the deed was
 repeated, and after a kill and a new start the store is looked at: nothing is half there, nothing told is lost, nothing is there
-twice, and `netra verify` walks the chain without a fault. Without memory the program may end, as by a kill: that is its design.
+twice, and `netra verify` walks the chain without a fault. Where the kill is a power cut, what was told on the disk that is well again
+stands too. Without memory the program may end, as by a kill: that is its design.
 Last, a disk that is full at once: reports are taken until it is, and again when there is room.
 """
 import argparse
@@ -26,13 +27,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from campaign import Office  # noqa: E402
+from campaign import CutOffice, Office  # noqa: E402
 from load import Ledger, Line, OpenTalk, Report, Senders, SendPiece, SendReport, Talk, Upload  # noqa: E402
 from look import Look  # noqa: E402
 
 OFF, ONCE, FROM_THEN_ON, SHORT, QUOTA, MEMORY = range(6)
 WAYS = {"EIO once": (ONCE, errno.EIO), "EIO from then on": (FROM_THEN_ON, errno.EIO), "ENOSPC once": (ONCE, errno.ENOSPC),
-        "ENOSPC from then on": (FROM_THEN_ON, errno.ENOSPC), "half a write": (SHORT, 0), "no memory": (MEMORY, errno.ENOMEM)}
+        "ENOSPC from then on": (FROM_THEN_ON, errno.ENOSPC), "EIO once, then a cut": (ONCE, errno.EIO), "half a write": (SHORT, 0), "no memory": (MEMORY, errno.ENOMEM)}
 DEEDS = ("api", "form", "message", "piece", "start")
 FULL_BYTES = 300_000 # room that the full disk begins with
 ANSWER_S = 20  # whatever fails, an answer comes within this
@@ -95,7 +96,7 @@ class Try:
         self.name = f"{deed}, {way} at {n}"
         self.data = Path(base) / f"{deed}-{way}-{n}".replace(" ", "-")
         shutil.copytree(ripe.data, self.data)
-        self.office, self.disk = Office(netra, self.data), Disk(netra, str(self.data) + ".control")
+        self.office, self.disk = (CutOffice if way.endswith("cut") else Office)(netra, self.data), Disk(netra, str(self.data) + ".control")
         self.ledger, self.look, self.faults = ripe.ledger_again(), Look(self.data), []
         self.kind, self.way, self.n, self.known = deed, WAYS[way], n, ripe.known
 
