@@ -10,11 +10,17 @@
 
 #define KEY_FILE_MAX 1024 /* bytes */
 
+enum status papers_check_file(const char *path, struct err *e)
+{
+	return access(path, R_OK) == 0 ? OK : FAIL(e, UNAVAILABLE, "%s: %s", path, strerror(errno));
+}
+
 enum status papers_key(struct cli *cli, const char *path, unsigned char ret[static 32], struct err *e)
 {
 	struct str bytes, rest, line;
 	if (!path)
 		path = arena_printf(cli->arena, "%s/keys/sign.pub", cli->data);
+	TRY(papers_check_file(path, e));
 	TRY(cli_read_file(cli->arena, path, KEY_FILE_MAX, &bytes, e));
 	if (bytes.n == 32) {
 		memcpy(ret, bytes.s, 32);
@@ -24,11 +30,6 @@ enum status papers_key(struct cli *cli, const char *path, unsigned char ret[stat
 		if (note_key_read(line, ret))
 			return OK;
 	return FAIL(e, INVALID, "%s is not a public key of 32 bytes, nor a line such as netra/receipts/99.01+...", path);
-}
-
-enum status papers_check_file(const char *path, struct err *e)
-{
-	return access(path, R_OK) == 0 ? OK : FAIL(e, UNAVAILABLE, "%s: %s", path, strerror(errno));
 }
 
 enum status papers_add(struct cli *cli, const char *path, struct note_papers *ret, struct err *e)

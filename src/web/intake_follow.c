@@ -172,6 +172,9 @@ static enum status check_read(struct request *rq, struct check_view *v, struct e
 				     : intake_check_code(&tx, &rq->desk, v->typed, &v->check, e);
 	if (status != OK)
 		return status;
+	v->place = (struct log_place){.picture = ""};
+	if (text_eq(v->check.kind, "receipt") && v->check.good)
+		TRY(log_place_of(&tx, rq, v->check.position, &v->place, e));
 	return tx_commit(&tx, e);
 }
 

@@ -4,6 +4,7 @@
 
 #include "desk/intake/alike.h"
 #include "desk/vault/vault.h"
+#include "web/log_views.h"
 #include "web/views.h"
 #include "web/web.h"
 
@@ -87,6 +88,7 @@ struct check_view {
 	struct fault fault;
 	bool asked, found;
 	struct paper_check check;
+	struct log_place place; /* of a receipt, in the log */
 };
 
 struct alike_row { /* another report of the suggested group */

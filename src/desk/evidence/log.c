@@ -215,6 +215,12 @@ enum status log_heads_read(struct tx *tx, const struct desk *d, int64_t size, in
 	return OK;
 }
 
+enum status evidence_heads_from(struct tx *tx, const struct desk *d, int64_t size, int64_t max, struct evidence_heads *ret,
+				struct err *e)
+{
+	return log_heads_read(tx, d, size, -1, max, ret, e);
+}
+
 void evidence_head_put(struct buf *b, const struct evidence_head *h)
 {
 	if (h->since.from && h->since.from < h->since.to)

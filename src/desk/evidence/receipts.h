@@ -59,6 +59,9 @@ MUST_CHECK enum status evidence_head_covering(struct tx *tx, const struct desk *
 /* The newest first, made before head @before (INT64_MAX: from the newest). */
 MUST_CHECK enum status evidence_heads_latest(struct tx *tx, const struct desk *d, int64_t before, int64_t max,
 					     struct evidence_heads *ret, struct err *e);
+/* In the order of the tree, the first of at least @size receipts. */
+MUST_CHECK enum status evidence_heads_from(struct tx *tx, const struct desk *d, int64_t size, int64_t max,
+					   struct evidence_heads *ret, struct err *e);
 /* As a text to keep: the consistency proof since the head before, then the signed head. */
 void evidence_head_put(struct buf *b, const struct evidence_head *h);
 bool evidence_head_good(const unsigned char sign_public[static 32], const struct note_head *h);
