@@ -67,6 +67,20 @@ static void each_leaf_is_proven_and_no_other(void **state)
 		}
 }
 
+static void a_proof_of_another_length_is_none(void **state)
+{
+	(void)state;
+	scoped(arena_free) struct arena a = {0};
+	struct hash leaves[8], *path;
+	leaves_of_reference(leaves);
+	size_t n = merkle_path(&a, leaves, 8, 5, &path);
+	assert_int_equal(n, 3);
+	assert_false(merkle_path_good(leaves[5], 5, 8, path, n - 1, merkle_root(leaves, 8)));
+	path[n] = path[0];
+	assert_false(merkle_path_good(leaves[5], 5, 8, path, n + 1, merkle_root(leaves, 8)));
+	assert_int_equal(merkle_path(&a, leaves, 8, 8, &path), 0);
+}
+
 static void a_body_gives_back_the_rows_that_went_in(void **state)
 {
 	(void)state;
@@ -99,6 +113,19 @@ static void a_cut_body_is_told(void **state)
 		assert_false(chain_body_next((struct str){b.s, n}, &at, &row, &bad));
 		assert_true(bad);
 	}
+}
+
+static void a_row_that_is_neither_there_nor_gone_is_told(void **state)
+{
+	(void)state;
+	scoped(buf_free) struct buf b = {0};
+	struct sealed_row row = {3, 9, true, NONE};
+	size_t at = 0;
+	bool bad;
+	chain_body_put(&b, &row);
+	b.s[12] = 2;
+	assert_false(chain_body_next((struct str){b.s, b.n}, &at, &row, &bad));
+	assert_true(bad);
 }
 
 /* Whatever is changed, the link is another. */
@@ -137,6 +164,12 @@ static void two_different_rows_never_have_the_same_bytes(void **state)
 	buf_clear(&one);
 	chain_canonical_bytes(&one, 'b', STR(""));
 	assert_memory_not_equal(one.s, two.s, one.n);
+	buf_clear(&one);
+	buf_clear(&two);
+	chain_canonical_int(&one, 1);
+	chain_canonical_bytes(&two, 't', STR("1"));
+	assert_int_equal(one.n, 9);
+	assert_memory_not_equal(one.s, two.s, one.n);
 }
 
 int main(void)
@@ -144,8 +177,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(roots_are_those_of_rfc_6962),
 		cmocka_unit_test(each_leaf_is_proven_and_no_other),
+		cmocka_unit_test(a_proof_of_another_length_is_none),
 		cmocka_unit_test(a_body_gives_back_the_rows_that_went_in),
 		cmocka_unit_test(a_cut_body_is_told),
+		cmocka_unit_test(a_row_that_is_neither_there_nor_gone_is_told),
 		cmocka_unit_test(a_link_depends_on_every_part),
 		cmocka_unit_test(two_different_rows_never_have_the_same_bytes),
 	};

@@ -118,6 +118,8 @@ static void what_begins_like_a_head_or_proof_must_be_whole(void **state)
 		"c2sp.org/tlog-proof@v1\n",
 		"c2sp.org/tlog-proof@v1\nindex\n",
 		"c2sp.org/tlog-proof@v1\nindex 1\nAAAA\n\n" SIGNED,
+		"c2sp.org/tlog-proof@v1\nindex 1\n" ROOT ".\n\n" SIGNED,
+		"c2sp.org/tlog-proof@v1\nindex 1\n" ROOT ROOT "\n\n" SIGNED,
 		"c2sp.org/tlog-proof@v1\nindex 1\n\nother words\n",
 		"c2sp.org/tlog-proof@v1\nindex 1\n\nnetra/receipts/99.01\n",
 		"netra/log-consistency@v1\nfrom 1\n",
@@ -133,6 +135,23 @@ static void what_begins_like_a_head_or_proof_must_be_whole(void **state)
 			fail_msg("was read: %s", bad[i]);
 		assert_true(text_starts(e.why, "berkas.txt:"));
 	}
+}
+
+/* More signatures than we look at, and more proofs than the first room holds. */
+static void many_of_a_kind_are_read(void **state)
+{
+	scoped(arena_free) struct arena a = {0};
+	scoped(buf_free) struct buf b = {0};
+	(void)state;
+	for (int i = 0; i < 12; i++)
+		buf_text(&b, "c2sp.org/tlog-proof@v1\nindex 4\n\n" SIGNED);
+	for (int i = 0; i < 20; i++)
+		buf_text(&b, "\xE2\x80\x94 netra/receipts/99.01 " SIGNATURE "\n");
+	struct note_papers p = read_good(&a, b.s);
+	assert_int_equal(p.inclusions.n, 12);
+	assert_int_equal(p.inclusions.items[11].head, 11);
+	assert_int_equal(p.heads.items[10].n_signatures, 1);
+	assert_int_equal(p.heads.items[11].n_signatures, 16);
 }
 
 static void there_are_limits(void **state)
@@ -181,6 +200,7 @@ static void a_key_is_told_by_name_and_bytes(void **state)
 	assert_memory_equal(b.s, known, sizeof known - 1);
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		assert_false(note_key_read(str_of(bad[i]), key));
+	assert_false(note_key_read((struct str){NULL, 0}, key));
 	assert_string_equal(note_origin(&a, "99.01"), "netra/receipts/99.01");
 	assert_string_equal(note_origin(&a, "a b+c"), "netra/receipts/a%20b%2Bc");
 }
@@ -192,6 +212,7 @@ int main(void)
 		cmocka_unit_test(a_head_is_found_among_other_words),
 		cmocka_unit_test(proofs_are_read_and_written_back),
 		cmocka_unit_test(what_begins_like_a_head_or_proof_must_be_whole),
+		cmocka_unit_test(many_of_a_kind_are_read),
 		cmocka_unit_test(there_are_limits),
 		cmocka_unit_test(a_key_is_told_by_name_and_bytes),
 	};

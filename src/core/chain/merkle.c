@@ -70,7 +70,7 @@ bool merkle_path_good(struct hash leaf, size_t index, size_t n, const struct has
 			return false;
 		if ((index & 1) || index == last) {
 			leaf = merkle_node(proof[i], leaf);
-			while (!(index & 1) && index) {
+			while (!(index & 1)) { /* it ends: @index is odd, or @last, which is not 0 */
 				index >>= 1;
 				last >>= 1;
 			}

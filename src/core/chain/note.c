@@ -8,6 +8,7 @@
 #define CONSISTENCY  "netra/log-consistency@v1"
 #define DASH         "\xE2\x80\x94 " /* em dash and space begin a signature */
 #define EXTRA_LINES  16              /* extension lines of a head */
+#define SIGNATURES_MAX 16            /* of a head by keys of its own name */
 #define HASH_TEXT    44              /* characters of a hash in base64 */
 #define SIGNED_BYTES (4 + 64)        /* key id and signature */
 #define KEY_BYTES    (1 + 32)        /* kind and key */
@@ -118,10 +119,12 @@ static bool get_base64(struct str text, void *ret, size_t size)
 
 bool note_key_read(struct str line, unsigned char ret[static 32])
 {
-	struct str rest = str_trim(line), name, id;
+	struct str rest = str_trim(line), name = {"", 0}, id = name;
 	unsigned char bytes[KEY_BYTES], known[4], said[4];
 	scoped(arena_free) struct arena a = {0};
-	if (!str_split(&rest, '+', &name) || !str_split(&rest, '+', &id) || !get_base64(rest, bytes, sizeof bytes))
+	if (str_split(&rest, '+', &name))
+		str_split(&rest, '+', &id);
+	if (!get_base64(rest, bytes, sizeof bytes))
 		return false;
 	if (bytes[0] != ED25519 || !hex_bytes(arena_strndup(&a, id.s, id.n), said, sizeof said))
 		return false;
@@ -228,21 +231,21 @@ static enum status extensions_read(struct reading *r, struct note_head *h, struc
 	return OK;
 }
 
+/* Of a witness, or of a kind that we do not know: passed over. */
 static void signature_add(struct reading *r, struct note_head *h)
 {
-	struct {
-		struct note_signature *items;
-		size_t n, cap;
-	} list = {h->signatures, h->n_signatures, h->n_signatures};
-	struct str rest = after(r->line, DASH), name;
+	struct str rest = after(r->line, DASH), name = rest;
 	unsigned char bytes[SIGNED_BYTES];
-	struct note_signature s;
-	if (!str_split(&rest, ' ', &name) || !str_is(name, h->origin) || !get_base64(rest, bytes, sizeof bytes))
-		return; /* of a witness, or of a kind that we do not know */
-	memcpy(s.key_id, bytes, 4);
-	memcpy(s.bytes, bytes + 4, 64);
-	ARENA_PUSH(r->a, &list, s);
-	h->signatures = list.items, h->n_signatures = list.n;
+	str_split(&rest, ' ', &name);
+	if (!str_is(name, h->origin) || !get_base64(rest, bytes, sizeof bytes))
+		return;
+	if (!h->signatures)
+		h->signatures = arena_array(r->a, struct note_signature, SIGNATURES_MAX);
+	if (h->n_signatures == SIGNATURES_MAX)
+		return;
+	struct note_signature *s = &h->signatures[h->n_signatures++];
+	memcpy(s->key_id, bytes, 4);
+	memcpy(s->bytes, bytes + 4, 64);
 }
 
 static enum status signatures_read(struct reading *r, struct note_head *h, struct err *e)
