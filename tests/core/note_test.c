@@ -119,6 +119,7 @@ static void what_begins_like_a_head_or_proof_must_be_whole(void **state)
 		"c2sp.org/tlog-proof@v1\nindex\n",
 		"c2sp.org/tlog-proof@v1\nindex 1\nAAAA\n\n" SIGNED,
 		"c2sp.org/tlog-proof@v1\nindex 1\n" ROOT ".\n\n" SIGNED,
+		"c2sp.org/tlog-proof@v1\nindex 1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n\n" SIGNED,
 		"c2sp.org/tlog-proof@v1\nindex 1\n" ROOT ROOT "\n\n" SIGNED,
 		"c2sp.org/tlog-proof@v1\nindex 1\n\nother words\n",
 		"c2sp.org/tlog-proof@v1\nindex 1\n\nnetra/receipts/99.01\n",

@@ -427,6 +427,22 @@ static void a_state_or_subtree_changed_by_hand_is_told_and_not_signed(void **sta
 	is_told(f, "log_state_changed", "300 receipts");
 }
 
+/* Whatever was done to the log: what comes is received, with the next index. */
+static void no_report_is_refused_because_the_log_was_harmed(void **state)
+{
+	struct fixture *f = *state;
+	reports(f, 3);
+	support_outside(&f->s, "DELETE FROM log_state");
+	assert_int_equal(report(f, "tanpa keadaan").position, 3);
+	is_sound(f);
+	support_outside(&f->s, "UPDATE log_state SET size = 99");
+	assert_int_equal(report(f, "dengan keadaan yang salah").position, 4);
+	is_sound(f);
+	support_outside(&f->s, "DELETE FROM log_leaf WHERE position = 1; UPDATE log_state SET size = 0");
+	assert_int_equal(report(f, "sesudah satu baris diambil").position, 5);
+	is_told(f, "log_leaf_missing", "index 1 is missing");
+}
+
 /* An older receipt has no leaf, and is none that was taken away. */
 static void a_report_from_before_the_log_is_not_missed(void **state)
 {
@@ -532,6 +548,7 @@ int main(void)
 		CASE(a_log_that_was_cut_is_told),
 		CASE(a_forged_head_in_the_store_is_told),
 		CASE(a_state_or_subtree_changed_by_hand_is_told_and_not_signed),
+		CASE(no_report_is_refused_because_the_log_was_harmed),
 		CASE(a_report_from_before_the_log_is_not_missed),
 		CASE(a_later_head_without_the_receipt_is_told),
 		CASE(servers_that_share_a_store_leave_no_gap_and_no_double),

@@ -57,7 +57,7 @@ def test_one_thing_is_enough(server, what, fields, files):
     assert stage(server, code).json["state"] == "SUBMITTED"
     assert len(words_of(page)) == 6
     assert stage(server, "%20".join(words_of(page))).status == 200
-    assert "netra1|99.01|" in page.text and "<svg" in page.text
+    assert "netra2|99.01|" in page.text and "<svg" in page.text
     assert "no-store" in page.headers["Cache-Control"]
 
 
@@ -93,7 +93,7 @@ def test_the_api_speaks_as_the_contract_says(server):
     assert answer.status == 201
     r = answer.json
     assert re.fullmatch(r"\d{16}", r["code"]) and re.fullmatch(r"\d{3}/PL/PW/Kota/99\.01/XI/2024", r["number"])
-    assert r["receipt"]["line"].startswith("netra1|99.01|" + r["number"])
+    assert r["receipt"]["line"].startswith("netra2|99.01|" + r["number"])
     assert r["missing"] == ["witness", "contact"]
     saved = server.data / "answer.json"
     saved.write_bytes(answer.bytes)
@@ -145,7 +145,7 @@ def test_the_receipt_prints_and_checks(server):
     check = re.search(r'href="(/periksa/[A-Z0-9]{12})"', page.text)[1]
     shown = server.get(check)
     assert shown.status == 200 and "Benar dari kantor ini" in shown.text and "Uji cetak" not in shown.text
-    line = re.search(r"netra1\|[^<]+", page.text)[0].strip()
+    line = re.search(r"netra2\|[^<]+", page.text)[0].strip()
     assert "Benar dari kantor ini" in server.post("/periksa", {"code": line}).text
     assert "Belum cocok" in server.post("/periksa", {"code": line.replace("|99.01|001", "|99.01|002")}).text
     assert server.get("/periksa/ZZZZZZZZZZZZ").status == 404

@@ -5,6 +5,7 @@
  * There is one writer at a time, also on PostgreSQL with several servers (store/postgres.c, TURN): what was read of the
  * state is still so when it is written.
  */
+#include "base/log.h"
 #include "desk/evidence/evidence_internal.h"
 #include "desk/evidence/receipts.h"
 
@@ -56,21 +57,6 @@ static enum status node_keep(void *context, int level, int64_t number, struct ha
 	return log_node_add(g->tx, id_new(g->d->now), g->d->office->id, level, number, hash_bytes(&top), e);
 }
 
-enum status evidence_log_add(struct tx *tx, const struct desk *d, int64_t report, struct receipt *r, struct err *e)
-{
-	struct growing g = {tx, d};
-	struct merkle_range range;
-	TRY(log_range_read(tx, d->office->id, &range, e));
-	r->version = 2;
-	r->seq = range.n;
-	evidence_receipt_sign(d->office, r);
-	struct hash leaf = evidence_log_leaf(r);
-	TRY(log_leaf_add(tx, report, d->office->id, range.n, hash_bytes(&leaf), e));
-	TRY(merkle_range_add(&range, leaf, node_keep, &g, e));
-	struct str tops = {(const char *)range.tops, merkle_range_tops(range.n) * HASH_SIZE};
-	return log_state_set(tx, d->office->id, range.n, tops, e);
-}
-
 enum status evidence_log_size(struct tx *tx, const struct desk *d, int64_t *ret, struct err *e)
 {
 	struct merkle_range range;
@@ -119,6 +105,56 @@ static enum status from_nodes(const struct growing *g, int level, int64_t number
 static enum status subtree_read(void *context, int level, int64_t number, struct hash *ret, struct err *e)
 {
 	return level < STEP ? from_leaves(context, level, number, ret, e) : from_nodes(context, level, number, ret, e);
+}
+
+/* The state does not fit the leaves: somebody was at the store, but no report is refused for that. The tops are made again
+ * from what is kept; where leaves are missing nothing can stand for them, and no head will be signed over it. */
+static enum status range_again(const struct growing *g, int64_t size, struct merkle_range *ret, struct err *e)
+{
+	struct growing own = *g;
+	*ret = (struct merkle_range){.n = size};
+	log_event(LOG_ERROR, "receipt_log", "the state of the log of receipts was not that of its %lld leaves; run netra verify",
+		  (long long)size);
+	size_t top = 0;
+	int64_t done = 0;
+	for (int level = MERKLE_LEVELS - 1; level >= 0; level--) {
+		if (!(size >> level & 1))
+			continue;
+		enum status status = subtree_read(&own, level, done >> level, &ret->tops[top++], e);
+		if (status != OK && status != BROKEN)
+			return status;
+		done += INT64_C(1) << level;
+	}
+	return OK;
+}
+
+static enum status range_for_adding(const struct growing *g, struct merkle_range *ret, struct err *e)
+{
+	struct log_state_and_last_row row;
+	TRY(log_state_and_last(g->tx, g->d->office->id, &row, e));
+	*ret = (struct merkle_range){0};
+	if (row.size < 0 && row.last < 0)
+		return OK; /* the first receipt */
+	if (row.size != row.last + 1 || row.tops.n != merkle_range_tops(row.size) * HASH_SIZE)
+		return range_again(g, row.last + 1, ret, e);
+	ret->n = row.size;
+	memcpy(ret->tops, row.tops.s, row.tops.n);
+	return OK;
+}
+
+enum status evidence_log_add(struct tx *tx, const struct desk *d, int64_t report, struct receipt *r, struct err *e)
+{
+	struct growing g = {tx, d};
+	struct merkle_range range;
+	TRY(range_for_adding(&g, &range, e));
+	r->version = 2;
+	r->seq = range.n;
+	evidence_receipt_sign(d->office, r);
+	struct hash leaf = evidence_log_leaf(r);
+	TRY(log_leaf_add(tx, report, d->office->id, range.n, hash_bytes(&leaf), e));
+	TRY(merkle_range_add(&range, leaf, node_keep, &g, e));
+	struct str tops = {(const char *)range.tops, merkle_range_tops(range.n) * HASH_SIZE};
+	return log_state_set(tx, d->office->id, range.n, tops, e);
 }
 
 static enum status within(struct tx *tx, const struct desk *d, int64_t size, struct err *e)

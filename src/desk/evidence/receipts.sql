@@ -3,6 +3,11 @@
 -- log_state_get(office id) -> maybe (size int, tops bytes)
 SELECT size, tops FROM log_state WHERE id = $1;
 
+-- log_state_and_last(office id) -> row (size int, tops bytes?, last int)
+-- The state, and the index of the last leaf (-1: none); a size of -1 when there is no state.
+SELECT coalesce((SELECT size FROM log_state WHERE id = $1), -1), (SELECT tops FROM log_state WHERE id = $1),
+       coalesce((SELECT max(position) FROM log_leaf WHERE office = $1), -1);
+
 -- log_state_set(office id, size int, tops bytes) -> none
 INSERT INTO log_state (id, size, tops) VALUES ($1, $2, $3)
     ON CONFLICT (id) DO UPDATE SET size = excluded.size, tops = excluded.tops;
@@ -14,7 +19,8 @@ INSERT INTO log_leaf (id, office, position, hash) VALUES ($1, $2, $3, $4);
 SELECT position, hash FROM log_leaf WHERE office = $1 AND position >= $2 AND position < $3 ORDER BY position;
 
 -- log_node_add(id id, office id, level int, number int, hash bytes) -> none
-INSERT INTO log_node (id, office, level, number, hash) VALUES ($1, $2, $3, $4, $5);
+INSERT INTO log_node (id, office, level, number, hash) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (office, level, number) DO NOTHING;
 
 -- log_nodes(office id, level int, first int, past int) -> rows (number int, hash bytes)
 SELECT number, hash FROM log_node WHERE office = $1 AND level = $2 AND number >= $3 AND number < $4 ORDER BY number;
