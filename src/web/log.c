@@ -33,7 +33,8 @@ static const char *site_of(const struct request *rq)
 static struct log_row row_of(struct arena *a, const struct evidence_head *h)
 {
 	return (struct log_row){.id = h->id, .size = h->note.size, .grown = h->since.to - h->since.from, .at = h->at,
-				.root = hash_hex(a, h->note.root), .daily = !day_is_none(h->day)};
+				.root = hash_hex(a, h->note.root),
+				.start = arena_printf(a, "%.16s…", hash_hex(a, h->note.root)), .daily = !day_is_none(h->day)};
 }
 
 static void rows_fill(struct arena *a, const struct evidence_heads *heads, struct log_view *v)
@@ -245,17 +246,17 @@ static enum status feed_show(struct request *rq, struct err *e)
 
 /* ---- where a receipt stands ---- */
 
-/* From the receipt's leaf, below left, up to the head: at each step the neighbour with which it is hashed. */
+/* From the receipt's leaf up to the head: at each step it is hashed with its neighbour, and the way turns towards it. */
 struct path_drawing {
 	struct drawing d;
 	struct arena *a;
-	double x, y;
+	double x, y, apart; /* where the way has come to; between neighbours */
 };
 
 #define PATH_WIDTH 320.0
-#define PATH_STEP  20.0 /* height of one level */
-#define PATH_EDGE  30.0 /* room left, right, above and below for words */
-#define PATH_APART 16.0 /* neighbours */
+#define PATH_STEP  26.0 /* height of one level */
+#define PATH_EDGE  34.0 /* room on all sides for words */
+#define PATH_APART 64.0 /* neighbours, unless the way would leave the drawing */
 
 static void path_line(struct path_drawing *p, double x, double y, double to_x, double to_y, enum paper_ink ink, double stroke)
 {
@@ -272,39 +273,66 @@ static void path_dot(struct path_drawing *p, double x, double y, double radius, 
 	ARENA_PUSH(p->a, &p->d, s);
 }
 
-static void path_words(struct path_drawing *p, double x, double y, enum shape_anchor anchor, const char *text)
+/* Words above or below a place, within the drawing. */
+static void path_words(struct path_drawing *p, double y, const char *text)
 {
-	struct shape s = {.kind = SHAPE_TEXT, .x = x, .y = y, .height = 11, .text = text, .anchor = anchor, .bold = true};
+	double x = p->x < 50 ? 50 : p->x > PATH_WIDTH - 50 ? PATH_WIDTH - 50 : p->x;
+	struct shape s = {.kind = SHAPE_TEXT, .x = x, .y = y, .height = 12, .text = text, .anchor = ANCHOR_MIDDLE, .bold = true};
 	ARENA_PUSH(p->a, &p->d, s);
 }
 
-static void path_step(struct path_drawing *p, bool neighbour_left, double right)
+/* @side: -1 the neighbour stands to the left, 1 to the right. */
+static void path_step(struct path_drawing *p, int side)
 {
-	double beside = p->x + (neighbour_left ? -PATH_APART : PATH_APART), up = p->y - PATH_STEP;
-	path_line(p, beside, p->y, p->x + right, up, INK_LINE, 1);
-	path_line(p, p->x, p->y, p->x + right, up, INK_INDIGO, 2);
-	path_dot(p, beside, p->y, 3.5, INK_LINE);
-	path_dot(p, p->x, p->y, 4.5, INK_INDIGO);
-	p->x += right;
-	p->y = up;
+	double beside = p->x + side * p->apart, up_x = p->x + side * p->apart / 2, up_y = p->y - PATH_STEP;
+	path_line(p, beside, p->y, up_x, up_y, INK_LINE, 1.2);
+	path_line(p, p->x, p->y, up_x, up_y, INK_INDIGO, 2.5);
+	path_dot(p, beside, p->y, 4, INK_LINE);
+	path_dot(p, p->x, p->y, 5, INK_INDIGO);
+	p->x = up_x;
+	p->y = up_y;
 }
 
-static const char *path_picture(const struct request *rq, int64_t index, int64_t size, size_t steps)
+/* The neighbours on the way up: -1 left, 1 right. A last node without one goes up as it is (RFC 9162, 2.1.3). */
+static size_t path_sides(int64_t index, int64_t size, int ret[static MERKLE_PROOF_MAX])
 {
+	size_t n = 0;
+	for (int64_t at = index, last = size - 1; last > 0; at >>= 1, last >>= 1)
+		if (at & 1 || at != last)
+			ret[n++] = at & 1 ? -1 : 1;
+	return n;
+}
+
+/* Where the way must begin so that all of it, neighbours too, stands in the middle. */
+static void path_place(struct path_drawing *p, const int *sides, size_t n)
+{
+	double x = 0, left = 0, right = 0, room = PATH_WIDTH - 2 * PATH_EDGE;
+	for (size_t i = 0; i < n; i++) {
+		left = x + sides[i] < left ? x + sides[i] : left;
+		right = x + sides[i] > right ? x + sides[i] : right;
+		x += sides[i] / 2.0;
+	}
+	p->apart = (right - left) * PATH_APART > room ? room / (right - left) : PATH_APART;
+	p->x = PATH_WIDTH / 2 - (left + right) / 2 * p->apart;
+}
+
+static const char *path_picture(const struct request *rq, int64_t index, int64_t size)
+{
+	int sides[MERKLE_PROOF_MAX];
+	size_t n = path_sides(index, size, sides);
 	scoped(buf_free) struct buf b = {0};
-	struct path_drawing p = {.a = rq->desk.arena, .x = PATH_EDGE};
-	double right = steps ? (PATH_WIDTH - 2 * PATH_EDGE) / (double)steps : 0;
-	p.d.title = say(rq, "Jalan dari baris ini ke kepala yang ditandatangani: di setiap langkah digabung dengan satu ringkasan tetangga.",
+	struct path_drawing p = {.a = rq->desk.arena};
+	p.d.title = say(rq, "Jalan dari baris ini ke kepala yang ditandatangani: di setiap langkah digabung dengan satu sidik tetangga.",
 			"The way from this line to the signed head: at each step it is joined with one neighbour's hash.");
 	p.d.width = PATH_WIDTH;
-	p.d.height = 2 * PATH_EDGE + PATH_STEP * (double)steps;
+	p.d.height = 2 * PATH_EDGE + PATH_STEP * (double)n;
 	p.y = p.d.height - PATH_EDGE;
-	path_words(&p, 0, p.y + 22, ANCHOR_START, say(rq, "baris Anda", "your line"));
-	for (int64_t at = index, last = size - 1; last > 0; at >>= 1, last >>= 1)
-		if (at & 1 || at != last) /* a last node without a neighbour goes up as it is (RFC 9162, 2.1.3) */
-			path_step(&p, at & 1, right);
-	path_dot(&p, p.x, p.y, 7, INK_LEAF);
-	path_words(&p, PATH_WIDTH, p.y - 14, ANCHOR_END, say(rq, "kepala", "head"));
+	path_place(&p, sides, n);
+	path_words(&p, p.y + 24, say(rq, "baris Anda", "your line"));
+	for (size_t i = 0; i < n; i++)
+		path_step(&p, sides[i]);
+	path_dot(&p, p.x, p.y, 8, INK_LEAF);
+	path_words(&p, p.y - 15, say(rq, "kepala daftar", "head of the log"));
 	drawing_svg(&b, &p.d);
 	return buf_arena(rq->desk.arena, &b);
 }
@@ -323,7 +351,7 @@ enum status log_place_of(struct tx *tx, const struct request *rq, int64_t index,
 	ret->size = h.note.size;
 	ret->head_at = h.at;
 	ret->steps = proof.n;
-	ret->picture = path_picture(rq, index, h.note.size, proof.n);
+	ret->picture = path_picture(rq, index, h.note.size);
 	return OK;
 }
 

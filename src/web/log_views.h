@@ -9,7 +9,7 @@
 struct log_row { /* a head that was signed */
 	int64_t id, size, grown, width; /* grown: receipts since the head before; width: of its bar, 0 to 100 */
 	struct instant at;
-	const char *root;
+	const char *root, *start; /* in hexadecimal; its first digits */
 	bool daily;
 };
 struct log_view {
