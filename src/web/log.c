@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#define ROWS_SHOWN  30
+#define ROWS_SHOWN  14
 #define BARS_SHOWN  14
 #define FEED_HEADS  30
 #define CHAIN_HEADS 400
@@ -34,7 +34,7 @@ static struct log_row row_of(struct arena *a, const struct evidence_head *h)
 {
 	return (struct log_row){.id = h->id, .size = h->note.size, .grown = h->since.to - h->since.from, .at = h->at,
 				.root = hash_hex(a, h->note.root),
-				.start = arena_printf(a, "%.16s…", hash_hex(a, h->note.root)), .daily = !day_is_none(h->day)};
+				.start = arena_printf(a, "%.12s…", hash_hex(a, h->note.root)), .daily = !day_is_none(h->day)};
 }
 
 static void rows_fill(struct arena *a, const struct evidence_heads *heads, struct log_view *v)

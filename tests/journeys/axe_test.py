@@ -13,7 +13,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 WIDTHS, SCHEMES = (360, 1366), ("light", "dark")
 # Public addresses that give no page: data, files, pictures, feeds.
-NOT_PAGES = re.compile(r"^/api/|^/s/|\.(csv|json|xml|txt|js|webmanifest)$|/(csv|json|cetak|gambar)$|^/kalender/langganan/|/bukti/")
+NOT_PAGES = re.compile(r"^/api/|^/s/|\.(csv|json|xml|txt|js|webmanifest)$|/(csv|json|cetak|gambar|bukti)$|^/log/kepala/|^/kalender/langganan/|/bukti/")
 
 
 def fill(b, **fields):
@@ -86,6 +86,12 @@ def letter_of_report(b, server, kept):
     b.get(f"{server.url}/periksa/{check}")
 
 
+def proof_of_report(b, server, kept):
+    letter_of_report(b, server, kept)
+    assert server.run("log", "head").returncode == 0
+    b.refresh()
+
+
 def room(b, server, kept):
     _, code = room_of(server)
     server.cookie = None
@@ -117,6 +123,8 @@ STATES = [
     ("talk", "/lacak/{ticket}", follow, "#pesan"),
     ("check a paper", "/periksa", at("/periksa"), "h1"),
     ("a paper checked", "/periksa/{code}", letter_of_report, "h1"),
+    ("a receipt with its proof", "/periksa/{code}", proof_of_report, "svg.drawing"),
+    ("log of receipts", "/log", at("/log"), ".bars"),
     ("self-check", "/cek", at("/cek"), "h1"),
     ("self-check answered", "/cek", check_text, "#hasil, .note, .card"),
     ("calendar", "/kalender", at("/kalender"), "h1"),
