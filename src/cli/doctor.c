@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "bus/bus.h"
-#include "desk/evidence/evidence.h"
+#include "desk/evidence/receipts.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -68,6 +68,24 @@ static void look_at_calendar(struct doctor *d, const struct office *o)
 			  well ? "" : ": enter the new decree, or working-day deadlines cannot be counted"));
 }
 
+#define HEAD_AGE_US (2 * DAY_US) /* one is signed every day while the server runs */
+
+/* Is the log of receipts signed every day? Without heads nobody outside can vouch for it. */
+static enum status look_at_log(struct doctor *d, struct tx *tx, const struct desk *desk, struct err *e)
+{
+	struct evidence_head head;
+	bool found;
+	int64_t size;
+	TRY(evidence_log_size(tx, desk, &size, e));
+	TRY(evidence_head_last(tx, desk, &found, &head, e));
+	bool fresh = found && desk->now.us - head.at.us < HEAD_AGE_US, well = fresh || !size;
+	tell(d, "receipts", well,
+	     arena_printf(d->cli->arena, "%lld in the log, %lld under a signed head%s", (long long)size,
+			  (long long)(found ? head.note.size : 0),
+			  well ? "" : ": no head was signed for two days; netra verify, then netra log head"));
+	return OK;
+}
+
 static enum status look_inside(struct doctor *d, struct office *o, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
@@ -86,6 +104,7 @@ static enum status look_inside(struct doctor *d, struct office *o, struct err *e
 	     found ? arena_printf(d->cli->arena, "%lld seals, the last signed checkpoint at %lld", (long long)head.seq,
 				  (long long)(signed_once ? checkpoint.seq : 0))
 		   : "nothing is sealed: netra verify tells why");
+	TRY(look_at_log(d, &tx, &desk, e));
 	return tx_commit(&tx, e);
 }
 

@@ -355,6 +355,7 @@ static void put_receipt(struct request *rq, const struct intake_receipt *r)
 	jout_put_text(&j, "office", rq->desk.office->code);
 	jout_put_text(&j, "content", r->content);
 	jout_put_text(&j, "check", r->check_code);
+	jout_put_int(&j, "index", r->position); /* in the log of receipts; the proof: /periksa/{check}/bukti, a day later */
 	jout_put_text(&j, "line", r->line);
 	jout_end(&j, '}');
 	jout_end(&j, '}');

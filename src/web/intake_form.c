@@ -507,7 +507,8 @@ static const char *receipt_markdown(struct request *rq, const struct intake_rece
 			    "laporan ini sudah diterima. "
 			    "Kajian awal menyusul, dan bila ada yang perlu dilengkapi, daftarnya ada di "
 			    "halaman Lacak.\n\n"
-			    "Baris bukti, dapat diperiksa siapa pun tanpa membuka isinya:\n\n`%s`\n",
+			    "Baris bukti, dapat diperiksa siapa pun tanpa membuka isinya. Bukti bahwa ia tidak dihapus "
+			    "dapat disimpan dari halaman di QR, paling lambat mulai besok:\n\n`%s`\n",
 			    at, r->number, r->files, code, note, r->elements.have, r->elements.of, r->line);
 }
 

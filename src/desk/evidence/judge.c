@@ -160,15 +160,18 @@ static bool proof_failed(const struct judging *g, const struct note_head *h)
 	return false;
 }
 
+/* A proof that does not hold says more than one that is not there. */
 static void left_judge(struct judging *g)
 {
 	const struct note_heads *all = &g->papers->heads;
 	struct receipt_judged *r = g->r;
-	for (size_t i = 0; i < all->n && r->heads == HEADS_AGREE; i++)
-		if (!g->linked[i]) {
-			r->heads = proof_failed(g, &all->items[i]) ? HEADS_FALSE : HEADS_UNLINKED;
-			r->other = &all->items[i];
-		}
+	for (size_t i = 0; i < all->n && (r->heads == HEADS_AGREE || r->heads == HEADS_UNLINKED); i++) {
+		bool failed = !g->linked[i] && proof_failed(g, &all->items[i]);
+		if (g->linked[i] || (r->heads == HEADS_UNLINKED && !failed))
+			continue;
+		r->heads = failed ? HEADS_FALSE : HEADS_UNLINKED;
+		r->other = &all->items[i];
+	}
 }
 
 static void heads_judge(struct judging *g)
