@@ -35,6 +35,30 @@ static void element_fill(struct request *rq, struct review_view *v, const struct
 	ARENA_PUSH(a, &v->elements, el);
 }
 
+static const struct {
+	const char *event, *id, *en;
+} ends[] = {
+	{"requirements_met", "Terpenuhi: registrasi dan mulai tenggat penanganan", "Met: register and start the handling clock"},
+	{"requirements_missing", "Perlu dilengkapi: surat kepada pelapor", "To be completed: letter to the reporter"},
+	{"formal_fails_material_ok", "Formal tidak dapat terpenuhi: informasi awal", "Formal cannot be met: preliminary information"},
+	{"other_level_competent", "Limpahkan ke kantor yang berwenang", "Hand to the competent office"},
+	{"same_event_handled", "Peristiwa sama sudah ditangani", "Same event is handled already"},
+};
+
+/* The way the records suggest is chosen beforehand; whoever presses the button has read why. */
+static enum status paths_fill(struct request *rq, struct tx *tx, struct review_view *v, struct err *e)
+{
+	TRY(handle_paths(tx, &rq->desk, &v->f.file, &v->paths, e));
+	const char *first = v->paths.n ? v->paths.items[0].event : "requirements_met", *to = "";
+	for (size_t i = 0; i < v->paths.n; i++)
+		to = *to ? to : v->paths.items[i].to;
+	v->to = typed(rq, "to", to);
+	v->lapsed = !strcmp(v->f.head.state_code, "DEFICIENT");
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		option_put(rq, &v->ends, ends[i].event, rq->lang == EN ? ends[i].en : ends[i].id, typed(rq, "event", first));
+	return OK;
+}
+
 static enum status review_show(struct request *rq, const struct fault *fault, struct err *e)
 {
 	struct review_view v = {.text = typed(rq, "text", "")};
@@ -46,6 +70,7 @@ static enum status review_show(struct request *rq, const struct fault *fault, st
 	struct handle_marks_rows marks;
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(handle_marks(&tx, v.f.head.id, &marks, e));
+	TRY(paths_fill(rq, &tx, &v, e));
 	const struct law *law = v.f.file.law;
 	for (size_t i = 0; i < law->requirements.n; i++)
 		if (law->requirements.items[i].procedure == v.f.file.procedure)
@@ -81,12 +106,13 @@ enum status review_take(struct request *rq, struct err *e)
 static enum status review_end_do(struct request *rq, struct err *e)
 {
 	int64_t id;
-	const char *event, *text;
+	const char *event, *text, *to;
 	struct letter_made made;
 	TRY(file_id(rq, &id, e));
 	TRY(rq_form_text(rq, "event", 60, true, &event, e));
 	TRY(rq_form_text(rq, "text", 4000, false, &text, e));
-	return handle_review_end(&rq->desk, id, event, text, &made, e);
+	TRY(rq_form_text(rq, "to", 200, false, &to, e));
+	return handle_review_end_to(&rq->desk, id, event, text, to, &made, e);
 }
 
 enum status review_end_take(struct request *rq, struct err *e)

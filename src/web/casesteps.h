@@ -37,7 +37,11 @@ struct review_view {
 	struct { struct element_view *items; size_t n, cap; } elements;
 	int64_t left, unmet; /* elements not looked at; not met */
 	const char *text;
-	bool open; /* the file stands at the review */
+	bool open;  /* the file stands at the review */
+	bool lapsed; /* it waits for the reporter, and the time is over */
+	struct handle_path_list paths;
+	struct option_list ends; /* how it may end, the suggested one first chosen */
+	const char *to;          /* of a transfer */
 };
 struct invitation_view {
 	int64_t id, number, attempt;

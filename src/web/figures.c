@@ -42,7 +42,7 @@ static void table_view(const struct request *rq, const struct figures_table *t, 
 {
 	if (!t->n_rows)
 		return;
-	struct statistik_table out = {.code = t->code, .title = say(rq, t->title.id, t->title.en)};
+	struct statistik_table out = {.code = t->code, .title = say(rq, t->title.id, t->title.en), .unit = say(rq, t->unit.id, t->unit.en)};
 	for (size_t c = 0; c <= t->n_columns; c++) {
 		struct statistik_cell head = {.column = c < t->n_columns ? say(rq, t->columns[c].id, t->columns[c].en) : say(rq, "Jumlah", "Total")};
 		ARENA_PUSH(rq->desk.arena, &out.heads, head);
@@ -92,6 +92,7 @@ static enum status statistik_show(struct request *rq, struct err *e)
 	bars(&v);
 	table_view(rq, &f.by_class, &v);
 	table_view(rq, &f.by_act, &v);
+	table_view(rq, &f.by_channel, &v);
 	v.sum_funnel = funnel_sum(a, &f.funnel);
 	v.sha_csv = sha_of(a, figures_csv(a, &rq->desk, &f));
 	v.sha_json = sha_of(a, figures_json(a, &rq->desk, &f));

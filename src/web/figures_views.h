@@ -26,6 +26,7 @@ struct statistik_rows {
 	size_t n, cap;
 };
 struct statistik_table {
+	const char *unit;
 	const char *code, *title;
 	struct statistik_cells heads;
 	struct statistik_rows rows;

@@ -194,7 +194,7 @@ static const struct {
 	{"absent_once", "tidak hadir pada undangan pertama"},
 	{"absent_twice", "tidak hadir pada undangan kedua"},
 	{"already_handled", "peristiwa dan terlapor yang sama sudah ditangani"},
-	{"clock_expired", "tenggat penerima sudah lewat"},
+	{"clock_expired", "batas waktu yang ditunggu sudah lewat"},
 	{"completed_in_time", "pelapor melengkapi dalam jangka waktu"},
 	{"completion_lapsed", "jangka waktu melengkapi lewat dan syarat materiel belum ada"},
 	{"crime_agreed", "Sentra Gakkumdu sepakat"},

@@ -39,6 +39,7 @@ static const struct {
 	{"T06", "REVIEW", "requirements_missing", "DEFICIENT"},
 	{"T06b", "DEFICIENT", "completed", "REVIEW"},
 	{"T07", "DEFICIENT", "completion_lapsed", "NOT_REGISTERED"},
+	{"T07i", "DEFICIENT", "lapsed_to_info", "INFO"}, /* ours: what was told is kept */
 	{"T08", "DEFICIENT REVIEW", "formal_fails_material_ok", "INFO"},
 	{"T09", "REVIEW", "other_level_competent", "TRANSFERRED"},
 	{"T10", "TRANSFERRED", "received_by_other", "REVIEW"},
@@ -127,7 +128,7 @@ static struct case_facts agreeing(const char *id)
 			       .route_is_bkn = true};
 	if (!strcmp(id, "T04b") || !strcmp(id, "T06") || !strcmp(id, "T07"))
 		f.material_met = false;
-	if (!strcmp(id, "T07") || !strcmp(id, "T42"))
+	if (!strcmp(id, "T07") || !strcmp(id, "T07i") || !strcmp(id, "T42"))
 		f.clock_expired = true;
 	if (!strcmp(id, "T08"))
 		f.formal_met = false;

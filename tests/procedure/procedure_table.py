@@ -79,7 +79,8 @@ ROWS = """
 """
 
 # Transitions of Netra's own, which no law knows: each must be marked unsure in the pack, and start no clock.
-OWN = {"T17u": "whoever opened a file by a slip of the hand takes it back within minutes"}
+OWN = {"T07i": "what was told and not completed is kept and traced (S6)",
+       "T17u": "whoever opened a file by a slip of the hand takes it back within minutes"}
 
 
 def clocks(words, sign):

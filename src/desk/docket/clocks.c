@@ -362,7 +362,7 @@ enum status clocks_follow(struct tx *tx, const struct desk *d, const struct dock
 static const struct {
 	const char *event, *clock;
 } clock_of_event[] = {
-	{"completed", "COMPLETE"}, {"completion_lapsed", "COMPLETE"},
+	{"completed", "COMPLETE"}, {"completion_lapsed", "COMPLETE"}, {"lapsed_to_info", "COMPLETE"},
 	{"plenary_finds", "FIND"}, {"plenary_not_yet", "FIND"},
 	{"overdue", "DS-PPK"},
 };

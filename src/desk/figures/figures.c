@@ -103,14 +103,30 @@ static const struct figure_label COLUMNS[] = {
 };
 #define COLUMNS_N (sizeof COLUMNS / sizeof *COLUMNS)
 
-static struct figures_table table_new(struct arena *a, const char *code, struct figure_label title, size_t rows_max)
+/* Doors by which something comes in; what the office saw itself has none. */
+static const struct {
+	const char *code;
+	struct figure_label name;
+} DOORS[] = {
+	{"web", {"Formulir daring", "Web form"}}, {"api", {"Sambungan program", "Programs"}}, {"counter", {"Datang ke kantor", "In person"}},
+	{"phone", {"Telepon", "Telephone"}},	  {"letter", {"Surat", "Letter"}},	      {"sms", {"SMS", "SMS"}},
+	{"wa", {"WhatsApp", "WhatsApp"}},	  {"telegram", {"Telegram", "Telegram"}},    {"email", {"Surel", "E-mail"}},
+	{"", {"Pengawasan sendiri", "Own observation"}},
+	{NULL, {"Pintu lain", "Another door"}}, /* of a newer program on the same store */
+};
+#define DOORS_N (sizeof DOORS / sizeof *DOORS)
+
+static struct figures_table table_new(struct arena *a, const char *code, struct figure_label title, struct figure_label unit,
+				      const struct figure_label *columns, size_t n_columns, size_t rows_max)
 {
-	struct figures_table t = {.code = code, .title = title, .unit = {"orang", "persons"}, .n_columns = COLUMNS_N};
-	t.columns = arena_memdup(a, COLUMNS, sizeof COLUMNS);
+	struct figures_table t = {.code = code, .title = title, .unit = unit, .n_columns = n_columns};
+	t.columns = arena_memdup(a, columns, n_columns * sizeof *columns);
 	t.rows = arena_array(a, struct figure_label, rows_max + 1);
-	t.cells = arena_array(a, struct figure_cell, (rows_max + 1) * (COLUMNS_N + 1));
+	t.cells = arena_array(a, struct figure_cell, (rows_max + 1) * (n_columns + 1));
 	return t;
 }
+
+static const struct figure_label PERSONS = {"orang", "persons"};
 
 static size_t row_of(struct figures_table *t, const char *id, const char *en)
 {
@@ -125,8 +141,10 @@ static size_t row_of(struct figures_table *t, const char *id, const char *en)
 static void tables_count(struct arena *a, const struct law *law, const struct figures_people_rows *people, struct figures *ret)
 {
 	size_t acts = law->acts.n + 1;
-	ret->by_class = table_new(a, "persons_by_class", (struct figure_label){"Terlapor menurut golongan", "Reported persons by class"}, SUBJECT_CLASS_N);
-	ret->by_act = table_new(a, "persons_by_act", (struct figure_label){"Terlapor menurut perbuatan", "Reported persons by act"}, acts);
+	ret->by_class = table_new(a, "persons_by_class", (struct figure_label){"Terlapor menurut golongan", "Reported persons by class"}, PERSONS,
+				  COLUMNS, COLUMNS_N, SUBJECT_CLASS_N);
+	ret->by_act = table_new(a, "persons_by_act", (struct figure_label){"Terlapor menurut perbuatan", "Reported persons by act"}, PERSONS,
+				COLUMNS, COLUMNS_N, acts);
 	for (size_t i = 0; i < people->n; i++) {
 		const struct figures_people_row *row = &people->items[i];
 		enum subject_class class = class_of(row->class);
@@ -145,6 +163,28 @@ static void tables_count(struct arena *a, const struct law *law, const struct fi
 	}
 }
 
+/* Which doors are used. Which way a report went is not crossed with its door: the one report that was transferred must not be
+ * known as the one that came by telephone. */
+static void doors_count(struct arena *a, const struct figures_files_rows *files, struct figures *ret)
+{
+	static const struct figure_label column[] = {{"Masuk", "Came in"}}, unit = {"laporan dan pengamatan", "reports and observations"};
+	ret->by_channel = table_new(a, "in_by_channel", (struct figure_label){"Masuk menurut pintu", "By which door it came in"}, unit, column, 1,
+				    DOORS_N);
+	for (size_t i = 0; i < DOORS_N; i++)
+		row_of(&ret->by_channel, DOORS[i].name.id, DOORS[i].name.en);
+	for (size_t i = 0; i < files->n; i++) {
+		const char *code = files->items[i].channel ? files->items[i].channel : "";
+		if (files->items[i].error)
+			continue;
+		size_t r = 0;
+		while (DOORS[r].code && strcmp(DOORS[r].code, code) != 0)
+			r++;
+		figures_cell(&ret->by_channel, r, 0)->n++;
+	}
+	figures_sum(&ret->by_channel);
+	figures_hide(a, &ret->by_channel);
+}
+
 void figures_count(struct arena *a, const struct law *law, const struct figures_files_rows *files,
 		   const struct figures_people_rows *people, struct figures *ret)
 {
@@ -158,6 +198,7 @@ void figures_count(struct arena *a, const struct law *law, const struct figures_
 	p->lost = p->total - p->to_asn_body - p->to_agency - p->to_region_head - p->to_others - p->proven_waiting - p->not_proven -
 		  p->not_violation - p->running;
 	tables_count(a, law, people, ret);
+	doors_count(a, files, ret);
 }
 
 enum status figures_read(struct tx *tx, const struct desk *d, struct figures *ret, struct err *e)

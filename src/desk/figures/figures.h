@@ -62,6 +62,7 @@ struct figures {
 	struct figures_funnel funnel;
 	struct figures_persons persons;
 	struct figures_table by_class, by_act; /* persons; columns: passed on, not proven, no violation, running */
+	struct figures_table by_channel;       /* by which door it came; adds up to funnel.in */
 };
 MUST_CHECK enum status figures_read(struct tx *tx, const struct desk *d, struct figures *ret, struct err *e);
 /* Counting itself, from rows; pure. */

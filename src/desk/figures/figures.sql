@@ -1,13 +1,14 @@
 -- figures.sql -- what the figures are counted from: one row per file, one per reported person.
 
--- figures_files(office id, before instant) -> rows (id id, kind text, state text, registered bool, joined bool, error bool, proven int, not_proven int, not_violation int)
+-- figures_files(office id, before instant) -> rows (id id, kind text, state text, registered bool, joined bool, error bool, proven int, not_proven int, not_violation int, channel text?)
 -- @error: opened in error from the review desk and taken back (T17u): counted nowhere but on its own line.
 SELECT f.id, f.kind, f.state, CASE WHEN f.register_number IS NULL THEN 0 ELSE 1 END AS registered,
        CASE WHEN f.joined_to IS NULL THEN 0 ELSE 1 END AS joined,
        CASE WHEN EXISTS (SELECT 1 FROM case_event v WHERE v.case_file = f.id AND v.event = 'opened_in_error') THEN 1 ELSE 0 END AS error,
        (SELECT count(*) FROM case_person p WHERE p.case_file = f.id AND p.role = 'terlapor' AND p.outcome = 'proven') AS proven,
        (SELECT count(*) FROM case_person p WHERE p.case_file = f.id AND p.role = 'terlapor' AND p.outcome = 'not_proven') AS not_proven,
-       (SELECT count(*) FROM case_person p WHERE p.case_file = f.id AND p.role = 'terlapor' AND p.outcome = 'not_violation') AS not_violation
+       (SELECT count(*) FROM case_person p WHERE p.case_file = f.id AND p.role = 'terlapor' AND p.outcome = 'not_violation') AS not_violation,
+       (SELECT min(r.channel) FROM report r WHERE r.case_file = f.id) AS channel
   FROM case_file f WHERE f.office = $1 AND f.opened_at < $2 ORDER BY f.id;
 
 -- figures_people(office id, before instant) -> rows (id id, class text, act_code text?, outcome text?, route text?)

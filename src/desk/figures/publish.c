@@ -59,6 +59,7 @@ const char *figures_csv(struct arena *a, const struct desk *d, const struct figu
 		buf_printf(&b, "funnel,%s,,%lld,0\n", all[i].name, (long long)all[i].n);
 	table_csv(&b, &f->by_class);
 	table_csv(&b, &f->by_act);
+	table_csv(&b, &f->by_channel);
 	return buf_arena(a, &b);
 }
 
@@ -102,6 +103,7 @@ const char *figures_json(struct arena *a, const struct desk *d, const struct fig
 	jout_end(&j, '}');
 	table_json(&j, &f->by_class);
 	table_json(&j, &f->by_act);
+	table_json(&j, &f->by_channel);
 	jout_end(&j, '}');
 	buf_char(&b, '\n');
 	return buf_arena(a, &b);
@@ -125,7 +127,8 @@ enum status figures_publish(const struct desk *d, const char *note, int64_t *ret
 	struct figures_editions_rows before;
 	TRY(desk_begin(d, WRITE, &tx, e));
 	TRY(figures_read(&tx, d, &f, e));
-	if (!f.funnel.adds_up || f.persons.lost || figures_leak(tx.arena, &f.by_class) || figures_leak(tx.arena, &f.by_act))
+	if (!f.funnel.adds_up || f.persons.lost || figures_leak(tx.arena, &f.by_class) || figures_leak(tx.arena, &f.by_act) ||
+	    figures_leak(tx.arena, &f.by_channel))
 		return FAIL(e, BROKEN, "the figures do not add up or a hidden one could be computed; nothing is published");
 	TRY(figures_editions(&tx, d->office->id, 1, &before, e));
 	TRY(edition_add(&tx, d, &f, note, &before, ret_number, e));

@@ -172,6 +172,47 @@ enum status handle_facts(struct tx *tx, const struct handle_file *f, const struc
 	return OK;
 }
 
+/* Plain events that leave a paper, and those that the reporter is told of. The paper's own words are the officer's. */
+static const struct {
+	const char *event, *form, *subject, *recipient, *told;
+} event_papers[] = {
+	{"completion_lapsed", "status", "Pemberitahuan status", "Pelapor", "Laporan tidak diregistrasi: kelengkapan tidak datang dalam batas waktu."},
+	{"lapsed_to_info", "status", "Pemberitahuan status", "Pelapor", "Laporan dicatat sebagai informasi awal: kelengkapan tidak datang dalam batas waktu."},
+	{"assign_tracing", "assignment", "Surat tugas penelusuran", "Petugas yang namanya disebut", "Informasi awal Anda mulai ditelusuri."},
+	{"write_lhp", "lhp", "Laporan hasil pengawasan", "Berkas", NULL},
+	{"trace_positive", "lhp", "Laporan hasil pengawasan", "Berkas", "Penelusuran atas informasi awal Anda selesai."},
+	{"trace_negative_or_lapsed", "tracing", "Hasil penelusuran", "Berkas", "Penelusuran atas informasi awal Anda selesai."},
+};
+
+static enum status event_paper(struct tx *tx, const struct desk *d, int64_t case_file, size_t which, const char *text, struct err *e)
+{
+	struct handle_file f; /* read again: it stands elsewhere now */
+	struct letter_made made;
+	struct paper p;
+	const char *next;
+	TRY(handle_open(tx, d, case_file, &f, e));
+	const struct law_state *state = law_state(f.law, f.row.state);
+	TRY(paper_start(&p, tx, d, &f, e));
+	TRY(next_words(tx, d, &f, event_papers[which].event, "", ID, &next, e));
+	paper_put(&p, "status", state ? state->name_id : f.row.state);
+	bool notice = !strcmp(event_papers[which].form, "status");
+	paper_put_next(&p, event_papers[which].form, text_blank(text) && notice ? event_papers[which].told : text, next);
+	TRY(paper_make(&p, event_papers[which].form, "letter", event_papers[which].subject, event_papers[which].recipient, 0, &made, e));
+	/* What officers wrote about tracing is for the file; the reporter hears that it began, and how it ended. */
+	return event_papers[which].told
+		       ? tell_next(tx, d, &f, event_papers[which].event, "", event_papers[which].told, e)
+		       : OK;
+}
+
+static enum status event_follow(struct tx *tx, const struct desk *d, int64_t case_file, const char *event, const char *text,
+				struct err *e)
+{
+	for (size_t i = 0; i < sizeof event_papers / sizeof *event_papers; i++)
+		if (!strcmp(event, event_papers[i].event))
+			return event_paper(tx, d, case_file, i, text, e);
+	return OK;
+}
+
 enum status handle_event(const struct desk *d, int64_t case_file, const char *event, const struct handle_said *said,
 			 const char *text, struct err *e)
 {
@@ -184,6 +225,7 @@ enum status handle_event(const struct desk *d, int64_t case_file, const char *ev
 	struct case_facts facts;
 	TRY(handle_facts(&tx, &f, said, &facts, e));
 	TRY(docket_event(&tx, d, case_file, event, &facts, text, e));
+	TRY(event_follow(&tx, d, case_file, event, text, e));
 	return tx_commit(&tx, e);
 }
 

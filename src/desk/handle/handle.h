@@ -78,6 +78,23 @@ MUST_CHECK enum status handle_review_mark(const struct desk *d, int64_t case_fil
  * same_event_handled. Makes the paper that belongs to it. @ret->id is 0 when the event has none. */
 MUST_CHECK enum status handle_review_end(const struct desk *d, int64_t case_file, const char *event, const char *text,
 					 struct letter_made *ret, struct err *e);
+/* The same; @to: the office that receives a transfer, as the letter names it. */
+MUST_CHECK enum status handle_review_end_to(const struct desk *d, int64_t case_file, const char *event, const char *text,
+					    const char *to, struct letter_made *ret, struct err *e);
+
+/* Which way the records of a report suggest, before it is registered, and why; a person decides. First the likeliest. */
+struct handle_path {
+	const char *event;           /* by which it would go that way; "" when there is nothing to press */
+	const char *title, *reason;  /* in d->lang */
+	const char *article;         /* of the transition */
+	const char *to;              /* a transfer: the office that seems to be the right one; "" else */
+};
+struct handle_path_list {
+	struct handle_path *items;
+	size_t n, cap;
+};
+MUST_CHECK enum status handle_paths(struct tx *tx, const struct desk *d, const struct handle_file *f,
+				    struct handle_path_list *ret, struct err *e);
 
 /* People. */
 

@@ -45,6 +45,13 @@ INSERT INTO review_mark (id, case_file, element, met, reason, at, app_user) VALU
 SELECT m.element, m.met, m.reason, m.at, u.name FROM review_mark m LEFT JOIN app_user u ON u.id = m.app_user
  WHERE m.case_file = $1 AND m.id = (SELECT MAX(n.id) FROM review_mark n WHERE n.case_file = $1 AND n.element = m.element) ORDER BY m.element;
 
+-- handle_report(case_file id) -> maybe (body text, place text?, event_on day?, window_end instant?, late bool, has_contact bool, persons int, proofs int)
+-- The file's own report, for the way it should go.
+SELECT r.body, r.place, r.event_on, r.window_end, r.late, r.has_contact,
+       (SELECT count(*) FROM report_person p WHERE p.report = r.id AND p.role = 'terlapor'),
+       (SELECT count(*) FROM report_file x WHERE x.report = r.id) + (SELECT count(*) FROM report_link l WHERE l.report = r.id)
+  FROM report r WHERE r.case_file = $1 ORDER BY r.id LIMIT 1;
+
 -- Exhibits
 
 -- handle_exhibit_insert(id id, case_file id, file id, description text, origin text, person id?, showable bool, at instant, added_by id?) -> none

@@ -23,6 +23,8 @@ MUST_CHECK enum status paper_start(struct paper *p, struct tx *tx, const struct 
 void paper_put(struct paper *p, const char *name, const char *value);
 void paper_put_list(struct paper *p, const char *name, const struct buf *markdown); /* made by us */
 void paper_put_person(struct paper *p, const struct case_people_row *person);
+/* The reason, and what happens next: in a notice one text, in other papers two fields. */
+void paper_put_next(struct paper *p, const char *form, const char *reason, const char *next);
 MUST_CHECK enum status paper_make(struct paper *p, const char *form, const char *reg, const char *subject,
 				  const char *recipient, int64_t person, struct letter_made *ret, struct err *e);
 
@@ -34,6 +36,12 @@ void markdown_text(struct buf *b, const char *s);
 /* A line for other desks to act on (bus/). */
 MUST_CHECK enum status tell(struct tx *tx, const struct desk *d, const char *topic, int64_t case_file,
 			    const char *state, const char *text, struct err *e);
+/* The same with what happens next, said to each reporter in their language. */
+MUST_CHECK enum status tell_next(struct tx *tx, const struct desk *d, const struct handle_file *f, const char *event,
+				 const char *to, const char *text, struct err *e);
+/* What happens next and by when, in plain words (next.c); @to: who receives it, "" else. "" when nothing is to be said. */
+MUST_CHECK enum status next_words(struct tx *tx, const struct desk *d, const struct handle_file *f, const char *event,
+				  const char *to, enum lang lang, const char **ret, struct err *e);
 MUST_CHECK enum status need_text(const char *field, const char *s, size_t max, const char *what, struct err *e);
 const char *instant_words(struct arena *a, const struct desk *d, struct instant t);
 const char *day_words(struct arena *a, struct day day);

@@ -93,6 +93,13 @@ enum status paper_make(struct paper *p, const char *form, const char *reg, const
 	return docket_letter(p->tx, p->d, &as, ret, e);
 }
 
+void paper_put_next(struct paper *p, const char *form, const char *reason, const char *next)
+{
+	bool notice = !strcmp(form, "status") && !text_blank(next);
+	paper_put(p, "reason", notice ? arena_printf(p->tx->arena, "%s\n\n%s", reason, next) : reason);
+	paper_put(p, "next", next);
+}
+
 enum status need_text(const char *field, const char *s, size_t max, const char *what, struct err *e)
 {
 	if (text_blank(s))
@@ -102,8 +109,8 @@ enum status need_text(const char *field, const char *s, size_t max, const char *
 	return OK;
 }
 
-enum status tell(struct tx *tx, const struct desk *d, const char *topic, int64_t case_file, const char *state,
-		 const char *text, struct err *e)
+static enum status tell_both(struct tx *tx, const char *topic, int64_t case_file, const char *state, const char *text,
+			     const char *next, const char *next_en, struct err *e)
 {
 	scoped(buf_free) struct buf b = {.limit = 64 * 1024};
 	struct json_out j = jout_start(&b);
@@ -111,9 +118,26 @@ enum status tell(struct tx *tx, const struct desk *d, const char *topic, int64_t
 	jout_put_int(&j, "case_file", case_file);
 	jout_put_text(&j, "state", state);
 	jout_put_text(&j, "text", text);
+	jout_put_text(&j, "next", next);
+	jout_put_text(&j, "next_en", next_en);
 	jout_end(&j, '}');
 	TRY(buf_done(&b, e));
 	return bus_publish(tx, topic, b.s, e);
+}
+
+enum status tell(struct tx *tx, const struct desk *d, const char *topic, int64_t case_file, const char *state,
+		 const char *text, struct err *e)
+{
+	return tell_both(tx, topic, case_file, state, text, "", "", e);
+}
+
+enum status tell_next(struct tx *tx, const struct desk *d, const struct handle_file *f, const char *event, const char *to,
+		      const char *text, struct err *e)
+{
+	const char *id, *en;
+	TRY(next_words(tx, d, f, event, to, ID, &id, e));
+	TRY(next_words(tx, d, f, event, to, EN, &en, e));
+	return tell_both(tx, "status", f->row.id, event, text, id, en, e);
 }
 
 const char *handle_outcome_name(const char *outcome, enum lang lang)

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define RECEIVER_MAX 200 /* bytes of the name of an office */
+
 static const struct law_requirement *requirement_of(const struct handle_file *f, const char *code)
 {
 	for (size_t i = 0; i < f->law->requirements.n; i++) {
@@ -87,56 +89,92 @@ static struct handle_said said_by(const char *event)
 				    .already_handled = !strcmp(event, "same_event_handled")};
 }
 
-static enum status end_paper(struct tx *tx, const struct desk *d, int64_t case_file, size_t which, const char *text,
-			     struct letter_made *ret, struct err *e)
+/* The end of a review on its way. */
+struct ending {
+	struct tx *tx;
+	const struct desk *d;
+	struct handle_file f; /* read again after the event: it has its number and state */
+	size_t which;
+	const char *text, *to; /* the officer's words; who receives a transfer */
+};
+
+static const char *told_of(const struct ending *x)
 {
-	struct handle_file f; /* read again: it has its number and state now */
-	TRY(handle_open(tx, d, case_file, &f, e));
-	const struct law_state *state = law_state(f.law, f.row.state);
+	return text_blank(x->text) ? ends[x->which].told : x->text;
+}
+
+static enum status end_paper(struct ending *x, const char *form, const char *subject, const char *recipient, struct letter_made *ret,
+			     struct err *e)
+{
+	const struct law_state *state = law_state(x->f.law, x->f.row.state);
+	const char *next;
 	struct paper p;
-	TRY(paper_start(&p, tx, d, &f, e));
-	paper_put(&p, "status", state ? state->name_id : f.row.state);
-	paper_put(&p, "reason", text_blank(text) ? ends[which].told : text);
-	TRY(marks_write(&p, !strcmp(ends[which].form, "deficiency"), e));
-	const char *reg = strcmp(ends[which].form, "initial_review") ? "letter" : NULL;
-	return paper_make(&p, ends[which].form, reg, ends[which].subject, ends[which].recipient, 0, ret, e);
+	TRY(paper_start(&p, x->tx, x->d, &x->f, e));
+	TRY(next_words(x->tx, x->d, &x->f, ends[x->which].event, x->to, ID, &next, e));
+	paper_put(&p, "status", state ? state->name_id : x->f.row.state);
+	paper_put_next(&p, form, told_of(x), next);
+	TRY(marks_write(&p, !strcmp(form, "deficiency"), e));
+	const char *reg = strcmp(form, "initial_review") ? "letter" : NULL;
+	return paper_make(&p, form, reg, subject, recipient, 0, ret, e);
+}
+
+/* The letter of a transfer goes to the other office; the reporter gets a letter that explains it. */
+static enum status end_papers(struct ending *x, struct letter_made *ret, struct err *e)
+{
+	bool transfer = !strcmp(ends[x->which].form, "transfer");
+	const char *recipient = transfer && !text_blank(x->to) ? x->to : ends[x->which].recipient;
+	struct letter_made told;
+	TRY(end_paper(x, ends[x->which].form, ends[x->which].subject, recipient, ret, e));
+	return transfer ? end_paper(x, "status", "Pemberitahuan pelimpahan", "Pelapor", &told, e) : OK;
 }
 
 /* What reporters read: the officer's words or ours, and element by element what is still missing. */
-static enum status told_words(struct tx *tx, const struct handle_file *f, size_t which, const char *text, const char **ret,
-			      struct err *e)
+static enum status told_words(struct ending *x, const char **ret, struct err *e)
 {
 	struct handle_marks_rows marks;
 	scoped(buf_free) struct buf b = {0};
-	buf_text(&b, text_blank(text) ? ends[which].told : text);
-	TRY(handle_marks(tx, f->row.id, &marks, e));
-	for (size_t i = 0; i < marks.n && !strcmp(ends[which].form, "deficiency"); i++) {
-		const struct law_requirement *r = requirement_of(f, marks.items[i].element);
+	buf_text(&b, told_of(x));
+	TRY(handle_marks(x->tx, x->f.row.id, &marks, e));
+	for (size_t i = 0; i < marks.n && !strcmp(ends[x->which].form, "deficiency"); i++) {
+		const struct law_requirement *r = requirement_of(&x->f, marks.items[i].element);
 		if (!marks.items[i].met && r)
 			buf_printf(&b, "\n- %s: %s", r->name_id, marks.items[i].reason);
 	}
-	*ret = buf_arena(tx->arena, &b);
+	*ret = buf_arena(x->tx->arena, &b);
 	return OK;
+}
+
+static enum status end_event(struct ending *x, int64_t case_file, struct err *e)
+{
+	struct handle_said said = said_by(ends[x->which].event);
+	struct case_facts facts;
+	TRY(handle_facts(x->tx, &x->f, &said, &facts, e));
+	TRY(docket_event(x->tx, x->d, case_file, ends[x->which].event, &facts, x->text, e));
+	return handle_open(x->tx, x->d, case_file, &x->f, e);
+}
+
+enum status handle_review_end_to(const struct desk *d, int64_t case_file, const char *event, const char *text, const char *to,
+				 struct letter_made *ret, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct ending x = {.tx = &tx, .d = d, .text = text, .to = to};
+	while (x.which < sizeof ends / sizeof *ends && strcmp(ends[x.which].event, event))
+		x.which++;
+	if (x.which == sizeof ends / sizeof *ends)
+		return FAIL_FIELD(e, INVALID, "event", "'%s' does not end an initial review", event);
+	if (to && strlen(to) > RECEIVER_MAX)
+		return FAIL_FIELD(e, INVALID, "to", "at most %d bytes", RECEIVER_MAX);
+	TRY(step_begin(d, case_file, &tx, &x.f, e));
+	TRY(end_event(&x, case_file, e));
+	TRY(end_papers(&x, ret, e));
+	const char *told;
+	TRY(told_words(&x, &told, e));
+	TRY(tell_next(&tx, d, &x.f, event, to, told, e));
+	return tx_commit(&tx, e);
 }
 
 enum status handle_review_end(const struct desk *d, int64_t case_file, const char *event, const char *text,
 			      struct letter_made *ret, struct err *e)
 {
-	size_t which = 0;
-	while (which < sizeof ends / sizeof *ends && strcmp(ends[which].event, event))
-		which++;
-	if (which == sizeof ends / sizeof *ends)
-		return FAIL_FIELD(e, INVALID, "event", "'%s' does not end an initial review", event);
-	scoped(tx_rollback) struct tx tx = {0};
-	struct handle_file f;
-	TRY(step_begin(d, case_file, &tx, &f, e));
-	struct handle_said said = said_by(event);
-	struct case_facts facts;
-	TRY(handle_facts(&tx, &f, &said, &facts, e));
-	TRY(docket_event(&tx, d, case_file, event, &facts, text, e));
-	TRY(end_paper(&tx, d, case_file, which, text, ret, e));
-	const char *told;
-	TRY(told_words(&tx, &f, which, text, &told, e));
-	TRY(tell(&tx, d, "status", case_file, event, told, e));
-	return tx_commit(&tx, e);
+	return handle_review_end_to(d, case_file, event, text, "", ret, e);
 }

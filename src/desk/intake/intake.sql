@@ -74,14 +74,14 @@ SELECT m.id, m.at, m.from_office, u.name, m.kind, m.body
 -- messages_count(report id) -> row (n int)
 SELECT count(*) FROM message WHERE report = $1 AND from_office = 0;
 
--- reports_of_case(case_file id) -> rows (id id, number text, at instant, channel text, late bool, own bool, body text, place text?, event_on day?, known_on day?, files int, links int, persons int, messages int)
+-- reports_of_case(case_file id) -> rows (id id, number text, at instant, channel text, late bool, own bool, body text, place text?, event_on day?, known_on day?, files int, links int, persons int, messages int, english bool)
 -- The reports a file carries: the one that opened it and those joined to it.
 SELECT r.id, r.number, r.at, r.channel, r.late, CASE WHEN r.case_file = $1 THEN 1 ELSE 0 END, r.body, r.place,
        r.event_on, r.known_on,
        (SELECT count(*) FROM report_file x WHERE x.report = r.id),
        (SELECT count(*) FROM report_link x WHERE x.report = r.id),
        (SELECT count(*) FROM report_person x WHERE x.report = r.id),
-       (SELECT count(*) FROM message x WHERE x.report = r.id)
+       (SELECT count(*) FROM message x WHERE x.report = r.id), r.english
   FROM report r JOIN case_file c ON c.id = r.case_file
  WHERE r.case_file = $1 OR c.joined_to = $1
  ORDER BY r.at, r.id;

@@ -39,8 +39,12 @@ static enum status notice_tell(struct tx *tx, const struct desk *d, const struct
 	struct reports_of_case_rows reports = {0};
 	if (*words)
 		TRY(reports_of_case(tx, json_get_int(body, "case_file", 0), &reports, e));
-	for (size_t i = 0; i < reports.n; i++)
-		TRY(message_add(tx, id_new(d->now), reports.items[i].id, d->now, true, 0, "message", words, e));
+	for (size_t i = 0; i < reports.n; i++) {
+		/* What an officer wrote is as they wrote it; what follows by itself is in the reporter's language. */
+		const char *next = json_get_text(body, reports.items[i].english ? "next_en" : "next", "");
+		const char *whole = *next ? arena_printf(tx->arena, "%s\n\n%s", words, next) : words;
+		TRY(message_add(tx, id_new(d->now), reports.items[i].id, d->now, true, 0, "message", whole, e));
+	}
 	return bus_done(tx, job, e);
 }
 

@@ -23,6 +23,16 @@
 #define REGISTRY_FILE_MAX ((size_t)4 << 30) /* bytes: 4.7 million rows have 0.7 GB */
 #define REJECTS_KEPT 10000		     /* rejected rows listed one by one; all are counted */
 
+/* A place that a text names, held against the office's own area (place.c). A hint: names are not unique. */
+struct place_match {
+	const char *code, *name; /* the regency or town: "33.25", "Kabupaten Batang" */
+	const char *words;       /* as the text has it: "kabupaten batang" */
+	bool outside;            /* and nothing in the text lies inside the area of the office */
+};
+/* Found: only when one place is meant. @place may name a town by its bare name; @text needs a word such as "Kota" before it. */
+MUST_CHECK enum status registry_place(struct tx *tx, const struct desk *d, const char *place, const char *text, bool *ret_found,
+				      struct place_match *ret, struct err *e);
+
 enum registry_kind { REGISTRY_PEOPLE, REGISTRY_ACCOUNTS, REGISTRY_WATCHLIST, REGISTRY_REGIONS, REGISTRY_AGENCIES };
 const char *registry_kind_name(enum registry_kind k); /* "registry", "accounts", ... as on the command line */
 

@@ -119,6 +119,10 @@ UPDATE candidate_pair SET deputy = $3 WHERE contest = $1 AND number = $2 AND dep
 -- candidate_pairs(office id) -> rows (contest text, number int, head text, deputy text)
 SELECT c.code, p.number, p.head, p.deputy FROM candidate_pair p JOIN contest c ON c.id = p.contest WHERE c.office = $1 ORDER BY c.code, p.number;
 
+-- regions_named(name text, max int) -> rows (code text, name text, kind text)
+-- @name in small letters.
+SELECT code, name, kind FROM region WHERE LOWER(name) = $1 ORDER BY code LIMIT $2;
+
 -- region_find(code text) -> maybe (id id, name text, kind text)
 SELECT id, name, kind FROM region WHERE code = $1;
 

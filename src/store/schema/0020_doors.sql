@@ -13,6 +13,9 @@ CREATE TABLE report_arrival ( -- append-only
 );
 ALTER TABLE case_file ADD COLUMN received_at BIGINT; -- its clocks and its law count from then; NULL: from opened_at
 
+-- A place in a report is looked up by its name (desk/registry/place.c).
+CREATE INDEX region_name ON region (LOWER(name));
+
 -- Which message of a gateway became what: each is taken once. No address and no id of the sender is kept, only keyed hashes.
 CREATE TABLE gateway_message ( -- append-only
 	id BIGINT PRIMARY KEY,
