@@ -83,17 +83,18 @@ static enum status event_take(struct request *rq, struct err *e)
 {
 	struct api_in in;
 	int64_t id;
-	const char *event, *text;
+	const char *event, *text, *to;
 	struct handle_said said;
 	struct letter_made letter = {0};
 	TRY(case_of(rq, &id, e));
-	TRY(API_READ(rq, &in, e, "event", "facts", "text"));
+	TRY(API_READ(rq, &in, e, "event", "facts", "text", "to"));
 	TRY(api_text(&in, "event", 60, true, &event, e));
 	TRY(api_text(&in, "text", API_LONG, false, &text, e));
+	TRY(api_text(&in, "to", 200, false, &to, e));
 	TRY(said_read(&in, &said, e));
 	TRY(event_elsewhere(event, e));
 	if (handle_event_page(event)) /* what is left: the end of the initial review, with its paper */
-		TRY(handle_review_end(&rq->desk, id, event, text, &letter, e));
+		TRY(handle_review_end_to(&rq->desk, id, event, text, to, &letter, e));
 	else
 		TRY(event_plain(rq, id, event, &said, text, e));
 	return answer_state(rq, id, &letter, e);

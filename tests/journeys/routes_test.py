@@ -6,8 +6,8 @@ days for reporting (UU 1/2015 Ps 134 (4)); two for completing after the day on w
 import re
 import time
 
-import pytest
 from conftest import press
+from selenium.webdriver.support.ui import WebDriverWait
 
 ELEMENTS = ["F1", "F2", "F3", "F4", "M1", "M2", "M3"]
 PHOTO = (b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xda\x00\x08\x01\x01\0\0?\0picture\xff\xd9")
@@ -23,20 +23,24 @@ def regions(server):
 
 
 def by_form(b, server, text="", **fields):
-    """Fills the public form in the browser and sends it; returns (code, number)."""
+    """Fills the public form in the browser, sends it, writes the code down; returns (code, number)."""
     b.get(server.url + "/lapor")
     if text:
         b.find_element("id", "text").send_keys(text)
     for name, value in fields.items():
         if name == "contact":
-            b.find_element("css selector", "details summary").click()
+            b.find_element("xpath", "//input[@id='contact']/ancestor::details/summary").click()
         b.find_element("id", name).send_keys(str(value))
     before = time.monotonic()
-    press(b, "#lapor button.btn.main")
-    took = time.monotonic() - before
-    digits = re.sub(r"\D", "", b.find_element("css selector", ".digits").text)
+    b.find_element("css selector", "#lapor button.btn.main").click()
+    WebDriverWait(b, 30).until(lambda b: b.find_elements("css selector", ".digits"))
+    assert time.monotonic() - before < 10
+    digits = "".join(b.find_element("css selector", ".digits").text.split())
     number = re.search(r"\d{3}/PL/PW/Kota/99\.01/XI/2024", b.page_source)[0]
-    assert len(digits) == 16 and took < 10
+    assert len(digits) == 16
+    b.find_element("id", "last4").send_keys(digits[-4:])
+    b.find_element("xpath", "//button[contains(., 'sudah saya simpan')]").click()
+    WebDriverWait(b, 30).until(lambda b: not b.find_elements("css selector", ".digits"))
     return digits, number
 
 
