@@ -5,6 +5,7 @@ import json
 import re
 import threading
 import time
+import urllib.parse
 from collections import Counter
 
 ONE_SOURCE, MANY_SOURCES, SOURCES, THREADS = 8000, 2000, 1000, 8
@@ -49,7 +50,6 @@ class Flood:
 def human(server, address, words):
     """The form without script: filled in, sent, and when asked to wait, waited and sent again with what the page kept."""
     headers = {"X-Real-IP": address, "Content-Type": "application/x-www-form-urlencoded"}
-    import urllib.parse
     page = server.ask("GET", "/lapor", headers=headers)
     fields, waited = {"once": page.hidden("once"), "text": words}, 0
     for _ in range(8):
@@ -71,7 +71,7 @@ def test_ten_thousand_are_slowed_and_a_human_gets_through(make_server):
     one = Flood(server, ONE_SOURCE, lambda i: "192.0.2.7")
     time.sleep(1)
     began = time.monotonic()
-    assert server.get("/kerja/hari-ini").status == 200
+    assert server.get("/kerja").status == 200
     staff_s = time.monotonic() - began
     neighbour, waited = human(server, "192.0.2.7", "Saya di belakang alamat yang sama dengan banjir itu.")
     elsewhere, _ = human(server, "198.51.100.9", "Saya di rumah, tidak tahu apa-apa tentang banjir.")
@@ -81,7 +81,7 @@ def test_ten_thousand_are_slowed_and_a_human_gets_through(make_server):
     print(f"\none source: {dict(one.statuses)}; {SOURCES} sources: {dict(many.statuses)}; staff page {staff_s:.2f} s; human waited {waited} s")
     assert not one.faults and not many.faults
     assert sum(one.statuses.values()) == ONE_SOURCE and sum(many.statuses.values()) == MANY_SOURCES
-    assert set(one.statuses) == set(many.statuses) | {429} <= {201, 429}
+    assert set(one.statuses) | set(many.statuses) <= {201, 429}
     assert one.statuses[201] <= 20 and one.statuses[429] >= ONE_SOURCE - 20
     assert staff_s < 5
     for page in (neighbour, elsewhere):

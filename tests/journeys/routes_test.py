@@ -89,8 +89,8 @@ def ends(server, file, result, text="", to=""):
 
 
 def letters(server, file):
-    """The papers of a file as text: subject and recipient of each, as its page lists them."""
-    return re.search(r'id="surat".*?</section>', server.get(file).text, re.S)[0]
+    """The papers of a file as its page lists them, in small letters."""
+    return re.search(r'id="surat".*?</section>', server.get(file).text, re.S)[0].lower()
 
 
 def suggested(server, file):
@@ -136,11 +136,11 @@ def walk_s5(b, server, tmp_path, shot):
     ends(server, file, "formal_fails_material_ok", "Laporan datang sesudah batas waktu penyampaian.")
     words = told(server, sent["late"][0], "kami telusuri sendiri")
     assert "paling lambat Senin, 11 November 2024" in words and "Laporan datang sesudah batas waktu" in words  # seven days of tracing
-    assert stage(server, sent["late"][0])["state"] == "INFO" and "Pemberitahuan status" in letters(server, file)
+    assert stage(server, sent["late"][0])["state"] == "INFO" and "status laporan" in letters(server, file)
     event(server, file, "assign_tracing", "Bayu Samudra dan Laras Wening, sampai 8 November.")
-    assert "Surat tugas penelusuran" in letters(server, file) and stage(server, sent["late"][0])["state"] == "TRACING"
+    assert "surat tugas" in letters(server, file) and stage(server, sent["late"][0])["state"] == "TRACING"
     event(server, file, "trace_positive", "Lurah di panggung deklarasi, 5 Februari 2024, rekaman warga.", evidence_shown="1")
-    assert "Laporan hasil pengawasan" in letters(server, file)
+    assert "laporan hasil pengawasan" in letters(server, file)
     told(server, sent["late"][0], "menemukan dugaan pelanggaran")
 
     # Of another area: hinted by its place, handed on by a letter to the right office; the reporter gets one that explains.
@@ -160,7 +160,7 @@ def walk_s5(b, server, tmp_path, shot):
     words = told(server, sent["foreign"][0], "Bawaslu Kabupaten Batang")
     assert "Nomor dan kode Anda tetap berlaku" in words and stage(server, sent["foreign"][0])["state"] == "TRANSFERRED"
     both = letters(server, file)
-    assert "Pelimpahan" in both and "Bawaslu Kabupaten Batang" in both and "Pemberitahuan pelimpahan" in both
+    assert "surat pelimpahan" in both and "bawaslu kabupaten batang" in both and "status laporan" in both
     b.delete_all_cookies()
 
     # Unnamed and incomplete: a list and time; insulting: like any other.
@@ -248,10 +248,10 @@ def walk_s6(b, server, shot):
     assert "Waktu melengkapi sudah lewat" in suggested(server, files[other[0]])
     event(server, files[other[0]], "lapsed_to_info", "Tempat dan bukti tidak dilengkapi sampai 6 November 2024.")
     assert stage(server, other[0])["state"] == "INFO"
-    words = told(server, other[0], "tidak dibuang")
+    words = told(server, other[0], "mencatatnya sebagai informasi awal dan menelusurinya")
     assert "paling lambat Kamis, 14 November 2024" in words and "informasi awal" in words
     assert "Dicatat sebagai informasi awal" in follow(b, server, other[0])
-    assert "Pemberitahuan status" in letters(server, files[other[0]])
+    assert "status laporan" in letters(server, files[other[0]])
     n, _ = figures(server)
     assert n["preliminary_information"] == 1 and n["files"] == 1 and n["in"] == 2 and n["not_registered"] == 0
     assert server.run("verify").returncode == 0
