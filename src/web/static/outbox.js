@@ -11,7 +11,7 @@ self.outbox = (() => {
   const PIECE = 64 * 1024, PATIENCE_MS = 90000, WAIT_MOST_MS = 60000, LIFE_MS = 7 * 24 * 3600e3;
   const listeners = [];
   const channel = self.BroadcastChannel ? new BroadcastChannel("formulir") : null;
-  let opened = null, running = null, waking = null, forgotten = false, moved = false; // moved: something got through since the last try
+  let opened = null, running = null, waking = null, forgetting = null, forgotten = false, moved = false; // moved: something got through since the last try
 
   // ---------- what is kept: drafts (words only), reports, their files, the files' bytes ----------
 
@@ -112,8 +112,12 @@ self.outbox = (() => {
     }
   }
 
-  // Everything this site keeps on the phone: database, cached form, service worker.
-  async function forget() {
+  // Everything this site keeps on the phone: database, cached form, service worker. Whoever asks meanwhile waits for it.
+  function forget() {
+    forgetting = forgetting || removeAll().finally(() => { forgetting = null; });
+    return forgetting;
+  }
+  async function removeAll() {
     forgotten = true;
     await Promise.resolve(waking).catch(() => {}); // one that is still on its way in would stay
     try {
@@ -252,6 +256,7 @@ self.outbox = (() => {
 
   // What is older than a week is nobody's business any more; an empty database neither.
   async function tidy() {
+    await forgetting;
     if (!await there()) return;
     for (const r of await all("report")) if (Date.now() - r.at > LIFE_MS) await remove(r);
     for (const d of await all("draft")) if (Date.now() - d.at > LIFE_MS) await write([["delete", "draft", d.id]]);
