@@ -15,11 +15,12 @@ int64_t id_block(struct instant now, int64_t n)
 	int64_t ms = now.us / 1000 - EPOCH_MS;
 	if (ms < 0)
 		ms = 0;
-	/* Random low bits keep two processes on one database apart; the maximum with last + 1 keeps one
-	 * process's ids ascending even when its clock stands still or steps back. */
-	int64_t fresh = ms << LOW_BITS | (int64_t)randombytes_uniform(1U << (LOW_BITS - 1));
-	int64_t before = atomic_load(&last), id;
+	/* Random low bits keep two processes on one database apart: drawn at the first id of a millisecond, from which
+	 * the others of that millisecond count on. So ids ascend, even when the clock stands still or steps back. */
+	int64_t before = atomic_load(&last), id, fresh = 0;
 	do {
+		if (!fresh && before >> LOW_BITS < ms)
+			fresh = ms << LOW_BITS | (int64_t)randombytes_uniform(1U << (LOW_BITS - 1));
 		id = fresh > before ? fresh : before + 1;
 	} while (!atomic_compare_exchange_weak(&last, &before, id + n - 1));
 	return id;

@@ -13,6 +13,7 @@
 #include "desk/stream/stream.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -185,8 +186,14 @@ struct keeper *keeper_start(struct office *office)
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	pthread_cond_init(&k->stop_now, &attr);
 	pthread_condattr_destroy(&attr);
+	/* A signal that ends the program is for the thread that waits for it: one that came before that thread waited would
+	 * else be taken by this one, and kill. */
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
 	if (pthread_create(&k->thread, NULL, keep, k))
 		abort();
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return k;
 }
 

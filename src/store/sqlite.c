@@ -15,11 +15,22 @@
 #include <unistd.h>
 
 #define CACHE_N 1024             /* prepared statements kept per connection; power of two */
+#define PLACES 8                 /* in which one may be */
+#define CONTROL_N 8              /* BEGIN, COMMIT, SAVEPOINT ...: kept prepared too */
+#define CONTROL_TEXT 40
+#define WAL_SMALL_PAGES 1000     /* below it is not worth copying the log back */
 #define WAL_LARGE_PAGES 16384    /* 64 MiB: from here on the writer stops to empty the log */
+#define COPY_PAUSE_MS   100      /* between two rounds of copying: each costs syncs that commits would like to have */
+
+/* 64 MiB of pages are kept; one large transaction (a decree that moves 300,000 clocks) may have 256 MiB of them. */
+#define CACHE_OF_WRITER "PRAGMA cache_size=-65536; PRAGMA cache_spill=-262144"
+
+#define ARGS_MAX 64
 
 struct prepared {
 	sqlite3_stmt *stmt;
 	const struct statement *q;
+	unsigned char at[ARGS_MAX]; /* where SQLite, which numbers "$1" by first appearance, has each argument; 0: nowhere */
 };
 
 struct sqlite_conn {
@@ -27,8 +38,17 @@ struct sqlite_conn {
 	sqlite3 *db;
 	const struct table *last_touched; /* the hook is told names; mostly the same one again */
 	int wal_pages;
-	struct prepared cache[CACHE_N];
+	struct copier *copier; /* of the writer */
+	struct prepared *cache[CACHE_N];
+	sqlite3_stmt *control[CONTROL_N];
 };
+
+static void prepared_free(struct prepared **p)
+{
+	sqlite3_finalize((*p)->stmt);
+	free(*p);
+	*p = NULL;
+}
 
 static struct sqlite_conn *of(struct store_conn *c)
 {
@@ -114,21 +134,48 @@ static int on_wal(void *context, sqlite3 *db, const char *name, int pages)
 	return SQLITE_OK;
 }
 
+static void copier_end(struct copier *k);
+
 /* -- connections -- */
 
 static void sqlite_close(struct store_conn *base)
 {
 	struct sqlite_conn *c = of(base);
+	if (c->copier)
+		copier_end(c->copier);
 	for (size_t i = 0; i < CACHE_N; i++)
-		sqlite3_finalize(c->cache[i].stmt);
+		if (c->cache[i])
+			prepared_free(&c->cache[i]);
+	for (size_t i = 0; i < CONTROL_N; i++)
+		sqlite3_finalize(c->control[i]);
 	sqlite3_close(c->db);
 	free(c);
+}
+
+/* The prepared form of a short single statement; NULL: it is none, or there is no place left. */
+static sqlite3_stmt *control_of(struct sqlite_conn *c, const char *sql)
+{
+	if (strlen(sql) >= CONTROL_TEXT || strpbrk(sql, ";=("))
+		return NULL;
+	for (size_t i = 0; i < CONTROL_N; i++) {
+		if (!c->control[i])
+			sqlite3_prepare_v3(c->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &c->control[i], NULL);
+		if (!c->control[i] || !strcmp(sqlite3_sql(c->control[i]), sql))
+			return c->control[i];
+	}
+	return NULL;
 }
 
 static enum status sqlite_exec(struct store_conn *base, const char *sql, struct err *e)
 {
 	struct sqlite_conn *c = of(base);
-	if (sqlite3_exec(c->db, sql, NULL, NULL, NULL) == SQLITE_OK)
+	sqlite3_stmt *control = control_of(c, sql);
+	int code = control ? sqlite3_step(control) : sqlite3_exec(c->db, sql, NULL, NULL, NULL);
+	if (control) {
+		int after = sqlite3_reset(control); /* the code in full */
+		code = code == SQLITE_DONE || code == SQLITE_ROW ? SQLITE_OK : after;
+	}
+	if (code == SQLITE_OK)
 		return OK;
 	char start[40];
 	strncpy(start, sql, sizeof start - 1);
@@ -149,8 +196,16 @@ static enum status harden(struct sqlite_conn *c, struct err *e)
 			   "PRAGMA secure_delete=ON; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;", e);
 }
 
+/* SQLite counts every byte it asks for under one lock that all connections share; nobody reads the count. */
+static void library_settings(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum status sqlite_open(struct store *s, bool writer, struct store_conn **ret, struct err *e)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, library_settings);
 	struct sqlite_conn *c = calloc(1, sizeof *c);
 	if (!c)
 		abort();
@@ -162,7 +217,7 @@ static enum status sqlite_open(struct store *s, bool writer, struct store_conn *
 	if (status == OK)
 		status = harden(c, e);
 	if (status == OK)
-		status = sqlite_exec(&c->base, writer ? "PRAGMA cache_size=-262144" : "PRAGMA query_only=ON", e);
+		status = sqlite_exec(&c->base, writer ? CACHE_OF_WRITER : "PRAGMA query_only=ON", e);
 	if (status != OK) {
 		sqlite_close(&c->base);
 		return status;
@@ -187,36 +242,152 @@ static bool sqlite_in_tx(struct store_conn *c)
 	return !sqlite3_get_autocommit(of(c)->db);
 }
 
-/* The log is copied back into the file in the shadow of a commit. PASSIVE never waits for readers, but then the
- * log may grow while they follow each other without a gap: once it is large the writer waits for one moment. */
-static void sqlite_after_commit(struct store_conn *base)
+/* -- copying the log back -- */
+
+/* The log is copied back into the file by a thread and a connection of its own, so that no commit waits for it (PASSIVE
+ * waits for nobody either). Under a steady load the log is then never started anew: once it is large the writer stops
+ * for one moment and empties it. */
+struct copier {
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t news;
+	bool wanted, ending;
+	sqlite3 *db;
+};
+
+static bool copier_wait(struct copier *k)
 {
-	struct sqlite_conn *c = of(base);
-	if (c->wal_pages < 1000)
-		return;
-	bool large = c->wal_pages > WAL_LARGE_PAGES;
+	pthread_mutex_lock(&k->lock);
+	while (!k->wanted && !k->ending)
+		pthread_cond_wait(&k->news, &k->lock);
+	k->wanted = false;
+	bool on = !k->ending;
+	pthread_mutex_unlock(&k->lock);
+	return on;
+}
+
+static void copier_rest(struct copier *k)
+{
+	struct timespec until = moment_in(COPY_PAUSE_MS);
+	pthread_mutex_lock(&k->lock);
+	for (int late = 0; !late && !k->ending;)
+		late = pthread_cond_timedwait(&k->news, &k->lock, &until);
+	pthread_mutex_unlock(&k->lock);
+}
+
+static void *copier_run(void *user)
+{
+	struct copier *k = user;
+	while (copier_wait(k)) {
+		sqlite3_wal_checkpoint_v2(k->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+		copier_rest(k);
+	}
+	return NULL;
+}
+
+static void copier_free(struct copier *k)
+{
+	sqlite3_close(k->db);
+	pthread_cond_destroy(&k->news);
+	pthread_mutex_destroy(&k->lock);
+	free(k);
+}
+
+/* Without a copier the writer does the work itself. */
+static void copier_start(struct sqlite_conn *c)
+{
+	struct copier *k = calloc(1, sizeof *k);
+	if (!k)
+		abort();
+	pthread_mutex_init(&k->lock, NULL);
+	cond_init(&k->news);
+	bool fine = sqlite3_open_v2(path_of(c->base.store), &k->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
+		    sqlite3_exec(k->db, "PRAGMA synchronous=FULL", NULL, NULL, NULL) == SQLITE_OK &&
+		    !pthread_create(&k->thread, NULL, copier_run, k);
+	c->copier = fine ? k : NULL;
+	if (!fine)
+		copier_free(k);
+}
+
+static void copier_end(struct copier *k)
+{
+	pthread_mutex_lock(&k->lock);
+	k->ending = true;
+	pthread_cond_signal(&k->news);
+	pthread_mutex_unlock(&k->lock);
+	pthread_join(k->thread, NULL);
+	copier_free(k);
+}
+
+static void copy_now(struct sqlite_conn *c, int mode)
+{
 	sqlite3_busy_timeout(c->db, 200);
-	sqlite3_wal_checkpoint_v2(c->db, NULL, large ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	sqlite3_wal_checkpoint_v2(c->db, NULL, mode, NULL, NULL);
 	sqlite3_busy_timeout(c->db, WAIT_MS);
 	c->wal_pages = 0;
 }
 
+static void sqlite_after_commit(struct store_conn *base)
+{
+	struct sqlite_conn *c = of(base);
+	if (c->wal_pages < WAL_SMALL_PAGES)
+		return;
+	if (c->wal_pages > WAL_LARGE_PAGES)
+		copy_now(c, SQLITE_CHECKPOINT_TRUNCATE);
+	else if (!c->copier)
+		copier_start(c);
+	if (!c->copier) {
+		copy_now(c, SQLITE_CHECKPOINT_PASSIVE);
+		return;
+	}
+	pthread_mutex_lock(&c->copier->lock);
+	c->copier->wanted = true;
+	pthread_cond_signal(&c->copier->news);
+	pthread_mutex_unlock(&c->copier->lock);
+}
+
 /* -- statements -- */
 
-static enum status prepared_get(struct sqlite_conn *c, const struct statement *q, sqlite3_stmt **ret, struct err *e)
+static void arguments_find(struct prepared *p)
 {
-	size_t at = ((size_t)q->sql >> 3) * UINT64_C(0x9E3779B97F4A7C15) >> 40 & (CACHE_N - 1);
-	struct prepared *p = &c->cache[at];
-	if (p->stmt && p->q == q && !strcmp(sqlite3_sql(p->stmt), q->sql)) {
-		*ret = p->stmt;
-		return OK;
+	for (int i = 0; i < p->q->n_args; i++) {
+		char name[12];
+		snprintf(name, sizeof name, "$%d", i + 1);
+		p->at[i] = (unsigned char)sqlite3_bind_parameter_index(p->stmt, name);
 	}
-	sqlite3_finalize(p->stmt);
-	*p = (struct prepared){0};
-	if (sqlite3_prepare_v3(c->db, q->sql, -1, SQLITE_PREPARE_PERSISTENT, &p->stmt, NULL) != SQLITE_OK)
-		return fail(c, q->name, e);
+}
+
+/* Where a statement is kept, or may be: a few places in a row, since two that are used by turns would drive each other out
+ * of one. */
+static struct prepared **place_of(struct sqlite_conn *c, const struct statement *q)
+{
+	size_t at = ((size_t)q->sql >> 3) * UINT64_C(0x9E3779B97F4A7C15) >> 40;
+	struct prepared **first = &c->cache[at & (CACHE_N - 1)];
+	for (size_t i = 0; i < PLACES; i++) {
+		struct prepared **place = &c->cache[(at + i) & (CACHE_N - 1)];
+		if (!*place || ((*place)->q == q && !strcmp(sqlite3_sql((*place)->stmt), q->sql)))
+			return place;
+	}
+	prepared_free(first);
+	return first;
+}
+
+static enum status prepared_get(struct sqlite_conn *c, const struct statement *q, struct prepared **ret, struct err *e)
+{
+	struct prepared **place = place_of(c, q), *p = *ret = *place;
+	if (p)
+		return OK;
+	if (q->n_args > ARGS_MAX)
+		return FAIL(e, INVALID, "%s: more than %d arguments", q->name, ARGS_MAX);
+	if (!(p = calloc(1, sizeof *p)))
+		abort();
 	p->q = q;
-	*ret = p->stmt;
+	if (sqlite3_prepare_v3(c->db, q->sql, -1, SQLITE_PREPARE_PERSISTENT, &p->stmt, NULL) != SQLITE_OK) {
+		free(p);
+		return fail(c, q->name, e);
+	}
+	arguments_find(p);
+	*ret = *place = p;
 	return OK;
 }
 
@@ -235,15 +406,10 @@ static int bind(sqlite3_stmt *stmt, int at, const struct value *v)
 	return SQLITE_MISUSE;
 }
 
-/* SQLite numbers "$1" by first appearance, so each is found by its name. */
-static int bind_all(sqlite3_stmt *stmt, const struct statement *q, const struct value *args)
+static int bind_all(const struct prepared *p, const struct value *args)
 {
-	static const char *const names[] = {"$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11"};
-	for (int i = 0; i < q->n_args; i++) {
-		char name[12];
-		snprintf(name, sizeof name, "$%d", i + 1);
-		int at = sqlite3_bind_parameter_index(stmt, i < 11 ? names[i] : name);
-		int code = at ? bind(stmt, at, &args[i]) : SQLITE_RANGE;
+	for (int i = 0; i < p->q->n_args; i++) {
+		int code = p->at[i] ? bind(p->stmt, p->at[i], &args[i]) : SQLITE_RANGE;
 		if (code != SQLITE_OK)
 			return code;
 	}
@@ -296,10 +462,11 @@ static enum status sqlite_run(struct store_conn *base, struct arena *a, const st
 			      const struct value *args, struct rows *ret, struct err *e)
 {
 	struct sqlite_conn *c = of(base);
-	sqlite3_stmt *stmt = NULL;
-	TRY(prepared_get(c, q, &stmt, e));
+	struct prepared *p;
+	TRY(prepared_get(c, q, &p, e));
+	sqlite3_stmt *stmt = p->stmt;
 	enum status status = OK;
-	if (bind_all(stmt, q, args) != SQLITE_OK || step_all(a, stmt, ret) != SQLITE_DONE)
+	if (bind_all(p, args) != SQLITE_OK || step_all(a, stmt, ret) != SQLITE_DONE)
 		status = fail(c, q->name, e);
 	else if (!sqlite3_stmt_readonly(stmt))
 		ret->changed = sqlite3_changes64(c->db);

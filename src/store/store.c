@@ -38,6 +38,7 @@ enum status store_open(const char *url, int readers, struct store **ret, struct 
 	s->url = arena_strdup(&s->arena, url);
 	pthread_mutex_init(&s->lock, NULL);
 	cond_init(&s->reader_back);
+	cond_init(&s->later_news);
 	tables_prepare(s);
 	TRY(driver->open(s, true, &s->writer, e));
 	TRY(store_migrate(s, e));
@@ -51,6 +52,7 @@ void store_close(struct store *s)
 {
 	if (!s)
 		return;
+	later_end(s);
 	assert(!s->writer_busy); /* a transaction is still at work */
 	for (struct store_conn *c = s->idle, *next; c; c = next) {
 		next = c->next;
@@ -59,6 +61,7 @@ void store_close(struct store *s)
 	if (s->writer)
 		s->driver->close(s->writer);
 	pthread_cond_destroy(&s->reader_back);
+	pthread_cond_destroy(&s->later_news);
 	pthread_mutex_destroy(&s->lock);
 	free(s->touched.items);
 	free(s->touched_set);
@@ -90,6 +93,22 @@ struct store_figures store_figures(struct store *s)
 	return f;
 }
 
+size_t store_queued(struct store *s)
+{
+	pthread_mutex_lock(&s->lock);
+	size_t n = s->later_n;
+	pthread_mutex_unlock(&s->lock);
+	return n;
+}
+
+bool store_waiting(struct store *s)
+{
+	pthread_mutex_lock(&s->lock);
+	bool waits = s->first != NULL;
+	pthread_mutex_unlock(&s->lock);
+	return waits;
+}
+
 enum status tx_begin(struct store *s, enum tx_kind kind, struct tx *tx, struct err *e)
 {
 	assert(tx->arena && !tx->open);
@@ -102,6 +121,7 @@ enum status tx_begin(struct store *s, enum tx_kind kind, struct tx *tx, struct e
 
 enum status tx_commit(struct tx *tx, struct err *e)
 {
+	assert(!tx->batched); /* the store's thread commits */
 	if (!tx->open)
 		return FAIL(e, CONFLICT, "the transaction was over before its commit");
 	if (tx->kind == WRITE)

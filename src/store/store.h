@@ -75,6 +75,7 @@ struct tx {
 	struct store_conn *conn;
 	enum tx_kind kind;
 	bool open;
+	bool batched; /* the store's: run by store_later, which keeps the writer for the next */
 };
 
 /* @url: "sqlite:PATH" or "postgres://..."; @readers connections for READ (at least 1). The schema is made or
@@ -91,6 +92,23 @@ void tx_rollback(struct tx *tx); /* for use with scoped(): does nothing once com
 /* What generated functions call. @ret may be NULL when the result does not matter. */
 MUST_CHECK enum status tx_run(struct tx *tx, const struct statement *q, const struct value *args,
 			      struct rows *ret, struct err *e);
+/* A WRITE transaction that no thread waits for. The store's own thread runs @write (which must not wait for anybody)
+ * among others in one shared commit, and calls @done when that is on disk, or has failed: OK means durable, as with
+ * tx_commit. @write ends without a commit of its own; when it fails, or the seal does, its work is undone alone. Both run
+ * on the store's thread, so @done is short: it hands the answer on. Until then all that is named here stays as it is. */
+struct later {
+	enum status (*write)(struct tx *tx, void *context, struct err *e);
+	void (*done)(void *context, enum status status, const struct err *e);
+	void *context;
+	struct arena *arena; /* nobody else uses it until @done */
+	int64_t office;
+	struct instant now;
+	struct later *next; /* the store's */
+};
+/* False when LATER_MAX are waiting already (or the store is closing): nothing is taken, come again. */
+#define LATER_MAX 4096
+MUST_CHECK bool store_later(struct store *s, struct later *l);
+
 /* The hook that seals: called before each WRITE transaction ends, with the rows it touched.
  * Only desk/evidence sets it; rows come once each, in order of first touch. */
 struct touched {
@@ -129,6 +147,8 @@ struct store_figures {
 	int64_t commits, groups;
 };
 struct store_figures store_figures(struct store *s);
+size_t store_queued(struct store *s);  /* store_later: not begun yet */
+bool store_waiting(struct store *s);   /* a thread waits for the writer */
 
 /* What the database itself finds wrong with its file, a line each; "" when it is sound (PostgreSQL: always,
  * its own pg_amcheck looks deeper). */

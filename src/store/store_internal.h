@@ -70,6 +70,12 @@ struct store {
 	struct waiter *first, *last;
 	struct group *group; /* the open shared transaction; NULL: none */
 	struct store_figures figures;
+	/* later.c: transactions that wait for the store's own thread. */
+	struct later *later_first, *later_last;
+	size_t later_n;
+	pthread_cond_t later_news;
+	pthread_t later_thread;
+	bool later_started, later_ending;
 	/* Touched rows of the transaction at work; used by the one who has the writer. */
 	struct touched_list touched;
 	size_t touched_cap;
@@ -85,6 +91,15 @@ struct store {
 enum status writer_take(struct store *s, struct store_conn **ret, struct err *e);
 enum status writer_commit(struct tx *tx, struct err *e);
 void writer_undo(struct tx *tx);
+/* The same in parts, for a thread that runs several transactions in a row (later.c). */
+enum status writer_enter(struct store *s, struct err *e); /* the writer is ours, a group is open */
+enum status writer_member_begin(struct store *s, struct err *e);
+enum status writer_member_end(struct tx *tx, struct err *e); /* sealed and released, not committed */
+bool writer_may_go_on(struct store *s, size_t joined); /* room in the group, and nobody waits for the writer */
+/* Gives the writer away and waits for the commit when @joined members are in the group. */
+enum status writer_leave(struct store *s, size_t joined, struct err *e);
+/* later.c: runs what is queued and ends the thread. */
+void later_end(struct store *s);
 /* A row of a sealed table was written; called by drivers from within a statement of the writer. */
 void touched_add(struct store *s, const struct table *t, int64_t row);
 void touched_clear(struct store *s);

@@ -169,8 +169,16 @@ static void group_finish(struct store *s, struct group *g)
 	pthread_mutex_unlock(&s->lock);
 }
 
-/* The thread that has the writer is done with it; @joined: its work is in the group. */
-static enum status writer_leave(struct store *s, bool joined, struct err *e)
+bool writer_may_go_on(struct store *s, size_t joined)
+{
+	pthread_mutex_lock(&s->lock);
+	bool may = !s->first && s->group->members + joined < GROUP_MAX && age_ms(s->group->started) < GROUP_AGE_MS;
+	pthread_mutex_unlock(&s->lock);
+	return may && s->driver->in_tx(s->writer);
+}
+
+/* The thread that has the writer is done with it; the work of @joined members of its is in the group. */
+enum status writer_leave(struct store *s, size_t joined, struct err *e)
 {
 	struct group *g = s->group;
 	bool alive = s->driver->in_tx(s->writer);
@@ -212,7 +220,7 @@ static enum status group_open(struct store *s, struct err *e)
 	return status;
 }
 
-enum status writer_take(struct store *s, struct store_conn **ret, struct err *e)
+enum status writer_enter(struct store *s, struct err *e)
 {
 	pthread_mutex_lock(&s->lock);
 	assert(!s->writer_busy || !pthread_equal(s->writer_thread, pthread_self())); /* one WRITE per thread */
@@ -224,17 +232,26 @@ enum status writer_take(struct store *s, struct store_conn **ret, struct err *e)
 	pthread_mutex_unlock(&s->lock);
 	if (!mine)
 		return FAIL(e, UNAVAILABLE, "the writer was busy for %d s", 2 * WAIT_MS / 1000);
-	if (!s->group)
-		TRY(group_open(s, e));
+	return s->group ? OK : group_open(s, e);
+}
+
+enum status writer_member_begin(struct store *s, struct err *e)
+{
 	touched_clear(s);
+	return s->driver->exec(s->writer, SAVEPOINT, e);
+}
+
+enum status writer_take(struct store *s, struct store_conn **ret, struct err *e)
+{
+	TRY(writer_enter(s, e));
 	*ret = s->writer;
-	enum status status = s->driver->exec(s->writer, SAVEPOINT, e);
+	enum status status = writer_member_begin(s, e);
 	if (status != OK)
-		(void)!writer_leave(s, false, NULL);
+		(void)!writer_leave(s, 0, NULL);
 	return status;
 }
 
-enum status writer_commit(struct tx *tx, struct err *e)
+enum status writer_member_end(struct tx *tx, struct err *e)
 {
 	struct store *s = tx->store;
 	enum status status = OK;
@@ -249,7 +266,13 @@ enum status writer_commit(struct tx *tx, struct err *e)
 		return status;
 	}
 	tx->open = false;
-	return writer_leave(s, true, e);
+	return OK;
+}
+
+enum status writer_commit(struct tx *tx, struct err *e)
+{
+	TRY(writer_member_end(tx, e));
+	return writer_leave(tx->store, 1, e);
 }
 
 void writer_undo(struct tx *tx)
@@ -257,7 +280,8 @@ void writer_undo(struct tx *tx)
 	struct store *s = tx->store;
 	if (s->driver->in_tx(s->writer) && s->driver->exec(s->writer, UNDO, NULL) == OK)
 		(void)!s->driver->exec(s->writer, RELEASE, NULL);
-	(void)!writer_leave(s, false, NULL);
+	if (!tx->batched)
+		(void)!writer_leave(s, 0, NULL);
 }
 
 /* -- touched rows -- */

@@ -344,19 +344,17 @@ static void keep_language(struct call *c)
 					      rq->lang == EN ? "en" : "id", YEAR_SECONDS);
 }
 
-void call_answer(struct server *s, struct call *c)
+static void finish(struct call *c, enum status status, struct err *e)
 {
-	struct err e = {0};
-	enum status status = run(s, c, &e);
 	if (status == OK)
-		status = buf_done(&c->out, &e);
+		status = buf_done(&c->out, e);
 	if (status != OK) {
-		if (e.status == OK) /* a handler that failed without a word */
-			err_set(&e, status, "handler", NULL, "%s", status_text(status));
-		if (status_http(e.status) >= 500)
-			log_err(c->rq.route->path, &e);
-		if (!led_to_login(&c->rq, &e))
-			status = problem_show(&c->rq, &e);
+		if (e->status == OK) /* a handler that failed without a word */
+			err_set(e, status, "handler", NULL, "%s", status_text(status));
+		if (status_http(e->status) >= 500)
+			log_err(c->rq.route->path, e);
+		if (!led_to_login(&c->rq, e))
+			status = problem_show(&c->rq, e);
 	}
 	keep_language(c);
 	squeeze_answer(&c->rq);
@@ -365,7 +363,7 @@ void call_answer(struct server *s, struct call *c)
 bool call_part(struct server *s, struct call *c)
 {
 	struct request *rq = &c->rq;
-	call_answer(s, c);
+	(void)!call_answer(s, c); /* no part is left to the store's thread */
 	rq->part_at += (int64_t)c->body.n;
 	buf_free(&c->body);
 	if (rq->http >= 400)
@@ -373,6 +371,94 @@ bool call_part(struct server *s, struct call *c)
 	buf_clear(&c->out);
 	rq->http = 0;
 	return true;
+}
+
+/* ---------- what is left to the store ---------- */
+
+#define LATER_TRIES 3 /* of a write that met another one */
+
+enum status rq_later(struct request *rq, rq_write write, rq_answer answer, void *work)
+{
+	rq->later = (struct rq_later){.write = write, .answer = answer, .work = work};
+	return OK;
+}
+
+static enum status later_write(struct tx *tx, void *context, struct err *e)
+{
+	struct request *rq = &((struct call *)context)->rq;
+	return rq->later.write(tx, rq, rq->later.work, e);
+}
+
+static void later_done(void *context, enum status status, const struct err *e)
+{
+	struct call *c = context;
+	c->outcome = status;
+	c->why = *e;
+	c->wake(c);
+}
+
+static enum status write_now(struct call *c, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&c->rq.desk, WRITE, &tx, e));
+	TRY(later_write(&tx, c, e));
+	return tx_commit(&tx, e);
+}
+
+/* True when the write is under way; else the outcome is known. */
+static bool later_begin(struct call *c)
+{
+	struct request *rq = &c->rq;
+	c->why = (struct err){0};
+	if (!c->wake) {
+		c->outcome = write_now(c, &c->why);
+		return false;
+	}
+	c->later = (struct later){.write = later_write, .done = later_done, .context = c, .arena = &c->arena,
+				  .office = rq->desk.office->id, .now = rq->desk.now};
+	if (store_later(rq->desk.office->store, &c->later))
+		return true;
+	c->outcome = FAIL(&c->why, UNAVAILABLE, "%d reports wait for the store already", LATER_MAX);
+	return false;
+}
+
+/* The store has spoken: the answer, or another try. True when the answer is ready. */
+static bool later_answer(struct call *c)
+{
+	struct rq_later *l = &c->rq.later;
+	while (c->outcome == CONFLICT && ++l->tries < LATER_TRIES)
+		if (later_begin(c))
+			return false;
+	struct err e = c->why;
+	enum status status = l->answer(&c->rq, l->work, c->outcome, &e);
+	finish(c, status, &e);
+	return true;
+}
+
+bool call_answer(struct server *s, struct call *c)
+{
+	if (c->rq.later.write)
+		return later_answer(c);
+	struct err e = {0};
+	enum status status = run(s, c, &e);
+	if (status != OK || !c->rq.later.write) {
+		finish(c, status, &e);
+		return true;
+	}
+	return later_begin(c) ? false : later_answer(c);
+}
+
+/* Who shows a session or a token goes in the officers' lane; whether it is a good one is found out there, at the price of
+ * one look-up. */
+enum lane call_lane(const struct server *s, struct call *c)
+{
+	const struct route *route = c->rq.route;
+	if (!route || (route->right == RIGHT_NONE && !(route->method == POST && text_eq(route->path, "/masuk"))))
+		return LANE_PUBLIC;
+	if (route->right == RIGHT_NONE)
+		return LANE_LOGIN;
+	bool known = c->rq.wants_json ? c->head.authorization != NULL : cookie_value(&c->arena, c->head.cookie, session_cookie_name(s)) != NULL;
+	return known ? LANE_STAFF : LANE_PUBLIC;
 }
 
 void call_refuse(struct server *s, struct call *c, int http, enum status status, const char *why)

@@ -4,12 +4,16 @@
  * where the form came from) and says how much body may come; call_answer reads body, language and session,
  * checks right and token, and runs the handler. Both always leave an answer: a fault becomes a page (or, below
  * /api/, a problem document of RFC 9457).
+ *
+ * A handler may leave its write to the store's thread (rq_later). Then call_answer has no answer yet; @wake is called
+ * when the write is durable, or has failed, and whoever is woken calls call_answer again, on a worker.
  */
 #ifndef NETRA_WEB_ANSWER_H
 #define NETRA_WEB_ANSWER_H
 
 #include "web/limits.h"
 #include "web/metrics.h"
+#include "web/pool.h"
 #include "web/router.h"
 
 struct server {
@@ -36,15 +40,21 @@ struct call {
 	size_t body_limit;  /* bytes that may come; set by call_open */
 	bool refused;       /* call_open has made the answer already */
 	bool parts;         /* the body is handed over in parts (call_part) */
+	void (*wake)(struct call *c); /* called on the store's thread; NULL: call_answer waits for the store itself */
+	struct later later;
+	enum status outcome; /* of the write that was left to the store */
+	struct err why;
 	int64_t started_us; /* of the machine's steady clock, for the figures */
 };
 
 /* False when the answer is ready without reading a body (c->refused). @length: Content-Length, -1 unknown. */
 bool call_open(struct server *s, struct call *c, int64_t length);
-void call_answer(struct server *s, struct call *c);
 /* One part of the body, gathered in c->body, which is empty then. False when it failed: the answer is made, and the rest
  * of the body is not wanted. */
 bool call_part(struct server *s, struct call *c);
+/* True: the answer is ready. False: the write is under way, call again once woken (only with a @wake). */
+bool call_answer(struct server *s, struct call *c);
+enum lane call_lane(const struct server *s, struct call *c); /* of a call that was opened */
 void call_refuse(struct server *s, struct call *c, int http, enum status status, const char *why);
 void call_end(struct call *c); /* frees what it holds */
 

@@ -76,7 +76,7 @@ struct web {
 };
 
 struct job { /* what the library carries as the request's own pointer */
-	struct call call;
+	struct call call; /* first: `wake` is handed it */
 	struct loop *loop;
 	struct conn *conn;
 	struct MHD_Connection *mhd;
@@ -367,7 +367,14 @@ static void work_part(struct job *job)
 	job->part = false;
 }
 
-/* On a worker's thread. */
+/* On the store's thread: what the call waited for is done. */
+static void wake(struct call *c)
+{
+	struct job *job = (struct job *)(void *)c;
+	pool_again(job->loop->web->pool, job);
+}
+
+/* On a worker's thread; twice when the call waited for the store in between. */
 static void work(void *item)
 {
 	struct job *job = item;
@@ -378,10 +385,11 @@ static void work(void *item)
 		job_end(job);
 		return;
 	}
+	job->call.wake = wake;
 	if (job->part)
 		work_part(job);
-	else
-		call_answer(&loop->web->server, &job->call);
+	else if (!call_answer(&loop->web->server, &job->call))
+		return; /* it waits for the store; another worker may have it already */
 	atomic_store(&job->done, job->queued); /* from here on the loop may free the job */
 	MHD_resume_connection(mhd);
 	uint64_t ring = 1;
@@ -425,7 +433,7 @@ static enum MHD_Result to_worker(struct job *job)
 {
 	struct web *web = job->loop->web;
 	MHD_suspend_connection(job->mhd);
-	if (pool_push(web->pool, job))
+	if (pool_push(web->pool, call_lane(&web->server, &job->call), job))
 		return MHD_YES;
 	job->part_failed = job->part;
 	job->part = false;
@@ -493,7 +501,9 @@ static enum MHD_Result admin_answer(struct job *job)
 	const char *uri = c->head.uri;
 	c->rq.content_type = "text/plain; version=0.0.4; charset=utf-8";
 	if (!strcmp(uri, "/metrics")) {
+		struct store_figures written = store_figures(job->loop->web->server.office->store);
 		metrics_write(job->loop->web->server.metrics, &c->out, steady_us());
+		metrics_write_store(&c->out, written.commits, written.groups);
 	} else if (!strcmp(uri, "/healthz")) {
 		struct err e;
 		scoped(tx_rollback) struct tx tx = {.arena = &c->arena};
@@ -558,7 +568,7 @@ static bool orphaned(struct job *job, enum MHD_RequestTerminationCode how)
 	job->orphan = true;
 	job->conn = NULL;
 	job->mhd = NULL;
-	return pool_push(web->pool, job);
+	return pool_push(web->pool, LANE_PUBLIC, job);
 }
 
 static void on_completed(void *user, struct MHD_Connection *mhd, void **context, enum MHD_RequestTerminationCode how)

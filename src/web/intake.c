@@ -19,6 +19,19 @@ struct gate *intake_gate(void)
 	return the_gate;
 }
 
+bool intake_may_enter(struct request *rq, const char *ticket, const char *proof, struct gate_answer *ret)
+{
+	const struct settings *s = rq->desk.office->settings;
+	struct gate_ask ask = {.ticket = ticket, .proof = proof, .per_hour = (int)settings_int(s, "intake.per_hour"),
+			       .flood_per_minute = (int)settings_int(s, "intake.flood_per_minute")};
+	bool in = gate_report(intake_gate(), rq->source, &ask, gate_clock_ms(), ret);
+	if (!in) {
+		rq->http = 429;
+		rq->retry_after = ret->wait;
+	}
+	return in;
+}
+
 size_t intake_uploads(struct request *rq, bool drop_place, const struct intake_file **ret)
 {
 	struct intake_file *files = arena_array(rq->desk.arena, struct intake_file, rq->n_uploads + 1);

@@ -9,6 +9,8 @@
 #define REPORT_BODY     (48 * MIB) /* text and files of one sending; more files follow in further ones */
 
 struct gate *intake_gate(void); /* one for the process, made when first asked for */
+/* May this report come in now? If not, the answer is a 429 and says when; the page or the problem says the rest. */
+bool intake_may_enter(struct request *rq, const char *ticket, const char *proof, struct gate_answer *ret);
 /* TOO_MANY when this source, or all together, guessed too often. */
 MUST_CHECK enum status code_try(struct request *rq, const char *typed, int64_t *ret_report,
 				const char **ret_code, struct err *e);

@@ -361,36 +361,51 @@ static void put_receipt(struct request *rq, const struct intake_receipt *r)
 	jout_end(&j, '}');
 }
 
-/* A program is asked to wait like a person: 429 with the seconds and the ticket to bring back as "patience".
- */
+/* A program is asked for the same as a person: 429 with the seconds to wait, the ticket to bring back as "patience", and
+ * the puzzle whose solution, as "proof" beside it, is as good as the wait. */
 static enum status api_slowed(struct request *rq, const struct json *body, bool *ret)
 {
-	char ticket[GATE_TICKET_MAX];
-	int per_hour = (int)settings_int(rq->desk.office->settings, "intake.per_hour");
-	int wait = gate_report(intake_gate(), rq->source, json_get_text(body, "patience", ""), per_hour,
-			       gate_clock_ms(), ticket);
-	*ret = wait > 0;
-	if (!wait)
+	struct gate_answer gate;
+	*ret = !intake_may_enter(rq, json_get_text(body, "patience", ""), json_get_text(body, "proof", ""), &gate);
+	if (!*ret)
 		return OK;
 	struct json_out j = jout_start(rq->out);
 	jout_object(&j);
 	jout_put_text(&j, "type", "about:blank");
 	jout_put_text(&j, "title", "Too Many Requests");
 	jout_put_int(&j, "status", 429);
-	jout_put_text(&j, "detail", "send the same again after `wait` seconds, with `patience` in the body");
-	jout_put_int(&j, "wait", wait);
-	jout_put_text(&j, "patience", ticket);
+	jout_put_text(&j, "detail", "send the same again after `wait` seconds with `patience` in the body; or at once with a `proof` beside it, "
+				    "a number of at most 20 digits such that SHA-256 of \"<puzzle>.<proof>\" begins with `zeros` zero bits");
+	jout_put_int(&j, "wait", gate.wait);
+	jout_put_text(&j, "patience", gate.ticket);
+	jout_put_text(&j, "puzzle", gate.puzzle);
+	jout_put_int(&j, "zeros", gate.zeros);
 	jout_end(&j, '}');
-	rq->http = 429;
-	rq->retry_after = wait;
 	rq->content_type = "application/problem+json";
+	return OK;
+}
+
+static enum status api_write(struct tx *tx, struct request *rq, void *work, struct err *e)
+{
+	return intake_write(tx, work, e);
+}
+
+static enum status api_sent(struct request *rq, void *work, enum status outcome, struct err *e)
+{
+	struct intake_receipt receipt;
+	if (outcome != OK)
+		return outcome;
+	TRY(intake_receipt_read(work, &receipt, e));
+	put_receipt(rq, &receipt);
+	rq->http = 201;
+	rq->content_type = "application/json";
 	return OK;
 }
 
 enum status api_report_send(struct request *rq, struct err *e)
 {
 	struct intake_form f;
-	struct intake_receipt receipt;
+	struct arrival *arrival;
 	const struct json *body;
 	bool wait;
 	TRY(api_form(rq, &f, &body, e));
@@ -399,11 +414,8 @@ enum status api_report_send(struct request *rq, struct err *e)
 	if (wait)
 		return OK;
 	struct desk sender = reporter_desk(rq); /* a token says who may read, never who reported */
-	TRY(intake_receive(&sender, &f, &receipt, e));
-	put_receipt(rq, &receipt);
-	rq->http = 201;
-	rq->content_type = "application/json";
-	return OK;
+	TRY(intake_prepare(&sender, &f, &arrival, e));
+	return rq_later(rq, api_write, api_sent, arrival);
 }
 
 static void put_messages(struct json_out *j, const struct messages_of_rows *m, enum zone zone)

@@ -50,6 +50,7 @@ static void view_read(struct request *rq, struct report_view *v)
 		.received_on = typed(rq, "received_on"),
 		.received_how = typed(rq, "received_how"),
 		.patience = typed(rq, "patience"),
+		.puzzle = "",
 		.text_max = settings_int(s, "intake.text_max"),
 		.file_max_mib = settings_int(s, "intake.file_max_mib"),
 		.files_max = settings_int(s, "intake.files_max"),
@@ -335,36 +336,51 @@ static bool not_yet(struct request *rq, struct report_view *v, struct intake_for
 	return fresh;
 }
 
-/* Past the hourly number from one source: the page again, with a wait that anybody can wait. */
+/* Past the number from one source, or in a flood: the page again, with a wait that anybody can wait. */
 static bool slowed(struct request *rq, struct report_view *v)
 {
-	int per_hour = (int)settings_int(rq->desk.office->settings, "intake.per_hour");
-	char *ticket = arena_alloc(rq->desk.arena, GATE_TICKET_MAX);
-	v->wait = gate_report(intake_gate(), rq->source, v->patience, per_hour, gate_clock_ms(), ticket);
-	v->patience = v->wait ? ticket : "";
-	if (v->wait) {
-		rq->http = 429;
-		rq->retry_after = v->wait;
-	}
-	return v->wait > 0;
+	struct gate_answer *gate = arena_new(rq->desk.arena, struct gate_answer);
+	bool in = intake_may_enter(rq, v->patience, typed(rq, "proof"), gate);
+	v->wait = gate->wait;
+	v->patience = gate->ticket;
+	v->puzzle = gate->puzzle;
+	v->zeros = gate->zeros;
+	v->flood = gate->flood;
+	return !in;
+}
+
+/* A report of the form on its way to the store. */
+struct sending {
+	struct report_view v;
+	struct intake_form f;
+	struct arrival *arrival;
+};
+
+static enum status sent_write(struct tx *tx, struct request *rq, void *work, struct err *e)
+{
+	return intake_write(tx, ((struct sending *)work)->arrival, e);
+}
+
+static enum status sent_answer(struct request *rq, void *work, enum status outcome, struct err *e)
+{
+	struct sending *s = work;
+	if (outcome == OK)
+		return rq_redirect(rq, "/tanda-terima/%s", intake_ticket(s->arrival));
+	s->v.fault = intake_fault(rq, e);
+	return form_again(rq, &s->v, &s->f, e);
 }
 
 enum status report_form_send(struct request *rq, struct err *e)
 {
-	struct report_view v;
-	struct intake_form f;
-	struct intake_receipt receipt;
+	struct sending *s = arena_new(rq->desk.arena, struct sending);
 	struct err why = {0};
 	struct desk reporter = as_reporter(rq);
-	view_read(rq, &v);
-	TRY(form_read(rq, &v, &f, e));
-	if (not_yet(rq, &v, &f, true) || slowed(rq, &v))
-		return form_again(rq, &v, &f, e);
-	if (intake_receive(&reporter, &f, &receipt, &why) != OK) {
-		v.fault = intake_fault(rq, &why);
-		return form_again(rq, &v, &f, e);
-	}
-	return rq_redirect(rq, "/tanda-terima/%s", ticket_make(&rq->desk, receipt.report, receipt.code));
+	view_read(rq, &s->v);
+	TRY(form_read(rq, &s->v, &s->f, e));
+	if (not_yet(rq, &s->v, &s->f, true) || slowed(rq, &s->v))
+		return form_again(rq, &s->v, &s->f, e);
+	enum status status = intake_prepare(&reporter, &s->f, &s->arrival, &why);
+	return status == OK ? rq_later(rq, sent_write, sent_answer, s) : sent_answer(rq, s, status, &why);
 }
 
 enum status counter_show(struct request *rq, struct err *e)

@@ -48,6 +48,9 @@ struct report_view { /* /lapor and /kerja/loket: the form, with all that was typ
 	struct day since;     /* matters known on this day or later are still in time; DAY_NONE: not counted */
 	int wait;             /* seconds to wait before sending again; 0: none */
 	const char *patience; /* the ticket to bring back */
+	const char *puzzle;   /* instead of waiting: see web/gate.h; with how many zeros. "": none */
+	int zeros;
+	bool flood;           /* all together are many: it is not for what this address did */
 	bool checked;         /* the list was asked for: say what is there */
 	int64_t text_max, file_max_mib, files_max;
 	struct report_list latest; /* counter */

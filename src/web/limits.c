@@ -1,6 +1,7 @@
 /* limits.c -- see limits.h. A fixed table of counters, found by hash; a full table counts strangers together. */
 #include "web/limits.h"
 
+#include <arpa/inet.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,11 +48,33 @@ static void renew(struct limits *l, struct instant now)
 	memset(l->slots, 0, sizeof l->slots);
 }
 
+/* Whoever has an IPv6 address has 2^64 of them: the network counts, which is one household's or one company's. */
+static size_t source_bytes(const char *address, unsigned char ret[static 16])
+{
+	static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+	char text[64];
+	size_t n = strcspn(address, "%"); /* fe80::1%eth0 */
+	if (n >= sizeof text)
+		return 0;
+	memcpy(text, address, n);
+	text[n] = 0;
+	if (inet_pton(AF_INET, text, ret) == 1)
+		return 4;
+	if (inet_pton(AF_INET6, text, ret) != 1)
+		return 0;
+	if (memcmp(ret, mapped, sizeof mapped) != 0)
+		return 8;
+	memmove(ret, ret + sizeof mapped, 4);
+	return 4;
+}
+
 struct hash limits_source(struct limits *l, const char *address, struct instant now)
 {
+	unsigned char bytes[16];
+	size_t n = source_bytes(address, bytes);
 	pthread_mutex_lock(&l->lock);
 	renew(l, now);
-	struct hash h = hash_keyed(l->key, address, strlen(address));
+	struct hash h = n ? hash_keyed(l->key, bytes, n) : hash_keyed(l->key, address, strlen(address));
 	pthread_mutex_unlock(&l->lock);
 	return h;
 }

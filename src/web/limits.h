@@ -13,7 +13,7 @@ struct limits; /* shared by all threads */
 
 struct limits *limits_new(void);
 void limits_free(struct limits *l);
-/* The hash of @address within this hour. @now is the machine's own clock. */
+/* The hash of @address (of IPv6 its /64 network) within this hour. @now is the machine's own clock. */
 struct hash limits_source(struct limits *l, const char *address, struct instant now);
 /* Counts one @kind of @source; false once there were more than @most within the hour. */
 bool limits_take(struct limits *l, const unsigned char source[static 32], const char *kind, int most,

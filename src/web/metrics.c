@@ -1,6 +1,8 @@
 /* metrics.c -- see metrics.h. Prometheus text format 0.0.4. */
 #include "web/metrics.h"
 
+#include <time.h>
+
 static const int64_t bucket_us[METRIC_BUCKETS] = {1000, 5000, 25000, 100000, 250000, 1000000, 5000000, 30000000};
 
 void metrics_count(struct metrics *m, int http, int64_t took_us)
@@ -51,4 +53,14 @@ void metrics_write(struct metrics *m, struct buf *out, int64_t now_us)
 	      atomic_load(&m->cut_slow));
 	gauge(out, "netra_busy_total", "counter", "Answered 503 because the queue or memory was full.",
 	      atomic_load(&m->refused_busy));
+	struct timespec cpu;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu);
+	buf_printf(out, "# HELP netra_cpu_seconds_total Processor time used.\n# TYPE netra_cpu_seconds_total counter\n"
+			"netra_cpu_seconds_total %lld.%06ld\n", (long long)cpu.tv_sec, cpu.tv_nsec / 1000);
+}
+
+void metrics_write_store(struct buf *out, int64_t commits, int64_t groups)
+{
+	gauge(out, "netra_commits_total", "counter", "Transactions that were written.", commits);
+	gauge(out, "netra_commit_groups_total", "counter", "Syncs of the store that they shared.", groups);
 }

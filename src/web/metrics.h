@@ -22,5 +22,6 @@ struct metrics {
 
 void metrics_count(struct metrics *m, int http, int64_t took_us);
 void metrics_write(struct metrics *m, struct buf *out, int64_t now_us);
+void metrics_write_store(struct buf *out, int64_t commits, int64_t groups); /* see struct store_figures */
 
 #endif

@@ -1,7 +1,8 @@
 /* web.h -- how people and machines reach the desks: requests, routes, pages.
  *
  * A handler has three steps: read the form, ask the desk, show the answer. It runs on a worker thread and may wait
- * for the store; the event loops never do. libmicrohttpd is met only in http.c. Every page goes out with a strict
+ * for the store; the event loops never do. What the public sends by the thousand (reports) does not even wait on a
+ * worker: it is left to the store's thread (rq_later). libmicrohttpd is met only in http.c. Every page goes out with a strict
  * content security policy; every form that changes something carries the session's CSRF token (staff) or a
  * form token (public), checked before the handler runs.
  */
@@ -46,6 +47,16 @@ struct answer_header { /* name and value live as long as the request */
 };
 #define RQ_HEADERS_MAX 12
 
+struct request;
+typedef enum status (*rq_write)(struct tx *tx, struct request *rq, void *work, struct err *e);
+typedef enum status (*rq_answer)(struct request *rq, void *work, enum status outcome, struct err *e);
+struct rq_later {
+	rq_write write; /* NULL: nothing was left */
+	rq_answer answer;
+	void *work;
+	int tries;
+};
+
 struct request {
 	enum method method;
 	const char *path;
@@ -88,7 +99,14 @@ struct request {
 	const char *fixed;       /* static bytes instead of @out */
 	size_t fixed_n;
 	bool set_lang;           /* the reader used the language switch: remember it */
+	struct rq_later later;   /* what the handler left to the store's thread (rq_later) */
 };
+
+/* The last act of a handler of the public whose work is one write: @write runs on the store's thread, in a transaction
+ * that it shares with others, and may be run again after a CONFLICT; then @answer runs on a worker and makes the answer.
+ * @outcome is OK when what was written is on the disk; else nothing was written and @e says why, and @answer returns
+ * either what it was told or OK with a page of its own. Both get @work, which lives in the request's arena. */
+enum status rq_later(struct request *rq, rq_write write, rq_answer answer, void *work);
 
 /* The single value of a field: NULL when absent; a field given twice is refused before the handler runs unless the
  * route allows lists. */

@@ -1,8 +1,7 @@
-/* door_fuzz.c -- what strangers bring to the doors: a login with its password, codes, tickets. The first line is the
+/* door_fuzz.c -- what strangers bring to the doors: a login with its password, codes. The first line is the
  * login, the rest is everything else in turn. No guess opens anything. */
 #include "desk/access/access_internal.h"
 #include "desk/handle/code.h"
-#include "web/gate.h"
 
 #include <assert.h>
 #include <string.h>
@@ -25,17 +24,6 @@ static void code(const char *typed)
 	assert(strcmp(typed, "287082") != 0 || step == 1);
 }
 
-static void ticket(const char *typed)
-{
-	static struct gate *gate;
-	static const unsigned char source[32] = {1};
-	char next[GATE_TICKET_MAX] = "";
-	if (!gate)
-		gate = gate_new();
-	int wait = gate_report(gate, source, typed, 0, 5000, next);
-	assert(wait > 0 && wait <= GATE_WAIT_MAX && strlen(next) < GATE_TICKET_MAX); /* nobody guesses a ticket */
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
@@ -49,7 +37,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	password(login, typed);
 	password(NULL, login);
 	code(typed);
-	ticket(typed);
 	assert(!access_token_shaped(typed) || strlen(typed) == 64);
 	struct hash room = code_hash(&office, typed), again = code_hash(&office, typed);
 	assert(hash_eq(room, again));

@@ -69,9 +69,18 @@ struct start {
 	const struct law_clock *clock;
 	int64_t person;
 	struct day day;    /* for clocks that count from a date */
-struct instant at; /* for the others */
+	struct instant at; /* for the others */
 	bool by_day;       /* the day was settled by itself (an online report in another zone): @at is only kept */
+	bool fresh;        /* the file was just opened: no clock of it runs yet */
+	bool ends;         /* the report window: it ends with the report that opens the file */
 };
+
+static enum status end_line(struct tx *tx, const struct desk *d, const struct docket_file *f, const char *clock, int64_t run,
+			    const char *words, struct err *e)
+{
+	const char *text = arena_printf(tx->arena, "Tenggat %s %s.", clock_name(f->law, clock), words);
+	return docket_line(tx, d, f, "clock_end", "clock", text, run, e);
+}
 
 static enum status run_end(struct tx *tx, const struct desk *d, const struct docket_file *f,
 			   const struct clock_runs_open_row *run, const char *status, const char *reason,
@@ -81,8 +90,7 @@ static enum status run_end(struct tx *tx, const struct desk *d, const struct doc
 	TRY(clock_run_end(tx, run->id, status, d->now, reason, &changed, e));
 	if (!changed)
 		return FAIL(e, CONFLICT, "the clock %s was ended meanwhile", run->clock);
-	const char *text = arena_printf(tx->arena, "Tenggat %s %s.", clock_name(f->law, run->clock), words);
-	return docket_line(tx, d, f, "clock_end", "clock", text, run->id, e);
+	return end_line(tx, d, f, run->clock, run->id, words, e);
 }
 
 /* Has its last moment passed? Nobody knows of one that is not counted yet, or paused. */
@@ -123,11 +131,11 @@ static enum status insert_uncounted(struct tx *tx, const struct desk *d, const s
 	jout_put_text(&j, "clock", s->clock->code);
 	jout_put_text(&j, "uncounted", why->why);
 	jout_end(&j, '}');
-struct instant from = s->clock->start_is_date ? instant_at(s->day, 0, 0, 0, d->office->zone) : s->at;
+	struct instant from = s->clock->start_is_date ? instant_at(s->day, 0, 0, 0, d->office->zone) : s->at;
 	struct instant at = s->clock->start_is_date ? INSTANT_NONE : s->at;
 	TRY(clock_run_insert(tx, id, f->row.office, f->row.id, s->person, s->clock->code,
 			     day_of_instant(from, d->office->zone), at, from, buf_arena(tx->arena, &b), "",
-			     f->row.rulepack, "uncounted", e));
+			     f->row.rulepack, "uncounted", INSTANT_NONE, NULL, e));
 	const char *text = arena_printf(
 		tx->arena, "Tenggat %s mulai, tetapi belum dapat dihitung: kalender libur belum dimuat.",
 		s->clock->name_id);
@@ -138,19 +146,26 @@ static enum status insert_counted(struct tx *tx, const struct desk *d, const str
 				  const struct start *s, const struct deadline *due, int64_t id, struct err *e)
 {
 	struct instant start = s->by_day ? s->at : due->start; /* the hour is kept where the day was settled by itself */
-	TRY(clock_run_insert(tx, id, f->row.office, f->row.id, s->person, s->clock->code, due->start_day, start, due->last, "", due->calendar_version, f->row.rulepack, "running", e));
+	bool late = due->last.us < docket_received(&f->row).us; /* it came in time when it came, not when it was keyed in */
+	TRY(clock_run_insert(tx, id, f->row.office, f->row.id, s->person, s->clock->code, due->start_day, start, due->last, "",
+			     due->calendar_version, f->row.rulepack, !s->ends ? "running" : late ? "expired" : "stopped",
+			     s->ends ? d->now : INSTANT_NONE, s->ends ? "laporan disampaikan" : NULL, e));
 	TRY(clock_sum_add(tx, id, docket_sum_text(tx->arena, f->law, due), e));
 	const char *text = arena_printf(tx->arena, "Tenggat %s mulai: %s %s.", s->clock->name_id,
 					s->clock->effective ? "berlaku" : "sampai",
 					moment_words(tx->arena, d, due->last));
-	return docket_line(tx, d, f, "clock_start", "clock", text, id, e);
+	TRY(docket_line(tx, d, f, "clock_start", "clock", text, id, e));
+	if (s->ends && late) /* a new file is not, until we know */
+		TRY(case_late_set(tx, f->row.id, true, e));
+	return s->ends ? end_line(tx, d, f, s->clock->code, id, late ? "selesai setelah lewat batas" : "selesai", e) : OK;
 }
 
 static enum status run_start(struct tx *tx, const struct desk *d, const struct docket_file *f,
 			     const struct start *s, int64_t *ret_id, struct err *e)
 {
 	*ret_id = id_new(d->now);
-	TRY(runs_switch(tx, d, f, s->clock->code, s->person, "dihitung ulang", e));
+	if (!s->fresh)
+		TRY(runs_switch(tx, d, f, s->clock->code, s->person, "dihitung ulang", e));
 	struct deadline due;
 	struct err why = {0};
 	enum status status = clock_due(tx->arena, f->law, s->clock, d->office->calendar, s->day,
@@ -190,7 +205,7 @@ static enum status start_extended(struct tx *tx, const struct desk *d, const str
 		return FAIL(e, INVALID, "%s cannot be extended: it never started in this file", base);
 	s->at = instant_is_none(first.start_at) ? instant_at(first.start_on, 0, 0, 0, d->office->zone)
 						: first.start_at;
-s->day = first.start_on;
+	s->day = first.start_on;
 	int64_t before, now;
 	TRY(run_of(tx, f, base, s->person, &before, e));
 	TRY(runs_switch(tx, d, f, base, s->person, "diperpanjang: jumlah seluruhnya dihitung dari awal", e));
@@ -215,13 +230,13 @@ static enum status start_named(struct tx *tx, const struct desk *d, const struct
 			       int64_t person, const char *name, struct day day, struct instant at,
 			       bool first, struct err *e)
 {
-	struct start s = {.person = person, .day = day, .at = at};
+	struct start s = {.person = person, .day = day, .at = at, .fresh = first};
 	TRY(docket_clock_of(tx->arena, d, f, name, &s.clock, e));
 	if (instant_is_none(s.at)) /* a date alone, or nothing: from that day, or from now */
 		s.at = day_is_none(day) ? d->now : instant_at(day, 0, 0, 0, d->office->zone);
 	if (day_is_none(s.day))
 		s.day = day_of_instant(s.at, d->office->zone);
-TRY(day_of_arrival(d, f, first, &s, e));
+	TRY(day_of_arrival(d, f, first, &s, e));
 	int64_t id;
 	return extended(s.clock->code) ? start_extended(tx, d, f, &s, e) : run_start(tx, d, f, &s, &id, e);
 }
@@ -268,17 +283,11 @@ enum status clocks_report_window(struct tx *tx, const struct desk *d, const stru
 {
 	if (day_is_none(f->row.known_on) || !law_clock_of(f->law, f->procedure, CLOCK_REPORT))
 		return OK;
-	TRY(start_named(tx, d, f, 0, CLOCK_REPORT, f->row.known_on, INSTANT_NONE, false, e));
-	struct clock_runs_open_rows open;
-	TRY(clock_runs_open(tx, f->row.id, &open, e));
-	for (size_t i = 0; i < open.n; i++) {
-		bool counted = strcmp(open.items[i].status, "uncounted") != 0, late = run_past(&open.items[i], docket_received(&f->row));
-		TRY(case_late_set(tx, f->row.id, late, e));
-		if (counted) /* it came in time when it came, not when it was keyed in */
-			TRY(run_end(tx, d, f, &open.items[i], late ? "expired" : "stopped", "laporan disampaikan",
-				    late ? "selesai setelah lewat batas" : "selesai", e));
-	}
-	return OK;
+	struct start s = {.day = f->row.known_on, .fresh = true, .ends = true};
+	int64_t id;
+	TRY(docket_clock_of(tx->arena, d, f, CLOCK_REPORT, &s.clock, e));
+	s.at = instant_at(s.day, 0, 0, 0, d->office->zone);
+	return run_start(tx, d, f, &s, &id, e);
 }
 
 /* [?] What a transfer does to a running clock was not readable: by default the receiver starts its own review, by setting

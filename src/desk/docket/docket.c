@@ -52,15 +52,17 @@ enum status docket_line(struct tx *tx, const struct desk *d, const struct docket
 				 text, kind, ref, e);
 }
 
-/* The election for which a file is opened; "" when the contest is not known yet. */
-static enum status election_of(struct tx *tx, int64_t contest, const char **ret, struct err *e)
+/* The election for which a file is opened ("" when the contest is not known yet), and the kind of contest (NULL). */
+static enum status election_of(struct tx *tx, int64_t contest, const char **ret, const char **ret_kind, struct err *e)
 {
 	struct docket_contest_row row;
 	*ret = "";
+	*ret_kind = NULL;
 	if (!contest)
 		return OK;
 	TRY(docket_contest(tx, contest, &row, e));
 	*ret = row.election;
+	*ret_kind = row.kind;
 	return OK;
 }
 
@@ -70,13 +72,13 @@ static bool received_before(const struct docket_new *as, struct instant now)
 }
 
 static enum status file_insert(struct tx *tx, const struct desk *d, const struct docket_new *as, const struct law *law,
-			       const char *state, struct docket_file *f, struct err *e)
+			       const char *state, const char *receipt, struct docket_file *f, struct err *e)
 {
 	TRY(pack_keep(tx, d, law, e));
 	int64_t id = id_new(d->now);
 	TRY(case_insert(tx, id, d->office->id, as->kind, procedure_code(as->procedure), as->contest, state,
 			as->title, as->summary ? as->summary : "", as->event_on, as->event_place,
-			as->known_on, hash_hex(tx->arena, law->hash), d->now, e));
+			as->known_on, hash_hex(tx->arena, law->hash), d->now, receipt, e));
 	int64_t changed;
 	if (received_before(as, d->now))
 		TRY(case_received_set(tx, id, as->received_at, &changed, e));
@@ -107,19 +109,23 @@ enum status docket_open(struct tx *tx, const struct desk *d, const struct docket
 		return FAIL_FIELD(e, INVALID, "title", "the file needs a title");
 	struct case_facts none = {0};
 	struct case_step step;
-	const char *election;
+	const char *election, *contest, *receipt = NULL;
 	const struct law *law; /* the file's, from now to its end */
-	TRY(election_of(tx, as->contest, &election, e));
+	TRY(election_of(tx, as->contest, &election, &contest, e));
 	TRY(desk_law_new(d, election, as->procedure, &law, e));
 	struct instant came = received_before(as, d->now) ? as->received_at : d->now;
 	TRY(case_next_at(law, as->procedure, "", event, day_of_instant(came, d->office->zone), &none, &step, e));
 	struct docket_file f;
-	TRY(file_insert(tx, d, as, law, step.to, &f, e));
+	if (as->ret_receipt)
+		TRY(number_by_law(tx, d, law, as->procedure, "receipt", contest, &receipt, e));
+	TRY(file_insert(tx, d, as, law, step.to, receipt, &f, e));
 	TRY(event_write(tx, d, &f, event, &step, "", event_words(tx->arena, &f, &step, NULL, NULL), e));
 	if (law_promises(step.transition, HAPPENING_KNOWN))
 		TRY(clocks_report_window(tx, d, &f, e));
 	TRY(clocks_follow(tx, d, &f, &step, true, e));
 	*ret_case = f.row.id;
+	if (as->ret_receipt)
+		*as->ret_receipt = receipt;
 	return OK;
 }
 

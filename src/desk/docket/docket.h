@@ -25,6 +25,7 @@ struct docket_new {
 	struct day event_on, known_on; /* DAY_NONE: not known */
 	const char *event_place;
 	struct instant received_at; /* when it reached the office, if that was before now; else 0 or INSTANT_NONE */
+	const char **ret_receipt;   /* not NULL: the file gets the number of its receipt at once, as by docket_receipt */
 };
 
 /* Opens a file with its first event ("report_received", "observation", "info_received"); clocks start. */

@@ -7,11 +7,11 @@ SELECT id, office, kind, procedure, contest, state, receipt_number, register_num
        event_place, known_on, late, owner, joined_to, rulepack, opened_at, changed_at, closed_at, version, received_at
   FROM case_file WHERE id = $1;
 
--- case_insert(id id, office id, kind text, procedure text, contest id?, state text, title text, summary text, event_on day?, event_place text?, known_on day?, rulepack text, opened_at instant) -> none
+-- case_insert(id id, office id, kind text, procedure text, contest id?, state text, title text, summary text, event_on day?, event_place text?, known_on day?, rulepack text, opened_at instant, receipt_number text?) -> none
 -- A new file; docket_open calls it.
 INSERT INTO case_file (id, office, kind, procedure, contest, state, title, summary, event_on, event_place, known_on,
-                       late, rulepack, opened_at, changed_at, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $13, 1);
+                       late, rulepack, opened_at, changed_at, version, receipt_number)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $13, 1, $14);
 
 -- case_received_set(id id, received_at instant) -> changed
 -- The file's report reached the office before it was keyed in: clocks and law count from then.
@@ -95,13 +95,13 @@ SELECT id, kind, coalesce(register_number, receipt_number), title, state, opened
 SELECT id, kind, coalesce(register_number, receipt_number), title, state, owner, opened_at
   FROM case_file WHERE office = $1 AND opened_at >= $2 ORDER BY opened_at DESC, id DESC LIMIT $3;
 
--- cases_waiting(office id, states text, max int) -> rows (id id, kind text, number text?, title text, state text, changed_at instant, rulepack text)
--- Files in these states (",TRANSFERRED,FORWARDED,") for which no clock runs: they wait for somebody's receipt.
+-- cases_waiting(office id, one text, two text, three text, max int) -> rows (id id, kind text, number text?, title text, state text, changed_at instant, rulepack text)
+-- Files in one of three states for which no clock runs: they wait for somebody's receipt.
 SELECT id, kind, coalesce(register_number, receipt_number), title, state, changed_at, rulepack
   FROM case_file f
- WHERE office = $1 AND $2 LIKE '%,' || state || ',%' AND closed_at IS NULL
+ WHERE office = $1 AND state IN ($2, $3, $4) AND closed_at IS NULL
    AND NOT EXISTS (SELECT 1 FROM clock_run c WHERE c.case_file = f.id AND c.ended_at IS NULL)
- ORDER BY changed_at, id LIMIT $3;
+ ORDER BY changed_at, id LIMIT $5;
 
 -- case_people(case_file id) -> rows (id id, role text, number int, employee id?, name text, nip text?, class text, class_source text, agency text?, position text?, address text?, act_code text?, statement text?, account_owned text, intent text?, reach text?, removed_on day?, repeated bool, outcome text?, outcome_at instant?, version int)
 -- The people of a file in the order of their numbers.
@@ -166,11 +166,11 @@ SELECT e.id, e.at, u.name, e.event, e.transition, e.from_state, e.to_state, e.te
 -- When this last happened in the file.
 SELECT id, at, app_user, text FROM case_event WHERE case_file = $1 AND event = $2 ORDER BY at DESC, id DESC LIMIT 1;
 
--- clock_run_insert(id id, office id, case_file id, person id?, clock text, start_on day, start_at instant?, last_moment instant, sum text, calendar text, rulepack text, status text) -> none
--- A clock starts.
+-- clock_run_insert(id id, office id, case_file id, person id?, clock text, start_on day, start_at instant?, last_moment instant, sum text, calendar text, rulepack text, status text, ended_at instant?, end_reason text?) -> none
+-- A clock starts; one that ends with the event that starts it is ended at once.
 INSERT INTO clock_run (id, office, case_file, person, clock, start_on, start_at, last_moment, sum, calendar, rulepack,
-                       status)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+                       status, ended_at, end_reason)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- clock_run_end(id id, status text, ended_at instant, end_reason text) -> changed
 -- It ends, once.

@@ -9,7 +9,7 @@
 
 #define HORIZON_DAYS 30                        /* deadlines further away are not today's business */
 #define JOBS_MAX     300                       /* rows read at most */
-#define SENT_ON      ",TRANSFERRED,FORWARDED,OVERDUE_PPK," /* somebody outside must answer, no clock says so */
+#define SENT_ON      "TRANSFERRED", "FORWARDED", "OVERDUE_PPK" /* somebody outside must answer, no clock says so */
 #define WAITING_MAX  20
 #define ROWS_MAX     50 /* incoming and unowned files shown */
 

@@ -131,6 +131,17 @@ struct intake_elements intake_elements_of(const struct desk *d, const struct int
 /* Receives a report: its own WRITE transaction, on disk when it returns. */
 MUST_CHECK enum status intake_receive(const struct desk *d, const struct intake_form *form,
 				      struct intake_receipt *ret, struct err *e);
+/* The same in three steps, for a caller who does not wait for the disk: all that can be done before the store is asked;
+ * what one WRITE transaction of the office does (again after a CONFLICT); and once that is committed the receipt. What
+ * @d and @form name stays until the last step; they themselves are copied. */
+struct arrival;
+MUST_CHECK enum status intake_prepare(const struct desk *d, const struct intake_form *form, struct arrival **ret,
+				      struct err *e);
+MUST_CHECK enum status intake_write(struct tx *tx, struct arrival *in, struct err *e);
+/* Without counter_note: programs are told the dates. */
+MUST_CHECK enum status intake_receipt_read(const struct arrival *in, struct intake_receipt *ret, struct err *e);
+/* Of a written one: a ticket for the page that shows its code. */
+const char *intake_ticket(const struct arrival *in);
 /* The receipt of a report again; @code "" leaves code and words empty. */
 MUST_CHECK enum status intake_receipt_of(struct tx *tx, const struct desk *d, int64_t report,
 					 const char *code, struct intake_receipt *ret, struct err *e);

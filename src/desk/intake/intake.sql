@@ -125,6 +125,10 @@ SELECT name, length(body) FROM held_file WHERE once_key = $1 ORDER BY id;
 -- held_files(once_key bytes) -> rows (name text, body bytes)
 SELECT name, body FROM held_file WHERE once_key = $1 ORDER BY id;
 
+-- held_used(once_key bytes) -> none
+-- The files of one form, which is a report now.
+DELETE FROM held_file WHERE once_key = $1;
+
 -- held_drop(once_key bytes, before instant) -> changed
 -- The files of one form, and all that nobody came back for.
 DELETE FROM held_file WHERE once_key = $1 OR at < $2;

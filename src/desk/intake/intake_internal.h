@@ -15,6 +15,10 @@ char *check_code_new(struct arena *a); /* 12 characters that cannot be misread, 
 /* The canonical text of a report whose SHA-256 stands in the receipt: all that was sent but the contact. */
 const char *content_hash(struct arena *a, const struct intake_form *form, struct err *e);
 
+/* A receipt without its note on the counter. */
+MUST_CHECK enum status receipt_brief(struct tx *tx, const struct desk *d, int64_t report, const char *code,
+				     struct intake_receipt *ret, struct err *e);
+
 /* Files of a form or a message: kept as evidence and linked to the report. */
 MUST_CHECK enum status files_keep(struct tx *tx, const struct desk *d, int64_t report, int64_t message,
 				  const struct intake_file *files, size_t n, struct err *e);

@@ -15,7 +15,9 @@
 
 /* One report on its way in. */
 struct arrival {
-	const struct desk *d;
+	struct desk desk;
+	struct intake_form kept;
+	const struct desk *d; /* both: the two above */
 	const struct intake_form *form;
 	const struct intake_file
 		*files; /* as they will be kept: without the place, when that was asked for */
@@ -25,7 +27,7 @@ struct arrival {
 	int64_t report, case_file;
 	const char *number;
 	struct instant window_end, received; /* received: by law; d->now unless it is keyed in later */
-	bool late;
+	bool late, again; /* again: the same had been sent before */
 };
 
 static enum status limit(const char *field, const char *text, size_t max, struct err *e)
@@ -236,9 +238,9 @@ static enum status file_open(struct tx *tx, struct arrival *in, struct err *e)
 		.known_on = day_is_none(f->known_on) ? f->event_on : f->known_on,
 		.event_place = text_blank(f->place) ? NULL : f->place,
 		.received_at = in->received,
+		.ret_receipt = &in->number,
 	};
-	TRY(docket_open(tx, in->d, &as, "report_received", &in->case_file, e));
-	return docket_receipt(tx, in->d, in->case_file, &in->number, e);
+	return docket_open(tx, in->d, &as, "report_received", &in->case_file, e);
 }
 
 /* What of the content stands on the receipt and in the log: its hash under a salt that only the office can make, so that
@@ -301,10 +303,9 @@ static enum status traces_add(struct tx *tx, const struct arrival *in, struct er
 {
 	const struct desk *d = in->d;
 	struct hash held = once_key(d->office, in->once, "held");
-	int64_t dropped;
 	TRY(case_report_add(tx, id_new(d->now), in->report, in->case_file, true, d->now, d->user,
 			    "laporan diterima", e));
-	return held_drop(tx, hash_str(&held), INSTANT_NONE, &dropped, e);
+	return held_used(tx, hash_str(&held), e);
 }
 
 static enum status receive_new(struct tx *tx, struct arrival *in, struct err *e)
@@ -324,22 +325,40 @@ static enum status receive_new(struct tx *tx, struct arrival *in, struct err *e)
 	return in->form->also ? in->form->also(tx, in->d, in->report, in->form->context, e) : OK;
 }
 
-/* One try: the report in one transaction, or the receipt of the same one sent before. */
+/* The report, or the number of the same one sent before. */
+enum status intake_write(struct tx *tx, struct arrival *in, struct err *e)
+{
+	struct report_by_once_row row;
+	TRY(report_by_once(tx, in->d->office->id, hash_str(&in->once_key), &in->again, &row, e));
+	if (!in->again)
+		return receive_new(tx, in, e);
+	in->report = row.id;
+	return OK;
+}
+
 static enum status receive_once(struct arrival *in, struct intake_receipt *ret, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
-	bool again;
-	struct report_by_once_row row;
 	TRY(desk_begin(in->d, WRITE, &tx, e));
-	TRY(report_by_once(&tx, in->d->office->id, hash_str(&in->once_key), &again, &row, e));
-	if (again)
-		in->report = row.id;
-	else
-		TRY(receive_new(&tx, in, e));
+	TRY(intake_write(&tx, in, e));
 	TRY(intake_receipt_of(&tx, in->d, in->report, in->code, ret, e));
 	TRY(tx_commit(&tx, e));
-	ret->again = again;
+	ret->again = in->again;
 	return OK;
+}
+
+enum status intake_receipt_read(const struct arrival *in, struct intake_receipt *ret, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(in->d, READ, &tx, e));
+	TRY(receipt_brief(&tx, in->d, in->report, in->code, ret, e));
+	ret->again = in->again;
+	return tx_commit(&tx, e);
+}
+
+const char *intake_ticket(const struct arrival *in)
+{
+	return ticket_make(in->d, in->report, in->code);
 }
 
 static const struct intake_file *files_as_kept(struct arena *a, const struct intake_form *f)
@@ -353,20 +372,31 @@ static const struct intake_file *files_as_kept(struct arena *a, const struct int
 	return files;
 }
 
-enum status intake_receive(const struct desk *d, const struct intake_form *form, struct intake_receipt *ret,
+enum status intake_prepare(const struct desk *d, const struct intake_form *form, struct arrival **ret,
 			   struct err *e)
 {
 	TRY(intake_form_check(d->office, form, e));
-	struct intake_form kept = *form;
-	kept.files = files_as_kept(d->arena, form);
-	struct arrival in = {.d = d, .form = &kept, .files = kept.files};
-	in.once = text_blank(form->once) ? random_hex(d->arena, 16) : form->once;
-	in.content = content_hash(d->arena, &kept, e);
-	in.code = code_of(d->office, d->arena, in.once, form->code_by_once ? "" : in.content);
-	in.code_key = code_key(d->office, in.code);
-	in.once_key = once_key(d->office, in.once, in.content);
+	struct arrival *in = *ret = arena_new(d->arena, struct arrival);
+	in->desk = *d;
+	in->kept = *form;
+	in->kept.files = in->files = files_as_kept(d->arena, form);
+	in->d = &in->desk;
+	in->form = &in->kept;
+	in->once = text_blank(form->once) ? random_hex(d->arena, 16) : form->once;
+	in->content = content_hash(d->arena, in->form, e);
+	in->code = code_of(d->office, d->arena, in->once, form->code_by_once ? "" : in->content);
+	in->code_key = code_key(d->office, in->code);
+	in->once_key = once_key(d->office, in->once, in->content);
+	return OK;
+}
+
+enum status intake_receive(const struct desk *d, const struct intake_form *form, struct intake_receipt *ret,
+			   struct err *e)
+{
+	struct arrival *in;
+	TRY(intake_prepare(d, form, &in, e));
 	enum status status = CONFLICT;
 	for (int i = 0; i < TRIES && status == CONFLICT; i++)
-		status = receive_once(&in, ret, e);
+		status = receive_once(in, ret, e);
 	return status;
 }

@@ -58,9 +58,10 @@ enum status files_keep(struct tx *tx, const struct desk *d, int64_t report, int6
 	return OK;
 }
 
-/* The dates of the file that stand on the receipt: when the initial review is due, and what to say of the counter while
- * reports of the same matter are still in time. */
-static enum status dates_put(struct tx *tx, const struct desk *d, int64_t case_file, struct intake_receipt *ret, struct err *e)
+/* The dates of the file that stand on the receipt: when the initial review is due, and (@notes: it takes reading the sum
+ * of the clock) what to say of the counter while reports of the same matter are still in time. */
+static enum status dates_put(struct tx *tx, const struct desk *d, int64_t case_file, bool notes, struct intake_receipt *ret,
+			     struct err *e)
 {
 	struct case_clocks_rows clocks;
 	struct docket_sum sum;
@@ -71,7 +72,7 @@ static enum status dates_put(struct tx *tx, const struct desk *d, int64_t case_f
 		const struct case_clocks_row *c = &clocks.items[i];
 		if (text_eq(c->status, "running") && text_ends(c->clock, "-REVIEW"))
 			ret->review_by = c->last_moment;
-		if (text_ends(c->clock, "-REPORT") && d->now.us <= c->last_moment.us &&
+		if (notes && text_ends(c->clock, "-REPORT") && d->now.us <= c->last_moment.us &&
 		    docket_sum_read(tx->arena, c->sum, &sum, NULL) == OK)
 			ret->counter_note = docket_counter_note(d, true, sum.counter_closes, INSTANT_NONE, c->last_moment, sum.zone);
 	}
@@ -127,7 +128,7 @@ static enum status received_put(struct tx *tx, struct intake_receipt *ret, struc
 	return OK;
 }
 
-enum status intake_receipt_of(struct tx *tx, const struct desk *d, int64_t report, const char *code,
+static enum status receipt_of(struct tx *tx, const struct desk *d, int64_t report, const char *code, bool notes,
 			      struct intake_receipt *ret, struct err *e)
 {
 	struct report_get_row r;
@@ -151,8 +152,20 @@ enum status intake_receipt_of(struct tx *tx, const struct desk *d, int64_t repor
 	if (!text_blank(code))
 		code_words(code, ret->words);
 	TRY(received_put(tx, ret, e));
-	TRY(dates_put(tx, d, r.case_file, ret, e));
+	TRY(dates_put(tx, d, r.case_file, notes, ret, e));
 	return elements_of_row(tx, &r, &ret->elements, &ret->files, e);
+}
+
+enum status intake_receipt_of(struct tx *tx, const struct desk *d, int64_t report, const char *code,
+			      struct intake_receipt *ret, struct err *e)
+{
+	return receipt_of(tx, d, report, code, true, ret, e);
+}
+
+enum status receipt_brief(struct tx *tx, const struct desk *d, int64_t report, const char *code,
+			  struct intake_receipt *ret, struct err *e)
+{
+	return receipt_of(tx, d, report, code, false, ret, e);
 }
 
 /* The clock of the file that ends first, as the reporter may read it. */
