@@ -24,6 +24,7 @@
 	X("init", cmd_init, "make the data folder, the keys and the office") \
 	X("log", cmd_log, "head, key, check: the log of receipts and what its witnesses keep") \
 	X("name", cmd_name, "a written name against the register, best first, with its sum") \
+	X("photo", cmd_photo, "FILE...: hash, time and place of pictures, opened in the jail") \
 	X("receipt", cmd_receipt, "check FILE: is a receipt genuine, and proven to be in the log?") \
 	X("restore", cmd_restore, "make a data folder from a backup") \
 	X("route", cmd_route, "who receives a proven case, by class of person and date") \

@@ -137,7 +137,7 @@ def check_picture(answer):
 def test_hostile_files_are_harmless(server, painted):
     files = collection(*painted)
     for name, (file, body, _) in files.items():
-        receipt(server, {"text": f"Uji {name}"}, [("file", file, body)])
+        receipt(server, {"text": f"Uji {name}", "seen": ",place,"}, [("file", file, body)])
     server.login("penangan")
     shown = refused = 0
     paths = staff_pages(server)
