@@ -3,6 +3,7 @@
  * The metadata are read from the bytes; the hash comes from the jailed child that every picture is opened in. What the
  * program cannot tell yet (hands, letters in the picture) has no field: an empty list would claim that it looked. */
 #include "base/buf.h"
+#include "base/id.h"
 #include "cli/commands.h"
 #include "jail/jail.h"
 

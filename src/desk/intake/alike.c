@@ -85,6 +85,7 @@ struct partner {
 	int64_t report, grp;
 	const char *how;
 	int score;
+	int64_t crowd; /* reports in its group */
 };
 struct partners {
 	struct partner *items;
@@ -115,7 +116,7 @@ static enum status same_trait(struct tx *tx, const struct desk *d, int64_t repor
 	TRY(alike_bearers(tx, d->office->id, kind, name, BEARERS_MAX, &rows, e));
 	for (size_t i = 0; i < rows.n; i++)
 		if (rows.items[i].report != report)
-			partner_add(tx->arena, all, (struct partner){rows.items[i].report, rows.items[i].grp, how, score});
+			partner_add(tx->arena, all, (struct partner){rows.items[i].report, rows.items[i].grp, how, score, 1});
 	return OK;
 }
 
@@ -231,14 +232,23 @@ static enum status grow_together(struct tx *tx, const struct desk *d, int64_t re
 	return groups_count(tx, d, report, from, into, e);
 }
 
+/* The many before the one: a report that an officer took out of a group must not take the next one with it. */
 static int best_first(const void *a, const void *b)
 {
 	const struct partner *x = a, *y = b;
+	if (x->crowd != y->crowd)
+		return (x->crowd < y->crowd) - (x->crowd > y->crowd);
 	return x->score != y->score ? (x->score < y->score) - (x->score > y->score) : (x->report > y->report) - (x->report < y->report);
 }
 
 static enum status join_all(struct tx *tx, const struct desk *d, int64_t report, struct partners *all, struct err *e)
 {
+	for (size_t i = 0; i < all->n; i++) {
+		struct alike_group_get_row group;
+		bool found;
+		TRY(alike_group_get(tx, all->items[i].grp, &found, &group, e));
+		all->items[i].crowd = found ? group.reports : 1;
+	}
 	if (all->n)
 		qsort(all->items, all->n, sizeof *all->items, best_first);
 	for (size_t i = 0; i < all->n; i++)
