@@ -13,7 +13,7 @@ SELECT p.opened, p.why, p.width, p.height, p.working, p.thumb, p.pdq, p.quality
   FROM evidence_file f JOIN picture p ON p.file = f.id
  WHERE f.office = $1 AND f.sha256 = $2 ORDER BY p.id LIMIT 1;
 
--- pictures_waiting(office id, after id, max int) -> rows (id id)
+-- pictures_waiting(office id, after int, max int) -> rows (id id)
 -- Pictures by their first bytes that came from outside and were not opened yet, in the order in which they came.
 SELECT f.id FROM evidence_file f LEFT JOIN picture p ON p.file = f.id
  WHERE f.office = $1 AND f.id > $2 AND p.id IS NULL AND f.origin IN ('report', 'patrol', 'room')

@@ -1,11 +1,11 @@
 -- alike.sql -- reports that seem to tell of one event: what they are compared by, the groups, what officers said.
 
--- alike_reports_new(office id, after id, max int) -> rows (id id, body text)
+-- alike_reports_new(office id, after int, max int) -> rows (id id, body text)
 -- Reports that were not looked at yet.
 SELECT r.id, r.body FROM report r LEFT JOIN alike a ON a.id = r.id
  WHERE r.office = $1 AND r.id > $2 AND a.id IS NULL ORDER BY r.id LIMIT $3;
 
--- alike_parts_new(office id, after id, max int) -> rows (id id, report id, sha256 text, opened bool, pdq bytes?, quality int)
+-- alike_parts_new(office id, after int, max int) -> rows (id id, report id, sha256 text, opened bool, pdq bytes?, quality int)
 -- Files of reports that were not compared yet; a picture only once it was opened, or could not be.
 SELECT f.id, f.report, e.sha256, coalesce(p.opened, 0), p.pdq, coalesce(p.quality, 0)
   FROM report_file f JOIN evidence_file e ON e.id = f.file JOIN alike a ON a.id = f.report
@@ -32,7 +32,7 @@ UPDATE alike SET grp = $2 WHERE id = $1;
 -- alike_trait_add(id id, office id, report id, part id?, kind text, name bytes) -> none
 INSERT INTO alike_trait (id, office, report, part, kind, name) VALUES ($1, $2, $3, $4, $5, $6);
 
--- alike_traits_after(office id, after id, max int) -> rows (id id, kind text, name bytes)
+-- alike_traits_after(office id, after int, max int) -> rows (id id, kind text, name bytes)
 -- What the index in memory holds: hashes of pictures and sketches of texts.
 SELECT id, kind, name FROM alike_trait WHERE office = $1 AND id > $2 AND kind IN ('pdq', 'text') ORDER BY id LIMIT $3;
 
