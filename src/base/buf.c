@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FIRST ((size_t)2048)      /* bytes; above what the allocator keeps without overwriting it (cli/harden.c) */
 #define LIMIT ((size_t)64 << 20) /* bytes; no page, letter or answer is larger */
 
 static __attribute__((noinline)) bool grow(struct buf *b, size_t n)
@@ -16,7 +17,7 @@ static __attribute__((noinline)) bool grow(struct buf *b, size_t n)
 		return false;
 	}
 	if (b->n + n + 1 > b->cap) {
-		size_t cap = b->cap ? b->cap : 1024;
+		size_t cap = b->cap ? b->cap : FIRST;
 		while (cap < b->n + n + 1)
 			cap *= 2;
 		char *s = realloc(b->s, cap);

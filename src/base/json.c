@@ -2,6 +2,7 @@
 #include "base/json.h"
 
 #include <jansson.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,8 +53,15 @@ static void *take(size_t n)
 		abort();
 	return p;
 }
+/* A report may hold who its sender is: no piece of it stays in memory that is given back. */
+static void wipe_and_free(void *p)
+{
+	if (p)
+		explicit_bzero(p, malloc_usable_size(p));
+	free(p);
+}
 static pthread_once_t memory_once = PTHREAD_ONCE_INIT;
-static void memory_set(void) { json_set_alloc_funcs(take, free); }
+static void memory_set(void) { json_set_alloc_funcs(take, wipe_and_free); }
 
 /* Deeper text is refused before jansson recurses into it. */
 static bool too_deep(const char *text, size_t n, int max)

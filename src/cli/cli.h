@@ -53,6 +53,7 @@ MUST_CHECK enum status cli_read_file(struct arena *a, const char *path, size_t l
 
 /* A password: one line from standard input, without echo on a terminal (user.c). */
 MUST_CHECK enum status cli_password_read(struct arena *a, const char **ret, struct err *e);
+MUST_CHECK enum status cli_secret_read(struct arena *a, const char *prompt, const char **ret, struct err *e);
 
 int cli_main(int argc, const char **argv);
 

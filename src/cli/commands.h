@@ -22,6 +22,7 @@
 	X("index", cmd_index, "build, info: the screening index as one file") \
 	X("intake", cmd_intake, "take FILE..., watch FOLDER: messages of a gateway and saved mails become reports") \
 	X("init", cmd_init, "make the data folder, the keys and the office") \
+	X("keys", cmd_keys, "custody of the identity vault: status, custody, custodian, rotate, sheets, lost") \
 	X("log", cmd_log, "head, key, check: the log of receipts and what its witnesses keep") \
 	X("name", cmd_name, "a written name against the register, best first, with its sum") \
 	X("photo", cmd_photo, "FILE...: hash, time and place of pictures, opened in the jail") \

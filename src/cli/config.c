@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool is_yes_or_no(const char *v)
 {
@@ -100,6 +101,8 @@ int cmd_config(struct cli *cli, int argc, const char **argv)
 	jout_end(&j, '}');
 	if (cli->json)
 		puts(b.s);
+	if (access(arena_printf(cli->arena, "%s/keys/vault.key", cli->data), F_OK) == 0)
+		fputs("netra config: keys/vault.key lies in the clear, one person can open every identity: netra keys custody LOGIN LOGIN\n", stderr);
 	fprintf(stderr, "settings from %s: %d faults\n",
 		cli->config ? cli->config : "defaults and environment", faults);
 	return faults ? CLI_NO : CLI_YES;

@@ -11,6 +11,7 @@
 #include "desk/registry/registry.h"
 #include "desk/review/review.h"
 #include "desk/stream/stream.h"
+#include "desk/vault/custody.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -56,6 +57,23 @@ static enum status users_add(struct demo_world *w, struct err *e)
 		TRY(access_user_add(&tx, &d, &as, &w->users[i], e));
 	}
 	return tx_commit(&tx, e);
+}
+
+/* The vault's key goes to the two custodians before the first report: a drill office is in order. Their passphrases are as
+ * public as its passwords. */
+static const struct {
+	size_t who;
+	const char *passphrase;
+} demo_custody[] = {{DEMO_CUSTODIAN, "segel-angin-barat-daya"}, {DEMO_CUSTODIAN_2, "segel-hujan-pagi-hari"}};
+
+static enum status custody_give(struct demo_world *w, struct err *e)
+{
+	struct desk d = demo_desk(w, DEMO_ADMIN, at(10, 1, 8, 10));
+	struct custody_hand people[COUNT(demo_custody)];
+	for (size_t i = 0; i < COUNT(demo_custody); i++)
+		people[i] = (struct custody_hand){w->users[demo_custody[i].who], demo_logins[demo_custody[i].who].login,
+						  demo_custody[i].passphrase};
+	return custody_begin(&d, people, COUNT(people), false, e);
 }
 
 static enum status contest_put(struct demo_world *w, struct err *e)
@@ -165,6 +183,11 @@ static enum status mark_write(const struct demo_world *w, struct err *e)
 	for (size_t i = 0; i < DEMO_USERS; i++)
 		jout_text(&j, demo_logins[i].login);
 	jout_end(&j, ']');
+	jout_key(&j, "custody_passphrases");
+	jout_object(&j);
+	for (size_t i = 0; i < COUNT(demo_custody); i++)
+		jout_put_text(&j, demo_logins[demo_custody[i].who].login, demo_custody[i].passphrase);
+	jout_end(&j, '}');
 	jout_put_text(&j, "report_code", w->code);
 	jout_put_int(&j, "posts", (int64_t)w->posts);
 	jout_put_int(&j, "alerts", (int64_t)w->alerts);
@@ -183,6 +206,8 @@ static void logins_print(const char *code)
 	puts("Login        Sandi              Siapa");
 	for (size_t i = 0; i < DEMO_USERS; i++)
 		printf("%-12s %-18s %s, %s\n", demo_logins[i].login, DEMO_PASSWORD, demo_logins[i].name, demo_logins[i].position);
+	for (size_t i = 0; i < COUNT(demo_custody); i++)
+		printf("Frasa sandi pemegang kunci %s: %s\n", demo_logins[demo_custody[i].who].login, demo_custody[i].passphrase);
 	if (code)
 		printf("Kode laporan untuk dilacak: %s\n", code);
 	puts("Kantor latihan: semua nama, nomor, dan angka rekaan. / A drill office: all of it is invented.");
@@ -207,6 +232,7 @@ static enum status world_make(struct cli *cli, struct demo_world *w, struct err 
 	w->office = office;
 	w->city = demo_city_make(cli->arena);
 	TRY(users_add(w, e));
+	TRY(custody_give(w, e));
 	TRY(registers_import(w, e));
 	TRY(contest_put(w, e));
 	TRY(demo_story_tell(w, e));

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "bus/bus.h"
 #include "desk/evidence/receipts.h"
+#include "desk/vault/custody.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -86,6 +87,19 @@ static enum status look_at_log(struct doctor *d, struct tx *tx, const struct des
 	return OK;
 }
 
+static enum status look_at_custody(struct doctor *d, const struct desk *desk, struct err *e)
+{
+	struct custody_status s;
+	TRY(custody_status(desk, &s, e));
+	bool well = s.begun && !s.plain && !s.behind;
+	tell(d, "custody", well,
+	     s.plain    ? "the vault's key lies in the clear, one person can open every identity: netra keys custody LOGIN LOGIN"
+	     : !s.begun ? "nobody holds the vault's key: netra keys lost tells what can be done"
+	     : s.behind ? "a rotation of the vault's key was cut short: netra keys rotate"
+			: arena_printf(d->cli->arena, "%zu custodians, any two open; %lld sealed identities", s.people.n, (long long)s.boxes));
+	return OK;
+}
+
 static enum status look_inside(struct doctor *d, struct office *o, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
@@ -94,6 +108,7 @@ static enum status look_inside(struct doctor *d, struct office *o, struct err *e
 	struct chain_head_get_row head;
 	struct checkpoint_last_row checkpoint;
 	bool found, signed_once;
+	TRY(look_at_custody(d, &desk, e));
 	TRY(desk_begin(&desk, READ, &tx, e));
 	TRY(jobs_open(&tx, BUS_TRIES_MAX, &jobs, e));
 	tell(d, "jobs", jobs.dead == 0,

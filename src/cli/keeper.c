@@ -11,6 +11,7 @@
 #include "desk/intake/intake.h"
 #include "desk/intake/upload.h"
 #include "desk/stream/stream.h"
+#include "desk/vault/vault.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -121,6 +122,7 @@ static const struct duty {
 	{"keeper_notices", 5, NULL, tell_reporters},
 	{"keeper_uploads", 60, NULL, upload_keep},
 	{"keeper_expire", 60, expire_clocks, NULL},
+	{"keeper_vault", 60, vault_sweep, NULL},
 	{"keeper_receivers", 300, NULL, watch_receivers},
 	{"keeper_drop", 600, drop_what_ended, NULL},
 	{"keeper_checkpoint", 3600, sign_checkpoint, NULL},

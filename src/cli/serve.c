@@ -1,7 +1,9 @@
 /* serve.c -- `netra serve`: pages and API until SIGTERM or SIGINT. */
 #include "base/log.h"
 #include "desk/stream/stream.h"
+#include "desk/vault/vault.h"
 #include "cli/commands.h"
+#include "cli/harden.h"
 #include "cli/keeper.h"
 #include "cli/sorter.h"
 
@@ -31,6 +33,7 @@ int cmd_serve(struct cli *cli, int argc, const char **argv)
 		return cli_usage(cli, "'%s': serve takes no words", cli->args[0]);
 	if (admin && settings_with(cli->arena, cli->settings, "serve.admin", admin, &cli->settings, &e) != OK)
 		return cli_fail(cli, &e);
+	harden_start();
 	scoped(office_close_scoped) struct office *office = NULL;
 	if (office_open(cli->data, cli->settings, &office, &e) != OK)
 		return cli_fail(cli, &e);
@@ -49,5 +52,6 @@ int cmd_serve(struct cli *cli, int argc, const char **argv)
 	sorter_stop(sorter);
 	keeper_stop(keeper); /* it may just be taking a new index */
 	stream_index_close(office);
+	vault_forget(true);
 	return status == OK ? CLI_YES : cli_fail(cli, &e);
 }

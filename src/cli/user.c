@@ -24,11 +24,16 @@ struct task {
 
 enum status cli_password_read(struct arena *a, const char **ret, struct err *e)
 {
+	return cli_secret_read(a, "Sandi / password: ", ret, e);
+}
+
+enum status cli_secret_read(struct arena *a, const char *prompt, const char **ret, struct err *e)
+{
 	char line[PASSWORD_MAX + 2];
 	struct termios kept, quiet;
 	bool terminal = tcgetattr(STDIN_FILENO, &kept) == 0;
 	if (terminal) {
-		fputs("Sandi / password: ", stderr);
+		fputs(prompt, stderr);
 		quiet = kept;
 		quiet.c_lflag &= ~(tcflag_t)ECHO;
 		tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
@@ -39,7 +44,7 @@ enum status cli_password_read(struct arena *a, const char **ret, struct err *e)
 		fputc('\n', stderr);
 	}
 	if (!got)
-		return FAIL(e, INVALID, "expected the password as one line on standard input");
+		return FAIL(e, INVALID, "expected one line on standard input: %s", prompt);
 	struct str typed = str_trim(str_of(line)); /* as the log-in form does */
 	*ret = arena_strndup(a, typed.s, typed.n);
 	explicit_bzero(line, sizeof line);

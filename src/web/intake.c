@@ -2,6 +2,8 @@
  * vault. */
 #include "web/intake.h"
 
+#include "base/log.h"
+
 #include <pthread.h>
 #include <string.h>
 
@@ -71,6 +73,14 @@ struct fault intake_fault(struct request *rq, const struct err *e)
 	return f;
 }
 
+/* What we count for ourselves must not keep a reporter from reading. */
+static void came_back(struct request *rq, int64_t report)
+{
+	struct err e = {0};
+	if (intake_came_back(&rq->desk, report, &e) != OK)
+		log_err("came_back", &e);
+}
+
 enum status code_try(struct request *rq, const char *typed, int64_t *ret_report, const char **ret_code,
 		     struct err *e)
 {
@@ -85,15 +95,21 @@ enum status code_try(struct request *rq, const char *typed, int64_t *ret_report,
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	enum status status = intake_find(&tx, &rq->desk, typed, ret_report, ret_code, e);
+	if (status == OK)
+		status = tx_commit(&tx, e);
+	else
+		tx_rollback(&tx);
+	if (status == OK)
+		came_back(rq, *ret_report);
 	if (status != NOT_FOUND)
-		return status == OK ? tx_commit(&tx, e) : status;
-	tx_rollback(&tx);
+		return status;
 	if (gate_code_wrong(g, rq->source, gate_clock_ms())) {
 		scoped(tx_rollback) struct tx alarm = {0};
 		TRY(desk_begin(&rq->desk, WRITE, &alarm, e));
-		TRY(access_note(&alarm, &rq->desk, "code_alarm", "report", 0,
+		TRY(access_note(&alarm, &rq->desk, "code_alarm", "office", rq->desk.office->id,
 				"200 kode tanda terima keliru dalam satu jam", e));
 		TRY(tx_commit(&alarm, e));
+		log_event(LOG_WARN, "code_alarm", "%d wrong receipt codes within an hour, from all sources together", GATE_CODES_ALARM);
 	}
 	return FAIL_FIELD(e, NOT_FOUND, "code", "%s",
 			  say(rq, "Kode ini belum cocok. Periksa lagi 16 angka atau enam katanya.",
@@ -119,6 +135,7 @@ static const struct route routes[] = {
 	{GET, "/kerja/loket", RIGHT_INTAKE, counter_show, 0, "laporan"},
 	{POST, "/kerja/loket", RIGHT_INTAKE, counter_send, REPORT_BODY, "laporan"},
 	{GET, "/kerja/loket/{ticket}", RIGHT_INTAKE, counter_receipt, 0, "laporan"},
+	{GET, "/kerja/laporan-masuk/kembali", RIGHT_INTAKE, returns_show, 0, "laporan"},
 	{GET, "/kerja/laporan/{id}", RIGHT_INTAKE, staff_report_show, 0, "laporan"},
 	{POST, "/kerja/laporan/{id}/pesan", RIGHT_INTAKE, staff_report_message, REPORT_BODY, "laporan"},
 	{POST, "/kerja/laporan/{id}/identitas", RIGHT_CASE, staff_report_identity, 8 * KIB, "laporan"},
@@ -129,9 +146,5 @@ static const struct route routes[] = {
 	{GET, "/kerja/laporan/{id}/gambar/{file}/kecil", RIGHT_INTAKE, staff_report_thumb, 0, "laporan"},
 	{POST, "/kerja/laporan/{id}/serupa/gabung", RIGHT_CASE, staff_report_group_attach, 4 * KIB, "laporan"},
 	{POST, "/kerja/laporan/{id}/serupa/lain", RIGHT_CASE, staff_report_group_refuse, 4 * KIB, "laporan"},
-	{GET, "/kerja/brankas", RIGHT_STAFF, vault_list_show, 0, "brankas"},
-	{GET, "/kerja/brankas/{id}", RIGHT_STAFF, vault_one_show, 0, "brankas"},
-	{POST, "/kerja/brankas/{id}", RIGHT_VAULT, vault_one_answer, 8 * KIB, "brankas"},
-	{POST, "/kerja/brankas/{id}/lihat", RIGHT_CASE, vault_one_look, 4 * KIB, "brankas"},
 };
 const struct route_list intake_routes = {routes, sizeof routes / sizeof routes[0]};

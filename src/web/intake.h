@@ -48,9 +48,7 @@ enum status staff_report_group_refuse(struct request *rq, struct err *e);
 enum status staff_report_paper(struct request *rq, struct err *e);
 enum status staff_report_paper_get(struct request *rq, struct err *e);
 enum status staff_report_identity(struct request *rq, struct err *e);
-enum status vault_list_show(struct request *rq, struct err *e);
-enum status vault_one_show(struct request *rq, struct err *e);
-enum status vault_one_answer(struct request *rq, struct err *e);
-enum status vault_one_look(struct request *rq, struct err *e);
+
+enum status returns_show(struct request *rq, struct err *e);
 
 #endif

@@ -1,11 +1,12 @@
 /* intake_follow.c -- following a report by its code, checking papers, and the same for programs (API).
  *
- * What was sent is never shown again: whoever finds a code learns the stage, the next date and the talk, not
- * the report. Codes go from page to page in a sealed ticket that dies after half an hour; nothing is put in a
+ * What was sent is never shown again, neither the report nor later messages: whoever finds a code learns the stage,
+ * the next date, what the office wrote, and on which days something was sent. Codes go from page to page in a sealed ticket that dies after half an hour; nothing is put in a
  * cookie.
  */
 #include "web/intake.h"
 
+#include "base/log.h"
 #include "desk/intake/upload.h"
 
 #include "page_lacak.h"
@@ -70,6 +71,15 @@ static enum status stage_shown(struct request *rq, int64_t report, struct intake
 	return tx_commit(&tx, e);
 }
 
+/* The office learns that its messages were read, not when; a page must not fail for it. */
+static void talk_seen(struct request *rq, int64_t report, const struct messages_of_rows *shown)
+{
+	struct err e = {0};
+	struct desk reporter = reporter_desk(rq);
+	if (intake_talk_seen(&reporter, report, shown, &e) != OK)
+		log_err("talk_seen", &e);
+}
+
 /* The report of the ticket and all that its reporter may see. */
 static enum status follow_read(struct request *rq, struct follow_view *v, int64_t *ret_report, struct err *e)
 {
@@ -85,6 +95,7 @@ static enum status follow_read(struct request *rq, struct follow_view *v, int64_
 	TRY(messages_of(&tx, *ret_report, &v->messages, e));
 	TRY(tx_commit(&tx, e));
 	TRY(stage_shown(rq, *ret_report, &v->stage, e));
+	talk_seen(rq, *ret_report, &v->messages);
 	v->number = row.number, v->at = row.at;
 	v->file_max_mib = settings_int(s, "intake.file_max_mib");
 	v->files_max = settings_int(s, "intake.files_max");
@@ -427,7 +438,9 @@ static void put_messages(struct json_out *j, const struct messages_of_rows *m, e
 		jout_put_text(j, "from", m->items[i].from_office ? "office" : "reporter");
 		jout_put_text(j, "kind", m->items[i].kind);
 		jout_put_day(j, "date", day_of_instant(m->items[i].at, zone));
-		jout_put_text(j, "text", m->items[i].body);
+		/* what a reporter sent is not shown to whoever finds the code */
+		jout_put_text(j, "text", m->items[i].from_office ? m->items[i].body : "");
+		jout_put_int(j, "files", m->items[i].files);
 		jout_end(j, '}');
 	}
 	jout_end(j, ']');
@@ -446,6 +459,7 @@ enum status api_report_stage(struct request *rq, struct err *e)
 	TRY(messages_of(&tx, report, &messages, e));
 	TRY(tx_commit(&tx, e));
 	TRY(stage_shown(rq, report, &stage, e));
+	talk_seen(rq, report, &messages);
 	struct json_out j = jout_start(rq->out);
 	jout_object(&j);
 	jout_put_text(&j, "stage", stage.text);

@@ -1,11 +1,11 @@
-/* intake_staff.c -- a report as the office sees it, the talk with its reporter, and the identity vault.
+/* intake_staff.c -- a report as the office sees it, and the talk with its reporter.
  *
  * Every look at a report is written to the access log in its own transaction before the page is made. Files
  * go out as downloads with a neutral type; of a picture the copy that the jail made is shown, never what a stranger sent.
  */
 #include "web/intake.h"
 
-#include "page_kerja_brankas.h"
+#include "page_kembali.h"
 #include "page_kerja_laporan.h"
 
 #include <string.h>
@@ -95,6 +95,7 @@ static enum status report_page(struct request *rq, int64_t report, struct staff_
 	TRY(tx_commit(&tx, e));
 	v->channel = intake_channel_name(v->report.row.channel, rq->lang);
 	v->may_ask = v->report.row.has_contact && role_may(rq->desk.role, RIGHT_CASE);
+	v->may_link = role_may(rq->desk.role, RIGHT_CASE);
 	struct page p = page_of(rq, arena_printf(rq->desk.arena, "Laporan %s", v->report.row.number),
 				arena_printf(rq->desk.arena, "Report %s", v->report.row.number));
 	page_kerja_laporan(rq->out, &p, v);
@@ -278,84 +279,29 @@ enum status staff_report_identity(struct request *rq, struct err *e)
 	return report_page(rq, report, &v, e);
 }
 
-static const char *state_words(enum vault_state s)
+/* "November 2024" */
+static const char *month_words(const struct request *rq, struct day first)
 {
-	switch (s) {
-	case VAULT_WAITING:
-		return "menunggu dua pemegang kunci";
-	case VAULT_REFUSED:
-		return "ditolak";
-	case VAULT_OPEN:
-		return "terbuka";
-	case VAULT_OVER:
-		return "waktu melihat sudah lewat";
+	int year, month, day;
+	day_parts(first, &year, &month, &day);
+	return arena_printf(rq->desk.arena, "%s %d", month_name(month, rq->lang), year);
+}
+
+enum status returns_show(struct request *rq, struct err *e)
+{
+	struct intake_returns all;
+	struct returns_view v = {0};
+	{
+		scoped(tx_rollback) struct tx tx = {0};
+		TRY(desk_begin(&rq->desk, READ, &tx, e));
+		TRY(intake_returns(&tx, &rq->desk, &all, e));
 	}
-	return "";
-}
-
-enum status vault_list_show(struct request *rq, struct err *e)
-{
-	struct vault_view_page v = {.typed = "", .state = "", .opened = ""};
-	scoped(tx_rollback) struct tx tx = {0};
-	if (!role_may(rq->desk.role, RIGHT_VAULT) && !role_may(rq->desk.role, RIGHT_CASE))
-		return FAIL(e, FORBIDDEN, "only custodians and those who work on files");
-	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(vault_requests(&tx, rq->desk.office->id, REQUESTS_MAX, &v.requests, e));
-	TRY(tx_commit(&tx, e));
-	struct page p = page_of(rq, "Brankas identitas", "Identity vault");
-	page_kerja_brankas(rq->out, &p, &v);
+	v.rows.items = arena_array(rq->desk.arena, struct return_line, all.n + 1);
+	for (size_t i = 0; i < all.n; i++) {
+		const struct intake_return *r = &all.items[i];
+		v.rows.items[v.rows.n++] = (struct return_line){month_words(rq, r->month), r->receipts, r->returned, r->returned * 100 / r->receipts};
+	}
+	struct page p = page_of(rq, "Pelapor yang kembali", "Reporters who come back");
+	page_kembali(rq->out, &p, &v);
 	return OK;
-}
-
-static enum status one_page(struct request *rq, int64_t request, struct vault_view_page *v, struct err *e)
-{
-	TRY(vault_status(&rq->desk, request, &v->one, e));
-	bool asker = v->one.request.asked_by == rq->desk.user, answered = false;
-	if (!role_may(rq->desk.role, RIGHT_VAULT) && !asker)
-		return FAIL(e, FORBIDDEN, "only custodians and the person who asked");
-	for (size_t i = 0; i < v->one.answers.n; i++)
-		answered |= v->one.answers.items[i].app_user == rq->desk.user;
-	v->single = true;
-	v->looker = rq->desk.user_name;
-	v->state = state_words(v->one.state);
-	v->may_answer =
-		v->one.state == VAULT_WAITING && !asker && !answered && role_may(rq->desk.role, RIGHT_VAULT);
-	v->may_look = v->one.state == VAULT_OPEN && asker;
-	struct page p = page_of(rq, "Brankas identitas", "Identity vault");
-	page_kerja_brankas(rq->out, &p, v);
-	return OK;
-}
-
-enum status vault_one_show(struct request *rq, struct err *e)
-{
-	struct vault_view_page v = {.typed = "", .opened = ""};
-	int64_t request;
-	TRY(rq_segment_id(rq, 0, &request, e));
-	return one_page(rq, request, &v, e);
-}
-
-enum status vault_one_answer(struct request *rq, struct err *e)
-{
-	const char *motive = rq_form(rq, "motive");
-	struct vault_view_page v = {.typed = motive ? motive : "", .opened = ""};
-	struct err why = {0};
-	int64_t request;
-	TRY(rq_segment_id(rq, 0, &request, e));
-	bool approves = text_eq(rq_form(rq, "answer"), "approve");
-	if (!approves && !text_eq(rq_form(rq, "answer"), "refuse"))
-		return FAIL_FIELD(e, INVALID, "answer", "approve or refuse");
-	if (vault_answer(&rq->desk, request, approves, v.typed, &why) == OK)
-		return rq_redirect(rq, "/kerja/brankas/%lld", (long long)request);
-	v.fault = rq_fault(rq, &why);
-	return one_page(rq, request, &v, e);
-}
-
-/* The one answer to a POST that is not a redirect: what is shown must not have an address of its own. */
-enum status vault_one_look(struct request *rq, struct err *e)
-{
-	struct vault_view_page v = {.typed = ""};
-	int64_t request;
-	TRY(rq_segment_id(rq, 0, &request, e));
-	TRY(vault_view(&rq->desk, request, &v.opened, e));
-	return one_page(rq, request, &v, e);
 }

@@ -113,6 +113,14 @@ struct picture_rows {
 	size_t n;
 };
 
+struct return_line {
+	const char *month; /* "November 2024" */
+	int64_t receipts, returned, share;
+};
+struct returns_view {
+	struct { struct return_line *items; size_t n; } rows;
+};
+
 struct staff_report_view {
 	struct picture_rows pictures;
 	struct alike_rows alike, alike_more; /* the first few, and the rest */
@@ -123,16 +131,7 @@ struct staff_report_view {
 	struct vault_requests_rows requests;
 	const char *channel, *text; /* text: a message that came back with a fault */
 	struct fault fault;
-	bool may_ask;
-};
-
-struct vault_view_page {
-	struct vault_requests_rows requests;
-	struct vault_status one;
-	bool single, may_answer, may_look;
-	const char *state, *opened, *looker; /* opened: what was sealed, once */
-	const char *typed;
-	struct fault fault;
+	bool may_ask, may_link;
 };
 
 #endif

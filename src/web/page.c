@@ -1,4 +1,5 @@
 /* page.c -- what the compiled pages call: values as people read them, and the frame around each page. */
+#include "desk/vault/custody.h"
 #include "web/assets.h"
 #include "web/web.h"
 
@@ -181,6 +182,7 @@ struct page page_of(const struct request *rq, const char *title_id, const char *
 		.exit_script = asset_address("exit.js"),
 		.drill = o->drill,
 		.staff = rq->session.user != 0,
+		.vault_open = (role_may(rq->session.role, RIGHT_VAULT) || role_may(rq->session.role, RIGHT_ADMIN)) && custody_plain(o),
 		.office_name = o->name,
 		.office_city = o->city,
 		.office_address = o->address,

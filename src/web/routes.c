@@ -2,7 +2,7 @@
 #include "web/web.h"
 
 const struct route_list *const route_lists[] = {
-	&public_routes, &account_routes, &intake_routes, &upload_routes, &staff_routes, &review_routes,
+	&public_routes, &account_routes, &intake_routes, &vault_routes, &upload_routes, &staff_routes, &review_routes,
 	&handle_routes, &decree_routes, &forward_routes, &figures_routes, &rules_routes, &feed_routes, &log_routes, &api_routes,
 	&api_docket_routes, &api_case_routes, &api_dates_routes, &api_review_routes, &api_handle_routes, &api_forward_routes, &api_law_routes,
 };

@@ -247,6 +247,16 @@ static const char *nearest(const struct today_view *v)
 	return v->tomorrow.n ? v->tomorrow.items[0].what : v->later.n ? v->later.items[0].what : "";
 }
 
+/* Somebody tries out receipt codes in numbers (web/gate.h): said for a day to all who are there. */
+static enum status guesses(const struct request *rq, struct tx *tx, struct today_view *v, struct err *e)
+{
+	struct access_log_count_row alarms;
+	struct instant day_ago = {rq->desk.now.us - DAY_US};
+	TRY(access_log_count(tx, "office", rq->desk.office->id, "code_alarm", day_ago, &alarms, e));
+	v->guessed = alarms.n > 0;
+	return OK;
+}
+
 static enum status read_today(struct request *rq, struct today_view *v, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
@@ -266,6 +276,7 @@ static enum status read_today(struct request *rq, struct today_view *v, struct e
 	if (role_may(rq->desk.role, RIGHT_CASE))
 		TRY(moved(rq, &tx, v, e));
 	TRY(others(rq, &tx, v, e));
+	TRY(guesses(rq, &tx, v, e));
 	jobs_of(rq, &t.others, &v->others);
 	waiting(&tx, rq, &t, v);
 	unowned(rq, &t, v);

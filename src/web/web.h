@@ -154,7 +154,7 @@ struct route_list {
 	const struct route *items;
 	size_t n;
 };
-extern const struct route_list decree_routes, api_dates_routes, public_routes, account_routes, intake_routes, upload_routes, staff_routes, review_routes, handle_routes,
+extern const struct route_list decree_routes, vault_routes, api_dates_routes, public_routes, account_routes, intake_routes, upload_routes, staff_routes, review_routes, handle_routes,
 	forward_routes, figures_routes, rules_routes, feed_routes, log_routes, api_routes, api_docket_routes, api_case_routes, api_review_routes, api_handle_routes,
 	api_forward_routes, api_law_routes;
 extern const struct route_list *const route_lists[]; /* all of them, in the order in which they are asked */
@@ -176,7 +176,7 @@ struct page {
 	const char *script;
 	const char *icon;
 	const char *outbox_script, *report_script, *exit_script; /* of the report form and its neighbours */
-	bool drill, staff;
+	bool drill, staff, vault_open; /* vault_open: the vault's key lies on the disk in the clear, and this reader can do something */
 	/* Flat copies for templates, where only the first dot of a pointer is followed: */
 	const char *office_name, *office_city, *office_address, *office_phone, *user_name;
 	bool may_intake, may_triage, may_case, may_vote, may_vault, may_admin, may_calendar; /* what the menu offers this reader */

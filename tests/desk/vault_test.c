@@ -93,9 +93,9 @@ static void two_custodians_open_it_for_the_asker_alone(void **state)
 	const char *text;
 	int64_t request = ask(f);
 	assert_int_equal(vault_view(&f->asker, request, &text, &e), FORBIDDEN);
-	assert_ok(vault_answer(&f->first, request, true, MOTIVE, e));
+	assert_ok(vault_answer(&f->first, request, true, MOTIVE, NULL, e));
 	assert_int_equal(vault_view(&f->asker, request, &text, &e), FORBIDDEN); /* one hand is not enough */
-	assert_ok(vault_answer(&f->second, request, true, MOTIVE, e));
+	assert_ok(vault_answer(&f->second, request, true, MOTIVE, NULL, e));
 	assert_int_equal(vault_view(&f->other, request, &text, &e), FORBIDDEN);
 	assert_int_equal(vault_view(&f->first, request, &text, &e), FORBIDDEN);
 	assert_int_equal(logged(f, "identity_viewed"), 0);
@@ -111,8 +111,8 @@ static void a_look_ends_after_half_an_hour(void **state)
 	struct err e;
 	const char *text;
 	int64_t request = ask(f);
-	assert_ok(vault_answer(&f->first, request, true, MOTIVE, e));
-	assert_ok(vault_answer(&f->second, request, true, MOTIVE, e));
+	assert_ok(vault_answer(&f->first, request, true, MOTIVE, NULL, e));
+	assert_ok(vault_answer(&f->second, request, true, MOTIVE, NULL, e));
 	struct desk later = f->asker;
 	later.now.us += VAULT_OPEN_US;
 	assert_ok(vault_view(&later, request, &text, e));
@@ -128,16 +128,16 @@ static void one_refusal_ends_the_request_and_says_why(void **state)
 	const char *text;
 	struct vault_status s;
 	int64_t request = ask(f);
-	assert_ok(vault_answer(&f->first, request, true, MOTIVE, e));
-	assert_ok(vault_answer(&f->second, request, false, "Bisa ditanyakan lewat kode", e));
+	assert_ok(vault_answer(&f->first, request, true, MOTIVE, NULL, e));
+	assert_ok(vault_answer(&f->second, request, false, "Bisa ditanyakan lewat kode", NULL, e));
 	assert_ok(vault_status(&f->asker, request, &s, e));
 	assert_int_equal(s.state, VAULT_REFUSED);
 	assert_string_equal(s.answers.items[1].motive, "Bisa ditanyakan lewat kode");
 	assert_int_equal(vault_view(&f->asker, request, &text, &e), FORBIDDEN);
-	assert_int_equal(vault_answer(&f->first, request, true, MOTIVE, &e), CONFLICT);
+	assert_int_equal(vault_answer(&f->first, request, true, MOTIVE, NULL, &e), CONFLICT);
 	request = ask(f);
-	assert_ok(vault_answer(&f->first, request, true, MOTIVE, e));
-	assert_ok(vault_answer(&f->second, request, true, MOTIVE, e));
+	assert_ok(vault_answer(&f->first, request, true, MOTIVE, NULL, e));
+	assert_ok(vault_answer(&f->second, request, true, MOTIVE, NULL, e));
 	assert_ok(vault_view(&f->asker, request, &text, e));
 }
 
@@ -146,12 +146,12 @@ static void nobody_answers_twice_or_for_oneself_or_without_the_right(void **stat
 	struct fixture *f = *state;
 	struct err e;
 	int64_t request = ask(f);
-	assert_int_equal(vault_answer(&f->other, request, true, MOTIVE, &e), FORBIDDEN);
-	assert_ok(vault_answer(&f->first, request, true, MOTIVE, e));
-	assert_int_equal(vault_answer(&f->first, request, true, MOTIVE, &e), CONFLICT);
+	assert_int_equal(vault_answer(&f->other, request, true, MOTIVE, NULL, &e), FORBIDDEN);
+	assert_ok(vault_answer(&f->first, request, true, MOTIVE, NULL, e));
+	assert_int_equal(vault_answer(&f->first, request, true, MOTIVE, NULL, &e), CONFLICT);
 	int64_t own;
 	assert_ok(vault_ask(&f->first, f->report, "Saya sendiri ingin tahu sebabnya", &own, e));
-	assert_int_equal(vault_answer(&f->first, own, true, MOTIVE, &e), FORBIDDEN);
+	assert_int_equal(vault_answer(&f->first, own, true, MOTIVE, NULL, &e), FORBIDDEN);
 }
 
 static void a_request_needs_a_reason_and_something_sealed(void **state)
@@ -175,8 +175,8 @@ static void without_the_key_sealing_goes_on_and_nothing_opens(void **state)
 	struct err e;
 	const char *text;
 	int64_t request = ask(f);
-	assert_ok(vault_answer(&f->first, request, true, MOTIVE, e));
-	assert_ok(vault_answer(&f->second, request, true, MOTIVE, e));
+	assert_ok(vault_answer(&f->first, request, true, MOTIVE, NULL, e));
+	assert_ok(vault_answer(&f->second, request, true, MOTIVE, NULL, e));
 	assert_int_equal(unlink(arena_printf(&f->s.arena, "%s/keys/vault.key", f->s.folder)), 0);
 	assert_int_equal(vault_view(&f->asker, request, &text, &e), UNAVAILABLE);
 	scoped(tx_rollback) struct tx tx = {0};

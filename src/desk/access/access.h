@@ -45,6 +45,10 @@ MUST_CHECK enum status access_password_prove(const struct desk *d, int64_t user,
 /* INVALID with the reason when a password is too short, too common or made of the login. */
 MUST_CHECK enum status access_password_check(const char *login, const char *password, struct err *e);
 
+/* A key of 32 bytes out of a passphrase (Argon2id): two at a time with the log-ins', so outside any transaction. */
+MUST_CHECK enum status access_stretch(const char *passphrase, const unsigned char salt[static 16], int64_t passes,
+				      int64_t memory_kib, unsigned char ret[static 32], struct err *e);
+
 /* Both end all sessions (and, when disabled, the API tokens) of that user. */
 MUST_CHECK enum status access_role_set(struct tx *tx, const struct desk *d, int64_t user, enum role role,
 				       struct err *e);

@@ -18,6 +18,8 @@
 #define AT_ONCE    2    /* Argon2id runs: 128 MiB at most */
 #define OPS        3
 #define MEMORY     ((size_t)64 << 20) /* bytes */
+#define STRETCH_KIB_MAX (1 << 18)     /* a row of the store must not make us take more than this */
+#define STRETCH_PASSES_MAX 16
 
 /* Written without digits for letters; longer words first, so that "netralitas" goes before "netra". */
 static const char *const guessable[] = {
@@ -157,4 +159,19 @@ bool password_fits_nobody(const char *password)
 	pthread_once(&once, prepare);
 	password_fits(nobody, password);
 	return false;
+}
+
+enum status access_stretch(const char *passphrase, const unsigned char salt[static 16], int64_t passes, int64_t memory_kib,
+			   unsigned char ret[static 32], struct err *e)
+{
+	size_t n = strlen(passphrase);
+	if (n > LENGTH_MAX)
+		return FAIL_FIELD(e, INVALID, "passphrase", "Terlalu panjang. / Too long.");
+	if (passes < 1 || passes > STRETCH_PASSES_MAX || memory_kib < 8 || memory_kib > STRETCH_KIB_MAX)
+		return FAIL(e, BROKEN, "no cost of ours: %lld passes, %lld KiB", (long long)passes, (long long)memory_kib);
+	enter();
+	int fault = crypto_pwhash(ret, 32, passphrase, n, salt, (unsigned long long)passes, (size_t)memory_kib << 10,
+				  crypto_pwhash_ALG_ARGON2ID13);
+	sem_post(&places);
+	return fault ? FAIL(e, UNAVAILABLE, "no memory to stretch a passphrase") : OK;
 }

@@ -189,6 +189,34 @@ struct intake_message {
 MUST_CHECK enum status intake_message_add(struct tx *tx, const struct desk *d, int64_t report,
 					  const struct intake_message *as, struct err *e);
 
+/* The reporter has these messages before them. @shown are those of the page; the caller's desk has no user. Opens a
+ * transaction of its own only when there is something new. */
+MUST_CHECK enum status intake_talk_seen(const struct desk *d, int64_t report, const struct messages_of_rows *shown,
+					struct err *e);
+MUST_CHECK enum status intake_seen_through(struct tx *tx, int64_t report, int64_t *ret_message, struct err *e);
+
+/* Somebody used the code of @report. Counted by month of arrival without a trace of who or when (talk.c). */
+MUST_CHECK enum status intake_came_back(const struct desk *d, int64_t report, struct err *e);
+#define INTAKE_RETURN_MONTHS 24
+struct intake_return {
+	struct day month;          /* its first day */
+	int64_t receipts, returned; /* reports of that month; how many of their codes were ever used: an estimate */
+};
+struct intake_returns { /* newest first; months without reports are left out */
+	struct intake_return items[INTAKE_RETURN_MONTHS];
+	size_t n;
+};
+MUST_CHECK enum status intake_returns(struct tx *tx, const struct desk *d, struct intake_returns *ret, struct err *e);
+
+/* Numbers of earlier reports that a report names in its text: somebody who lost the code sends a second one. */
+#define INTAKE_EARLIER_MAX 3
+struct intake_earlier {
+	struct report_named_row items[INTAKE_EARLIER_MAX];
+	size_t n;
+};
+MUST_CHECK enum status intake_names_earlier(struct tx *tx, const struct desk *d, const struct report_get_row *report,
+					    struct intake_earlier *ret, struct err *e);
+
 /* Prints the receipt form (A.3, B.3) of a report into its file, for wet ink; the code is not on it. */
 MUST_CHECK enum status intake_paper(struct tx *tx, const struct desk *d, int64_t report,
 				    struct letter_made *ret, struct err *e);
@@ -206,6 +234,9 @@ struct intake_view {
 	struct report_links_rows links;
 	struct report_files_rows files;
 	struct messages_of_rows messages;
+	int64_t seen_through; /* the last message of the office that the reporter has read; 0: none */
+	struct intake_earlier earlier;     /* reports it names */
+	struct contacts_beside_rows beside; /* reports of the same file with a sealed identity */
 	struct intake_stage stage;
 };
 MUST_CHECK enum status intake_view(struct tx *tx, const struct desk *d, int64_t report,

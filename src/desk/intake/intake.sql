@@ -66,8 +66,8 @@ SELECT file, known_type FROM report_file WHERE report = $1 AND id = $2;
 -- report_files_count(report id) -> row (n int)
 SELECT count(*) FROM report_file WHERE report = $1;
 
--- messages_of(report id) -> rows (id id, at instant, from_office bool, author text?, kind text, body text)
-SELECT m.id, m.at, m.from_office, u.name, m.kind, m.body
+-- messages_of(report id) -> rows (id id, at instant, from_office bool, author text?, kind text, body text, files int)
+SELECT m.id, m.at, m.from_office, u.name, m.kind, m.body, (SELECT count(*) FROM report_file f WHERE f.message = m.id)
   FROM message m LEFT JOIN app_user u ON u.id = m.app_user
  WHERE m.report = $1 ORDER BY m.at, m.id;
 
@@ -133,3 +133,33 @@ DELETE FROM held_file WHERE once_key = $1;
 -- The files of one form, and all that nobody came back for.
 DELETE FROM held_file WHERE once_key = $1 OR at < $2;
 
+
+-- talk_seen_get(report id) -> maybe (message id)
+SELECT message FROM talk_seen WHERE id = $1;
+
+-- talk_seen_put(report id, message id) -> none
+INSERT INTO talk_seen (id, message) VALUES ($1, $2)
+    ON CONFLICT (id) DO UPDATE SET message = CASE WHEN excluded.message > talk_seen.message THEN excluded.message ELSE talk_seen.message END;
+
+-- receipt_return_of(office id, month int) -> maybe (id id, noise int, bits bytes)
+SELECT id, noise, bits FROM receipt_return WHERE office = $1 AND month = $2;
+
+-- receipt_return_add(id id, office id, month int, noise int, bits bytes) -> none
+INSERT INTO receipt_return (id, office, month, noise, bits) VALUES ($1, $2, $3, $4, $5);
+
+-- receipt_return_put(id id, bits bytes) -> changed
+UPDATE receipt_return SET bits = $2 WHERE id = $1;
+
+-- reports_between(office id, since instant, until instant) -> row (n int)
+SELECT count(*) FROM report WHERE office = $1 AND at >= $2 AND at < $3;
+
+-- report_named(office id, number text) -> maybe (id id, number text, case_file id, state text, has_contact bool)
+-- With the file that carries it on.
+SELECT r.id, r.number, coalesce(c.joined_to, c.id), coalesce(j.state, c.state), r.has_contact
+  FROM report r JOIN case_file c ON c.id = r.case_file LEFT JOIN case_file j ON j.id = c.joined_to
+ WHERE r.office = $1 AND r.number = $2;
+
+-- contacts_beside(case_file id, report id) -> rows (id id, number text)
+-- Other reports of the same file whose reporter left an identity: nobody is asked for it twice.
+SELECT r.id, r.number FROM report r JOIN case_file c ON c.id = r.case_file
+ WHERE (r.case_file = $1 OR c.joined_to = $1) AND r.id <> $2 AND r.has_contact = 1 ORDER BY r.at, r.id;

@@ -351,7 +351,10 @@ enum status intake_view(struct tx *tx, const struct desk *d, int64_t report, str
 	TRY(report_links(tx, report, &ret->links, e));
 	TRY(report_files(tx, report, &ret->files, e));
 	TRY(messages_of(tx, report, &ret->messages, e));
-	return intake_stage_of(tx, d, report, ID, &ret->stage, e);
+	TRY(intake_seen_through(tx, report, &ret->seen_through, e));
+	TRY(intake_names_earlier(tx, d, &ret->row, &ret->earlier, e));
+	TRY(intake_stage_of(tx, d, report, ID, &ret->stage, e));
+	return contacts_beside(tx, ret->stage.case_file, report, &ret->beside, e);
 }
 
 static enum status join(struct tx *tx, const struct desk *d, int64_t report, int64_t into, const char *reason,

@@ -1,0 +1,144 @@
+/* talk_test.c -- what the office may know of reporters who come back: that a message was read, and how many come back. */
+#include "desk/intake/intake.h"
+#include "support.h"
+
+SUPPORT_SQL(seal_count, "SELECT count(*) FROM seal", 0, 1, false, VALUE_NULL);
+SUPPORT_SQL(return_rows, "SELECT count(*) FROM receipt_return", 0, 1, false, VALUE_NULL);
+SUPPORT_SQL(user_add,
+	    "INSERT INTO app_user (id, office, login, name, position, role, password, totp_last, created_at) "
+	    "VALUES (7001, $1, 'petugas', 'Petugas Uji', 'Staf', 'intake', 'x', 0, 0)",
+	    1, 0, true, VALUE_INT);
+
+struct fixture {
+	struct support s;
+	struct office *office;
+	struct desk public, staff;
+};
+
+static int start(void **state)
+{
+	struct fixture *f = calloc(1, sizeof *f);
+	support_start(&f->s);
+	f->office = support_office(&f->s);
+	f->public = support_desk(&f->s, f->office, ROLE_NONE, 0);
+	f->staff = support_desk(&f->s, f->office, ROLE_INTAKE, 7001);
+	scoped(tx_rollback) struct tx tx = {0};
+	struct value args[] = {value_int(f->office->id)};
+	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
+	assert_ok(tx_run(&tx, &user_add, args, NULL, e));
+	assert_ok(tx_commit(&tx, e));
+	*state = f;
+	return 0;
+}
+
+static int end(void **state)
+{
+	struct fixture *f = *state;
+	office_close(f->office);
+	support_end(&f->s);
+	free(f);
+	return 0;
+}
+
+static struct intake_receipt report_on(struct fixture *f, struct day day, const char *text)
+{
+	struct intake_receipt receipt;
+	struct desk d = f->public;
+	d.now = instant_at(day, 9, 0, 0, WIB);
+	struct intake_form form = {.channel = "web", .text = text, .event_on = DAY_NONE, .known_on = DAY_NONE};
+	assert_ok(intake_receive(&d, &form, &receipt, e));
+	return receipt;
+}
+
+static int64_t count(struct fixture *f, const struct statement *q)
+{
+	struct rows rows;
+	scoped(tx_rollback) struct tx tx = {0};
+	assert_ok(desk_begin(&f->public, READ, &tx, e));
+	assert_ok(tx_run(&tx, q, NULL, &rows, e));
+	return value_as_int(&rows.items[0]);
+}
+
+static void say(struct fixture *f, const struct desk *d, int64_t report, const char *text)
+{
+	struct intake_message m = {.kind = "message", .text = text};
+	scoped(tx_rollback) struct tx tx = {0};
+	assert_ok(desk_begin(d, WRITE, &tx, e));
+	assert_ok(intake_message_add(&tx, d, report, &m, e));
+	assert_ok(tx_commit(&tx, e));
+}
+
+static struct intake_view view(struct fixture *f, int64_t report)
+{
+	struct intake_view v;
+	scoped(tx_rollback) struct tx tx = {0};
+	assert_ok(desk_begin(&f->staff, READ, &tx, e));
+	assert_ok(intake_view(&tx, &f->staff, report, &v, e));
+	return v;
+}
+
+static void staff_see_what_was_read_and_no_seal_says_when(void **state)
+{
+	struct fixture *f = *state;
+	int64_t report = report_on(f, day_of(2024, 11, 4), "uji percakapan").report;
+	say(f, &f->staff, report, "Jam berapa?");
+	struct intake_view v = view(f, report);
+	assert_int_equal(v.seen_through, 0);
+	int64_t seals = count(f, &seal_count);
+	assert_ok(intake_talk_seen(&f->public, report, &v.messages, e));
+	assert_ok(intake_came_back(&f->public, report, e));
+	assert_int_equal(count(f, &seal_count), seals);
+	v = view(f, report);
+	assert_int_equal(v.seen_through, v.messages.items[0].id);
+	say(f, &f->public, report, "Jam sembilan");
+	say(f, &f->staff, report, "Terima kasih");
+	v = view(f, report);
+	assert_true(v.seen_through < v.messages.items[2].id); /* the newer one is not read yet */
+}
+
+/* 60 reports of October of which 45 come back, some often; 20 of November of which none does. */
+static void return_rates_are_about_right_and_keep_one_row_a_month(void **state)
+{
+	struct fixture *f = *state;
+	struct intake_returns all;
+	for (int i = 0; i < 60; i++) {
+		int64_t report = report_on(f, day_of(2024, 10, 1 + i % 20), arena_printf(&f->s.arena, "Oktober %d", i)).report;
+		for (int again = 0; i < 45 && again < 1 + i % 4; again++)
+			assert_ok(intake_came_back(&f->public, report, e));
+	}
+	for (int i = 0; i < 20; i++)
+		report_on(f, day_of(2024, 11, 2), arena_printf(&f->s.arena, "November %d", i));
+	assert_int_equal(count(f, &return_rows), 1);
+	scoped(tx_rollback) struct tx tx = {0};
+	assert_ok(desk_begin(&f->staff, READ, &tx, e));
+	assert_ok(intake_returns(&tx, &f->staff, &all, e));
+	assert_int_equal(all.n, 2);
+	assert_int_equal(all.items[0].receipts, 20);
+	assert_int_equal(all.items[0].returned, 0);
+	assert_int_equal(all.items[1].receipts, 60);
+	/* Of 45, one in eight on average meets noise: the estimate corrects for it. Six standard deviations are 17. */
+	assert_in_range(all.items[1].returned, 28, 60);
+	assert_int_equal(all.items[1].month.n, day_of(2024, 10, 1).n);
+}
+
+static void a_second_report_that_names_the_first_is_shown_to_staff(void **state)
+{
+	struct fixture *f = *state;
+	struct intake_receipt first = report_on(f, day_of(2024, 11, 4), "yang pertama");
+	const char *text = arena_printf(&f->s.arena, "Kode saya hilang, nomornya %s. Lihat juga 001/PL/PW/Kota/88.88/XI/2024!", first.number);
+	struct intake_view v = view(f, report_on(f, day_of(2024, 11, 5), text).report);
+	assert_int_equal(v.earlier.n, 1);
+	assert_int_equal(v.earlier.items[0].id, first.report);
+	assert_int_equal(view(f, first.report).earlier.n, 0);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, start, end)
+	const struct CMUnitTest tests[] = {
+		T(staff_see_what_was_read_and_no_seal_says_when),
+		T(return_rates_are_about_right_and_keep_one_row_a_month),
+		T(a_second_report_that_names_the_first_is_shown_to_staff),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
