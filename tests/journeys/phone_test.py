@@ -177,8 +177,17 @@ def write_down(b, code):
     until(b, lambda b: not b.find_elements("css selector", "#kotak .digits"))
 
 
-def button(b, words):
-    return b.find_element("xpath", f"//button[contains(., '{words}')]")
+def press_button(b, words):
+    """As a finger does: what was drawn anew in the same moment is pressed again."""
+    from selenium.common.exceptions import StaleElementReferenceException
+
+    def pressed(b):
+        try:
+            b.find_element("xpath", f"//button[contains(., '{words}')]").click()
+            return True
+        except StaleElementReferenceException:
+            return False
+    until(b, pressed)
 
 
 def kept(b):
@@ -357,7 +366,7 @@ def test_a_report_sent_without_a_signal_waits_and_goes_once(server, link, b, sho
     until(b, lambda b: states(b) == ["waiting"])
     assert stage(b) == "Menunggu sinyal" and not reports(server)
     shot(b, "lapor-menunggu", 360)
-    button(b, "Coba sekarang").click()
+    press_button(b, "Coba sekarang")
     until(b, lambda b: states(b) == ["waiting"])
     offline(b, link, False)
     code = receipt(b)
@@ -450,7 +459,7 @@ def test_two_reports_wait_in_their_order_and_show_one_code_after_the_other(serve
         find(b, "#text").send_keys(words)
         press_send(b)
         until(b, lambda b: states(b) and set(states(b)) == {"waiting"})
-        button(b, "Tulis laporan lain").click()
+        press_button(b, "Tulis laporan lain")
         until(b, lambda b: find(b, "#text").is_displayed())
     offline(b, link, False)
     codes = [receipt(b)]
@@ -485,7 +494,7 @@ def test_a_fault_of_the_office_keeps_everything_and_can_be_mended(server, b):
     b.execute_script("document.getElementById('place').removeAttribute('maxlength'); document.getElementById('place').value = 'x'.repeat(400)")
     press_send(b)
     until(b, lambda b: states(b) == ["refused"])
-    button(b, "Ubah dan kirim lagi").click()
+    press_button(b, "Ubah dan kirim lagi")
     until(b, lambda b: find(b, "#text").is_displayed())
     assert find(b, "#text").get_attribute("value") == "Terlalu panjang tempatnya."
     find(b, "#place").clear()
@@ -548,7 +557,7 @@ def test_a_draft_is_kept_when_asked_for_and_goes_when_asked(server, folder, shot
         assert find(second, "#place").get_attribute("value") == "Pasar lama"
         assert "Konsep Anda tersimpan di ponsel ini" in find(second, "#kotak").text
         shot(second, "lapor-konsep", 360)
-        button(second, "Hapus dari ponsel ini").click()
+        press_button(second, "Hapus dari ponsel ini")
         until(second, lambda b: "Sudah dihapus" in find(b, "#kotak").text)
         assert find(second, "#text").get_attribute("value") == ""
         nothing_kept(second)
@@ -570,8 +579,8 @@ def test_removing_what_was_not_sent_asks_once_more_and_leaves_nothing(server, li
     press_send(b)
     until(b, lambda b: states(b) == ["waiting"])
     assert "Belum terkirim" in json.dumps(kept(b)["databases"])
-    button(b, "Hapus dari ponsel ini").click()
-    button(b, "Tekan sekali lagi").click()
+    press_button(b, "Hapus dari ponsel ini")
+    press_button(b, "Tekan sekali lagi")
     until(b, lambda b: "Sudah dihapus" in find(b, "#kotak").text)
     nothing_kept(b)
     offline(b, link, False)

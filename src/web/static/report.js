@@ -510,7 +510,8 @@ async function render() {
 async function draw() {
   const reports = await outbox.oldestFirst(), mine = await outbox.all("file"), draft = await outbox.one("draft", 1);
   const of = (r) => mine.filter((f) => f.report === r.id), open = reports.filter((r) => r.receipt && r.receipt.code);
-  const key = JSON.stringify([reports.map((r) => [r.id, outbox.state(r, of(r)), r.receipt, r.refused]), mine.map((f) => [f.id, !!f.done, f.refused]), !!draft, done, writing, byItself && !writing]);
+  const key = JSON.stringify([reports.map((r) => [r.id, outbox.state(r, of(r)), r.receipt, r.refused]), mine.map((f) => [f.id, !!f.done, f.refused]), !!draft, done, writing,
+    byItself && reports.some((r) => outbox.state(r, of(r)) === "waiting")]);
   for (const r of reports) move(r, of(r));
   if (key === last) return;
   last = key;
