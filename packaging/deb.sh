@@ -11,6 +11,7 @@ mkdir -p "$root/DEBIAN" "$root/usr/bin" "$root/lib/systemd/system" "$root/etc/ne
 install -m 755 "$build/netra" "$root/usr/bin/netra"
 strip --strip-unneeded "$root/usr/bin/netra"
 install -m 644 packaging/netra.service "$root/lib/systemd/system/netra.service"
+install -m 644 packaging/netra-intake@.service "$root/lib/systemd/system/netra-intake@.service"
 install -m 644 packaging/netra.conf "$root/etc/netra/netra.conf"
 install -m 644 packaging/nginx.conf README.md CHANGELOG.md LICENSE "$root/usr/share/doc/netra/"
 echo /etc/netra/netra.conf >"$root/DEBIAN/conffiles"
