@@ -495,7 +495,7 @@ enum status dropbox_pass(struct office *o, const char *folder, int64_t settle_s,
 	TRY(names_read(&p, &names, e));
 	if (!names.n)
 		return OK;
-	TRY(folder_open(p.in, "replies", 0750, &p.replies, e));
+	TRY(folder_open(p.in, "replies", 0770, &p.replies, e));
 	TRY(folder_open(p.in, "done", 0750, &p.done, e));
 	TRY(folder_open(p.in, "rejected", 0700, &p.rejected, e));
 	return files_take(&p, &names, settle_s, count, e);
