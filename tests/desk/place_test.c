@@ -64,7 +64,7 @@ static void one_place_of_our_own_outweighs_all_others(void **state)
 
 static void what_may_be_several_places_is_not_guessed(void **state)
 {
-	lies_in("Desa Sukamaju", "", "Kabupaten Batang"); /* the only village; the other is a ward of a town */
+	lies_in("Desa Sukamaju", "", NULL); /* there is one in each of two */
 	lies_in("Kota Blitar", "lalu ke Kabupaten Batang", NULL);
 	lies_in("", "batang pohon dan blitar", NULL); /* a word in running text */
 	lies_in("Balai pertemuan", "di lapangan dekat pasar", NULL);
