@@ -23,7 +23,7 @@ EXIF = (b"II*\0\x08\0\0\0" b"\x02\0" b"\x32\x01\x02\0\x14\0\0\0\x38\0\0\0" b"\x2
 
 
 def test_what_can_be_told_of_pictures(netra, tmp_path):
-    a, b = png(200, 150, waves, (b"eXIf", EXIF)), png(90, 68, waves)
+    a, b = png(200, 150, waves, (b"eXIf", EXIF)), png(200, 150, waves)
     (tmp_path / "a.png").write_bytes(a)
     (tmp_path / "b.png").write_bytes(b)
     done = netra("photo", "a.png", "b.png")
@@ -32,7 +32,7 @@ def test_what_can_be_told_of_pictures(netra, tmp_path):
     assert first["file"] == "a.png" and first["sha256"] == hashlib.sha256(a).hexdigest()
     assert first["exif"] == {"time": "2024-10-02T19:20:11", "has_place": True} and second["exif"] == {"time": None, "has_place": False}
     assert (first["width"], first["height"]) == (200, 150) and first["hint_only"] is True
-    assert len(first["pdq"]) == 64 and bin(int(first["pdq"], 16) ^ int(second["pdq"], 16)).count("1") <= 31
+    assert len(first["pdq"]) == 64 and first["pdq"] == second["pdq"] and first["sha256"] != second["sha256"]
     assert "hands" not in first and "text" not in first  # what was not looked for is not said
 
 
