@@ -297,6 +297,30 @@ static void heads_of_many_days_are_one_history(void **state)
 	is_sound(f);
 }
 
+/* A head of no receipts fits everything, and so proves nothing of two heads that both continue it. */
+static void an_empty_head_joins_no_two_histories(void **state)
+{
+	struct fixture *f = *state;
+	bool made;
+	struct evidence_head none = head_of(f, true, &made);
+	const char *empty = text_of(f, &none);
+	reports(f, 4);
+	struct evidence_head four = head_now(f);
+	const char *one = text_of(f, &four);
+	assert_int_equal(JUDGED(f, empty, one).heads, HEADS_AGREE);
+	assert_int_equal(JUDGED(f, one, empty).heads, HEADS_AGREE);
+	assert_int_equal(JUDGED(f, empty, empty).heads, HEADS_AGREE);
+	support_outside(&f->s, "DELETE FROM log_leaf; DELETE FROM log_state; DELETE FROM log_head");
+	reports(f, 5);
+	struct evidence_head five = head_now(f);
+	const char *other = text_of(f, &five);
+	const char *bridge = "netra/log-consistency@v1\nfrom 0\nto 4\n\nnetra/log-consistency@v1\nfrom 0\nto 5\n\n";
+	struct receipt_judged j = JUDGED(f, empty, one, bridge, other);
+	assert_int_equal(j.heads, HEADS_FALSE);
+	j = JUDGED(f, one, empty, other);
+	assert_int_equal(j.heads, HEADS_UNLINKED);
+}
+
 static void a_forged_head_is_not_believed(void **state)
 {
 	struct fixture *f = *state;
@@ -540,6 +564,7 @@ int main(void)
 		CASE(proofs_of_a_large_log_come_from_its_subtrees),
 		CASE(there_is_one_head_a_day_and_one_on_demand_when_something_came),
 		CASE(heads_of_many_days_are_one_history),
+		CASE(an_empty_head_joins_no_two_histories),
 		CASE(a_forged_head_is_not_believed),
 		CASE(a_leaf_that_was_removed_is_named_by_verify_and_told_by_a_kept_head),
 		CASE(a_rewritten_log_with_good_signatures_is_told_by_a_kept_head),

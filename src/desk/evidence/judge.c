@@ -119,6 +119,8 @@ static void link_same(struct judging *g, size_t known)
 static bool link_by(struct judging *g, const struct note_consistency *x)
 {
 	size_t n = g->papers->heads.n;
+	if (!x->from)
+		return false; /* the empty tree is the beginning of all: it joins no two histories */
 	bool forward = find(g, x->from, true) < n;
 	size_t known = find(g, forward ? x->from : x->to, true), new = find(g, forward ? x->to : x->from, false);
 	if (known == n || new == n || !text_eq(head_at(g, known)->origin, head_at(g, new)->origin))
@@ -174,21 +176,41 @@ static void left_judge(struct judging *g)
 	}
 }
 
+/* The first head that says something, or the first. */
+static size_t anchor(const struct note_heads *all)
+{
+	size_t i = 0;
+	while (i < all->n && !all->items[i].size)
+		i++;
+	return i < all->n ? i : 0;
+}
+
+/* Heads from before the first receipt fit every history; they are linked last, so that nothing hangs on them. */
+static void link_empty(struct judging *g, const struct note_head *first)
+{
+	const struct note_heads *all = &g->papers->heads;
+	for (size_t i = 0; i < all->n; i++)
+		if (!all->items[i].size && hash_eq(all->items[i].root, merkle_empty()) && text_eq(all->items[i].origin, first->origin))
+			g->linked[i] = true;
+}
+
 static void heads_judge(struct judging *g)
 {
 	const struct note_heads *all = &g->papers->heads;
 	if (all->n < 2)
 		return;
+	size_t first = anchor(all);
 	g->r->heads = HEADS_AGREE;
-	g->r->first = &all->items[0], g->r->other = &all->items[all->n - 1];
+	g->r->first = &all->items[first], g->r->other = &all->items[first == all->n - 1 ? 0 : all->n - 1];
 	g->linked = arena_array(g->a, bool, all->n);
 	g->order = arena_array(g->a, size_t, all->n);
 	for (size_t i = 0; i < all->n; i++)
 		g->order[i] = i;
 	qsort_r(g->order, all->n, sizeof *g->order, by_size, all->items);
-	g->linked[0] = true;
-	link_same(g, find(g, all->items[0].size, true));
+	g->linked[first] = true;
+	link_same(g, find(g, all->items[first].size, true));
 	link_all(g);
+	link_empty(g, &all->items[first]);
 	left_judge(g);
 }
 
