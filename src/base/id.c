@@ -72,6 +72,19 @@ struct hash hash_of(const void *bytes, size_t n)
 	return h;
 }
 
+_Static_assert(sizeof(SHA256_CTX) <= sizeof(struct hash_run), "the state has its room");
+
+void hash_run_start(struct hash_run *r) { SHA256_Init((SHA256_CTX *)(void *)r->state); }
+
+void hash_run_add(struct hash_run *r, const void *bytes, size_t n) { SHA256_Update((SHA256_CTX *)(void *)r->state, bytes, n); }
+
+struct hash hash_run_done(struct hash_run *r)
+{
+	struct hash h;
+	SHA256_Final(h.bytes, (SHA256_CTX *)(void *)r->state);
+	return h;
+}
+
 bool hash_eq(struct hash a, struct hash b)
 {
 	return bytes_equal(a.bytes, b.bytes, HASH_SIZE);

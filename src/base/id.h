@@ -24,6 +24,13 @@ struct hash {
 	unsigned char bytes[HASH_SIZE];
 };
 struct hash hash_of(const void *bytes, size_t n); /* SHA-256 (OpenSSL) */
+/* The same of what comes piece by piece. Needs no memory and no end. */
+struct hash_run {
+	_Alignas(8) unsigned char state[112];
+};
+void hash_run_start(struct hash_run *r);
+void hash_run_add(struct hash_run *r, const void *bytes, size_t n);
+struct hash hash_run_done(struct hash_run *r);
 bool hash_eq(struct hash a, struct hash b);
 char *hash_hex(struct arena *a, struct hash h);
 /* Keyed BLAKE2b-256, for look-ups that must not reveal what they look for (receipt codes, addresses). */

@@ -32,6 +32,8 @@ MUST_CHECK enum status folder_make(const char *parent, const char *path, struct 
 MUST_CHECK enum status bytes_write(int fd, struct str bytes, const char *path, struct err *e);
 /* The bytes reach the disk, then the name; folder_sync of its folder is the caller's. */
 MUST_CHECK enum status file_place(int fd, const char *temporary, const char *path, struct err *e);
+/* A new name below @root for a file that is not whole yet; evidence_sweep removes what was left behind. */
+char *keeping_path(struct arena *a, const char *root);
 /* Where the bytes of a hash belong, with the folders made. */
 struct content_place {
 	char *root, *folder, *path;

@@ -1,14 +1,14 @@
 /* files.c -- evidence files by content: evidence/<first two>/<sha256> in the data folder.
  *
- * The bytes are on the disk, and so is the folder's entry, before the row that names them can be committed: a row
- * never points at nothing. The sender's file name is only remembered, never used as a path. A file that is there
+ * The bytes are on the disk, and so are the names that lead to them, before the row that names them can be committed: a
+ * row never points at nothing. The sender's file name is only remembered, never used as a path. A file that is there
  * already is kept as it is, after a look at its hash: a damaged one is replaced by the good bytes at hand.
  */
 #include "desk/evidence/evidence_internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -38,14 +38,13 @@ enum status file_hash(const char *path, struct hash *ret, struct err *e)
 	scoped(fd_close) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
 		return FAIL(e, NOT_FOUND, "%s: %s", path, strerror(errno));
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	struct hash_run run;
 	static _Thread_local unsigned char block[1 << 16];
 	ssize_t n;
-	EVP_DigestInit_ex(ctx, EVP_sha256(), NULL);
+	hash_run_start(&run);
 	while ((n = read(fd, block, sizeof block)) > 0)
-		EVP_DigestUpdate(ctx, block, (size_t)n);
-	EVP_DigestFinal_ex(ctx, ret->bytes, NULL);
-	EVP_MD_CTX_free(ctx);
+		hash_run_add(&run, block, (size_t)n);
+	*ret = hash_run_done(&run);
 	return n < 0 ? FAIL(e, UNAVAILABLE, "%s: %s", path, strerror(errno)) : OK;
 }
 
@@ -55,11 +54,35 @@ enum status folder_sync(const char *path, struct err *e)
 	return fd < 0 || fsync(fd) ? file_trouble(path, e) : OK;
 }
 
+/* Folders whose names are known to be on the disk. A folder that is there may have been made by a thread that has not
+ * synced its name yet, or could not, or by a program that was killed before; so each is made sure of once. */
+static bool sure_of(const char *path, bool now)
+{
+	static _Atomic uint64_t sure[1024];
+	const size_t n = sizeof sure / sizeof *sure;
+	struct hash h = hash_of(path, strlen(path));
+	uint64_t key;
+	memcpy(&key, h.bytes, sizeof key);
+	for (size_t i = 0; i < 16; i++) {
+		uint64_t there = atomic_load(&sure[(key + i) % n]);
+		if (there == key)
+			return true;
+		if (!there)
+			return now && atomic_compare_exchange_strong(&sure[(key + i) % n], &there, key);
+	}
+	return false; /* no place: it is synced again */
+}
+
 enum status folder_make(const char *parent, const char *path, struct err *e)
 {
-	if (mkdir(path, 0700) != 0)
-		return errno == EEXIST ? OK : file_trouble(path, e);
-	return folder_sync(parent, e);
+	bool made = mkdir(path, 0700) == 0;
+	if (!made && errno != EEXIST)
+		return file_trouble(path, e);
+	if (!made && sure_of(path, false))
+		return OK;
+	TRY(folder_sync(parent, e));
+	sure_of(path, true);
+	return OK;
 }
 
 enum status bytes_write(int fd, struct str bytes, const char *path, struct err *e)
@@ -80,21 +103,19 @@ enum status file_place(int fd, const char *temporary, const char *path, struct e
 	return OK;
 }
 
-/* Under a name of its own first, so that nobody ever sees half a file; then the entry reaches the disk. */
-static enum status file_write(struct arena *a, const char *folder, const char *path, struct str bytes, struct err *e)
+/* Under a name of its own first, so that nobody ever sees half a file. */
+static enum status file_write(struct arena *a, const struct content_place *p, struct str bytes, struct err *e)
 {
-	char *temporary = arena_printf(a, "%s/.new-%s", folder, random_hex(a, 12));
+	char *temporary = keeping_path(a, p->root);
 	scoped(fd_close) int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return file_trouble(temporary, e);
 	enum status status = bytes_write(fd, bytes, temporary, e);
 	if (status == OK)
-		status = file_place(fd, temporary, path, e);
-	if (status != OK) {
+		status = file_place(fd, temporary, p->path, e);
+	if (status != OK)
 		unlink(temporary);
-		return status;
-	}
-	return folder_sync(folder, e);
+	return status;
 }
 
 enum status content_place(struct arena *a, const struct office *o, struct hash hash, struct content_place *ret, struct err *e)
@@ -103,20 +124,21 @@ enum status content_place(struct arena *a, const struct office *o, struct hash h
 	char *root = arena_printf(a, "%s/evidence", o->data);
 	struct content_place p = {root, arena_printf(a, "%s/%.2s", root, hex), file_path(a, o, hex), false};
 	struct hash there;
+	TRY(folder_make(o->data, p.root, e));
+	TRY(folder_make(p.root, p.folder, e));
 	p.there = file_hash(p.path, &there, NULL) == OK && hash_eq(there, hash);
-	if (!p.there) {
-		TRY(folder_make(o->data, p.root, e));
-		TRY(folder_make(p.root, p.folder, e));
-	}
 	*ret = p;
 	return OK;
 }
 
+/* The name reaches the disk, also of a file that lies there already: whoever placed it may not have come so far. */
 static enum status keep_bytes(struct arena *a, const struct office *o, struct hash hash, struct str bytes, struct err *e)
 {
 	struct content_place p;
 	TRY(content_place(a, o, hash, &p, e));
-	return p.there ? OK : file_write(a, p.folder, p.path, bytes, e);
+	if (!p.there)
+		TRY(file_write(a, &p, bytes, e));
+	return folder_sync(p.folder, e);
 }
 
 enum status evidence_file_link(struct tx *tx, const struct desk *d, const struct file_kept *kept, const struct file_new *as,

@@ -6,7 +6,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,9 +17,11 @@ static void fd_close(int *fd)
 
 #define KEEPING ".keep-" /* what begins the name of a file that is being kept */
 
+char *keeping_path(struct arena *a, const char *root) { return arena_printf(a, "%s/" KEEPING "%s", root, random_hex(a, 12)); }
+
 struct keeping {
 	int fd;
-	EVP_MD_CTX *sum;
+	struct hash_run sum;
 	const char *path;
 	int64_t size;
 	struct type_look look;
@@ -29,7 +30,6 @@ struct keeping {
 static void keeping_end(struct keeping *k)
 {
 	fd_close(&k->fd);
-	EVP_MD_CTX_free(k->sum);
 	if (k->path)
 		unlink(k->path); /* gone already when it was placed */
 }
@@ -38,13 +38,12 @@ static enum status keeping_start(struct keeping *k, const struct desk *d, struct
 {
 	const char *root = arena_printf(d->arena, "%s/evidence", d->office->data);
 	TRY(folder_make(d->office->data, root, e));
-	const char *path = arena_printf(d->arena, "%s/" KEEPING "%s", root, random_hex(d->arena, 12));
+	const char *path = keeping_path(d->arena, root);
 	k->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (k->fd < 0)
 		return file_trouble(path, e);
 	k->path = path;
-	k->sum = EVP_MD_CTX_new();
-	EVP_DigestInit_ex(k->sum, EVP_sha256(), NULL);
+	hash_run_start(&k->sum);
 	type_look_start(&k->look);
 	return OK;
 }
@@ -59,7 +58,7 @@ static enum status keeping_read(struct keeping *k, evidence_reader read, void *c
 		k->size += (int64_t)piece.n;
 		if ((size_t)k->size > FILE_MAX)
 			return FAIL(e, TOO_LARGE, "a file of more than %zu bytes", FILE_MAX);
-		EVP_DigestUpdate(k->sum, piece.s, piece.n);
+		hash_run_add(&k->sum, piece.s, piece.n);
 		type_look_take(&k->look, piece);
 		TRY(bytes_write(k->fd, piece, k->path, e));
 	}
@@ -73,14 +72,13 @@ enum status evidence_file_keep(const struct desk *d, evidence_reader read, void 
 	struct content_place p;
 	TRY(keeping_start(&k, d, e));
 	TRY(keeping_read(&k, read, context, e));
-	EVP_DigestFinal_ex(k.sum, kept.hash.bytes, NULL);
+	kept.hash = hash_run_done(&k.sum);
 	kept.size = k.size;
 	kept.type = type_look_end(&k.look);
 	TRY(content_place(d->arena, d->office, kept.hash, &p, e));
-	if (!p.there) {
+	if (!p.there)
 		TRY(file_place(k.fd, k.path, p.path, e));
-		TRY(folder_sync(p.folder, e));
-	}
+	TRY(folder_sync(p.folder, e)); /* also of a file that lies there already: whoever placed it may not have come so far */
 	*ret = kept;
 	return OK;
 }
