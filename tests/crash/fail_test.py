@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from fail import Ripe, full_disk, until_clean  # noqa: E402
 from kills_test import program  # noqa: E402
 
-TRIED = [("api", "EIO from then on", 5), ("api", "ENOSPC once", 9), ("api", "half a write", 11), ("api", "no memory", 401), ("form", "EIO once", 5),
+TRIED = [("api", "EIO from then on", 5), ("api", "EIO once, then a cut", 9), ("api", "ENOSPC once", 9), ("api", "half a write", 11), ("api", "no memory", 401), ("form", "EIO once", 5),
          ("form", "ENOSPC from then on", 7), ("message", "EIO once", 2), ("message", "ENOSPC from then on", 3), ("piece", "EIO once", 5),
          ("piece", "ENOSPC from then on", 7), ("start", "EIO once", 2), ("start", "ENOSPC from then on", 3)]
 
