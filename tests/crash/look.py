@@ -148,7 +148,7 @@ class Look:
 
     def look_at_more(self, store, ledger):
         """What followed the reports: messages by code, files in pieces."""
-        there = {body for body, in store.rows("SELECT body FROM message WHERE from_office = 0")} if ledger.said else ()
+        there = {body for _, body in store.rows("SELECT id, body FROM message WHERE from_office = 0")} if ledger.said else ()
         self.lost += [f"a message of {name}: {text}" for name, text in ledger.said if text not in there]
         files = Counter(store.rows(MORE_FILES)) if ledger.begun else {}
         self.doubles += [f"file {sha} of {name_of(body)} is there {n} times" for (body, sha), n in files.items() if n > 1]
