@@ -9,7 +9,9 @@
 #include <time.h>
 
 #define REST_IDLE_MS  1000  /* nothing waits */
-#define REST_BUSY_MS  100   /* more waits: about a thousand reports a second, without taking the writer from anybody */
+#define REST_BUSY_MS  100   /* more waits; at least, so that the writer is for others between two rounds */
+#define REST_SHARE    9     /* and at least so many times what the round took of a processor: one part in ten is ours, */
+#define REST_MOST_MS  10000 /* however many reports come. Who sorts late has lost nothing; who answers late has. */
 #define REST_FAULT_MS 10000 /* no child, no store */
 
 struct sorter {
@@ -36,8 +38,23 @@ static bool rest(struct sorter *s, int ms)
 	return go_on;
 }
 
+static int64_t processor_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int rest_after(int64_t worked_ms)
+{
+	int64_t ms = worked_ms * REST_SHARE;
+	return ms < REST_BUSY_MS ? REST_BUSY_MS : ms > REST_MOST_MS ? REST_MOST_MS : (int)ms;
+}
+
+/* One round; how long to rest after it. */
 static int round_ms(struct sorter *s, struct alike_sorter *sorter)
 {
+	int64_t began = processor_ms();
 	scoped(arena_free) struct arena a = {0};
 	struct desk d = {.office = s->office, .arena = &a, .now = office_now(s->office), .user_name = "", .regime = s->office->regime};
 	struct err e = {0};
@@ -46,7 +63,7 @@ static int round_ms(struct sorter *s, struct alike_sorter *sorter)
 		log_err("sorter", &e);
 		return REST_FAULT_MS;
 	}
-	return done ? REST_BUSY_MS : REST_IDLE_MS;
+	return done ? rest_after(processor_ms() - began) : REST_IDLE_MS;
 }
 
 static void *sort(void *context)
