@@ -378,6 +378,7 @@ def test_a_question_to_the_law_that_is_none_is_refused(api, name, query, field):
 def test_every_described_operation_was_run_by_its_example():
     public = {"report", "reportStage", "me"} # tests/journeys/intake_test.py, and below
     public |= {o for o in OPERATIONS if o.startswith("upload")} # tests/web/upload_test.py
+    public |= {"logHeads", "logInclusion", "logProof"} # tests/web/log_test.py
     assert set(OPERATIONS) - RAN - public == set()
 
 

@@ -174,14 +174,14 @@ enum status handle_facts(struct tx *tx, const struct handle_file *f, const struc
 
 /* Plain events that leave a paper, and those that the reporter is told of. The paper's own words are the officer's. */
 static const struct {
-	const char *event, *form, *subject, *recipient, *told;
+	const char *event, *form, *series, *subject, *recipient, *told; /* series: of law/numbers.toml */
 } event_papers[] = {
-	{"completion_lapsed", "status", "Pemberitahuan status", "Pelapor", "Laporan tidak diregistrasi: kelengkapan tidak datang dalam batas waktu."},
-	{"lapsed_to_info", "status", "Pemberitahuan status", "Pelapor", "Laporan dicatat sebagai informasi awal: kelengkapan tidak datang dalam batas waktu."},
-	{"assign_tracing", "assignment", "Surat tugas penelusuran", "Petugas yang namanya disebut", "Informasi awal Anda mulai ditelusuri."},
-	{"write_lhp", "lhp", "Laporan hasil pengawasan", "Berkas", NULL},
-	{"trace_positive", "lhp", "Laporan hasil pengawasan", "Berkas", "Penelusuran atas informasi awal Anda selesai."},
-	{"trace_negative_or_lapsed", "tracing", "Hasil penelusuran", "Berkas", "Penelusuran atas informasi awal Anda selesai."},
+	{"completion_lapsed", "status", "letter", "Pemberitahuan status", "Pelapor", "Laporan tidak diregistrasi: kelengkapan tidak datang dalam batas waktu."},
+	{"lapsed_to_info", "status", "letter", "Pemberitahuan status", "Pelapor", "Laporan dicatat sebagai informasi awal: kelengkapan tidak datang dalam batas waktu."},
+	{"assign_tracing", "assignment", "letter", "Surat tugas penelusuran", "Petugas yang namanya disebut", "Informasi awal Anda mulai ditelusuri."},
+	{"write_lhp", "lhp", "lhp", "Laporan hasil pengawasan", "Berkas", NULL},
+	{"trace_positive", "lhp", "lhp", "Laporan hasil pengawasan", "Berkas", "Penelusuran atas informasi awal Anda selesai."},
+	{"trace_negative_or_lapsed", "tracing", "letter", "Hasil penelusuran", "Berkas", "Penelusuran atas informasi awal Anda selesai."},
 };
 
 static enum status event_paper(struct tx *tx, const struct desk *d, int64_t case_file, size_t which, const char *text, struct err *e)
@@ -197,7 +197,7 @@ static enum status event_paper(struct tx *tx, const struct desk *d, int64_t case
 	paper_put(&p, "status", state ? state->name_id : f.row.state);
 	bool notice = !strcmp(event_papers[which].form, "status");
 	paper_put_next(&p, event_papers[which].form, text_blank(text) && notice ? event_papers[which].told : text, next);
-	TRY(paper_make(&p, event_papers[which].form, "letter", event_papers[which].subject, event_papers[which].recipient, 0, &made, e));
+	TRY(paper_make(&p, event_papers[which].form, event_papers[which].series, event_papers[which].subject, event_papers[which].recipient, 0, &made, e));
 	/* What officers wrote about tracing is for the file; the reporter hears that it began, and how it ended. */
 	return event_papers[which].told
 		       ? tell_next(tx, d, &f, event_papers[which].event, "", event_papers[which].told, e)
