@@ -190,6 +190,8 @@ static void an_officer_goes_before_the_queue(void **state)
 	all[0].waits = true;
 	for (int i = 0; i < MANY; i++)
 		send(f, &all[i], i + 1);
+	while (store_queued(f->store) == MANY) /* the thread has the writer and the first: the officer comes after them */
+		sched_yield();
 	pthread_create(&o.thread, NULL, officer_writes, &o);
 	while (!store_waiting(f->store))
 		sched_yield();
