@@ -198,12 +198,15 @@ char *text_digits(struct arena *a, const char *s)
 
 char *text_clip(struct arena *a, const char *s, size_t max)
 {
-	size_t n = s ? strlen(s) : 0;
+	static const char ellipsis[] = "\xE2\x80\xA6";
+	size_t n = s ? strlen(s) : 0, marked = sizeof ellipsis - 1;
 	if (n <= max)
 		return arena_strndup(a, s, n);
-	while (max && ((unsigned char)s[max] & 0xC0) == 0x80)
-		max--;
-	return arena_printf(a, "%.*s\xE2\x80\xA6", (int)max, s);
+	bool room = max >= marked;
+	n = room ? max - marked : max;
+	while (n && ((unsigned char)s[n] & 0xC0) == 0x80)
+		n--;
+	return arena_printf(a, "%.*s%s", (int)n, s, room ? ellipsis : "");
 }
 
 enum status int_parse(const char *s, int64_t min, int64_t max, int64_t *ret, struct err *e)

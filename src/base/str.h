@@ -38,7 +38,7 @@ const char *text_foreign(const char *s, size_t n);
 char *text_clean(struct arena *a, const char *s, size_t n);
 char *text_lower(struct arena *a, const char *s);   /* ASCII only; core/text folds the rest */
 char *text_digits(struct arena *a, const char *s);  /* only the digits of @s */
-/* At most @max bytes, cut at a character's edge, with an ellipsis when something was cut. */
+/* At most @max bytes, cut at a character's edge; an ellipsis says that something was cut, and counts (three bytes). */
 char *text_clip(struct arena *a, const char *s, size_t max);
 
 /* Whole decimal numbers. INVALID names what was expected. */

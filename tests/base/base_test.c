@@ -174,9 +174,24 @@ static void text_is_checked_and_cleaned(void **state)
 	assert_false(text_valid("\xED\xA0\x80", 3)); /* a surrogate */
 	assert_false(text_valid("a\0b", 3));
 	assert_string_equal(text_clean(&a, "  x\xFFy ", 6), "x\xEF\xBF\xBDy");
-	assert_string_equal(text_clip(&a, "caf\xC3\xA9s", 4), "caf\xE2\x80\xA6");
 	char dots[32];
 	assert_string_equal(int_dots(1234567, DOTS, dots), "1.234.567");
+}
+
+/* "cafés" is six bytes, its é the fourth and the fifth. */
+static void a_clipped_text_is_never_longer_than_its_limit(void **state)
+{
+	(void)state;
+	scoped(arena_free) struct arena a = {0};
+	static const char cafes[] = "caf\xC3\xA9s";
+	static const char *const clipped[] = {"", "c", "ca", "\xE2\x80\xA6", "c\xE2\x80\xA6", "ca\xE2\x80\xA6", cafes, cafes};
+	for (size_t max = 0; max < sizeof clipped / sizeof *clipped; max++) {
+		const char *got = text_clip(&a, cafes, max);
+		assert_string_equal(got, clipped[max]);
+		assert_true(strlen(got) <= max && text_valid(got, strlen(got)));
+	}
+	assert_string_equal(text_clip(&a, "caf\xC3\xA9" "caf\xC3\xA9", 7), "caf\xE2\x80\xA6"); /* not in the middle of the é */
+	assert_string_equal(text_clip(&a, NULL, 4), "");
 }
 
 static void ids_ascend_and_never_repeat(void **state)
@@ -235,6 +250,7 @@ int main(void)
 		cmocka_unit_test(every_byte_is_escaped_wherever_it_stands),
 		cmocka_unit_test(json_is_read_within_limits),
 		cmocka_unit_test(text_is_checked_and_cleaned),
+		cmocka_unit_test(a_clipped_text_is_never_longer_than_its_limit),
 		cmocka_unit_test(ids_ascend_and_never_repeat),
 		cmocka_unit_test(an_unknown_setting_is_an_error),
 		cmocka_unit_test(a_settings_file_is_text_of_limited_size),
