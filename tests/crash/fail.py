@@ -35,7 +35,7 @@ OFF, ONCE, FROM_THEN_ON, SHORT, QUOTA, MEMORY = range(6)
 WAYS = {"EIO once": (ONCE, errno.EIO), "EIO from then on": (FROM_THEN_ON, errno.EIO), "ENOSPC once": (ONCE, errno.ENOSPC),
         "ENOSPC from then on": (FROM_THEN_ON, errno.ENOSPC), "EIO once, then a cut": (ONCE, errno.EIO), "half a write": (SHORT, 0), "no memory": (MEMORY, errno.ENOMEM)}
 DEEDS = ("api", "form", "message", "piece", "start")
-FULL_BYTES = 300_000 # room that the full disk begins with
+FULL_BYTES = 3_000_000  # room that the full disk begins with: for some groups of reports, however many a loaded machine puts into one
 ANSWER_S = 20  # whatever fails, an answer comes within this
 
 
