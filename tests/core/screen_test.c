@@ -221,6 +221,34 @@ static void what_names_no_candidate_concerns_nobody(void **state)
 	}
 }
 
+static bool gives_reason(struct fixture *f, const char *text, const char *why)
+{
+	struct screen_stance st;
+	struct post p = {.id = "1", .platform = "x", .text = text, .region = "99.01", .author = {"", ""}, .target_id = "", .target_text = "", .target_author = {"", ""}};
+	screen_stance(f->run, &f->a, &p, &st);
+	for (size_t i = 0; i < st.reasons_n; i++)
+		if (!strcmp(st.reasons[i].why, why))
+			return true;
+	return false;
+}
+
+static void a_reason_names_the_pair_as_people_do(void **state)
+{
+	static const struct screen_term more[] = {{"99.01/walikota/2024", "2", "2", "name", "Arif Gunadi Prasaja", "99.01"}, /* the same man, longer */
+						  {"99.01/walikota/2024", "kosong", "", "nick", "kolom kosong", "99.01"}};
+	scoped(screen_builder_free) struct screen_builder *b = builder();
+	struct err e;
+	(void)state;
+	for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+		assert_int_equal(screen_add_term(b, &more[i], &e), OK);
+	void *opened;
+	assert_int_equal(open_index(b, NULL, &opened), 0);
+	assert_true(gives_reason(opened, "Ayo coblos SERASI", "menyebut calon nomor 1: Sri Handayani & Dedi Kusnadi"));
+	assert_true(gives_reason(opened, "Ayo coblos HEBAT", "menyebut calon nomor 2: Arif Gunadi"));
+	assert_true(gives_reason(opened, "Ayo coblos kolom kosong", "menyebut calon kosong"));
+	close_index(&opened);
+}
+
 static void spans_lie_inside_the_text(void **state)
 {
 	struct fixture *f = *state;
@@ -634,6 +662,7 @@ int main(void)
 		WITH(a_name_alone_is_never_more_than_weak),
 		WITH(the_ones_who_like_are_subjects_too),
 		WITH(what_names_no_candidate_concerns_nobody),
+		cmocka_unit_test(a_reason_names_the_pair_as_people_do),
 		WITH(spans_lie_inside_the_text),
 		WITH(faults_of_a_line_are_named_by_their_byte),
 		WITH(a_post_reads_back_as_it_was_written),

@@ -35,7 +35,8 @@ static void what_is_named_is_named_in_english_too(void **state)
 {
 	(void)state;
 	scoped(arena_free) struct arena a = {0};
-	assert_string_equal(screen_why_en(&a, "menyebut 99.01/2 (name)"), "names 99.01/2 (name)");
+	assert_string_equal(screen_why_en(&a, "menyebut calon nomor 2: Arif Gunadi & Wening Asih"), "names candidate number 2: Arif Gunadi & Wening Asih");
+	assert_string_equal(screen_why_en(&a, "menyebut calon kosong"), "names candidate kosong");
 	assert_string_equal(screen_why_en(&a, "memakai tanda seru"), "exclaims");
 	assert_string_equal(screen_why_en(&a, "pujian (Bali)"), "praise (Bali)");
 	assert_string_equal(screen_why_en(&a, "lain"), "lain");

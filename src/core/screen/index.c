@@ -220,6 +220,27 @@ static void heads_make(struct screen *s)
 		s->heads[i] = region_head(ix_string(s, s->CONTESTS[s->PAIRS[i].contest].region));
 }
 
+/* Another spelling of a name that is there already is nobody else's. */
+static bool same_name(const char *one, const char *other) { return text_starts(one, other) || text_starts(other, one); }
+
+static void names_make(struct screen *s)
+{
+	s->names = calloc(s->PAIRS_n + 1, sizeof *s->names);
+	if (!s->names)
+		abort();
+	for (size_t i = 0; i < s->PAIRS_n; i++)
+		s->names[i][0] = s->names[i][1] = "";
+	for (size_t i = 0; i < s->TERMS_n; i++) {
+		const char **of = s->names[s->TERMS[i].pair], *name = ix_string(s, s->TERMS[i].string);
+		if (s->TERMS[i].kind != TERM_NAME || of[1][0])
+			continue;
+		if (!of[0][0])
+			of[0] = name;
+		else if (!same_name(of[0], name))
+			of[1] = name;
+	}
+}
+
 static enum status adopt(struct screen *made, const struct law *law, struct screen **ret, struct err *e)
 {
 	made->law = law;
@@ -236,6 +257,7 @@ static enum status adopt(struct screen *made, const struct law *law, struct scre
 	for (size_t i = 0; i < made->CONTESTS_n; i++)
 		made->everywhere |= !ix_string(made, made->CONTESTS[i].region)[0];
 	heads_make(made);
+	names_make(made);
 	*ret = made;
 	return OK;
 }
@@ -301,6 +323,7 @@ void screen_close(struct screen *s)
 	free(s->owned);
 	free(s->sound);
 	free(s->heads);
+	free(s->names);
 	free(s);
 }
 void screen_close_scoped(struct screen **s) { screen_close(*s); }

@@ -35,6 +35,7 @@ struct screen {
 	struct phrases terms;    /* watch terms as phrases; value: row of WATCHES */
 	double log_persons;      /* log2 of persons + 1 */
 	uint64_t *heads;         /* of each pair: the first eight letters of its contest's region */
+	const char *(*names)[2]; /* of each pair: the candidate and the running mate as the watch-list writes them; "" for none */
 	bool everywhere;         /* some contest has no region: its numbers mean something in any post */
 };
 

@@ -239,12 +239,20 @@ static void add_tags(struct judge *j, const struct post_texts *tags)
 	}
 }
 
+/* As people speak of a pair: by its number and its names. One without a number goes by its word: "kosong". */
+static const char *names_pair(const struct judge *j, uint32_t pair)
+{
+	const struct ix_pair *p = &j->s->PAIRS[pair];
+	const char *const *names = j->s->names[pair];
+	const char *called = p->number < 0 ? ix_string(j->s, p->pair) : arena_printf(j->a, "nomor %d", p->number);
+	return arena_join(j->a, NAMES_CANDIDATE, called, names[0][0] ? ": " : "", names[0], names[1][0] ? " & " : "", names[1], NULL);
+}
+
 static void name_objects_as_reasons(struct judge *j)
 {
 	for (size_t i = 0; i < j->found_n; i++)
 		if (j->found[i].to > j->found[i].from)
-			stance_reason(j, j->found[i].from, j->found[i].to,
-			       arena_join(j->a, "menyebut ", ix_string(j->s, j->s->PAIRS[j->found[i].pair].ref), " (", how_name(&j->found[i]), ")", NULL));
+			stance_reason(j, j->found[i].from, j->found[i].to, names_pair(j, j->found[i].pair));
 }
 
 /* Only the words of the sharer behind "<<" say what the sharer thinks. */

@@ -7,6 +7,7 @@
 #include "core/screen/screen_internal.h"
 
 #define REASONS_MAX 24
+#define NAMES_CANDIDATE "menyebut calon " /* how a reason begins that says which pair is named: why.c knows it by this */
 
 const char *how_name(const struct found *f);
 struct judge {

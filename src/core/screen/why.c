@@ -75,5 +75,8 @@ const char *screen_why_en(struct arena *a, const char *why)
 		return en;
 	if (language > why && (en = english_of(why, (size_t)(language - why) - (language[-1] == ' '))))
 		return arena_printf(a, "%s %s", en, language);
-	return text_starts(why, "menyebut ") ? arena_printf(a, "names %s", why + strlen("menyebut ")) : why;
+	if (!text_starts(why, NAMES_CANDIDATE))
+		return why;
+	const char *pair = why + strlen(NAMES_CANDIDATE), *number = text_starts(pair, "nomor ") ? pair + strlen("nomor ") : NULL;
+	return number ? arena_printf(a, "names candidate number %s", number) : arena_printf(a, "names candidate %s", pair);
 }
