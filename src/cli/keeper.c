@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "bus/bus.h"
+#include "cli/turns.h"
 #include "desk/access/access.h"
 #include "desk/decree/decree.h"
 #include "desk/docket/docket.h"
@@ -13,22 +14,12 @@
 #include "desk/stream/stream.h"
 #include "desk/vault/vault.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define SESSION_IDLE_US (30 * 60 * SECOND_US) /* as desk/access ends them; here they are only removed */
 #define HELD_US         (2 * HOUR_US)         /* files of a form that was never sent again */
 #define DONE_JOBS_US    (7 * DAY_US)
-
-struct keeper {
-	struct office *office;
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t stop_now;
-	bool stop;
-};
+#define LOOK_MS         1000 /* how often it is looked whose turn it is */
 
 static enum status expire_clocks(struct tx *tx, const struct desk *d, struct err *e)
 {
@@ -132,6 +123,12 @@ static const struct duty {
 };
 #define DUTIES_N (sizeof duties / sizeof duties[0])
 
+struct keeper {
+	struct office *office;
+	struct turns *turns;
+	int64_t next_us[DUTIES_N]; /* when each duty's next turn is; at the start: now */
+};
+
 static enum status run_duty(struct office *office, const struct duty *duty, struct err *e)
 {
 	scoped(arena_free) struct arena a = {0};
@@ -145,35 +142,18 @@ static enum status run_duty(struct office *office, const struct duty *duty, stru
 	return tx_commit(&tx, e);
 }
 
-/* Sleeps for @seconds or until keeper_stop; false when it is time to go. */
-static bool rest(struct keeper *k, int seconds)
-{
-	struct timespec until;
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += seconds;
-	pthread_mutex_lock(&k->lock);
-	while (!k->stop && !pthread_cond_timedwait(&k->stop_now, &k->lock, &until))
-		;
-	bool go_on = !k->stop;
-	pthread_mutex_unlock(&k->lock);
-	return go_on;
-}
-
-static void *keep(void *context)
+static int turn(void *context)
 {
 	struct keeper *k = context;
-	int64_t next_us[DUTIES_N] = {0};
-	do {
-		for (size_t i = 0; i < DUTIES_N; i++) {
-			if (steady_us() < next_us[i])
-				continue;
-			struct err e = {0};
-			if (run_duty(k->office, &duties[i], &e) != OK)
-				log_err(duties[i].name, &e);
-			next_us[i] = steady_us() + duties[i].every_s * SECOND_US;
-		}
-	} while (rest(k, 1));
-	return NULL;
+	for (size_t i = 0; i < DUTIES_N; i++) {
+		if (steady_us() < k->next_us[i])
+			continue;
+		struct err e = {0};
+		if (run_duty(k->office, &duties[i], &e) != OK)
+			log_err(duties[i].name, &e);
+		k->next_us[i] = steady_us() + duties[i].every_s * SECOND_US;
+	}
+	return LOOK_MS;
 }
 
 struct keeper *keeper_start(struct office *office)
@@ -182,31 +162,12 @@ struct keeper *keeper_start(struct office *office)
 	if (!k)
 		abort();
 	k->office = office;
-	pthread_mutex_init(&k->lock, NULL);
-	pthread_condattr_t attr;
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&k->stop_now, &attr);
-	pthread_condattr_destroy(&attr);
-	/* A signal that ends the program is for the thread that waits for it: one that came before that thread waited would
-	 * else be taken by this one, and kill. */
-	sigset_t all, before;
-	sigfillset(&all);
-	pthread_sigmask(SIG_BLOCK, &all, &before);
-	if (pthread_create(&k->thread, NULL, keep, k))
-		abort();
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	k->turns = turns_start(turn, k);
 	return k;
 }
 
 void keeper_stop(struct keeper *k)
 {
-	pthread_mutex_lock(&k->lock);
-	k->stop = true;
-	pthread_cond_signal(&k->stop_now);
-	pthread_mutex_unlock(&k->lock);
-	pthread_join(k->thread, NULL);
-	pthread_cond_destroy(&k->stop_now);
-	pthread_mutex_destroy(&k->lock);
+	turns_stop(k->turns);
 	free(k);
 }

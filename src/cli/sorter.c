@@ -2,9 +2,9 @@
 #include "cli/sorter.h"
 
 #include "base/log.h"
+#include "cli/turns.h"
 #include "desk/intake/alike.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -16,27 +16,9 @@
 
 struct sorter {
 	struct office *office;
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t stop_now;
-	bool stop;
+	struct alike_sorter *known;
+	struct turns *turns;
 };
-
-/* Sleeps or is told to stop; false when it is time to go. */
-static bool rest(struct sorter *s, int ms)
-{
-	struct timespec until;
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += (long)(ms % 1000) * 1000000;
-	until.tv_sec += ms / 1000 + until.tv_nsec / 1000000000;
-	until.tv_nsec %= 1000000000;
-	pthread_mutex_lock(&s->lock);
-	while (!s->stop && !pthread_cond_timedwait(&s->stop_now, &s->lock, &until))
-		;
-	bool go_on = !s->stop;
-	pthread_mutex_unlock(&s->lock);
-	return go_on;
-}
 
 static int64_t processor_ms(void)
 {
@@ -52,28 +34,19 @@ static int rest_after(int64_t worked_ms)
 }
 
 /* One round; how long to rest after it. */
-static int round_ms(struct sorter *s, struct alike_sorter *sorter)
+static int turn(void *context)
 {
+	struct sorter *s = context;
 	int64_t began = processor_ms();
 	scoped(arena_free) struct arena a = {0};
 	struct desk d = {.office = s->office, .arena = &a, .now = office_now(s->office), .user_name = "", .regime = s->office->regime};
 	struct err e = {0};
 	int done = 0;
-	if (alike_sort(sorter, &d, &done, &e) != OK) {
+	if (alike_sort(s->known, &d, &done, &e) != OK) {
 		log_err("sorter", &e);
 		return REST_FAULT_MS;
 	}
 	return done ? rest_after(processor_ms() - began) : REST_IDLE_MS;
-}
-
-static void *sort(void *context)
-{
-	struct sorter *s = context;
-	struct alike_sorter *sorter = alike_sorter_new();
-	while (rest(s, round_ms(s, sorter)))
-		;
-	alike_sorter_end(sorter);
-	return NULL;
 }
 
 struct sorter *sorter_start(struct office *office)
@@ -82,25 +55,14 @@ struct sorter *sorter_start(struct office *office)
 	if (!s)
 		abort();
 	s->office = office;
-	pthread_mutex_init(&s->lock, NULL);
-	pthread_condattr_t attr;
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&s->stop_now, &attr);
-	pthread_condattr_destroy(&attr);
-	if (pthread_create(&s->thread, NULL, sort, s))
-		abort();
+	s->known = alike_sorter_new();
+	s->turns = turns_start(turn, s);
 	return s;
 }
 
 void sorter_stop(struct sorter *s)
 {
-	pthread_mutex_lock(&s->lock);
-	s->stop = true;
-	pthread_cond_signal(&s->stop_now);
-	pthread_mutex_unlock(&s->lock);
-	pthread_join(s->thread, NULL);
-	pthread_cond_destroy(&s->stop_now);
-	pthread_mutex_destroy(&s->lock);
+	turns_stop(s->turns);
+	alike_sorter_end(s->known);
 	free(s);
 }
