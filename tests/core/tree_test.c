@@ -1,29 +1,13 @@
 /* tree_test.c -- a tree that grows leaf by leaf and the proofs made of full subtrees, against the vectors of Certificate
  * Transparency (its reference tests for RFC 6962, public) and against a naive reading of the RFC's text.
  */
+#include "leaves.h"
+
 #include "core/chain/tree.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #define MANY 70 /* leaves of the trees that are compared in all their parts */
-
-static const char *const leaf_hex[8] = {"", "00", "10", "2021", "3031", "40414243", "5051525354555657",
-					"606162636465666768696a6b6c6d6e6f"};
-
-static void leaves_of_reference(struct hash ret[8])
-{
-	for (int i = 0; i < 8; i++) {
-		unsigned char bytes[16];
-		size_t n = strlen(leaf_hex[i]) / 2;
-		assert_true(hex_bytes(leaf_hex[i], bytes, n));
-		ret[i] = merkle_leaf(bytes, n);
-	}
-}
 
 /* Leaves, a count of what was read of them, and a subtree that cannot be read. */
 struct shelf {
@@ -176,16 +160,15 @@ static void a_tree_does_not_grow_past_its_limit_or_unheard(void **state)
 
 static void inclusion_proofs_are_those_of_a_naive_reading(void **state)
 {
-	struct hash leaves[MANY], *path;
+	struct hash leaves[MANY], path[8];
 	struct merkle_proof proof;
-	scoped(arena_free) struct arena a = {0};
 	(void)state;
 	many_leaves(leaves);
 	for (int64_t n = 1; n <= MANY; n++)
 		for (int64_t i = 0; i < n; i++) {
 			struct shelf s = {leaves, n, 0, 0};
 			assert_int_equal(merkle_inclusion(shelf_read, &s, i, n, &proof, NULL), OK);
-			assert_int_equal(proof.n, merkle_path(&a, leaves, (size_t)n, (size_t)i, &path));
+			assert_int_equal(proof.n, leaves_path(leaves, (size_t)i, (size_t)n, path));
 			assert_memory_equal(proof.items, path, proof.n * sizeof *path);
 			assert_true(merkle_path_good(leaves[i], (size_t)i, (size_t)n, proof.items, proof.n,
 						     merkle_root(leaves, (size_t)n)));
@@ -200,9 +183,7 @@ static size_t subproof(const struct hash *d, size_t m, size_t n, bool b, struct 
 			to[0] = merkle_root(d, n);
 		return b ? 0 : 1;
 	}
-	size_t k = 1, at;
-	while (k * 2 < n)
-		k *= 2;
+	size_t k = leaves_left(n), at;
 	if (m <= k) {
 		at = subproof(d, m, k, b, to);
 		to[at] = merkle_root(d + k, n - k);

@@ -30,7 +30,6 @@ void chain_canonical_null(struct buf *b);
 /* Merkle tree over leaf hashes (RFC 6962: leaf prefix 0, node prefix 1). */
 struct hash merkle_leaf(const void *bytes, size_t n);
 struct hash merkle_root(const struct hash *leaves, size_t n);
-size_t merkle_path(struct arena *a, const struct hash *leaves, size_t n, size_t index, struct hash **ret);
 bool merkle_path_good(struct hash leaf, size_t index, size_t n, const struct hash *path, size_t path_n, struct hash root);
 
 #endif

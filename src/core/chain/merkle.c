@@ -1,5 +1,5 @@
-/* merkle.c -- the Merkle tree of RFC 6962 (section 2.1): a root for a list of leaves, and the short proof that one
- * leaf is among them. A leaf is hashed with the prefix 0, a node with 1, so that neither can pass for the other.
+/* merkle.c -- the Merkle tree of RFC 6962 (section 2.1): a root for a list of leaves, and the check of a short proof that
+ * one leaf is among them. A leaf is hashed with the prefix 0, a node with 1, so that neither can pass for the other.
  */
 #include "core/chain/tree.h"
 
@@ -21,41 +21,19 @@ struct hash merkle_node(struct hash left, struct hash right)
 	return hash_of(bytes, sizeof bytes);
 }
 
-/* The largest power of two below @n (n > 1): how many leaves stand in the left half. */
-static size_t left_half(size_t n)
+int64_t merkle_left(int64_t n)
 {
-	size_t k = 1;
-	while (k * 2 < n)
-		k *= 2;
-	return k;
+	return INT64_C(1) << (63 - __builtin_clzll((unsigned long long)(n - 1)));
 }
 
 struct hash merkle_root(const struct hash *leaves, size_t n)
 {
 	if (n == 0)
-		return hash_of("", 0);
+		return merkle_empty();
 	if (n == 1)
 		return leaves[0];
-	size_t k = left_half(n);
+	size_t k = (size_t)merkle_left((int64_t)n);
 	return merkle_node(merkle_root(leaves, k), merkle_root(leaves + k, n - k));
-}
-
-/* Writes the path from the leaf upwards, as the RFC orders it. */
-static size_t path(const struct hash *leaves, size_t n, size_t index, struct hash *to)
-{
-	if (n <= 1)
-		return 0;
-	size_t k = left_half(n), at;
-	bool left = index < k;
-	at = left ? path(leaves, k, index, to) : path(leaves + k, n - k, index - k, to);
-	to[at] = left ? merkle_root(leaves + k, n - k) : merkle_root(leaves, k);
-	return at + 1;
-}
-
-size_t merkle_path(struct arena *a, const struct hash *leaves, size_t n, size_t index, struct hash **ret)
-{
-	*ret = arena_array(a, struct hash, 64); /* a path is never longer than the bits of size_t */
-	return index < n ? path(leaves, n, index, *ret) : 0;
 }
 
 bool merkle_path_good(struct hash leaf, size_t index, size_t n, const struct hash *proof, size_t proof_n,

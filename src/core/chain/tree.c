@@ -50,12 +50,6 @@ struct proving {
 	struct merkle_proof *proof;
 };
 
-/* The largest power of two below @n (n > 1). */
-static int64_t left_half(int64_t n)
-{
-	return INT64_C(1) << (63 - __builtin_clzll((unsigned long long)(n - 1)));
-}
-
 /* The hash over the leaves @begin to @end, at least one; @begin is a multiple of the left half's size by construction. */
 static enum status over(const struct proving *p, int64_t begin, int64_t end, struct hash *ret, struct err *e)
 {
@@ -65,7 +59,7 @@ static enum status over(const struct proving *p, int64_t begin, int64_t end, str
 		return p->read(p->context, level, begin >> level, ret, e);
 	}
 	struct hash left, right;
-	int64_t k = left_half(n);
+	int64_t k = merkle_left(n);
 	TRY(over(p, begin, begin + k, &left, e));
 	TRY(over(p, begin + k, end, &right, e));
 	*ret = merkle_node(left, right);
@@ -91,7 +85,7 @@ static enum status include(const struct proving *p, int64_t index, int64_t begin
 {
 	if (end - begin == 1)
 		return OK;
-	int64_t middle = begin + left_half(end - begin);
+	int64_t middle = begin + merkle_left(end - begin);
 	if (index < middle) {
 		TRY(include(p, index, begin, middle, e));
 		return put(p, middle, end, e);
@@ -115,7 +109,7 @@ static enum status agree(const struct proving *p, int64_t from, int64_t begin, i
 {
 	if (from == end)
 		return known ? OK : put(p, begin, end, e);
-	int64_t middle = begin + left_half(end - begin);
+	int64_t middle = begin + merkle_left(end - begin);
 	if (from <= middle) {
 		TRY(agree(p, from, begin, middle, known, e));
 		return put(p, middle, end, e);

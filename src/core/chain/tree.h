@@ -53,5 +53,7 @@ bool merkle_consistency_good(int64_t from, int64_t to, const struct merkle_proof
 /* The hash of a node above two others; of no leaves at all. */
 struct hash merkle_node(struct hash left, struct hash right);
 struct hash merkle_empty(void);
+/* How many leaves of @n (n > 1) stand in the left half: the largest power of two below @n. */
+int64_t merkle_left(int64_t n);
 
 #endif
