@@ -144,7 +144,8 @@ enum status follow_send(struct request *rq, struct err *e)
 	if (status != OK)
 		return *e = why, status;
 	struct intake_message m = {.kind = rq_form(rq, "complete") ? "completion" : "message",
-				   .text = rq_form(rq, "text")};
+				   .text = rq_form(rq, "text"),
+				   .once = rq->idempotency_key};
 	m.n_files = intake_uploads(rq, rq_form(rq, "drop_place") != NULL, &m.files);
 	status = rq_limit(rq, "message", MESSAGES_PER_HOUR, &why);
 	if (status == OK && message_send(rq, report, &m, &why) == OK)

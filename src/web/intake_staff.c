@@ -127,7 +127,7 @@ enum status staff_report_message(struct request *rq, struct err *e)
 	struct err why = {0};
 	int64_t report;
 	TRY(rq_segment_id(rq, 0, &report, e));
-	struct intake_message m = {.kind = rq_form(rq, "question") ? "question" : "message", .text = v.text};
+	struct intake_message m = {.kind = rq_form(rq, "question") ? "question" : "message", .text = v.text, .once = rq->idempotency_key};
 	m.n_files = intake_uploads(rq, false, &m.files);
 	if (message_send(rq, report, &m, &why) == OK)
 		return rq_redirect(rq, "/kerja/laporan/%lld#pesan", (long long)report);

@@ -77,6 +77,79 @@ static struct intake_view view(struct fixture *f, int64_t report)
 	return v;
 }
 
+static void send(struct fixture *f, const struct desk *d, int64_t report, const struct intake_message *m)
+{
+	struct desk later = *d;
+	later.now.us = f->public.now.us += 60 * SECOND_US;
+	scoped(tx_rollback) struct tx tx = {0};
+	assert_ok(desk_begin(&later, WRITE, &tx, e));
+	assert_ok(intake_message_add(&tx, &later, report, m, e));
+	assert_ok(tx_commit(&tx, e));
+}
+
+/* A JPEG of nothing, with the place in its EXIF (tag 0x8825) and without. */
+#define PHOTO_START "\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
+#define PHOTO_PLACE "\xff\xe1\x00\x22" "Exif\0\0MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0"
+#define PHOTO_END   "\xff\xda\x00\x08\x01\x01\0\0?\0picture\xff\xd9"
+static const char photo[] = PHOTO_START PHOTO_PLACE PHOTO_END, plain_photo[] = PHOTO_START PHOTO_END;
+
+/* A reload or a second press sends the form again, with or without files, even when an answer came between. */
+static void a_message_sent_again_with_its_key_stands_once(void **state)
+{
+	struct fixture *f = *state;
+	int64_t report = report_on(f, day_of(2024, 11, 4), "uji kirim ulang").report;
+	struct intake_file file = {.name = "foto.jpg", .bytes = {photo, sizeof photo - 1}, .drop_place = true};
+	struct intake_message m = {.kind = "message", .text = "Ini fotonya", .files = &file, .n_files = 1, .once = "acak-1"};
+	send(f, &f->public, report, &m);
+	send(f, &f->public, report, &m);
+	say(f, &f->staff, report, "Terima kasih");
+	send(f, &f->public, report, &m);
+	struct intake_view v = view(f, report);
+	assert_int_equal(v.messages.n, 2);
+	assert_int_equal(v.files.n, 1);
+	struct intake_message asked = {.kind = "question", .text = "Jam berapa?", .once = "acak-2"};
+	send(f, &f->staff, report, &asked);
+	say(f, &f->public, report, "Jam sembilan");
+	send(f, &f->staff, report, &asked);
+	assert_int_equal(view(f, report).messages.n, 4);
+}
+
+static void another_key_other_words_another_file_or_another_report_is_another_message(void **state)
+{
+	struct fixture *f = *state;
+	int64_t report = report_on(f, day_of(2024, 11, 4), "yang satu").report, other = report_on(f, day_of(2024, 11, 4), "yang lain").report;
+	struct intake_file file = {.name = "a.txt", .bytes = STR("satu")};
+	struct intake_message m = {.kind = "message", .text = "Ini berkasnya", .files = &file, .n_files = 1, .once = "acak-1"};
+	send(f, &f->public, report, &m);
+	send(f, &f->public, other, &m);
+	m.once = "acak-2";
+	send(f, &f->public, report, &m);
+	m.text = "Ini berkasnya, yang benar";
+	send(f, &f->public, report, &m);
+	file.bytes = STR("dua");
+	send(f, &f->public, report, &m);
+	assert_int_equal(view(f, report).messages.n, 4);
+	assert_int_equal(view(f, other).messages.n, 1);
+}
+
+static void the_place_is_taken_out_of_a_photo_in_a_message_when_that_was_asked(void **state)
+{
+	struct fixture *f = *state;
+	int64_t report = report_on(f, day_of(2024, 11, 4), "uji foto").report;
+	struct intake_file file = {.name = "foto.jpg", .bytes = {photo, sizeof photo - 1}, .drop_place = true};
+	struct intake_message m = {.kind = "message", .text = "Ini fotonya", .files = &file, .n_files = 1};
+	send(f, &f->public, report, &m);
+	struct intake_view v = view(f, report);
+	assert_int_equal(v.files.n, 1);
+	assert_true(v.files.items[0].place_removed);
+	scoped(tx_rollback) struct tx tx = {0};
+	struct str bytes;
+	struct evidence_file_get_row about;
+	assert_ok(desk_begin(&f->staff, READ, &tx, e));
+	assert_ok(evidence_file_read(&tx, &f->staff, v.files.items[0].file, &bytes, &about, e));
+	assert_true(str_eq(bytes, (struct str){plain_photo, sizeof plain_photo - 1}));
+}
+
 static void staff_see_what_was_read_and_no_seal_says_when(void **state)
 {
 	struct fixture *f = *state;
@@ -136,6 +209,9 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, end)
 	const struct CMUnitTest tests[] = {
+		T(a_message_sent_again_with_its_key_stands_once),
+		T(another_key_other_words_another_file_or_another_report_is_another_message),
+		T(the_place_is_taken_out_of_a_photo_in_a_message_when_that_was_asked),
 		T(staff_see_what_was_read_and_no_seal_says_when),
 		T(return_rates_are_about_right_and_keep_one_row_a_month),
 		T(a_second_report_that_names_the_first_is_shown_to_staff),

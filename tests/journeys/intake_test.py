@@ -209,6 +209,23 @@ def test_following_by_code_talks_both_ways_and_never_shows_the_report(server):
     assert server.get(staff_path).status in (303, 401)
 
 
+def test_a_message_sent_again_by_a_reload_stands_once_and_its_photo_has_no_place(server):
+    opened = server.post("/lacak", {"code": code_of(receipt(server, {"text": "Uji kirim ulang"}))}).location
+    sent = {"once": server.get(opened).hidden("once"), "text": "Ini fotonya", "drop_place": "1"}
+    for _ in range(2):
+        assert server.post(opened, sent, [("file", "a.jpg", PHOTO)]).status == 303
+    assert server.get(opened).text.count("Anda mengirim pesan") == 1
+    server.login("penangan")
+    path = re.search(r'href="(/kerja/laporan/\d+)"', server.get("/kerja/loket").text)[1]
+    asked = {"csrf": server.get(path).hidden("csrf"), "once": server.get(path).hidden("once"), "text": "Jam berapa?"}
+    for words in ("Jam berapa?", "Jam berapa?", "Hari apa?"):
+        assert server.post(path + "/pesan", {**asked, "text": words}).status == 303
+    staff = server.get(path).text
+    assert staff.count("Jam berapa?") == 1 and staff.count("Hari apa?") == 1 and "lokasi dihapus" in staff
+    files = re.findall(r'href="(/kerja/laporan/\d+/berkas/\d+)"', staff)
+    assert len(set(files)) == 1 and server.get(files[0]).bytes == PLAIN_PHOTO
+
+
 def test_guessing_codes_is_stopped(server):
     page = receipt(server, {"text": "Uji tebakan"})
     statuses = [stage(server, f"{n:016d}").status for n in range(12)]

@@ -185,6 +185,7 @@ struct intake_message {
 	const char *kind, *text;
 	const struct intake_file *files;
 	size_t n_files;
+	const char *once; /* random value of the form; the same sending with it again adds nothing. "" or NULL: none */
 };
 MUST_CHECK enum status intake_message_add(struct tx *tx, const struct desk *d, int64_t report,
 					  const struct intake_message *as, struct err *e);

@@ -21,8 +21,11 @@ INSERT INTO report_arrival (id, office, report, received_at, day_only, how, keye
 -- Nothing: it came when it was written down.
 SELECT received_at, day_only, how FROM report_arrival WHERE report = $1;
 
--- message_add(id id, report id, at instant, from_office bool, app_user id?, kind text, body text) -> none
-INSERT INTO message (id, report, at, from_office, app_user, kind, body) VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- message_add(id id, report id, at instant, from_office bool, app_user id?, kind text, body text, once_key bytes?) -> none
+INSERT INTO message (id, report, at, from_office, app_user, kind, body, once_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- message_by_once(once_key bytes) -> maybe (id id)
+SELECT id FROM message WHERE once_key = $1;
 
 -- case_report_add(id id, report id, case_file id, attached bool, at instant, app_user id?, reason text) -> none
 INSERT INTO case_report (id, report, case_file, attached, at, app_user, reason) VALUES ($1, $2, $3, $4, $5, $6, $7);

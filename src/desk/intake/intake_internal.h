@@ -22,6 +22,8 @@ MUST_CHECK enum status receipt_brief(struct tx *tx, const struct desk *d, int64_
 /* Files of a form or a message: kept as evidence and linked to the report. */
 MUST_CHECK enum status files_keep(struct tx *tx, const struct desk *d, int64_t report, int64_t message,
 				  const struct intake_file *files, size_t n, struct err *e);
+/* The files as they will be kept: without the place, when that was asked for. */
+const struct intake_file *files_as_kept(struct arena *a, const struct intake_file *files, size_t n);
 MUST_CHECK enum status files_check(const struct office *o, const struct intake_file *files, size_t n,
 				   struct err *e);
 

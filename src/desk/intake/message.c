@@ -63,31 +63,71 @@ static enum status files_together(struct tx *tx, const struct desk *d, int64_t r
 	return OK;
 }
 
-enum status intake_message_add(struct tx *tx, const struct desk *d, int64_t report,
-			       const struct intake_message *as, struct err *e)
+/* What the sending of a form is known by; NULL: it came without a key. Another text or file under the same key (somebody
+ * went back and changed it) is another message. */
+static struct str message_key(struct tx *tx, const struct desk *d, int64_t report, const struct intake_message *as)
 {
-	struct intake_stage stage;
-	int64_t together;
-	bool office = d->user != 0;
+	if (text_blank(as->once))
+		return (struct str){NULL, 0};
+	scoped(buf_free) struct buf b = {0};
+	buf_printf(&b, "message|%lld|%lld|%s|", (long long)report, (long long)d->user, as->kind);
+	for (size_t i = 0; i < as->n_files; i++)
+		buf_printf(&b, "%s|", hash_hex(tx->arena, hash_of(as->files[i].bytes.s, as->files[i].bytes.n)));
+	buf_text(&b, as->text ? as->text : "");
+	struct hash key = once_key(d->office, as->once, b.s);
+	return (struct str){arena_memdup(tx->arena, key.bytes, HASH_SIZE), HASH_SIZE};
+}
+
+/* Sent before: the same form again (a reload, a second press), or the same words. */
+static enum status sent_before(struct tx *tx, const struct desk *d, int64_t report, const struct intake_message *as,
+			       struct str key, bool *ret, struct err *e)
+{
+	struct message_by_once_row row;
+	*ret = false;
+	if (key.s)
+		TRY(message_by_once(tx, key, ret, &row, e));
+	return *ret ? OK : said_before(tx, report, d->user != 0, as, ret, e);
+}
+
+static enum status message_check(const struct desk *d, const struct intake_message *as, struct err *e)
+{
 	if (text_blank(as->text) && !as->n_files)
 		return FAIL_FIELD(e, INVALID, "text", "a message needs words or a file");
 	if (as->text && strlen(as->text) > INTAKE_MESSAGE_MAX)
 		return FAIL_FIELD(e, INVALID, "text", "at most %d bytes", INTAKE_MESSAGE_MAX);
-	TRY(files_check(d->office, as->files, as->n_files, e));
-	TRY(files_count_check(tx, d, report, as, e));
-	TRY(files_together(tx, d, report, as, &together, e));
-	if (together)
-		return files_keep(tx, d, report, together, as->files, as->n_files, e);
-	TRY(intake_stage_of(tx, d, report, ID, &stage, e));
-	bool again;
-	TRY(said_before(tx, report, office, as, &again, e));
-	if (again)
-		return OK;
+	return files_check(d->office, as->files, as->n_files, e);
+}
+
+static enum status message_new(struct tx *tx, const struct desk *d, int64_t report, const struct intake_message *as,
+			       struct str key, struct err *e)
+{
+	struct intake_stage stage;
 	int64_t id = id_new(d->now);
-	TRY(message_add(tx, id, report, d->now, office, d->user, as->kind, as->text ? as->text : "", e));
+	bool office = d->user != 0;
+	TRY(intake_stage_of(tx, d, report, ID, &stage, e));
+	TRY(message_add(tx, id, report, d->now, office, d->user, as->kind, as->text ? as->text : "", key, e));
 	TRY(files_keep(tx, d, report, id, as->files, as->n_files, e));
 	if (!office && text_eq(as->kind, "completion") && stage.may_complete)
 		return completed(tx, d, &stage, e);
 	return docket_note(tx, d, stage.case_file, "talk",
 			   office ? "Pesan kepada pelapor" : "Pesan dari pelapor", id, e);
+}
+
+enum status intake_message_add(struct tx *tx, const struct desk *d, int64_t report,
+			       const struct intake_message *as, struct err *e)
+{
+	int64_t together;
+	bool again;
+	struct intake_message kept = *as;
+	TRY(message_check(d, as, e));
+	kept.files = files_as_kept(tx->arena, as->files, as->n_files);
+	struct str key = message_key(tx, d, report, &kept);
+	TRY(sent_before(tx, d, report, &kept, key, &again, e));
+	if (again)
+		return OK;
+	TRY(files_count_check(tx, d, report, &kept, e));
+	TRY(files_together(tx, d, report, &kept, &together, e));
+	if (together)
+		return files_keep(tx, d, report, together, kept.files, kept.n_files, e);
+	return message_new(tx, d, report, &kept, key, e);
 }

@@ -43,7 +43,7 @@ static enum status notice_tell(struct tx *tx, const struct desk *d, const struct
 		/* What an officer wrote is as they wrote it; what follows by itself is in the reporter's language. */
 		const char *next = json_get_text(body, reports.items[i].english ? "next_en" : "next", "");
 		const char *whole = *next ? arena_printf(tx->arena, "%s\n\n%s", words, next) : words;
-		TRY(message_add(tx, id_new(d->now), reports.items[i].id, d->now, true, 0, "message", whole, e));
+		TRY(message_add(tx, id_new(d->now), reports.items[i].id, d->now, true, 0, "message", whole, (struct str){NULL, 0}, e));
 	}
 	return bus_done(tx, job, e);
 }

@@ -361,15 +361,16 @@ const char *intake_ticket(const struct arrival *in)
 	return ticket_make(in->d, in->report, in->code);
 }
 
-static const struct intake_file *files_as_kept(struct arena *a, const struct intake_form *f)
+/* Those of an upload in pieces are kept already. */
+const struct intake_file *files_as_kept(struct arena *a, const struct intake_file *files, size_t n)
 {
-	struct intake_file *files = arena_array(a, struct intake_file, f->n_files + 1);
-	for (size_t i = 0; i < f->n_files; i++) {
-		files[i] = f->files[i];
-		if (files[i].drop_place)
-			files[i].bytes = photo_without_metadata(a, files[i].bytes);
+	struct intake_file *kept = arena_array(a, struct intake_file, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		kept[i] = files[i];
+		if (kept[i].drop_place && !kept[i].kept)
+			kept[i].bytes = photo_without_metadata(a, kept[i].bytes);
 	}
-	return files;
+	return kept;
 }
 
 enum status intake_prepare(const struct desk *d, const struct intake_form *form, struct arrival **ret,
@@ -379,7 +380,7 @@ enum status intake_prepare(const struct desk *d, const struct intake_form *form,
 	struct arrival *in = *ret = arena_new(d->arena, struct arrival);
 	in->desk = *d;
 	in->kept = *form;
-	in->kept.files = in->files = files_as_kept(d->arena, form);
+	in->kept.files = in->files = files_as_kept(d->arena, form->files, form->n_files);
 	in->d = &in->desk;
 	in->form = &in->kept;
 	in->once = text_blank(form->once) ? random_hex(d->arena, 16) : form->once;
