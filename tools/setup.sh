@@ -25,6 +25,7 @@ libpq-dev                the store of many offices
 libsodium-dev            signatures, sealed boxes, password hashes, keyed hashes
 libssl-dev               SHA-256 of files, four times faster than the alternative
 liboath-dev              one-time passwords of staff
+libarchive-dev           the ZIP inside a hand-over: containers have too many odd forms to be read by ourselves
 libcairo2-dev            PDF, charts and maps
 libpango1.0-dev          lays out text on paper
 libcmark-dev             letters are written in Markdown
@@ -44,6 +45,7 @@ fonts-noto-core          the letter face on paper
 libcmocka-dev            unit tests (meson looks for it when it configures)
 -- test
 python3-pytest           tests of the generators and the journeys
+python3-jsonschema       the machine file of a hand-over against its published schema
 python3-selenium         drives the browser in the journeys
 chromium                 the browser of the journeys
 chromium-driver          lets selenium drive it
