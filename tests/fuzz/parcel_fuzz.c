@@ -1,6 +1,7 @@
 /* parcel_fuzz.c -- what a stranger may hand to `netra package`: containers, manifests, keys. */
 #include "core/parcel/parcel.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
