@@ -129,7 +129,8 @@ struct day intake_in_time_since(const struct desk *d, const struct intake_contes
 		int32_t half = over + (open - over) / 2;
 		*(in_time(d, contest, half) ? &open : &over) = half;
 	}
-	return (struct day){found = open};
+	found = open;
+	return (struct day){open};
 }
 
 /* When the report reached the office. */
