@@ -1,6 +1,7 @@
 /* dropbox.c -- one pass over a gateway's folder. See dropbox.h. */
 #include "cli/dropbox.h"
 
+#include "base/fd.h"
 #include "base/json.h"
 #include "base/log.h"
 
@@ -19,18 +20,12 @@
 #define TELLING    50                  /* messages of one sender that are taken as one */
 #define WAIT_MOST_S 60                 /* a sender who never stops is taken after so long */
 
-static void fd_end(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
-
 /* ---- reading ---- */
 
 static enum status bytes_read(struct arena *a, int folder, const char *name, size_t max, struct str *ret, struct instant *ret_written,
 			      struct err *e)
 {
-	scoped(fd_end) int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	scoped(fd_close) int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	struct stat st;
 	if (fd < 0 || fstat(fd, &st) != 0)
 		return FAIL(e, errno == ENOENT ? NOT_FOUND : UNAVAILABLE, "cannot be opened (%s)", strerror(errno));
@@ -62,17 +57,21 @@ static bool is_lines(const char *name)
 	return text_ends(name, ".ndjson") || text_ends(name, ".jsonl");
 }
 
+static void item_bad(struct arena *a, struct drop_item *item, const struct err *why)
+{
+	item->bad = true;
+	item->field = why->field ? arena_strdup(a, why->field) : "(whole)";
+	item->why = arena_strdup(a, why->why);
+}
+
 static void item_add(struct arena *a, const struct office *o, struct drop_file *f, struct str raw, size_t line)
 {
 	struct drop_item item = {.file = f, .line = line, .raw = raw};
 	struct err why = {0};
 	enum status status = is_mail(f->name) ? gateway_read_mail(a, raw, &item.m, &why)
 					      : gateway_read(a, o->zone, raw.s, raw.n, &item.m, &why);
-	if (status != OK) {
-		item.bad = true;
-		item.field = why.field ? arena_strdup(a, why.field) : "(whole)";
-		item.why = arena_strdup(a, why.why);
-	}
+	if (status != OK)
+		item_bad(a, &item, &why);
 	ARENA_PUSH(a, f, item);
 }
 
@@ -98,7 +97,6 @@ enum status drop_read(struct arena *a, const struct office *o, int folder, const
 /* ---- one sender's messages are one telling ---- */
 
 struct senders {
-	const struct desk *d;
 	struct drop_item **items;
 	size_t n, cap;
 };
@@ -151,22 +149,16 @@ static enum status media_load(const struct desk *d, struct drop_item *item, stru
 	return OK;
 }
 
-static void item_bad(struct arena *a, struct drop_item *item, const struct err *why)
-{
-	item->bad = true;
-	item->field = why->field ? arena_strdup(a, why->field) : "(whole)";
-	item->why = arena_strdup(a, why->why);
-}
-
 static bool passing(enum status s)
 {
 	return s == UNAVAILABLE || s == CONFLICT || s == NOT_LOADED;
 }
 
-/* Takes @n items of one sender. @a outlives the telling: what is said of the items is put there. */
-static void telling_take(const struct desk *d, struct arena *a, struct drop_item **items, size_t n, drop_answer answer, void *context,
+/* Takes @n items of one sender. What is said of them outlives the telling. */
+static void telling_take(const struct desk *d, struct drop_item **items, size_t n, drop_answer answer, void *context,
 			 struct drop_count *count)
 {
+	struct arena *a = d->arena;
 	scoped(arena_free) struct arena own = {0};
 	struct desk desk = *d;
 	desk.arena = &own;
@@ -212,10 +204,10 @@ static bool still_writing(struct drop_item *const *items, size_t n, int64_t sett
 	return settle_s && now - newest < settle_s * SECOND_US && now - oldest < WAIT_MOST_S * SECOND_US;
 }
 
-enum status drop_take(const struct desk *d, struct drop_file *files, size_t n, int64_t settle_s, drop_answer answer, void *context,
-		      struct drop_count *count, struct err *e)
+void drop_take(const struct desk *d, struct drop_file *files, size_t n, int64_t settle_s, drop_answer answer, void *context,
+	       struct drop_count *count)
 {
-	struct senders s = {.d = d};
+	struct senders s = {0};
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < files[i].n; k++)
 			if (!files[i].items[k].bad)
@@ -226,7 +218,7 @@ enum status drop_take(const struct desk *d, struct drop_file *files, size_t n, i
 		for (next = at + 1; next < s.n && next - at < TELLING && same_telling(d, s.items[next - 1], s.items[next]); next++)
 			;
 		if (!still_writing(s.items + at, next - at, settle_s)) {
-			telling_take(d, d->arena, s.items + at, next - at, answer, context, count);
+			telling_take(d, s.items + at, next - at, answer, context, count);
 			continue;
 		}
 		for (size_t i = at; i < next; i++)
@@ -240,7 +232,6 @@ enum status drop_take(const struct desk *d, struct drop_file *files, size_t n, i
 			count->waiting += item->wait;
 			count->bad += item->bad && !item->wait;
 		}
-	return OK;
 }
 
 void drop_reply_json(const struct desk *d, struct buf *b, const struct gateway_message *to, const struct gateway_answer *r)
@@ -270,7 +261,7 @@ enum status drop_write(int folder, const char *name, const struct buf *b, unsign
 {
 	char temporary[300];
 	snprintf(temporary, sizeof temporary, ".%.280s.tmp", name);
-	scoped(fd_end) int fd = openat(folder, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode);
+	scoped(fd_close) int fd = openat(folder, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode);
 	if (fd < 0)
 		return FAIL(e, UNAVAILABLE, "%s: %s", name, strerror(errno));
 	for (size_t at = 0; at < b->n;) {
@@ -291,7 +282,7 @@ struct pass {
 
 static void pass_end(struct pass *p)
 {
-	fd_end(&p->in), fd_end(&p->replies), fd_end(&p->done), fd_end(&p->rejected);
+	fd_close(&p->in), fd_close(&p->replies), fd_close(&p->done), fd_close(&p->rejected);
 }
 
 static enum status folder_open(int in, const char *name, unsigned mode, int *ret, struct err *e)
@@ -479,7 +470,7 @@ static enum status files_take(struct pass *p, const struct text_list *names, int
 		file_read(p, names->items[n], &files[n]);
 		bytes += files[n].bytes.n;
 	}
-	TRY(drop_take(&p->d, files, n, settle_s, reply_put, p, count, e));
+	drop_take(&p->d, files, n, settle_s, reply_put, p, count);
 	for (size_t i = 0; i < n; i++)
 		TRY(file_end(p, &files[i], e));
 	return OK;

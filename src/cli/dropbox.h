@@ -44,8 +44,8 @@ struct drop_count {
 	size_t messages, reports, added, bad, waiting;
 };
 /* Takes the good items of @files, those of one sender together; @settle_s: senders who wrote just now wait so long. */
-MUST_CHECK enum status drop_take(const struct desk *d, struct drop_file *files, size_t n, int64_t settle_s, drop_answer answer,
-				 void *context, struct drop_count *count, struct err *e);
+void drop_take(const struct desk *d, struct drop_file *files, size_t n, int64_t settle_s, drop_answer answer, void *context,
+	       struct drop_count *count);
 /* The answer as the file that a gateway sends. */
 void drop_reply_json(const struct desk *d, struct buf *b, const struct gateway_message *to, const struct gateway_answer *answer);
 /* Writes @folder/@name by way of a temporary file, synced. */

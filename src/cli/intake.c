@@ -7,6 +7,7 @@
 #include "cli/dropbox.h"
 
 #include "base/buf.h"
+#include "base/fd.h"
 #include "base/log.h"
 
 #include <errno.h>
@@ -34,12 +35,6 @@ struct taking {
 	const char *file;
 	int replies; /* folder for the answers; -1: printed */
 };
-
-static void fd_end(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
 
 static const char *kind_of(const struct gateway_answer *r)
 {
@@ -123,14 +118,14 @@ static enum status file_take(struct taking *t, const char *path, struct drop_cou
 {
 	struct arena *a = t->cli->arena;
 	const char *folder = dirname(arena_strdup(a, path)), *name = basename(arena_strdup(a, path));
-	scoped(fd_end) int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	scoped(fd_close) int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct drop_file f;
 	if (fd < 0)
 		return FAIL(e, UNAVAILABLE, "%s: %s", folder, strerror(errno));
 	if (drop_read(a, t->d.office, fd, name, &f, e) != OK)
 		return FAIL(e, e->status, "%s: %s", path, arena_strdup(a, e->why));
 	TRY(received_put(t, &f, e));
-	TRY(drop_take(&t->d, &f, 1, 0, answer_show, t, count, e));
+	drop_take(&t->d, &f, 1, 0, answer_show, t, count);
 	bad_show(&f, path);
 	return OK;
 }
@@ -157,7 +152,7 @@ static int take(struct cli *cli, struct office *office, const struct asked *o)
 	struct drop_count count = {0};
 	struct taking t = {.cli = cli, .o = o, .replies = -1,
 			   .d = {.office = office, .arena = cli->arena, .now = office_now(office), .user_name = ""}};
-	scoped(fd_end) int replies = o->replies ? open(o->replies, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	scoped(fd_close) int replies = o->replies ? open(o->replies, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	t.replies = replies;
 	if (o->replies && replies < 0)
 		return cli_usage(cli, "--replies %s: %s", o->replies, strerror(errno));
@@ -213,7 +208,7 @@ static void turn(struct cli *cli, struct office *office, const char *folder, int
 static int watch(struct cli *cli, struct office *office, const struct asked *o)
 {
 	struct err e = {0};
-	scoped(fd_end) int lock = -1;
+	scoped(fd_close) int lock = -1;
 	const char *folder = cli->args[1];
 	if (lock_take(folder, &lock, &e) != OK)
 		return cli_fail(cli, &e);

@@ -4,6 +4,7 @@
  * FILE.pub goes to the offices, who compare its fingerprint by another way before they trust it.
  */
 #include "base/buf.h"
+#include "base/fd.h"
 #include "cli/rulepack.h"
 
 #include <errno.h>
@@ -12,12 +13,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-static void fd_close(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
 
 /* A new file; what stands there already is never written over. */
 static enum status file_new_write(const char *path, const char *text, mode_t mode, bool replace, struct err *e)

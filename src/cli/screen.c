@@ -45,7 +45,8 @@ static int screen_files(struct cli *cli, struct screening *w, const char *reject
 		return cli_fail(cli, &e);
 	w->tally.refused = refusal_note;
 	w->tally.context = &refused;
-	scoped(screen_stream_free) struct screen_stream *stream = w->stream = screen_stream_new(w->s, &w->options, w->threads);
+	scoped(screen_stream_free) struct screen_stream *stream = screen_stream_new(w->s, &w->options, w->threads);
+	w->stream = stream;
 	struct lines_job job = {cli->args, cli->args_n, screen_chunk, w, &refused, "posts"};
 	bool done = lines_each(&job, &e) == OK && refusals_close(&refused, &e) == OK;
 	if (!done)

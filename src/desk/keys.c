@@ -10,18 +10,14 @@
  */
 #include "desk/office_internal.h"
 
+#include "base/fd.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static void fd_close(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
 
 static enum status key_write(const char *folder, const char *name, const void *bytes, size_t n, struct err *e)
 {

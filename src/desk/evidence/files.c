@@ -6,6 +6,8 @@
  */
 #include "desk/evidence/evidence_internal.h"
 
+#include "base/fd.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -20,12 +22,6 @@ enum status file_trouble(const char *path, struct err *e)
 {
 	const char *field = errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? EVIDENCE_DISK : NULL;
 	return FAIL_FIELD(e, UNAVAILABLE, field, "%s: %s", path, strerror(errno));
-}
-
-static void fd_close(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
 }
 
 char *file_path(struct arena *a, const struct office *o, const char *sha256)

@@ -3,17 +3,13 @@
  */
 #include "desk/evidence/evidence_internal.h"
 
+#include "base/fd.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static void fd_close(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
 
 #define KEEPING ".keep-" /* what begins the name of a file that is being kept */
 

@@ -1,6 +1,7 @@
 /* pieces.c -- see pieces.h. */
 #include "desk/intake/pieces.h"
 
+#include "base/fd.h"
 #include "desk/intake/upload.h"
 
 #include <errno.h>
@@ -22,12 +23,6 @@
 struct around {
 	int64_t row, number, offset;
 };
-
-static void fd_close(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
 
 void pieces_close(struct pieces *p)
 {

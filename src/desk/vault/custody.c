@@ -3,6 +3,7 @@
 #include "desk/vault/hands.h"
 #include "desk/vault/sheet.h"
 
+#include "base/fd.h"
 #include "desk/access/access.h"
 
 #include <errno.h>
@@ -24,12 +25,6 @@ bool custody_plain(const struct office *o)
 {
 	scoped(arena_free) struct arena a = {0};
 	return access(plain_path(&a, o), F_OK) == 0;
-}
-
-static void fd_close(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
 }
 
 enum status plain_secret(const struct office *o, struct secret *ret, struct err *e)
