@@ -17,8 +17,11 @@ struct bench {
 	struct office office;
 	struct arena arena;
 	char folder[32], good[64], next[64];
-	int stop;
-	size_t asked[2], wrong[2], seen[2][KINDS];
+	pthread_mutex_t lock;
+	pthread_cond_t news;
+	bool stop;
+	size_t rounds[2]; /* of each reader: finished */
+	size_t wrong[2], seen[2][KINDS];
 };
 
 static void build(int kind, const char *path)
@@ -57,19 +60,50 @@ struct reader {
 	int number;
 };
 
+/* Another round is done; false when it was the last. */
+static bool round_done(struct reader *me)
+{
+	struct bench *b = me->b;
+	pthread_mutex_lock(&b->lock);
+	b->rounds[me->number]++;
+	bool more = !b->stop;
+	pthread_cond_broadcast(&b->news);
+	pthread_mutex_unlock(&b->lock);
+	return more;
+}
+
 static void *read_on(void *context)
 {
 	struct reader *me = context;
 	struct bench *b = me->b;
-	while (!__atomic_load_n(&b->stop, __ATOMIC_ACQUIRE)) {
+	do {
 		scoped(arena_free) struct arena a = {0};
 		scoped(screen_give) struct screen *s = screen_take(&b->office.screen);
 		int kind = (int)screen_info(s).persons - 401;
-		for (int again = 0; again < 3; again++, b->asked[me->number]++)
-			b->wrong[me->number] += kind < 0 || kind >= KINDS || !right(s, &a, kind);
-		b->seen[me->number][kind]++;
-	}
+		bool known = kind >= 0 && kind < KINDS;
+		for (int again = 0; again < 3; again++)
+			b->wrong[me->number] += !known || !right(s, &a, kind);
+		if (known)
+			b->seen[me->number][kind]++;
+	} while (round_done(me));
 	return NULL;
+}
+
+/* Until each reader has begun and finished a round since now: it has met the index that is in use. */
+static void wait_for_readers(struct bench *b)
+{
+	pthread_mutex_lock(&b->lock);
+	const size_t enough[2] = {b->rounds[0] + 2, b->rounds[1] + 2};
+	while (b->rounds[0] < enough[0] || b->rounds[1] < enough[1])
+		pthread_cond_wait(&b->news, &b->lock);
+	pthread_mutex_unlock(&b->lock);
+}
+
+static void stop_readers(struct bench *b)
+{
+	pthread_mutex_lock(&b->lock);
+	b->stop = true;
+	pthread_mutex_unlock(&b->lock);
 }
 
 /* The good file with one byte turned, put in its place as any other would be. */
@@ -107,6 +141,8 @@ static void start(struct bench *b)
 	snprintf(b->good, sizeof b->good, "%s/index/current.idx", b->folder);
 	snprintf(b->next, sizeof b->next, "%s/index/next", b->folder);
 	b->office.data = b->folder;
+	pthread_mutex_init(&b->lock, NULL);
+	pthread_cond_init(&b->news, NULL);
 	build(0, b->good);
 	assert_ok(stream_index_open(&b->office, e));
 }
@@ -135,7 +171,7 @@ static void an_index_is_swapped_fifty_times_under_two_readers(void **state)
 		build(i % KINDS, b.good);
 		assert_ok(stream_index_follow(&b.office, &changed, e));
 		assert_true(changed);
-		usleep(3000); /* so that readers meet both */
+		wait_for_readers(&b);
 		if (i % 10)
 			continue;
 		put_damaged(&b, (size_t)i * 61);
@@ -144,11 +180,11 @@ static void an_index_is_swapped_fifty_times_under_two_readers(void **state)
 		assert_ok(stream_index_follow(&b.office, &changed, e)); /* said once */
 		assert_false(changed);
 	}
-	__atomic_store_n(&b.stop, 1, __ATOMIC_RELEASE);
+	stop_readers(&b);
 	for (int i = 0; i < 2; i++) {
 		pthread_join(threads[i], NULL);
 		assert_int_equal(b.wrong[i], 0);
-		assert_true(b.asked[i] > 50 && b.seen[i][0] && b.seen[i][1]);
+		assert_true(b.rounds[i] > SWAPS && b.seen[i][0] >= SWAPS / KINDS && b.seen[i][1] >= SWAPS / KINDS);
 	}
 	assert_int_equal(mapped(b.good), 1); /* the last good one; the damaged file in its place is not mapped */
 	end(&b);
