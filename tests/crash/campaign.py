@@ -14,7 +14,6 @@ import os
 import random
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -22,7 +21,8 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path[:0] = [os.path.dirname(os.path.abspath(__file__)), str(Path(__file__).resolve().parent.parent)]
+from machine import free_port  # noqa: E402
 from load import Ledger, Senders  # noqa: E402
 from look import Look, Sqlite  # noqa: E402
 
@@ -30,12 +30,6 @@ PER_FOLDER = 100  # kills of one data folder: so long stays the whole walk of th
 SETTINGS = {"NETRA_INTAKE_PER_HOUR": "1000000000", "NETRA_INTAKE_FLOOD_PER_MINUTE": "1000000000", "NETRA_SERVE_WORKERS": "8", "NETRA_SERVE_LOOPS": "1"}
 FIGURES = ("kills", "starts", "answers", "receipts", "again", "refused", "messages", "uploads", "verified")
 FAULTS = ("lost", "half", "doubles", "wrong")
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 class Office:

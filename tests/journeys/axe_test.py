@@ -7,9 +7,8 @@ import re
 import pytest
 from axe import Axe
 from clock_day_test import room_of
-from conftest import TOP, press
+from conftest import TOP, press, until
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 WIDTHS, SCHEMES = (360, 1366), ("light", "dark")
 # Public addresses that give no page: data, files, pictures, feeds.
@@ -31,7 +30,7 @@ def send(b):
     """Sends the report as a browser without script would."""
     b.execute_script("document.getElementById('lapor').setAttribute('data-sent', '')")
     b.execute_script("HTMLFormElement.prototype.submit.call(document.getElementById('lapor'))")
-    WebDriverWait(b, 30).until(lambda b: b.find_elements(By.ID, "lapor") and not b.find_elements(By.CSS_SELECTOR, "[data-sent]"))
+    until(b, lambda b: b.find_elements(By.ID, "lapor") and not b.find_elements(By.CSS_SELECTOR, "[data-sent]"))
 
 
 def report_faulty(b, server, kept):

@@ -16,14 +16,13 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
-import time
 import urllib.parse
 import uuid
 from pathlib import Path
 
 import pytest
+from machine import PATIENCE_S, free_port
 
 TOP = Path(__file__).resolve().parent.parent.parent
 NOW = "2024-11-04T09:00:00+07:00"
@@ -37,12 +36,6 @@ def program():
     built = [Path(named)] if named else sorted(TOP.glob("build*/netra"), key=lambda p: p.stat().st_mtime)
     assert built, "no netra was built; run make build or set NETRA_BIN"
     return str(built[-1].resolve())
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 class Answer:
@@ -117,7 +110,7 @@ class Server:
     def stop(self, how=signal.SIGTERM):
         if self.process and self.process.poll() is None:
             self.process.send_signal(how)
-            self.process.wait(30)
+            self.process.wait(PATIENCE_S)
         code, self.process = self.process and self.process.returncode, None
         return code
 
@@ -125,7 +118,7 @@ class Server:
     def url(self):
         return f"http://127.0.0.1:{self.port}"
 
-    def ask(self, method, path, body=None, headers=None, timeout=60):
+    def ask(self, method, path, body=None, headers=None, timeout=PATIENCE_S):
         link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             link.request(method, path, body, {**({"Cookie": self.cookie} if self.cookie else {}), **(headers or {})})
@@ -226,7 +219,7 @@ def chromium(script, folder):
     if not script:
         options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
     b = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
-    b.set_page_load_timeout(60)
+    b.set_page_load_timeout(PATIENCE_S)
     return b
 
 
@@ -278,7 +271,27 @@ def page_id(b):
 
 def press(b, selector):
     """Presses a button or link and waits until another page stands there."""
-    from selenium.webdriver.support.ui import WebDriverWait
     before = page_id(b)
     b.find_element("css selector", selector).click()
-    WebDriverWait(b, 30).until(lambda b: page_id(b) not in (None, before))
+    until(b, lambda b: page_id(b) not in (None, before))
+
+
+def until(b, what, patience_s=PATIENCE_S):
+    """What @what(b) gives as soon as it is something; what the page draws anew in the same moment is looked for again."""
+    from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+    from selenium.webdriver.support.ui import WebDriverWait
+    return WebDriverWait(b, patience_s, 0.1, [NoSuchElementException, StaleElementReferenceException]).until(what)
+
+
+def log_in(b, server, login, password=PASSWORD):
+    """As somebody who just sat down: whoever was here before is out."""
+    b.delete_all_cookies()
+    b.get(server.url + "/masuk")
+    b.find_element("id", "login").send_keys(login)
+    b.find_element("id", "password").send_keys(password)
+    press(b, "main form button")
+    assert "/kerja" in b.current_url, b.page_source[:3000]
+
+
+def main_text(b):
+    return b.find_element("tag name", "main").text

@@ -1,6 +1,7 @@
 """S6: a reporter is asked to complete a report; reads it by code, completes it in time; another lets the time pass."""
 import re
-import time
+
+from machine import wait_for
 
 ELEMENTS = ["F1", "F2", "F3", "F4", "M1", "M2", "M3"]
 
@@ -30,10 +31,7 @@ def stage(server, code):
 
 def notice(server, code):
     """Waits until the keeper has brought the notice; reading it is what starts the time."""
-    end = time.monotonic() + 30
-    while not stage(server, code)["messages"]:
-        assert time.monotonic() < end
-        time.sleep(0.3)
+    wait_for(lambda: stage(server, code)["messages"])
     return stage(server, code)
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from selenium.webdriver.common.by import By
-from conftest import press
+from conftest import log_in, press
 
 PASSWORD = "kawung-teduh-9901"
 
@@ -18,13 +18,6 @@ def standing(server, event):
         if f'details id="{event}-1"' in server.get(page).text:
             return page
     raise AssertionError(f"the demonstration office has no hand-over that waits for {event}")
-
-
-def log_in(b, server, login):
-    b.get(server.url + "/masuk")
-    b.find_element(By.ID, "login").send_keys(login)
-    b.find_element(By.ID, "password").send_keys(PASSWORD)
-    press(b, "main form button")
 
 
 def unfold(b, event):
@@ -55,7 +48,7 @@ def test_the_kind_of_sanction_comes_from_the_law_and_starts_the_remedy(make_serv
     server.login("ratna", PASSWORD)
     page = standing(server, "late_sanction")
     b = request.getfixturevalue("browser" if mode == "skrip" else "plain_browser")
-    log_in(b, server, "ratna")
+    log_in(b, server, "ratna", PASSWORD)
     for lang in ("en", "id"):
         b.get(f"{server.url}{page}?lang={lang}")
         box = unfold(b, "late_sanction")

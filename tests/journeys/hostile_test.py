@@ -3,7 +3,6 @@ answered with a type of its own, what can be seen of a picture was made anew, na
 import random
 import re
 import struct
-import time
 import zipfile
 import zlib
 from io import BytesIO
@@ -12,6 +11,7 @@ import pytest
 
 from conftest import chromium
 from intake_test import receipt
+from machine import wait_for
 from pictures import picture
 
 SCRIPT = b"<script>alert(document.cookie)</script>"
@@ -111,12 +111,9 @@ def staff_pages(server):
     return sorted(set(re.findall(r'href="(/kerja/laporan/\d+)"', page)), key=lambda p: int(p.split("/")[-1]))
 
 
-def wait_opened(server, path, seconds=120):
-    until = time.monotonic() + seconds
-    while "menunggu dibuka" in (page := server.get(path).text):
-        assert time.monotonic() < until, page
-        time.sleep(0.5)
-    return page
+def wait_opened(server, path):
+    wait_for(lambda: "menunggu dibuka" not in server.get(path).text, lambda: server.get(path).text, 120)
+    return server.get(path).text
 
 
 def check_download(answer):

@@ -6,7 +6,7 @@ import re
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
-from conftest import press
+from conftest import log_in, press
 
 PASSWORD = "kawung-teduh-9901"
 
@@ -23,13 +23,6 @@ def person_new(server, file, **fields):
     answer = server.form(f"{file}/orang/baru", f"{file}/orang/baru", form)
     assert answer.status == 303, answer.text[:3000]
     return re.search(rf'href="{file}/orang/(\d+)">{fields["name"]}<', server.get(file).text)[1]
-
-
-def log_in(b, server, login):
-    b.get(server.url + "/masuk")
-    b.find_element(By.ID, "login").send_keys(login)
-    b.find_element(By.ID, "password").send_keys(PASSWORD)
-    press(b, "main form button")
 
 
 def badge(b):
@@ -56,7 +49,7 @@ def test_a_person_is_confirmed_on_paper_and_taken_back(make_server, request, sho
     wrong = person_new(server, file, name="Budi Rekaan", nip="198513012010011007", **{"class": "PNS"})
 
     b = request.getfixturevalue("browser" if mode == "skrip" else "plain_browser")
-    log_in(b, server, "ratna")
+    log_in(b, server, "ratna", PASSWORD)
     b.get(f"{server.url}{file}/orang/{wrong}")
     text = b.find_element(By.TAG_NAME, "main").text
     assert "angka ke-1 sampai 8" in text and badge(b) == "belum terkonfirmasi"

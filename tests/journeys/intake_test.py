@@ -6,7 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from conftest import PASSWORD, multipart, press
+from conftest import PASSWORD, press, until
 
 PHOTO = (b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
          b"\xff\xe1\x00\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0"
@@ -314,17 +314,16 @@ def test_s5_no_report_may_be_refused(make_server, store):
     assert server.get("/kerja/loket").status == 200
 
 
-def receipt_by_clicks(b, late, patience_s=30):
+def receipt_by_clicks(b, late):
     """Sends the form that stands there; the code of its receipt, which is then written down. With a script the receipt
     comes into the same page, without one it is a page of its own."""
-    from selenium.webdriver.support.ui import WebDriverWait
     b.find_element("css selector", "form .btn.main").click()
-    WebDriverWait(b, patience_s).until(lambda b: b.find_elements("css selector", ".digits"))
+    until(b, lambda b: b.find_elements("css selector", ".digits"))
     assert ("Batas penyampaian sudah lewat" in b.page_source) == late
     code = "".join(b.find_element("css selector", ".digits").text.split())
     b.find_element("css selector", "#last4").send_keys(code[-4:])
     b.find_element("xpath", "//button[contains(., 'sudah saya simpan')]").click()
-    WebDriverWait(b, patience_s).until(lambda b: not b.find_elements("css selector", ".digits"))
+    until(b, lambda b: not b.find_elements("css selector", ".digits"))
     return code
 
 

@@ -1,16 +1,7 @@
 """What has to happen by itself while pages are served: clocks run out and are said to, checkpoints are signed."""
 import json
-import time
 
-
-def wait_for(what, seconds=30):
-    end = time.time() + seconds
-    while time.time() < end:
-        found = what()
-        if found:
-            return found
-        time.sleep(0.2)
-    raise AssertionError("it did not happen within the time")
+from machine import wait_for
 
 
 def test_a_clock_that_ran_out_is_marked_and_the_chain_is_signed(make_server, store):

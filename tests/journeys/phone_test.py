@@ -19,7 +19,8 @@ from pathlib import Path
 import pytest
 from axe import Axe
 from axe_test import SCHEMES, WIDTHS, look
-from conftest import chromium
+from conftest import chromium, until
+from machine import PATIENCE_S, wait_for
 
 RATE = 8000  # bytes a second: 64 kbit/s
 PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
@@ -145,11 +146,6 @@ def find(b, selector):
     return b.find_element("css selector", selector)
 
 
-def until(b, what, patience_s=30):
-    from selenium.webdriver.support.ui import WebDriverWait
-    return WebDriverWait(b, patience_s, 0.1).until(what)
-
-
 def open_form(b, base):
     b.get(base + "/lapor")
     until(b, lambda b: b.execute_script("return document.documentElement.dataset.ready"))
@@ -167,7 +163,7 @@ def press_send(b):
     find(b, "#lapor .btn.main").click()
 
 
-def receipt(b, patience_s=30):
+def receipt(b, patience_s=PATIENCE_S):
     return until(b, lambda b: b.execute_script("const e = document.querySelector('#kotak .digits'); return e && e.textContent"), patience_s)
 
 
@@ -179,14 +175,9 @@ def write_down(b, code):
 
 def press_button(b, words):
     """As a finger does: what was drawn anew in the same moment is pressed again."""
-    from selenium.common.exceptions import StaleElementReferenceException
-
     def pressed(b):
-        try:
-            b.find_element("xpath", f"//button[contains(., '{words}')]").click()
-            return True
-        except StaleElementReferenceException:
-            return False
+        b.find_element("xpath", f"//button[contains(., '{words}')]").click()
+        return True
     until(b, pressed)
 
 
@@ -214,12 +205,10 @@ def kept(b):
         })().then(done, (e) => done(String(e)));""")
 
 
-def nothing_kept(b, patience_s=10):
+def nothing_kept(b):
     """The browser removes in its own time, but it does remove."""
-    end = time.monotonic() + patience_s
-    while (now := kept(b)) != {"databases": {}, "caches": {}, "workers": 0, "tab": {}, "local": {}}:
-        assert time.monotonic() < end, str(now)[:2000]
-        time.sleep(0.2)
+    nothing = {"databases": {}, "caches": {}, "workers": 0, "tab": {}, "local": {}}
+    wait_for(lambda: kept(b) == nothing, lambda: str(kept(b))[:2000])
 
 
 # ---------- the office's side ----------
@@ -293,7 +282,7 @@ def test_s9_words_two_photos_and_a_video_over_a_link_that_drops_ten_times(server
         find(b, "#text").send_keys("Di lapangan desa, lurah mengajak warga memilih pasangan calon dari atas panggung.")
         find(b, "#place").send_keys("Lapangan desa")
         find(b, "#file").send_keys("\n".join(map(str, [*pictures, video])))
-        until(b, lambda b: len(b.find_elements("css selector", ".list .job")) == 3, 60)
+        until(b, lambda b: len(b.find_elements("css selector", ".list .job")) == 3)
         assert all("dikecilkan jadi" in e.text and "tempat pengambilan dihapus" in e.text
                    for e in b.find_elements("css selector", ".list .job")[:2])
         up_before, sent_at = link.up_bytes, time.monotonic()
@@ -390,7 +379,7 @@ def test_an_answer_that_was_lost_on_the_way_does_not_double_the_report(server, l
     find(b, "#text").send_keys("Jawabannya hilang di jalan.")
     link.swallow = 2  # the office has it; the phone hears nothing, twice
     press_send(b)
-    code = receipt(b, 60)
+    code = receipt(b)
     assert link.swallow == 0 and len(reports(server)) == 1
     assert server.get(f"/api/v1/reports/{code}").status == 200
 
@@ -424,7 +413,7 @@ def test_a_report_waits_through_a_closed_browser_and_opens_without_a_signal(serv
     third = phone(folder)
     try:
         third.get(link.url + "/lapor")
-        code = receipt(third, 60)
+        code = receipt(third)
         assert len(reports(server)) == 1
         write_down(third, code)
         nothing_kept(third)

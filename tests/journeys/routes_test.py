@@ -6,8 +6,8 @@ days for reporting (UU 1/2015 Ps 134 (4)); two for completing after the day on w
 import re
 import time
 
-from conftest import press
-from selenium.webdriver.support.ui import WebDriverWait
+from conftest import press, until
+from machine import wait_for
 
 ELEMENTS = ["F1", "F2", "F3", "F4", "M1", "M2", "M3"]
 PHOTO = (b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xda\x00\x08\x01\x01\0\0?\0picture\xff\xd9")
@@ -33,14 +33,14 @@ def by_form(b, server, text="", **fields):
         b.find_element("id", name).send_keys(str(value))
     before = time.monotonic()
     b.find_element("css selector", "#lapor button.btn.main").click()
-    WebDriverWait(b, 30).until(lambda b: b.find_elements("css selector", ".digits"))
+    until(b, lambda b: b.find_elements("css selector", ".digits"))
     assert time.monotonic() - before < 10
     digits = "".join(b.find_element("css selector", ".digits").text.split())
     number = re.search(r"\d{3}/PL/PW/Kota/99\.01/XI/2024", b.page_source)[0]
     assert len(digits) == 16
     b.find_element("id", "last4").send_keys(digits[-4:])
     b.find_element("xpath", "//button[contains(., 'sudah saya simpan')]").click()
-    WebDriverWait(b, 30).until(lambda b: not b.find_elements("css selector", ".digits"))
+    until(b, lambda b: not b.find_elements("css selector", ".digits"))
     return digits, number
 
 
@@ -52,13 +52,7 @@ def stage(server, code):
 
 def told(server, code, words):
     """Waits until the keeper has told the reporter something with @words; the whole of it."""
-    end = time.monotonic() + 40
-    while True:
-        for m in stage(server, code)["messages"]:
-            if words in m["text"]:
-                return m["text"]
-        assert time.monotonic() < end, stage(server, code)
-        time.sleep(0.3)
+    return wait_for(lambda: next((m["text"] for m in stage(server, code)["messages"] if words in m["text"]), None), lambda: stage(server, code))
 
 
 def file_of(server, number):

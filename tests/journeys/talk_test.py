@@ -5,9 +5,8 @@ import sqlite3
 
 import pytest
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
-from conftest import PASSWORD, chromium, press
-from intake_test import code_of, receipt, send, stage, words_of
+from conftest import chromium, log_in, main_text, press, until
+from intake_test import code_of, receipt, send, stage
 
 FIRST_WORDS = "Kepala dinas meminjamkan mobil dinas untuk kampanye"
 ANSWER = "Hari Jumat, pukul sembilan malam"
@@ -32,8 +31,7 @@ def report_by_clicks(b, server, text):
     b.get(server.url + "/lapor")
     b.find_element(By.ID, "text").send_keys(text)
     b.find_element(By.CSS_SELECTOR, "form .btn.main").click()
-    wait = WebDriverWait(b, 30)
-    wait.until(lambda b: b.find_elements(By.CSS_SELECTOR, ".digits"))
+    until(b, lambda b: b.find_elements(By.CSS_SELECTOR, ".digits"))
     code = "".join(b.find_element(By.CSS_SELECTOR, ".digits").text.split())
     words = [li.text for li in b.find_elements(By.CSS_SELECTOR, "ol.words li")]
     number = re.search(r"\d{3}/PL/PW/Kota/99\.01/XI/2024", b.find_element(By.TAG_NAME, "main").text)[0]
@@ -42,7 +40,7 @@ def report_by_clicks(b, server, text):
     assert "<svg" in page and code in re.sub(r"\s|<[^>]*>", "", page)
     b.find_element(By.ID, "last4").send_keys(code[-4:])
     b.find_element(By.XPATH, "//button[contains(., 'sudah saya simpan')]").click()
-    wait.until(lambda b: not b.find_elements(By.CSS_SELECTOR, ".digits"))
+    until(b, lambda b: not b.find_elements(By.CSS_SELECTOR, ".digits"))
     return code, words, number
 
 
@@ -50,18 +48,7 @@ def open_by(b, server, typed):
     b.get(server.url + "/lacak")
     b.find_element(By.ID, "code").send_keys(typed)
     press(b, "main form .btn.main")
-    return b.find_element(By.TAG_NAME, "main").text
-
-
-def log_in(b, server, login):
-    b.get(server.url + "/masuk")
-    b.find_element(By.ID, "login").send_keys(login)
-    b.find_element(By.ID, "password").send_keys(PASSWORD)
-    press(b, "main form button")
-
-
-def staff_text(b):
-    return b.find_element(By.TAG_NAME, "main").text
+    return main_text(b)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["skrip", "tanpa-skrip"])
@@ -77,7 +64,7 @@ def test_s10_a_conversation_without_a_name(server, phone, shot, script):
     report = office.current_url
     office.find_element(By.CSS_SELECTOR, "section[aria-labelledby=pesan] textarea").send_keys("Hari apa dan pukul berapa?")
     press(office, "section[aria-labelledby=pesan] form button")
-    assert "belum terbaca" in staff_text(office)
+    assert "belum terbaca" in main_text(office)
 
     # From another phone, by the words on the paper; nothing of what was sent stands there.
     other_phone = phone(script)
@@ -86,14 +73,14 @@ def test_s10_a_conversation_without_a_name(server, phone, shot, script):
     assert "Tanggal berikutnya" in told and "kajian awal" in told.lower()
     other_phone.find_element(By.ID, "text").send_keys(ANSWER)
     press(other_phone, "main form .btn.main")
-    told = other_phone.find_element(By.TAG_NAME, "main").text
+    told = main_text(other_phone)
     assert "Sudah kami terima" in told and "Anda mengirim pesan" in told and ANSWER not in told
     assert not re.search(r"\d\d[.:]\d\d", told.split("Pesan")[1].split("Tulis")[0])  # days, no hours
     for width in (360, 1366):
         shot(other_phone, f"percakapan-{mode}", width)
 
     office.get(report)
-    assert ANSWER in staff_text(office) and "belum terbaca" not in staff_text(office) and "terbaca" in staff_text(office)
+    assert ANSWER in main_text(office) and "belum terbaca" not in main_text(office) and "terbaca" in main_text(office)
     for width in (360, 1366):
         shot(office, f"percakapan-kantor-{mode}", width)
 
@@ -113,7 +100,7 @@ def test_s10_a_conversation_without_a_name(server, phone, shot, script):
     assert "ditangani bersama" in told and "Hari apa dan pukul berapa?" not in told
     assert "Hari apa dan pukul berapa?" in open_by(first_phone, server, code)
     office.get(server.url + "/kerja/laporan-masuk/kembali")
-    told = staff_text(office)
+    told = main_text(office)
     assert "November 2024" in told and re.search(r"November 2024\D+2\D+[12]\D+", told.replace("\n", " "))
     for width in (360, 1366):
         shot(office, f"pelapor-kembali-{mode}", width)

@@ -3,12 +3,12 @@
 The same picture comes saved anew, smaller, mirrored, turned and cut; a cut of more than a few percent is not known by
 its hash (docs/engine.md), so those reports carry the link or the words that went round with the picture."""
 import re
-import time
 
 import pytest
 
 from conftest import chromium, new_store, press, stores
 from intake_test import code_of, send
+from machine import wait_for
 from pictures import picture
 
 WORDS = ("Teruskan: pada acara minggu pagi di lapangan kecamatan lurah dan stafnya berfoto bersama calon wali kota sambil "
@@ -45,11 +45,8 @@ def figures(server):
     return (int(found[2]), int(found[1])) if found else (0, 0)
 
 
-def wait_sorted(server, reports, groups, seconds=240):
-    until = time.monotonic() + seconds
-    while time.monotonic() < until and figures(server) != (reports, groups):
-        time.sleep(1)
-    assert figures(server) == (reports, groups)
+def wait_sorted(server, reports, groups):
+    wait_for(lambda: figures(server) == (reports, groups), lambda: figures(server), 240)
 
 
 def stage(server, code):

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from selenium.webdriver.common.by import By
-from conftest import NOW, PASSWORD, multipart, press
+from conftest import PASSWORD, log_in, main_text, multipart, press
+from machine import PATIENCE_S, free_port, wait_for
 from intake_test import PLAIN_PHOTO, receipt, receipt_by_clicks
 
 PASSPHRASES = {"kunci1": "kemarau-tujuh-layang", "kunci2": "rumpun-bambu-hujan"}
@@ -81,18 +82,6 @@ def test_ceremonies_at_the_machine(make_server):
 
 
 # ---------- S11 ----------
-
-def log_in(b, server, login):
-    b.delete_all_cookies()
-    b.get(server.url + "/masuk")
-    b.find_element(By.ID, "login").send_keys(login)
-    b.find_element(By.ID, "password").send_keys(PASSWORD)
-    press(b, "main form button")
-
-
-def main_text(b):
-    return b.find_element(By.TAG_NAME, "main").text
-
 
 def ask(b, server, report, reason):
     log_in(b, server, "penangan")
@@ -365,7 +354,7 @@ def test_planted_identities_and_addresses_are_found_nowhere(make_server, tmp_pat
         assert hits("memory", memory, list(PLANTED.values()) + list(PASSPHRASES.values())) == []
 
     server.process.send_signal(signal.SIGABRT)
-    server.process.wait(30)
+    server.process.wait(PATIENCE_S)
     server.process = None
     assert set(Path.cwd().glob("core*")) == before and not list(server.data.glob("core*"))
     found = [hit for path in files_below(server.data) for hit in hits(path.name, path.read_bytes(), secrets)]
@@ -375,16 +364,13 @@ def test_planted_identities_and_addresses_are_found_nowhere(make_server, tmp_pat
 def test_the_proxys_template_keeps_no_addresses_and_no_bodies(tmp_path):
     """packaging/nginx.conf, run as it stands but for its certificates and ports: what it leaves on the disk."""
     import shutil
-    import socket
     nginx = shutil.which("nginx") or "/usr/sbin/nginx"
     if not os.access(nginx, os.X_OK):
         pytest.skip("nginx is not installed")
     text = (Path(__file__).resolve().parent.parent.parent / "packaging" / "nginx.conf").read_text()
     assert re.findall(r"^\s*access_log ([^;]+);", text, re.M) == ["off", "off"]
     assert set(re.findall(r"^\s*error_log ([^;]+);", text, re.M)) == {"/dev/null"}
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
+    port = free_port()
     text = re.sub(r"listen 443 ssl http2;", f"listen 127.0.0.1:{port};", text)
     text = re.sub(r"^\s*ssl_[a-z_]+ [^;]+;", "", text, flags=re.M)
     (tmp_path / "tmp").mkdir()
@@ -395,20 +381,22 @@ http {{ client_body_temp_path {tmp_path}/tmp/body; proxy_temp_path {tmp_path}/tm
 uwsgi_temp_path {tmp_path}/tmp/u; scgi_temp_path {tmp_path}/tmp/s;
 {text} }}""".replace("127.0.0.1:8080", "127.0.0.1:9"))
     process = subprocess.Popen([nginx, "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")], stderr=subprocess.PIPE)
+
+    def answered():
+        assert process.poll() is None, process.stderr.read()
+        link = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S, source_address=(ADDRESSES["peer"], 0))
+        try:
+            link.request("POST", "/lapor", ("contact=" + PLANTED["phone"]).encode() * 4000, {"Content-Type": "application/x-www-form-urlencoded"})
+            return link.getresponse().status
+        except OSError:
+            return None  # it does not listen yet
+        finally:
+            link.close()
+
     try:
-        status = None
-        for _ in range(50):
-            try:
-                link = http.client.HTTPConnection("127.0.0.1", port, timeout=20, source_address=(ADDRESSES["peer"], 0))
-                link.request("POST", "/lapor", ("contact=" + PLANTED["phone"]).encode() * 4000, {"Content-Type": "application/x-www-form-urlencoded"})
-                status = link.getresponse().status
-                break
-            except OSError:
-                import time
-                time.sleep(0.1)
-        assert status == 502, (status, process.stderr and process.poll())  # nothing answers behind it: an error that is not written down
+        assert wait_for(answered) == 502  # nothing answers behind it: an error that is not written down
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE_S)
     found = [hit for path in files_below(tmp_path) if path.name != "nginx.conf" for hit in hits(path.name, path.read_bytes(), [*PLANTED.values(), *ADDRESSES.values()])]
     assert found == []

@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 import pytest
 
 sys.path.insert(0, os.path.dirname(__file__))
-from server import Server, free_port, program  # noqa: E402
+from server import Server, program  # noqa: E402
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

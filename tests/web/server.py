@@ -8,11 +8,15 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(TOP / "tests"))
+from machine import PATIENCE_S, free_port  # noqa: E402
+
 ROLES = ("intake", "handler", "member", "chair", "patrol", "custodian", "admin")
 PASSWORD = "tujuh gajah menari 58"
 
@@ -23,12 +27,6 @@ def program():
     found = sorted(TOP.glob("build*/netra"), key=lambda p: p.stat().st_mtime)
     assert found, "build first, or set NETRA_BIN"
     return str(found[-1])
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 class Server:
@@ -58,7 +56,7 @@ class Server:
 
     def stop(self):
         self.child.terminate()
-        code = self.child.wait(20)
+        code = self.child.wait(PATIENCE_S)
         self.child.stdout.close()
         self.log.close()
         return code
@@ -83,7 +81,7 @@ class Server:
             return got
 
     def ask(self, method, path, body=None, headers=None, port=None):
-        c = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=20)
+        c = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=PATIENCE_S)
         headers = dict(headers or {})
         if isinstance(body, str):
             body = body.encode()
