@@ -480,10 +480,12 @@ async function reopen(r) {
 }
 let done = "", sure = false;
 function forgetRow(loss) {
-  const b = button(say("Hapus dari ponsel ini", "Remove from this phone"), async () => {
+  sure = sure && !!loss; // what could be lost has got away meanwhile: the next press is the first again
+  const label = () => sure ? loss + say(" Tekan sekali lagi untuk menghapus", " Press once more to remove") : say("Hapus dari ponsel ini", "Remove from this phone");
+  const b = button(label(), async () => {
     if (loss && !sure) {
       sure = true;
-      b.textContent = loss + say(" Tekan sekali lagi untuk menghapus", " Press once more to remove");
+      b.textContent = label();
       return;
     }
     sure = false;
