@@ -3,7 +3,7 @@
  * `struct day` is a date on the calendar of some office (days since 1970-01-01), `struct instant` a moment
  * in UTC microseconds. Neither knows a zone: turning one into the other needs `enum zone`. Indonesia has no
  * daylight saving, so a zone is a fixed offset. Nothing here reads the machine's clocks except instant_now and
- * steady_us, which only main, web and cli call ("now" is an argument everywhere else).
+ * steady_us, which only main, web, cli and jail call ("now" is an argument everywhere else).
  */
 #ifndef NETRA_BASE_DAY_H
 #define NETRA_BASE_DAY_H

@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "jail/jail_internal.h"
 
+#include "base/day.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -10,7 +12,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 
 #define START_MS 20000 /* to load the program and lock itself in, on a busy machine */
 
@@ -26,9 +27,7 @@ const char *jail_word(enum jail_end end)
 
 static int64_t now_ms(void)
 {
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	return steady_us() / 1000;
 }
 
 /* Waits until the socket can do @what; false when the time is over. */
@@ -148,11 +147,6 @@ enum status jail_start(struct jail *j, struct err *e)
 	return OK;
 }
 
-static bool looks_like_jpeg(struct str b)
-{
-	return b.n > 4 && !memcmp(b.s, "\xff\xd8\xff", 3);
-}
-
 /* Nothing in an answer is believed that could hurt: sizes are limited, pictures begin as ours do. */
 static bool answer_fits(const struct jail_answer *x)
 {
@@ -193,7 +187,7 @@ enum status jail_ask(struct jail *j, struct arena *a, struct str bytes, int wall
 	if (j->socket < 0)
 		return FAIL(e, UNAVAILABLE, "the picture process has ended");
 	enum talk t = exchange(j, a, bytes, now_ms() + wall_ms, &x, ret);
-	bool strange = t == TALK_DONE && x.end == JAIL_READY && (!looks_like_jpeg(ret->copy) || !looks_like_jpeg(ret->thumb));
+	bool strange = t == TALK_DONE && x.end == JAIL_READY && (!photo_is_jpeg(ret->copy) || !photo_is_jpeg(ret->thumb));
 	if (t == TALK_LATE || strange) {
 		jail_end(j);
 		ret->end = t == TALK_LATE ? JAIL_TIME : JAIL_DIED;

@@ -40,6 +40,9 @@ struct image { /* three bytes a pixel, row by row */
 	size_t width, height;
 };
 
+/* Makes both sides smaller alike until the longer one is at most @side_max; none becomes 0. */
+void sides_fit(size_t *width, size_t *height, size_t side_max);
+
 /* Takes the rows of a picture one by one and keeps a smaller one: each pixel the mean of the area it stands for. */
 struct scaler;
 struct scaler *scaler_new(size_t width, size_t height, size_t side_max);

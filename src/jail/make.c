@@ -9,11 +9,11 @@
 
 static enum jail_end decode(struct str b, struct image *ret, size_t *ret_width, size_t *ret_height)
 {
-	if (b.n > 3 && !memcmp(b.s, "\xff\xd8\xff", 3))
+	if (photo_is_jpeg(b))
 		return decode_jpeg(b, ret, ret_width, ret_height);
-	if (b.n > 8 && !memcmp(b.s, "\x89PNG\r\n\x1a\n", 8))
+	if (photo_is_png(b))
 		return decode_png(b, ret, ret_width, ret_height);
-	if (b.n > 12 && !memcmp(b.s, "RIFF", 4) && !memcmp(b.s + 8, "WEBP", 4))
+	if (photo_is_webp(b))
 		return decode_webp(b, ret, ret_width, ret_height);
 	if (b.n > 6 && (!memcmp(b.s, "GIF87a", 6) || !memcmp(b.s, "GIF89a", 6)))
 		return decode_gif(b, ret, ret_width, ret_height);

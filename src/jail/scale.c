@@ -40,20 +40,22 @@ static struct cover *covers(size_t in, size_t out)
 	return c;
 }
 
-static size_t side(size_t n, size_t longer, size_t side_max)
+void sides_fit(size_t *width, size_t *height, size_t side_max)
 {
-	size_t s = longer <= side_max ? n : (n * side_max + longer / 2) / longer;
-	return s ? s : 1;
+	size_t longer = *width > *height ? *width : *height;
+	if (longer <= side_max)
+		return;
+	*width = (*width * side_max + longer / 2) / longer;
+	*height = (*height * side_max + longer / 2) / longer;
+	*width += !*width, *height += !*height;
 }
 
 struct scaler *scaler_new(size_t width, size_t height, size_t side_max)
 {
 	struct scaler *s = jail_room(1, sizeof *s);
-	size_t longer = width > height ? width : height;
-	s->width = width;
-	s->height = height;
-	s->out.width = side(width, longer, side_max);
-	s->out.height = side(height, longer, side_max);
+	s->width = s->out.width = width;
+	s->height = s->out.height = height;
+	sides_fit(&s->out.width, &s->out.height, side_max);
 	s->out.rgb = jail_room(s->out.width * s->out.height, 3);
 	s->columns = covers(width, s->out.width);
 	s->rows = covers(height, s->out.height);

@@ -6,19 +6,11 @@
 
 #include <webp/decode.h>
 
-static uint32_t little(const char *p, int n)
-{
-	uint32_t v = 0;
-	for (int i = 0; i < n; i++)
-		v |= (uint32_t)(unsigned char)p[i] << 8 * i;
-	return v;
-}
-
 /* The chunk of @kind in a row of chunks; with its head of eight bytes. */
 static bool chunk_of(struct str b, const char *kind, struct str *ret)
 {
 	for (size_t at = 0; at + 8 <= b.n;) {
-		size_t n = little(b.s + at + 4, 4), left = b.n - at - 8;
+		size_t n = photo_number((const unsigned char *)b.s + at + 4, 4, false), left = b.n - at - 8;
 		if (n > left)
 			return false;
 		if (!memcmp(b.s + at, kind, 4)) {
@@ -40,20 +32,10 @@ static bool first_frame(struct str b, struct str *ret)
 	return chunk_of(inside, "VP8 ", ret) || chunk_of(inside, "VP8L", ret);
 }
 
-static void smaller(size_t *width, size_t *height)
-{
-	size_t longer = *width > *height ? *width : *height;
-	if (longer <= JAIL_COPY_SIDE)
-		return;
-	*width = (*width * JAIL_COPY_SIDE + longer / 2) / longer;
-	*height = (*height * JAIL_COPY_SIDE + longer / 2) / longer;
-	*width += !*width, *height += !*height;
-}
-
 static enum jail_end decode(struct str b, WebPDecoderConfig *config, struct image *ret)
 {
 	size_t width = (size_t)config->input.width, height = (size_t)config->input.height;
-	smaller(&width, &height);
+	sides_fit(&width, &height, JAIL_COPY_SIDE);
 	config->options.use_scaling = width != (size_t)config->input.width || height != (size_t)config->input.height;
 	config->options.scaled_width = (int)width;
 	config->options.scaled_height = (int)height;

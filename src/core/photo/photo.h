@@ -17,6 +17,28 @@
 #include "base/arena.h"
 #include "base/str.h"
 
+#include <string.h>
+
+/* -- kinds, by their first bytes -- */
+
+static inline bool photo_is_jpeg(struct str b)
+{
+	return b.n > 3 && !memcmp(b.s, "\xff\xd8\xff", 3);
+}
+
+static inline bool photo_is_png(struct str b)
+{
+	return b.n > 8 && !memcmp(b.s, "\x89PNG\r\n\x1a\n", 8);
+}
+
+static inline bool photo_is_webp(struct str b)
+{
+	return b.n > 12 && !memcmp(b.s, "RIFF", 4) && !memcmp(b.s + 8, "WEBP", 4);
+}
+
+/* A number of @size bytes as such files keep it. */
+uint32_t photo_number(const unsigned char *p, int size, bool big);
+
 /* -- metadata -- */
 
 struct photo_meta {

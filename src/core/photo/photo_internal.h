@@ -4,25 +4,6 @@
 
 #include "core/photo/photo.h"
 
-#include <string.h>
-
-uint32_t photo_number(const unsigned char *p, int size, bool big);
-
-static inline bool photo_is_jpeg(struct str b)
-{
-	return b.n > 4 && !memcmp(b.s, "\xff\xd8\xff", 3);
-}
-
-static inline bool photo_is_png(struct str b)
-{
-	return b.n > 20 && !memcmp(b.s, "\x89PNG\r\n\x1a\n", 8);
-}
-
-static inline bool photo_is_webp(struct str b)
-{
-	return b.n > 16 && !memcmp(b.s, "RIFF", 4) && !memcmp(b.s + 8, "WEBP", 4);
-}
-
 /* Also kinds that we cannot clean: HEIC and its like, TIFF. */
 static inline bool photo_is_picture(struct str b)
 {
