@@ -46,7 +46,7 @@ enum status upload_row_read(const struct desk *d, struct str id_key, struct uplo
 		return FAIL_FIELD(e, NOT_FOUND, UPLOAD_ENDED, "this upload's week is over; begin it again");
 	if (row.salt.n != SALT_N)
 		return FAIL(e, BROKEN, "the row of an upload is damaged");
-	*ret = (struct upload_row){row.id, row.report, row.size, row.salt, id_key, row.expires_at, !instant_is_none(row.finished_at)};
+	*ret = (struct upload_row){row.id, row.report, row.size, row.salt, row.expires_at, !instant_is_none(row.finished_at)};
 	return tx_commit(&tx, e);
 }
 
@@ -176,16 +176,22 @@ enum status upload_go_on(const struct desk *d, struct upload_row *r, struct piec
 	return p->offset == r->size ? finish_or_cut(d, r, p, e) : OK;
 }
 
+/* The row of an upload that a sender names, and its turn. */
+static enum status take(const struct desk *d, const char *id, struct upload_turn *turn, struct upload_row *ret, struct err *e)
+{
+	if (!id_good(id))
+		return FAIL(e, NOT_FOUND, "there is no such upload");
+	struct hash key = id_hash(d->office, id);
+	TRY(upload_turn_take(turn, hash_str(&key), UPLOAD_TURN_MS, e));
+	return upload_row_read(d, hash_str(&key), ret, e);
+}
+
 enum status upload_look(const struct desk *d, const char *id, struct upload_state *ret, struct err *e)
 {
 	scoped(upload_turn_end) struct upload_turn turn = {0};
 	scoped(pieces_close) struct pieces p = PIECES_NONE;
 	struct upload_row r;
-	if (!id_good(id))
-		return FAIL(e, NOT_FOUND, "there is no such upload");
-	struct hash key = id_hash(d->office, id);
-	TRY(upload_turn_take(&turn, hash_str(&key), UPLOAD_TURN_MS, e));
-	TRY(upload_row_read(d, hash_str(&key), &r, e));
+	TRY(take(d, id, &turn, &r, e));
 	TRY(upload_go_on(d, &r, &p, e));
 	*ret = state_of(&r, p.offset);
 	if (r.finished)
@@ -243,11 +249,7 @@ enum status upload_append(const struct desk *d, const char *id, const struct upl
 	scoped(upload_turn_end) struct upload_turn turn = {0};
 	scoped(pieces_close) struct pieces p = PIECES_NONE;
 	struct upload_row r;
-	if (!id_good(id))
-		return FAIL(e, NOT_FOUND, "there is no such upload");
-	struct hash key = id_hash(d->office, id);
-	TRY(upload_turn_take(&turn, hash_str(&key), UPLOAD_TURN_MS, e));
-	TRY(upload_row_read(d, hash_str(&key), &r, e));
+	TRY(take(d, id, &turn, &r, e));
 	TRY(upload_go_on(d, &r, &p, e));
 	TRY(append(d, &r, &p, piece, e));
 	*ret = state_of(&r, p.offset);
@@ -295,12 +297,13 @@ static enum status count_check(struct tx *tx, const struct desk *d, const struct
 	return room_check(d->office, open.bytes + 2 * as->size, e);
 }
 
-static enum status row_add(const struct desk *d, const struct upload_new *as, const struct upload_row *r, struct err *e)
+static enum status row_add(const struct desk *d, const struct upload_new *as, struct str id_key, const struct upload_row *r,
+			   struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(d, WRITE, &tx, e));
 	TRY(count_check(&tx, d, as, e));
-	TRY(upload_insert(&tx, r->id, d->office->id, r->report, r->id_key, r->salt, r->size, d->now, r->expires, e));
+	TRY(upload_insert(&tx, r->id, d->office->id, r->report, id_key, r->salt, r->size, d->now, r->expires, e));
 	return tx_commit(&tx, e);
 }
 
@@ -309,10 +312,10 @@ static enum status open_new(const struct desk *d, const struct upload_new *as, s
 {
 	char *salt = arena_alloc(d->arena, SALT_N);
 	random_bytes(salt, SALT_N);
-	struct upload_row r = {id_new(d->now), as->report, as->size, {salt, SALT_N}, id_key, {d->now.us + UPLOAD_LIFE_US}, false};
+	struct upload_row r = {id_new(d->now), as->report, as->size, {salt, SALT_N}, {d->now.us + UPLOAD_LIFE_US}, false};
 	TRY(room_check(d->office, 2 * as->size, e));
 	TRY(pieces_create(d->arena, d->office, r.id, r.salt, about_write(d->arena, as->metadata), e));
-	enum status status = row_add(d, as, &r, e);
+	enum status status = row_add(d, as, id_key, &r, e);
 	if (status != OK) {
 		unlink(pieces_path(d->arena, d->office, r.id));
 		return status;
@@ -364,11 +367,7 @@ enum status upload_drop(const struct desk *d, const char *id, struct err *e)
 {
 	scoped(upload_turn_end) struct upload_turn turn = {0};
 	struct upload_row r;
-	if (!id_good(id))
-		return FAIL(e, NOT_FOUND, "there is no such upload");
-	struct hash key = id_hash(d->office, id);
-	TRY(upload_turn_take(&turn, hash_str(&key), UPLOAD_TURN_MS, e));
-	TRY(upload_row_read(d, hash_str(&key), &r, e));
+	TRY(take(d, id, &turn, &r, e));
 	if (r.finished)
 		return FAIL(e, FORBIDDEN, "the file is part of the report already and stays there");
 	return upload_row_end(d, r.id, e);

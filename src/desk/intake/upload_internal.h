@@ -9,7 +9,7 @@
 /* One upload as its row tells it. */
 struct upload_row {
 	int64_t id, report, size;
-	struct str salt, id_key;
+	struct str salt;
 	struct instant expires;
 	bool finished;
 };
