@@ -1,4 +1,4 @@
-/* case.c -- `netra case list|show|event|timeline|print`: files from the terminal.
+/* case.c -- `netra case list|show|event|timeline|print|bundle`: files from the terminal.
  *
  * A file is named by its number (register or receipt) or by the id of its address. Names of people are shown: who
  * may run this may read the store. An event that comes with records of its own (invitations, hearings, votes) is
@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "desk/access/access.h"
+#include "desk/docket/letters.h"
 #include "desk/evidence/evidence.h"
 #include "desk/forward/forward.h"
 #include "desk/handle/handle.h"
@@ -244,6 +245,28 @@ static enum status print_run(struct job *j, struct err *e)
 	return OK;
 }
 
+/* The same in one PDF behind a front paper, in the order of the procedure. */
+static enum status bundle_run(struct job *j, struct err *e)
+{
+	struct handle_file f;
+	struct str pdf;
+	int pages;
+	TRY(file_of(j, &f, e));
+	{
+		scoped(tx_rollback) struct tx tx = {0};
+		TRY(desk_begin(&j->desk, READ, &tx, e));
+		TRY(docket_bundle_pdf(&tx, &j->desk, f.row.id, &pdf, &pages, e));
+	}
+	FILE *to = fopen(j->out, "wx"); /* an older one is not overwritten */
+	if (!to)
+		return FAIL(e, UNAVAILABLE, "%s: %s", j->out, strerror(errno));
+	bool good = fwrite(pdf.s, 1, pdf.n, to) == pdf.n;
+	good &= fclose(to) == 0;
+	if (good)
+		printf("%s %d\n", j->out, pages);
+	return good ? OK : FAIL(e, UNAVAILABLE, "%s: %s", j->out, strerror(errno));
+}
+
 static enum status job_run(struct job *j, struct err *e)
 {
 	if (!strcmp(j->what, "list"))
@@ -252,23 +275,27 @@ static enum status job_run(struct job *j, struct err *e)
 		return show_run(j, e);
 	if (!strcmp(j->what, "timeline"))
 		return timeline_run(j, e);
+	if (!strcmp(j->what, "bundle"))
+		return bundle_run(j, e);
 	return !strcmp(j->what, "event") ? event_run(j, e) : print_run(j, e);
 }
 
 static int usage_fault(const struct job *j)
 {
-	static const char *const words[] = {"list", "show", "event", "timeline", "print"};
+	static const char *const words[] = {"list", "show", "event", "timeline", "print", "bundle"};
 	bool known = false;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		known |= !strcmp(words[i], j->what);
 	if (!known)
-		return cli_usage(j->cli, "expected list, show, event, timeline or print");
+		return cli_usage(j->cli, "expected list, show, event, timeline, print or bundle");
 	if (strcmp(j->what, "list") && !j->number)
 		return cli_usage(j->cli, "%s NUMBER: which file?", j->what);
 	if (!strcmp(j->what, "event") && !j->event)
 		return cli_usage(j->cli, "event NUMBER EVENT");
 	if (!strcmp(j->what, "print") && !j->out)
 		return cli_usage(j->cli, "print NUMBER --out FOLDER");
+	if (!strcmp(j->what, "bundle") && !j->out)
+		return cli_usage(j->cli, "bundle NUMBER --out FILE.pdf");
 	if (j->state && !docket_group(j->state))
 		return cli_usage(j->cli, "--group: incoming, info, handling, decided, outside, outcome or ended");
 	return CLI_YES;
@@ -298,12 +325,12 @@ int cmd_case(struct cli *cli, int argc, const char **argv)
 		{"text", 0, POPT_ARG_STRING, &text, 0, "event: words for the timeline", "TEXT"},
 		{"yes", 0, POPT_ARG_STRING, &yes, 0, "event: what the officer states, like evidence_shown,quorum,majority", "LIST"},
 		{"as", 0, POPT_ARG_STRING, &login, 0, "event: the user who lets it happen", "LOGIN"},
-		{"out", 0, POPT_ARG_STRING, &out, 0, "print: folder for the papers", "FOLDER"},
+		{"out", 0, POPT_ARG_STRING, &out, 0, "print: folder for the papers; bundle: the PDF", "PATH"},
 		{"group", 0, POPT_ARG_STRING, &group, 0, "list: incoming, info, handling, decided, outside, outcome, ended", "GROUP"},
 		POPT_TABLEEND,
 	};
 	struct err e = {0};
-	if (!cli_options(cli, argc, argv, own, "list|show|event|timeline|print [NUMBER] [EVENT]"))
+	if (!cli_options(cli, argc, argv, own, "list|show|event|timeline|print|bundle [NUMBER] [EVENT]"))
 		return cli->code;
 	struct job j = {.cli = cli, .what = cli->args_n ? cli->args[0] : "", .number = cli->args_n > 1 ? cli->args[1] : NULL,
 			.event = cli->args_n > 2 ? cli->args[2] : NULL, .text = text, .yes = yes, .out = out, .state = group};

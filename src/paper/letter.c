@@ -7,10 +7,8 @@
  */
 #include "paper/paper_internal.h"
 
-#include <cairo-pdf.h>
 #include <pthread.h>
 #include <string.h>
-#include <time.h>
 
 #define MARKDOWN_MAX (256 * 1024)
 #define QR_SIZE      76.0
@@ -121,16 +119,36 @@ static void put_bullet(struct sheets *s, double x, double baseline)
 				  .line = pango_layout_get_line_readonly(l, 0)});
 }
 
+/* How much must fit beside the line at @i: of a paragraph of several lines neither the first nor the last stands alone. */
+static double line_company(PangoLayoutIter *i, int at, int lines)
+{
+	double height = 0;
+	int together = lines > 1 && (at == 0 || at == lines - 2) ? 2 : 1;
+	if (lines == 3 && at == 0)
+		together = 3; /* else it would be one and two, or two and one */
+	PangoLayoutIter *k = pango_layout_iter_copy(i);
+	for (int n = 0; n < together; n++) {
+		PangoRectangle box;
+		pango_layout_iter_get_line_extents(k, NULL, &box);
+		height += (double)box.height / PANGO_SCALE;
+		if (!pango_layout_iter_next_line(k))
+			break;
+	}
+	pango_layout_iter_free(k);
+	return height;
+}
+
 void sheets_put(struct sheets *s, PangoLayout *l, double x, const char *tag)
 {
 	s->block++;
 	PangoLayoutIter *i = pango_layout_get_iter(l);
+	int at = 0, lines = pango_layout_get_line_count(l);
 	do {
 		PangoRectangle box;
 		pango_layout_iter_get_line_extents(i, NULL, &box);
 		double height = (double)box.height / PANGO_SCALE;
 		double down = (double)(pango_layout_iter_get_baseline(i) - box.y) / PANGO_SCALE;
-		sheets_room(s, height);
+		sheets_room(s, line_company(i, at++, lines));
 		if (s->bullet)
 			put_bullet(s, x, s->y + down);
 		put_mark(s, (struct mark){.kind = MARK_LINE,
@@ -284,167 +302,6 @@ static void put_end(struct sheets *s)
 	}
 }
 
-/* ---- drawing ---- */
-
-/* The lens with its two leaves, 32 units wide (the mark of the pages). */
-static void draw_lens(cairo_t *c, double x, double y, double size)
-{
-	cairo_save(c);
-	cairo_translate(c, x, y);
-	cairo_scale(c, size / 32, size / 32);
-	ink_set(c, INK_INDIGO);
-	cairo_set_line_width(c, 1.9);
-	cairo_move_to(c, 2, 16);
-	cairo_curve_to(c, 7, 7, 25, 7, 30, 16);
-	cairo_curve_to(c, 25, 25, 7, 25, 2, 16);
-	cairo_close_path(c);
-	cairo_stroke(c);
-	cairo_arc(c, 16, 16, 4.6, 0, 2 * 3.14159265358979);
-	cairo_fill(c);
-	for (int i = 0; i < 2; i++) {
-		double d = i ? 20.4 : 0;
-		cairo_move_to(c, 16, 3.5 + d);
-		cairo_curve_to(c, 18.6, 5 + d, 18.6, 6.6 + d, 16, 8.1 + d);
-		cairo_curve_to(c, 13.4, 6.6 + d, 13.4, 5 + d, 16, 3.5 + d);
-		cairo_fill(c);
-	}
-	cairo_restore(c);
-}
-
-static enum status draw_mark(cairo_t *c, struct sheets *s, const struct mark *m, struct err *e)
-{
-	struct qr q;
-	switch (m->kind) {
-	case MARK_LINE:
-		ink_set(c, INK_TEXT);
-		cairo_move_to(c, m->x, m->y);
-		pango_cairo_show_layout_line(c, m->line);
-		break;
-	case MARK_RULE:
-		ink_set(c, INK_TEXT);
-		cairo_rectangle(c, m->x, m->y, m->width, m->height);
-		cairo_fill(c);
-		break;
-	case MARK_QR:
-		TRY(qr_make(s->arena, m->what, &q, e));
-		qr_draw(c, &q, m->x, m->y, m->width);
-		break;
-	case MARK_FIGURE:
-		if (m->what)
-			drawing_draw(c, s->pango, m->what, m->x, m->y, m->width);
-		else
-			draw_lens(c, m->x, m->y, m->width);
-		break;
-	}
-	return OK;
-}
-
-/* One line of small print; @align: 0 left, 1 right, 2 middle. */
-static void draw_small(cairo_t *c, struct sheets *s, const char *text, double y, int align)
-{
-	PangoLayout *l = sheets_layout(s, FONT_SMALL, markup_of(s->arena, text), 0);
-	double width = layout_width(l), room = sheet_width(s) - 2 * MARGIN_X;
-	cairo_move_to(c, MARGIN_X + (align == 1 ? room - width : align == 2 ? (room - width) / 2 : 0), y);
-	pango_cairo_show_layout(c, l);
-}
-
-static void draw_foot(cairo_t *c, struct sheets *s, int sheet)
-{
-	double y = sheet_height(s) - MARGIN_FOOT + 18;
-	ink_set(c, INK_SOFT);
-	cairo_rectangle(c, MARGIN_X, y, sheet_width(s) - 2 * MARGIN_X, 0.4);
-	cairo_fill(c);
-	if (s->letter->foot)
-		draw_small(c, s, s->letter->foot, y + 4, 0);
-	draw_small(c, s, arena_printf(s->arena, "lembar %d dari %d", sheet + 1, s->sheet + 1), y + 16, 1);
-}
-
-/* Said on each sheet, twice: in words on top, and across the sheet as a shape that no copy can lose. */
-static void draw_drill(cairo_t *c, struct sheets *s)
-{
-	cairo_set_source_rgb(c, 0.54, 0.27, 0.08);
-	draw_small(c, s, "DATA LATIHAN: semua nama, nomor, dan angka rekaan", 30, 2);
-	PangoLayout *l = sheets_layout(s, FONT_BODY, "<span size=\"62pt\"><b>DATA LATIHAN</b></span>", 0);
-	cairo_save(c);
-	cairo_set_source_rgb(c, 0.955, 0.945, 0.93);
-	cairo_translate(c, sheet_width(s) / 2, sheet_height(s) / 2);
-	cairo_rotate(c, -0.9);
-	cairo_move_to(c, -layout_width(l) / 2, -layout_height(l) / 2);
-	pango_cairo_layout_path(c, l); /* a path, not text: it does not get between the words of the letter */
-	cairo_fill(c);
-	cairo_restore(c);
-}
-
-/* Consecutive lines of one block are one paragraph to a reader of the file. */
-static enum status draw_sheet(cairo_t *c, struct sheets *s, int sheet, struct err *e)
-{
-	if (s->letter->drill)
-		draw_drill(c, s);
-	ink_set(c, INK_TEXT);
-	if (sheet == 0 && !text_blank(s->letter->form_code))
-		draw_small(c, s, arena_printf(s->arena, "Formulir %s", s->letter->form_code), 42, 1);
-	const char *open = NULL;
-	int block = -1;
-	for (size_t i = 0; i < s->marks.n; i++) {
-		const struct mark *m = &s->marks.items[i];
-		if (m->sheet != sheet)
-			continue;
-		if (open && (m->block != block || !m->tag)) {
-			cairo_tag_end(c, open);
-			open = NULL;
-		}
-		if (!open && m->tag)
-			cairo_tag_begin(c, open = m->tag, NULL);
-		block = m->block;
-		TRY(draw_mark(c, s, m, e));
-	}
-	if (open)
-		cairo_tag_end(c, open);
-	draw_foot(c, s, sheet);
-	cairo_show_page(c);
-	return OK;
-}
-
-static cairo_status_t write_bytes(void *to, const unsigned char *bytes, unsigned n)
-{
-	buf_raw(to, bytes, n);
-	return CAIRO_STATUS_SUCCESS;
-}
-
-static void set_metadata(cairo_surface_t *surface, const struct paper_letter *l)
-{
-	char date[32];
-	time_t at = (time_t)(l->made.us / SECOND_US);
-	struct tm tm;
-	strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&at, &tm));
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, l->title ? l->title : l->office);
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, l->office);
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Netra");
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, date);
-}
-
-static enum status draw(struct sheets *s, struct buf *b, struct err *e)
-{
-	cairo_surface_t *surface =
-		cairo_pdf_surface_create_for_stream(write_bytes, b, A4_WIDTH, A4_HEIGHT);
-	set_metadata(surface, s->letter);
-	cairo_t *c = cairo_create(surface);
-	enum status status = OK;
-	cairo_scale(c, s->scale, s->scale);
-	for (int i = 0; i <= s->sheet && status == OK; i++)
-		status = draw_sheet(c, s, i, e);
-	cairo_status_t ended = cairo_status(c);
-	cairo_destroy(c);
-	cairo_surface_finish(surface);
-	if (ended == CAIRO_STATUS_SUCCESS)
-		ended = cairo_surface_status(surface);
-	cairo_surface_destroy(surface);
-	if (status == OK && ended != CAIRO_STATUS_SUCCESS)
-		return FAIL(e, UNAVAILABLE, "the PDF could not be made: %s", cairo_status_to_string(ended));
-	return status;
-}
-
 static enum status lay_out_once(struct sheets *s, struct err *e)
 {
 	put_letterhead(s);
@@ -490,10 +347,10 @@ static enum status lay_out(struct sheets *s, struct err *e)
 	return OK;
 }
 
-static void sheets_free(struct sheets *s)
+void sheets_free(struct sheets *s)
 {
 	layouts_free(s);
-	g_object_unref(s->pango);
+	g_clear_object(&s->pango);
 }
 
 /* Distances as the printer has them, not as a screen would round them. */
@@ -507,18 +364,20 @@ static void set_context(PangoContext *p)
 	pango_context_set_language(p, pango_language_from_string("id"));
 }
 
-enum status paper_pdf(struct arena *a, const struct paper_letter *l, struct str *ret, struct err *e)
+enum status sheets_make(struct sheets *s, struct arena *a, const struct paper_letter *l, struct err *e)
 {
 	if (strlen(l->markdown) > MARKDOWN_MAX)
 		return FAIL(e, TOO_LARGE, "a paper holds at most %d KiB of text", MARKDOWN_MAX / 1024);
+	*s = (struct sheets){.arena = a, .letter = l, .y = MARGIN_TOP, .scale = 1};
+	s->pango = pango_font_map_create_context(font_map());
+	set_context(s->pango);
+	return lay_out(s, e);
+}
+
+enum status paper_pdf(struct arena *a, const struct paper_letter *l, struct str *ret, struct err *e)
+{
 	scoped(arena_free) struct arena work = {0};
-	scoped(sheets_free) struct sheets s = {.arena = &work, .letter = l, .y = MARGIN_TOP, .scale = 1};
-	s.pango = pango_font_map_create_context(font_map());
-	set_context(s.pango);
-	scoped(buf_free) struct buf b = {0};
-	TRY(lay_out(&s, e));
-	TRY(draw(&s, &b, e));
-	TRY(buf_done(&b, e));
-	*ret = (struct str){arena_memdup(a, b.s, b.n), b.n};
-	return OK;
+	scoped(sheets_free) struct sheets s = {0};
+	TRY(sheets_make(&s, &work, l, e));
+	return sheets_pdf(a, &s, 1, l, ret, e);
 }

@@ -312,53 +312,103 @@ static PangoLayout *cell_layout(struct sheets *s, const struct table *t, size_t 
 	if (t->ruled && row == 0)
 		markup = arena_printf(s->arena, "<b>%s</b>", markup);
 	double width = t->widths[column];
-	return sheets_layout(s, FONT_BODY, markup, width > 0 ? width - 2 * CELL_PAD : 0);
+	const char *font = s->letter->fine_tables && t->ruled ? FONT_FINE : FONT_BODY;
+	return sheets_layout(s, font, markup, width > 0 ? width - 2 * CELL_PAD : 0);
 }
 
-/* Each column gets what it needs; when that is too much, the wide ones give way. */
-static void table_measure(struct sheets *s, struct table *t, double width)
+/* What each column would like: its widest cell on one line. */
+static double table_wishes(struct sheets *s, struct table *t)
 {
-	double wish[COLUMNS_MAX] = {0}, total = 0;
+	double total = 0;
 	for (size_t c = 0; c < t->columns; c++) {
 		for (size_t r = 0; r < t->n; r++) {
 			double w = layout_width(cell_layout(s, t, r, c)) + 2 * CELL_PAD + 1;
-			if (w > wish[c])
-				wish[c] = w;
+			if (w > t->widths[c])
+				t->widths[c] = w;
 		}
-		double most = width * 0.6, least = width / (double)(t->columns * 3);
-		wish[c] = wish[c] > most ? most : wish[c] < least ? least : wish[c];
-		total += wish[c];
+		total += t->widths[c];
+	}
+	return total;
+}
+
+/* Narrow columns keep what they need ("No", a page); those that want more than their even share get that share. */
+static void table_squeeze(struct table *t, double width)
+{
+	bool settled[COLUMNS_MAX] = {0};
+	double share = 0;
+	for (bool again = true; again;) {
+		double left = width;
+		size_t open = 0;
+		for (size_t c = 0; c < t->columns; c++) {
+			open += !settled[c];
+			left -= settled[c] ? t->widths[c] : 0;
+		}
+		share = open ? left / (double)open : 0;
+		again = false;
+		for (size_t c = 0; c < t->columns; c++)
+			if (!settled[c] && t->widths[c] <= share)
+				settled[c] = again = true;
 	}
 	for (size_t c = 0; c < t->columns; c++)
-		t->widths[c] = t->ruled || total > width ? wish[c] * width / total : wish[c];
+		if (!settled[c])
+			t->widths[c] = share;
+}
+
+/* A ruled table fills the sheet's width. */
+static void table_measure(struct sheets *s, struct table *t, double width)
+{
+	for (size_t c = 0; c < t->columns; c++)
+		t->widths[c] = 0;
+	double total = table_wishes(s, t), label = t->widths[0];
+	if (total > width)
+		table_squeeze(t, width);
+	for (size_t c = 0; t->ruled && total < width && c < t->columns; c++)
+		t->widths[c] *= width / total;
 	if (!t->ruled && t->columns == 2) { /* label and value: the value takes the rest */
-		t->widths[0] = wish[0] > width * 0.4 ? width * 0.4 : wish[0] < 70 ? 70 : wish[0];
+		t->widths[0] = label > width * 0.4 ? width * 0.4 : label < 70 ? 70 : label;
 		t->widths[1] = width - t->widths[0];
 	}
 }
 
-static void table_row(struct sheets *s, const struct table *t, size_t row, double x)
+static double row_height(struct sheets *s, const struct table *t, size_t row, PangoLayout *ret[COLUMNS_MAX])
 {
-	PangoLayout *cells[COLUMNS_MAX];
-	double height = 0, width = 0, pad = t->ruled ? 2 : 0.5;
+	double height = 0;
 	for (size_t c = 0; c < t->columns; c++) {
-		cells[c] = cell_layout(s, t, row, c);
-		double h = layout_height(cells[c]);
+		ret[c] = cell_layout(s, t, row, c);
+		double h = layout_height(ret[c]);
 		height = h > height ? h : height;
-		width += t->widths[c];
 	}
-	sheets_room(s, height + 2 * pad);
+	return height + 2 * (t->ruled ? 2 : 0.5);
+}
+
+static void row_put(struct sheets *s, const struct table *t, size_t row, double x, PangoLayout *const cells[], double height)
+{
+	double at = x, pad = t->ruled ? 2 : 0.5;
 	s->block++;
-	double at = x;
 	for (size_t c = 0; c < t->columns; c++) {
 		sheets_put_at(s, cells[c], at + (t->ruled || c ? CELL_PAD : 0), s->y + pad, "P");
 		at += t->widths[c];
 	}
 	if (t->ruled && row == 0)
-		sheets_rule(s, x, s->y, width, 0.8);
-	s->y += height + 2 * pad;
+		sheets_rule(s, x, s->y, at - x, 0.8);
+	s->y += height;
 	if (t->ruled)
-		sheets_rule(s, x, s->y, width, row == 0 ? 0.8 : 0.3);
+		sheets_rule(s, x, s->y, at - x, row == 0 ? 0.8 : 0.3);
+}
+
+/* A row lies on one sheet; a ruled table that goes on says its columns again. The first row does not stay without its second. */
+static void table_row(struct sheets *s, const struct table *t, size_t row, double x)
+{
+	PangoLayout *cells[COLUMNS_MAX], *next[COLUMNS_MAX];
+	double height = row_height(s, t, row, cells);
+	double more = t->ruled && row == 0 && t->n > 1 ? row_height(s, t, 1, next) : 0;
+	int sheet = s->sheet;
+	sheets_room(s, height + more);
+	if (t->ruled && row && s->sheet != sheet) {
+		double head = row_height(s, t, 0, next);
+		row_put(s, t, 0, x, next, head);
+	}
+	row_put(s, t, row, x, cells, height);
 }
 
 static void table(struct sheets *s, struct str text)

@@ -40,10 +40,21 @@ struct paper_field {
 	bool markdown;            /* value is Markdown made by us (lists, tables); else plain text, escaped */
 	const char *label;        /* what a missing fact is called on the paper; NULL: by its name */
 };
+struct paper_slot { /* a placeholder of a template */
+	const char *name, *label; /* label: what the paper calls the fact */
+	int line;                 /* of the text it stands in, from 1 */
+};
+struct paper_slots {
+	struct paper_slot *items;
+	size_t n, cap;
+};
 struct paper_filled {
 	const char *text; /* arena */
 	int missing;      /* placeholders whose fact is not there */
+	struct paper_slots lacks; /* which */
 };
+/* The placeholders of @body in their order. INVALID, with its line, for one without its end. */
+MUST_CHECK enum status paper_slots_of(struct arena *a, const char *body, struct paper_slots *ret, struct err *e);
 /* Replaces each {{name}} or {{name: label}}; the first field of that name counts. INVALID for a placeholder
  * without its end. The label is what the paper calls the fact when it is missing. */
 MUST_CHECK enum status paper_fill(struct arena *a, const char *body, const struct paper_field *fields,
@@ -136,6 +147,7 @@ struct paper_letter {
 	const char *sign_title, *sign_name, *sign_note; /* wet ink; sign_title NULL: nobody signs */
 	const char *check_url;                          /* in the QR and printed beside; NULL: none */
 	const char *foot;                               /* on each sheet: number, case, hash */
+	bool fine_tables;                               /* tables in smaller print */
 	bool one_sheet;                                 /* set smaller, down to 7.5 points, so that it fits on one */
 	struct instant made;                            /* creation date in the file */
 	const struct drawing *const *figures;           /* ![...](figure:0) in the body */
@@ -145,5 +157,20 @@ struct paper_letter {
  * Markdown or 200 sheets. */
 MUST_CHECK enum status paper_pdf(struct arena *a, const struct paper_letter *l, struct str *ret,
 				 struct err *e);
+
+/* Several papers in one PDF, each as it is printed alone, with page numbers through all of it and an outline. The front paper
+ * comes first; as it names the page of each paper, its text is asked for when these are known. */
+#define PAPER_BUNDLE_MAX 1000 /* papers */
+struct paper_bundle {
+	const struct paper_letter *front;          /* all but its Markdown */
+	const struct paper_letter *const *letters; /* NULL within: a letter that is not printed here */
+	size_t n;
+	/* @pages: where each letter begins, 0 for those not printed; @total: of all. Called until the front paper keeps its length. */
+	const char *(*contents)(void *context, struct arena *a, const int *pages, int total);
+	void *context;
+};
+/* TOO_LARGE as for each paper, past PAPER_BUNDLE_MAX papers, or past 3,000 pages. */
+MUST_CHECK enum status paper_bundle_pdf(struct arena *a, const struct paper_bundle *b, struct str *ret, int *ret_pages,
+					struct err *e);
 
 #endif

@@ -18,6 +18,7 @@
 #define SHEETS_MAX   200
 
 #define FONT_BODY  "Noto Serif, DejaVu Serif, serif 10.5"
+#define FONT_FINE  "Noto Serif, DejaVu Serif, serif 8.5"
 #define FONT_SMALL "Noto Sans, DejaVu Sans, sans 7.5"
 #define FONT_MONO  "Noto Sans Mono, DejaVu Sans Mono, monospace"
 
@@ -48,6 +49,7 @@ struct sheets {
 	bool full;          /* more than SHEETS_MAX */
 	const char *bullet; /* of the list item whose first line comes next; NULL: none */
 	const struct paper_letter *letter;
+	int page_first, pages; /* in a file of several papers; 0: alone */
 };
 
 static inline double sheet_width(const struct sheets *s)
@@ -67,6 +69,13 @@ void sheets_put_at(struct sheets *s, PangoLayout *l, double x, double y, const c
 void sheets_rule(struct sheets *s, double x, double y, double width, double thickness);
 double layout_height(PangoLayout *l);
 double layout_width(PangoLayout *l);
+
+/* letter.c: lays a whole letter out; freed by sheets_free, also after a failure. */
+MUST_CHECK enum status sheets_make(struct sheets *s, struct arena *a, const struct paper_letter *l, struct err *e);
+void sheets_free(struct sheets *s);
+/* draw.c: one file of all that is laid out; @about is whose title, office and date it bears. */
+MUST_CHECK enum status sheets_pdf(struct arena *a, struct sheets *papers, size_t n, const struct paper_letter *about,
+				  struct str *ret, struct err *e);
 
 /* markdown.c: lays out a body. */
 MUST_CHECK enum status sheets_markdown(struct sheets *s, const char *markdown, struct err *e);

@@ -127,46 +127,94 @@ static enum place place_of(const char *body, const char *at)
 	return *at == '|' ? IN_CELL : IN_TEXT;
 }
 
-/* What stands between the braces: a name, perhaps with a label. 1 when its fact is missing. */
-static int put_field(struct buf *b, struct str inside, const struct paper_field *fields, size_t n,
-		     enum place place)
+/* What stands between the braces: a name, perhaps with a label. */
+static struct paper_slot slot_of(struct arena *a, struct str inside)
 {
 	struct str label = inside, name;
-	if (!str_split(&label, ':', &name))
+	if (!str_split(&label, ':', &name)) {
 		name = inside;
-	const struct paper_field *f = field_of(fields, n, str_trim(name));
+		label = (struct str){0};
+	}
+	name = str_trim(name);
+	label = str_trim(label);
+	return (struct paper_slot){.name = arena_strndup(a, name.s, name.n), .label = arena_strndup(a, label.n ? label.s : "", label.n)};
+}
+
+/* True when there is a fact to put. */
+static bool put_field(struct buf *b, struct paper_slot *slot, const struct paper_field *fields, size_t n, enum place place)
+{
+	const struct paper_field *f = field_of(fields, n, str_of(slot->name));
 	if (f && !text_blank(f->value)) {
 		if (f->markdown && place != IN_LINE)
 			buf_text(b, f->value);
 		else
 			put_plain(b, f->value, place);
-		return 0;
+		return true;
 	}
-	label = str_trim(label);
-	if (!label.n)
-		label = f && f->label ? str_of(f->label) : str_trim(name);
-	put_missing(b, label, place);
-	return 1;
+	if (!*slot->label)
+		slot->label = f && f->label ? f->label : slot->name;
+	put_missing(b, str_of(slot->label), place);
+	return false;
 }
 
-static enum status fill(struct arena *a, const char *body, bool line, const struct paper_field *fields,
-			size_t n, struct paper_filled *ret, struct err *e)
+static int lines_in(const char *from, const char *to)
+{
+	int n = 0;
+	for (; from < to; from++)
+		n += *from == '\n';
+	return n;
+}
+
+/* The next placeholder at or after *@s: what is before it, what is inside, where it ends. False when there is none. */
+static enum status slot_next(struct arena *a, const char **s, int *line, const char **ret_open, struct paper_slot *ret,
+			     struct err *e)
+{
+	const char *open = strstr(*s, "{{"), *end = open ? strstr(open, "}}") : NULL;
+	*ret_open = open;
+	if (!open)
+		return OK;
+	*line += lines_in(*s, open);
+	if (!end)
+		return FAIL(e, INVALID, "line %d of the text: a placeholder is not closed: '%.40s'", *line, open);
+	*ret = slot_of(a, (struct str){open + 2, (size_t)(end - open - 2)});
+	ret->line = *line;
+	*line += lines_in(open, end);
+	*s = end + 2;
+	return OK;
+}
+
+enum status paper_slots_of(struct arena *a, const char *body, struct paper_slots *ret, struct err *e)
+{
+	const char *s = body, *open;
+	struct paper_slot slot;
+	*ret = (struct paper_slots){0};
+	for (int line = 1;;) {
+		TRY(slot_next(a, &s, &line, &open, &slot, e));
+		if (!open)
+			return OK;
+		ARENA_PUSH(a, ret, slot);
+	}
+}
+
+static enum status fill(struct arena *a, const char *body, bool one_line, const struct paper_field *fields, size_t n,
+			struct paper_filled *ret, struct err *e)
 {
 	scoped(buf_free) struct buf b = {.limit = FILLED_MAX};
 	*ret = (struct paper_filled){0};
-	const char *s = body;
-	for (const char *open; (open = strstr(s, "{{"));) {
-		const char *end = strstr(open, "}}");
-		if (!end)
-			return FAIL(e, INVALID, "a placeholder is not closed: '%.40s'", open);
-		buf_raw(&b, s, (size_t)(open - s));
-		enum place place = line ? IN_LINE : place_of(body, open);
-		ret->missing +=
-			put_field(&b, (struct str){open + 2, (size_t)(end - open - 2)}, fields, n, place);
-		s = end + 2;
+	const char *s = body, *open;
+	struct paper_slot slot;
+	for (int line = 1;;) {
+		const char *from = s;
+		TRY(slot_next(a, &s, &line, &open, &slot, e));
+		if (!open)
+			break;
+		buf_raw(&b, from, (size_t)(open - from));
+		if (!put_field(&b, &slot, fields, n, one_line ? IN_LINE : place_of(body, open)))
+			ARENA_PUSH(a, &ret->lacks, slot);
 	}
 	buf_text(&b, s);
 	TRY(buf_done(&b, e));
+	ret->missing = (int)ret->lacks.n;
 	ret->text = buf_arena(a, &b);
 	return OK;
 }

@@ -3,6 +3,7 @@
  * A reader without the right to files (patrol) sees that there is a file, its state and its clocks; names are masked to
  * their first letters and what was written about people is left out. Whoever opens one file is noted, as on the pages.
  */
+#include "desk/docket/letters.h"
 #include "desk/evidence/evidence.h"
 #include "desk/handle/handle.h"
 #include "docket_feed_sql.h"
@@ -473,6 +474,22 @@ static enum status letter_pdf(struct request *rq, struct err *e)
 	return OK;
 }
 
+/* All papers of a file in one PDF, in the order of the procedure. */
+static enum status bundle_pdf(struct request *rq, struct err *e)
+{
+	struct handle_file f;
+	struct str bytes;
+	int pages;
+	TRY(api_file(rq, &f, e));
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(docket_bundle_pdf(&tx, &rq->desk, f.row.id, &bytes, &pages, e));
+	rq->content_type = "application/pdf";
+	rq->download = "bundel.pdf";
+	buf_raw(rq->out, bytes.s, bytes.n);
+	return OK;
+}
+
 /* ---------- is everything as it was recorded? ---------- */
 
 static enum status verify_show(struct request *rq, struct err *e)
@@ -512,6 +529,7 @@ static const struct route routes[] = {
 	{GET, "/api/v1/cases/{id}/clocks", RIGHT_TRIAGE, case_clocks_show, 0, NULL},
 	{GET, "/api/v1/cases/{id}/timeline", RIGHT_CASE, timeline_show, 0, NULL},
 	{GET, "/api/v1/cases/{id}/letters", RIGHT_CASE, letters_show, 0, NULL},
+	{GET, "/api/v1/cases/{id}/bundle", RIGHT_CASE, bundle_pdf, 0, NULL},
 	{GET, "/api/v1/letters/{id}.pdf", RIGHT_CASE, letter_pdf, 0, NULL},
 	{GET, "/api/v1/verify", RIGHT_ADMIN, verify_show, 0, NULL},
 };

@@ -17,9 +17,8 @@
  */
 #include "desk/docket/docket_internal.h"
 
+#include "desk/docket/letters_internal.h"
 #include "desk/evidence/evidence.h"
-#include "letter_files.h"
-#include "paper/paper.h"
 
 #include <string.h>
 
@@ -40,17 +39,22 @@ struct making {
 	size_t n_facts;
 	const char *number, *code, *subject, *recipient, *body, *hash;
 	const char *sign_title, *sign_name, *sign_note;
-	int missing;
+	struct letter_text written; /* the template's version and hash */
+	struct paper_letter sheet;  /* what is printed */
+	struct paper_slots lacks;
+	bool example; /* made-up facts: said on each sheet */
 };
+
+static void lack(struct making *m, const struct paper_slots *more)
+{
+	for (size_t i = 0; i < more->n; i++)
+		ARENA_PUSH(m->tx->arena, &m->lacks, more->items[i]);
+}
 
 static enum status template_of(struct making *m, struct err *e)
 {
-	const char *end = arena_printf(m->tx->arena, "/letters/%s.md", m->as->form);
-	for (size_t i = 0; i < letter_files_n; i++)
-		if (text_ends(letter_files[i].name, end))
-			return paper_template_read(m->tx->arena, letter_files[i].bytes, letter_files[i].n,
-						   &m->template, e);
-	return FAIL(e, NOT_FOUND, "there is no letter template '%s'", m->as->form);
+	TRY(docket_template(m->tx, m->d, m->as->form, &m->written, e));
+	return paper_template_read(m->tx->arena, m->written.text.s, m->written.text.n, &m->template, e);
 }
 
 /* What papers call a fact that is missing; a template may say it better: {{person_nip: nomor pegawai}}. */
@@ -60,6 +64,7 @@ static const struct {
 	{"act", "perbuatan yang diduga"},
 	{"act_basis", "dasar hukum"},
 	{"agenda", "agenda"},
+	{"clocks", "jangka waktu"},
 	{"companion", "pendamping"},
 	{"contest", "pemilihan"},
 	{"copy", "tembusan"},
@@ -67,6 +72,7 @@ static const struct {
 	{"elements", "unsur"},
 	{"event_on", "tanggal peristiwa"},
 	{"event_place", "tempat peristiwa"},
+	{"exhibits", "bukti"},
 	{"file_number", "nomor berkas"},
 	{"hear_at", "waktu klarifikasi"},
 	{"held_at", "waktu"},
@@ -83,6 +89,7 @@ static const struct {
 	{"person_identity", "keterangan konfirmasi identitas"},
 	{"person_nip", "nomor pegawai"},
 	{"person_position", "jabatan"},
+	{"people", "orang dalam berkas"},
 	{"place", "tempat"},
 	{"reason", "alasan"},
 	{"result", "hasil"},
@@ -96,7 +103,7 @@ static const struct {
 };
 #define LABELS_N (sizeof labels / sizeof *labels)
 
-static const char *label_of(const char *name)
+const char *letter_fact_label(const char *name)
 {
 	for (size_t i = 0; i < LABELS_N; i++)
 		if (!strcmp(labels[i].name, name))
@@ -106,7 +113,7 @@ static const char *label_of(const char *name)
 
 static void fact(struct making *m, const char *name, const char *value)
 {
-	m->facts[m->n_facts++] = (struct paper_field){.name = name, .value = value, .label = label_of(name)};
+	m->facts[m->n_facts++] = (struct paper_field){.name = name, .value = value, .label = letter_fact_label(name)};
 }
 
 static const char *long_day(struct making *m, struct day d)
@@ -116,11 +123,16 @@ static const char *long_day(struct making *m, struct day d)
 }
 
 /* "4 November 2024" */
-static const char *plain_day(struct making *m, struct day d)
+static const char *plain_day(struct arena *a, struct day d)
 {
 	int year, month, day;
 	day_parts(d, &year, &month, &day);
-	return arena_printf(m->tx->arena, "%d %s %d", day, month_name(month, ID), year);
+	return arena_printf(a, "%d %s %d", day, month_name(month, ID), year);
+}
+
+const char *letter_place_date(struct arena *a, const struct office *o, struct instant at)
+{
+	return arena_printf(a, "%s, %s", o->city, plain_day(a, day_of_instant(at, o->zone)));
 }
 
 static void facts_of_office(struct making *m)
@@ -134,7 +146,7 @@ static void facts_of_office(struct making *m)
 	fact(m, "surel_kantor", o->email);
 	fact(m, "kota", o->city);
 	fact(m, "tanggal", long_day(m, today));
-	fact(m, "tanggal_surat", plain_day(m, today));
+	fact(m, "tanggal_surat", plain_day(m->tx->arena, today));
 	fact(m, "jam", arena_strdup(m->tx->arena, instant_clock(m->d->now, o->zone, ID, clock)));
 	fact(m, "zona", zone_name(o->zone));
 	fact(m, "petugas", m->d->user_name);
@@ -202,7 +214,11 @@ static enum status signer(struct making *m, struct err *e)
 		m->sign_name = m->d->user_name;
 	if (!strcmp(m->sign_title, "tidak"))
 		m->sign_title = NULL;
-	m->missing += m->sign_title && text_blank(m->sign_name);
+	struct paper_slots nobody = {0};
+	struct paper_slot slot = {.name = "ketua", .label = "nama penanda tangan"};
+	if (m->sign_title && text_blank(m->sign_name))
+		ARENA_PUSH(m->tx->arena, &nobody, slot);
+	lack(m, &nobody);
 	return OK;
 }
 
@@ -212,7 +228,7 @@ static enum status facts_gather(struct making *m, struct err *e)
 	for (size_t i = 0; i < m->as->n_fields; i++) {
 		const struct letter_field *f = &m->as->fields[i];
 		m->facts[m->n_facts++] =
-			(struct paper_field){f->name, f->value, f->markdown, label_of(f->name)};
+			(struct paper_field){f->name, f->value, f->markdown, letter_fact_label(f->name)};
 	}
 	facts_of_office(m);
 	facts_of_paper(m);
@@ -227,7 +243,7 @@ static enum status fill_line(struct making *m, const char *line, const char **re
 {
 	struct paper_filled f;
 	TRY(paper_fill_line(m->tx->arena, line, m->facts, m->n_facts, &f, e));
-	m->missing += f.missing;
+	lack(m, &f.lacks);
 	*ret = f.text;
 	return OK;
 }
@@ -250,7 +266,7 @@ static enum status fill(struct making *m, struct err *e)
 		TRY(fill_line(m, to, &m->recipient, e));
 	struct paper_filled f;
 	TRY(paper_fill(m->tx->arena, m->template.body, m->facts, m->n_facts, &f, e));
-	m->missing += f.missing;
+	lack(m, &f.lacks);
 	m->body = f.text;
 	m->hash = hash_hex(m->tx->arena, hash_of(f.text, strlen(f.text)));
 	return OK;
@@ -268,13 +284,12 @@ static const char *check_code(struct arena *a)
 	return code;
 }
 
-static const char *check_url(struct making *m)
+const char *letter_check_url(struct arena *a, const struct office *o, const char *code)
 {
-	const char *base = settings_text(m->d->office->settings, "serve.public_url");
+	const char *base = settings_text(o->settings, "serve.public_url");
 	if (!*base)
-		base = arena_printf(m->tx->arena, "http://%s",
-				    settings_text(m->d->office->settings, "serve.listen"));
-	return arena_printf(m->tx->arena, "%s/periksa/%s", base, m->code);
+		base = arena_printf(a, "http://%s", settings_text(o->settings, "serve.listen"));
+	return arena_printf(a, "%s/periksa/%s", base, code);
 }
 
 /* "118/PP.00.00/K.99.01/11/2024 · perkara 004 · sha256 b6e291f4…77e04d1c" */
@@ -288,45 +303,49 @@ static const char *foot_of(struct making *m)
 	return arena_printf(a, "%s%sisi sha256 %.8s…%s", mine, file, m->hash, m->hash + 56);
 }
 
-static const char *contact_of(struct making *m)
+const char *letter_contact(struct arena *a, const struct office *o)
 {
-	const struct office *o = m->d->office;
-	return arena_printf(m->tx->arena, "telepon %s · %s", o->phone, o->email);
+	return arena_printf(a, "telepon %s · %s", o->phone, o->email);
 }
 
-static enum status print(struct making *m, struct str *ret, struct err *e)
+static const struct paper_row *head_of(struct making *m, const char *heading, size_t *ret_n)
 {
-	const struct office *o = m->d->office;
-	const char *heading = paper_front(&m->template, "judul", NULL);
-	struct paper_row head[] = {
+	const struct paper_row rows[] = {
 		{"Nomor", m->number, false},
 		{"Sifat", paper_front(&m->template, "sifat", NULL), false},
 		{"Lampiran", paper_front(&m->template, "lampiran", NULL), false},
 		{"Perihal", heading ? NULL : m->subject, true},
 	};
-	struct paper_letter l = {
+	*ret_n = sizeof rows / sizeof *rows;
+	return arena_memdup(m->tx->arena, rows, sizeof rows);
+}
+
+static enum status print(struct making *m, struct str *ret, struct err *e)
+{
+	const struct office *o = m->d->office;
+	struct arena *a = m->tx->arena;
+	const char *heading = paper_front(&m->template, "judul", NULL);
+	m->sheet = (struct paper_letter){
 		.office = o->name,
 		.address = o->address,
-		.contact = contact_of(m),
-		.drill = o->drill,
+		.contact = letter_contact(a, o),
+		.drill = o->drill || m->example,
 		.title = m->subject,
 		.heading = heading,
 		.form_code = m->form ? m->form->code : NULL,
-		.head = head,
-		.n_head = sizeof head / sizeof *head,
-		.place_date = arena_printf(m->tx->arena, "%s, %s", o->city,
-					   plain_day(m, day_of_instant(m->d->now, o->zone))),
+		.place_date = letter_place_date(a, o, m->d->now),
 		.recipient = m->recipient,
 		.markdown = m->body,
 		.sign_title = m->sign_title,
 		.sign_name = m->sign_name,
 		.sign_note = m->sign_note,
-		.check_url = check_url(m),
+		.check_url = letter_check_url(a, o, m->code),
 		.one_sheet = text_eq(paper_front(&m->template, "lembar", NULL), "satu"),
 		.foot = foot_of(m),
 		.made = m->d->now,
 	};
-	return paper_pdf(m->tx->arena, &l, ret, e);
+	m->sheet.head = head_of(m, heading, &m->sheet.n_head);
+	return paper_pdf(a, &m->sheet, ret, e);
 }
 
 static enum status keep(struct making *m, struct str pdf, struct letter_made *ret, struct err *e)
@@ -338,11 +357,13 @@ static enum status keep(struct making *m, struct str pdf, struct letter_made *re
 	TRY(evidence_file_add(m->tx, m->d, &file, &file_id, e));
 	TRY(letter_insert(m->tx, id, m->d->office->id, m->as->case_file, m->as->person, m->as->form,
 			  m->form && m->form->code ? m->form->code : "", m->number, m->subject, m->recipient,
-			  m->body, m->missing, file_id, m->code, m->d->now, m->d->user, e));
+			  m->body, (int64_t)m->lacks.n, file_id, m->code, m->d->now, m->d->user, e));
+	TRY(letter_print_insert(m->tx, id, m->d->office->id, m->written.version, m->written.sha256, sheet_write(m->tx->arena, &m->sheet),
+				lacks_write(m->tx->arena, &m->lacks), e));
 	*ret = (struct letter_made){.id = id,
 				    .number = m->number,
 				    .check_code = m->code,
-				    .missing = m->missing,
+				    .missing = (int)m->lacks.n,
 				    .sha256 = hash_hex(m->tx->arena, hash_of(pdf.s, pdf.n))};
 	return OK;
 }
@@ -353,7 +374,7 @@ static enum status enter(struct making *m, int64_t letter, struct err *e)
 		return OK;
 	struct arena *a = m->tx->arena;
 	const char *number = m->number ? arena_printf(a, ", nomor %s", m->number) : "";
-	const char *lacks = m->missing ? arena_printf(a, " (perlu %d isian)", m->missing) : "";
+	const char *lacks = m->lacks.n ? arena_printf(a, " (perlu %zu isian)", m->lacks.n) : "";
 	return docket_line(m->tx, m->d, &m->file, m->as->form, "letter",
 			   arena_printf(a, "%s dibuat%s%s.", m->subject, number, lacks), letter, e);
 }
@@ -388,4 +409,21 @@ enum status docket_letter(struct tx *tx, const struct desk *d, const struct lett
 	TRY(print(&m, &pdf, e));
 	TRY(keep(&m, pdf, ret, e));
 	return enter(&m, ret->id, e);
+}
+
+enum status letter_example(struct tx *tx, const struct desk *d, const char *form, struct str text, const struct paper_field *facts,
+			   size_t n, struct str *ret_pdf, struct err *e)
+{
+	struct letter_new as = {.form = form};
+	struct making m = {.tx = tx, .d = d, .as = &as, .law = desk_law(d), .code = "CONTQHCONTQHCONT", .example = true};
+	m.form = law_form(m.law, PILKADA, form);
+	TRY(paper_template_read(tx->arena, text.s, text.n, &m.template, e));
+	if (!paper_front(&m.template, "kepada", NULL) && !paper_front(&m.template, "judul", NULL))
+		as.recipient = "Yth. Nama Penerima\ndi Kota Contoh";
+	TRY(signer(&m, e));
+	m.number = letter_kind_of(form) && letter_kind_of(form)->reg ? "123/PP.00.00/K.99.01/11/2024" : NULL;
+	m.facts = arena_memdup(tx->arena, facts, n * sizeof *facts);
+	m.n_facts = n;
+	TRY(fill(&m, e));
+	return print(&m, ret_pdf, e);
 }

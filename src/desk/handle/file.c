@@ -182,6 +182,13 @@ static const struct {
 	{"write_lhp", "lhp", "lhp", "Laporan hasil pengawasan", "Berkas", NULL},
 	{"trace_positive", "lhp", "lhp", "Laporan hasil pengawasan", "Berkas", "Penelusuran atas informasi awal Anda selesai."},
 	{"trace_negative_or_lapsed", "tracing", "letter", "Hasil penelusuran", "Berkas", "Penelusuran atas informasi awal Anda selesai."},
+	{"plenary_finds", "finding", NULL, "Formulir temuan", "Berkas", NULL},
+	{"plenary_finds", "registration", NULL, "Kutipan buku registrasi", "Berkas", NULL},
+	{"withdraw", "withdrawal", NULL, "Pencabutan laporan", "Berkas", NULL},
+	{"completed", "receipt_files", NULL, "Tanda terima berkas", "Pelapor", NULL},
+	{"received_by_other", "receipt_files", NULL, "Tanda terima berkas", "Kantor yang melimpahkan", NULL},
+	{"take_over", "takeover", "letter", "Pengambilalihan", "Kantor yang mengambil alih", NULL},
+	{"need_more", "extra_info", "letter", "Permintaan keterangan tambahan", "Yang dimintai keterangan", NULL},
 };
 
 static enum status event_paper(struct tx *tx, const struct desk *d, int64_t case_file, size_t which, const char *text, struct err *e)
@@ -197,6 +204,7 @@ static enum status event_paper(struct tx *tx, const struct desk *d, int64_t case
 	paper_put(&p, "status", state ? state->name_id : f.row.state);
 	bool notice = !strcmp(event_papers[which].form, "status");
 	paper_put_next(&p, event_papers[which].form, text_blank(text) && notice ? event_papers[which].told : text, next);
+	TRY(paper_put_file(&p, e));
 	TRY(paper_make(&p, event_papers[which].form, event_papers[which].series, event_papers[which].subject, event_papers[which].recipient, 0, &made, e));
 	/* What officers wrote about tracing is for the file; the reporter hears that it began, and how it ended. */
 	return event_papers[which].told
@@ -209,7 +217,7 @@ static enum status event_follow(struct tx *tx, const struct desk *d, int64_t cas
 {
 	for (size_t i = 0; i < sizeof event_papers / sizeof *event_papers; i++)
 		if (!strcmp(event, event_papers[i].event))
-			return event_paper(tx, d, case_file, i, text, e);
+			TRY(event_paper(tx, d, case_file, i, text, e));
 	return OK;
 }
 

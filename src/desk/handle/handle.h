@@ -64,6 +64,11 @@ MUST_CHECK enum status handle_note(const struct desk *d, int64_t case_file, cons
 MUST_CHECK enum status handle_facts_save(const struct desk *d, int64_t case_file, const struct docket_facts *as,
 					 int64_t owner, int64_t version, struct err *e);
 
+/* A paper that an officer makes from the file, with words of their own (desk/docket/letters.h: by_hand). INVALID: the program
+ * makes this one in its step; no words. @recipient may be empty where the template names one or needs none. */
+MUST_CHECK enum status handle_letter_make(const struct desk *d, int64_t case_file, const char *form, const char *recipient,
+					  const char *text, struct letter_made *ret, struct err *e);
+
 /* Initial review. */
 
 struct handle_mark {

@@ -23,6 +23,8 @@ MUST_CHECK enum status paper_start(struct paper *p, struct tx *tx, const struct 
 void paper_put(struct paper *p, const char *name, const char *value);
 void paper_put_list(struct paper *p, const char *name, const struct buf *markdown); /* made by us */
 void paper_put_person(struct paper *p, const struct case_people_row *person);
+/* Lists of what the file holds now: people, exhibits, clocks (papers.c). */
+MUST_CHECK enum status paper_put_file(struct paper *p, struct err *e);
 /* The reason, and what happens next: in a notice one text, in other papers two fields. */
 void paper_put_next(struct paper *p, const char *form, const char *reason, const char *next);
 MUST_CHECK enum status paper_make(struct paper *p, const char *form, const char *reg, const char *subject,

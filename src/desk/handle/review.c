@@ -114,7 +114,9 @@ static enum status end_paper(struct ending *x, const char *form, const char *sub
 	paper_put(&p, "status", state ? state->name_id : x->f.row.state);
 	paper_put_next(&p, form, told_of(x), next);
 	TRY(marks_write(&p, !strcmp(form, "deficiency"), e));
-	const char *reg = strcmp(form, "initial_review") ? "letter" : NULL;
+	TRY(paper_put_file(&p, e));
+	bool own = strcmp(form, "initial_review") && strcmp(form, "registration");
+	const char *reg = own ? "letter" : NULL;
 	return paper_make(&p, form, reg, subject, recipient, 0, ret, e);
 }
 
@@ -125,6 +127,8 @@ static enum status end_papers(struct ending *x, struct letter_made *ret, struct 
 	const char *recipient = transfer && !text_blank(x->to) ? x->to : ends[x->which].recipient;
 	struct letter_made told;
 	TRY(end_paper(x, ends[x->which].form, ends[x->which].subject, recipient, ret, e));
+	if (!strcmp(ends[x->which].event, "requirements_met"))
+		TRY(end_paper(x, "registration", "Kutipan buku registrasi", "Berkas", &told, e));
 	return transfer ? end_paper(x, "status", "Pemberitahuan pelimpahan", "Pelapor", &told, e) : OK;
 }
 
