@@ -10,8 +10,8 @@
 
 #define REST_IDLE_MS  1000  /* nothing waits */
 #define REST_BUSY_MS  100   /* more waits; at least, so that the writer is for others between two rounds */
-#define REST_SHARE    9     /* and at least so many times what the round took of a processor: one part in ten is ours, */
-#define REST_MOST_MS  10000 /* however many reports come. Who sorts late has lost nothing; who answers late has. */
+#define REST_SHARE    9     /* and so many times what the round took of this thread (a child that opens a picture has its own */
+#define REST_MOST_MS  10000 /* limits, jail.h), at most so long. Who sorts late has lost nothing; who answers late has. */
 #define REST_FAULT_MS 10000 /* no child, no store */
 
 struct sorter {

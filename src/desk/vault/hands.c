@@ -35,8 +35,8 @@ enum status hand_of(const struct desk *d, const char *passphrase, struct hand *r
 	TRY(tx_commit(&tx, e));
 	if (!found)
 		return FAIL_FIELD(e, FORBIDDEN, "passphrase", "%s",
-				  d->lang == EN ? "You hold no key of the vault: two custodians must first add you (netra keys custodian add)."
-						: "Anda belum memegang kunci brankas: dua pemegang kunci harus menambahkan Anda dahulu (netra keys custodian add).");
+				  d->lang == EN ? "You hold no key of the vault: two custodians must first add you (netra keys custodian)."
+						: "Anda belum memegang kunci brankas: dua pemegang kunci harus menambahkan Anda dahulu (netra keys custodian).");
 	TRY(person_unlock(d, &row, passphrase, &ret->secret, e));
 	ret->id = row.id;
 	crypto_scalarmult_base(ret->public, ret->secret.key);
