@@ -165,26 +165,26 @@ static void a_sheet_is_read_as_it_is_written_by_hand_and_not_when_mistyped(void 
 	struct fixture *f = *state;
 	unsigned char share[32], got[32];
 	random_bytes(share, sizeof share);
-	const char *text = sheet_write(&f->s.arena, share);
+	const char *text = vault_sheet_write(&f->s.arena, share);
 	assert_int_equal(strlen(text), 56 + 11);
 	assert_true(strlen(text) < CUSTODY_SHEET_MAX);
-	assert_true(sheet_read(text, got));
+	assert_true(vault_sheet_read(text, got));
 	assert_memory_equal(got, share, 32);
 	char *hand = arena_strdup(&f->s.arena, text);
 	for (char *c = hand; *c; c++)
 		*c = *c == '-' ? ' ' : *c == '0' ? 'o' : *c == '1' ? 'l' : (char)tolower(*c);
-	assert_true(sheet_read(hand, got));
+	assert_true(vault_sheet_read(hand, got));
 	for (size_t i = 0; text[i]; i++) {
 		char *wrong = arena_strdup(&f->s.arena, text);
 		if (wrong[i] == '-')
 			continue;
 		wrong[i] = wrong[i] == '7' ? '8' : '7';
-		assert_false(sheet_read(wrong, got));
+		assert_false(vault_sheet_read(wrong, got));
 		wrong[i] = 0;
-		assert_false(sheet_read(wrong, got));
+		assert_false(vault_sheet_read(wrong, got));
 	}
-	assert_false(sheet_read(arena_printf(&f->s.arena, "%s7", text), got));
-	assert_false(sheet_read("", got));
+	assert_false(vault_sheet_read(arena_printf(&f->s.arena, "%s7", text), got));
+	assert_false(vault_sheet_read("", got));
 }
 
 /* -- custody -- */

@@ -28,8 +28,8 @@ static void as_box(struct arena *a, const uint8_t *bytes, size_t n)
 static void as_sheet(struct arena *a, const uint8_t *bytes, size_t n)
 {
 	unsigned char share[32], again[32];
-	if (sheet_read(arena_strndup(a, (const char *)bytes, n), share)) {
-		assert(sheet_read(sheet_write(a, share), again));
+	if (vault_sheet_read(arena_strndup(a, (const char *)bytes, n), share)) {
+		assert(vault_sheet_read(vault_sheet_write(a, share), again));
 		assert(!memcmp(share, again, sizeof share));
 	}
 }

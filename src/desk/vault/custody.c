@@ -575,7 +575,7 @@ enum status custody_sheets(const struct desk *d, const struct custody_two *prese
 	TRY(vault_key_sheets(&tx, key.id, d->now, &changed, e));
 	TRY(access_note(&tx, d, "custody_sheets", "vault_key", key.number, "", e));
 	TRY(tx_commit(&tx, e));
-	ret[0] = sheet_write(d->arena, a.key);
-	ret[1] = sheet_write(d->arena, b.key);
+	ret[0] = vault_sheet_write(d->arena, a.key);
+	ret[1] = vault_sheet_write(d->arena, b.key);
 	return OK;
 }

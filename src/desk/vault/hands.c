@@ -49,7 +49,7 @@ static enum status sheets_join(const struct custody_two *two, struct secret *ret
 {
 	scoped(secret_end) struct secret a = secret_new(), b = secret_new();
 	for (int i = 0; i < 2; i++)
-		if (!sheet_read(two->sheets[i], i ? b.key : a.key))
+		if (!vault_sheet_read(two->sheets[i], i ? b.key : a.key))
 			return FAIL(e, INVALID, "sheet %d was mistyped: compare it group by group", i + 1);
 	share_join(a.key, b.key, ret->key);
 	return OK;

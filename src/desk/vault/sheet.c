@@ -16,7 +16,7 @@ static void check_put(unsigned char bytes[static BYTES])
 	memcpy(bytes + 32, h.bytes, CHECK_SIZE);
 }
 
-const char *sheet_write(struct arena *a, const unsigned char share[static 32])
+const char *vault_sheet_write(struct arena *a, const unsigned char share[static 32])
 {
 	unsigned char bytes[BYTES];
 	char *to = arena_alloc(a, BYTES * 2 + 20);
@@ -41,7 +41,7 @@ static int value_of(char c)
 	return c && at ? (int)(at - letters) : -1;
 }
 
-bool sheet_read(const char *text, unsigned char ret[static 32])
+bool vault_sheet_read(const char *text, unsigned char ret[static 32])
 {
 	unsigned char bytes[BYTES] = {0}, check[BYTES];
 	size_t bit = 0;

@@ -5,8 +5,8 @@
 #include "base/arena.h"
 #include "base/id.h"
 
-const char *sheet_write(struct arena *a, const unsigned char share[static 32]);
+const char *vault_sheet_write(struct arena *a, const unsigned char share[static 32]);
 /* False for a text that is no sheet or was mistyped. Spaces, dashes and letter case do not matter. */
-bool sheet_read(const char *text, unsigned char ret[static 32]);
+bool vault_sheet_read(const char *text, unsigned char ret[static 32]);
 
 #endif
