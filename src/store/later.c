@@ -4,8 +4,10 @@
  * A thread that waits for the disk with a report in its hands costs twice: its stack, and a switch to it and away from it
  * for each report, on machines where two processors are all there is. So a report's transaction is handed over as a
  * function; the store's thread takes the writer, runs all that are queued (each in its savepoint), commits once, and
- * tells each how it went. No report waits for company that is not there: the group is what queued up during the commit
- * before it.
+ * tells each how it went. No report waits for company that is not there: the group is what queued up meanwhile.
+ *
+ * There are two such threads: while one waits for the disk, the other runs the next group. They tell in the order in
+ * which they ran.
  *
  * Threads that wait for the writer themselves (officers, mostly) go first: the run ends as soon as one is seen, and it
  * joins the same commit.
@@ -59,57 +61,115 @@ static void tell_all(struct later *list, enum status status, const struct err *e
 	}
 }
 
-/* All that is queued, in one commit. */
-static void run_round(struct store *s)
+/* All that is queued, as far as a group may grow: those whose work is in it. The writer is ours. */
+static struct later *run_queued(struct store *s, size_t *ret_n)
 {
 	struct later *joined = NULL, **end = &joined, *l;
-	struct err e = {0};
-	size_t n = 0;
-	enum status status = writer_enter(s, &e);
-	if (status != OK) {
-		while ((l = queue_take(s)))
-			tell(l, status, &e);
-		return;
-	}
-	while (writer_may_go_on(s, n) && (l = queue_take(s))) {
+	*ret_n = 0;
+	while (writer_may_go_on(s, *ret_n) && (l = queue_take(s))) {
 		if (!run_one(s, l))
 			continue;
 		*end = l;
 		end = &l->next;
 		l->next = NULL;
-		n++;
+		++*ret_n;
 	}
-	status = writer_leave(s, n, &e);
+	return joined;
+}
+
+static void refuse_queued(struct store *s, enum status status, const struct err *e)
+{
+	for (struct later *l; (l = queue_take(s));)
+		tell(l, status, e);
+}
+
+/* The other thread may run what has come since. */
+static void filled(struct store *s)
+{
+	pthread_mutex_lock(&s->lock);
+	s->later_filling = false;
+	if (s->later_first || s->later_ending)
+		pthread_cond_broadcast(&s->later_news);
+	pthread_mutex_unlock(&s->lock);
+}
+
+/* Those of the rounds before were told. */
+static void await_turn(struct store *s, int64_t round)
+{
+	pthread_mutex_lock(&s->lock);
+	while (s->later_told != round)
+		pthread_cond_wait(&s->later_turn, &s->lock);
+	pthread_mutex_unlock(&s->lock);
+}
+
+static void turn_over(struct store *s)
+{
+	pthread_mutex_lock(&s->lock);
+	s->later_told++;
+	pthread_cond_broadcast(&s->later_turn);
+	pthread_mutex_unlock(&s->lock);
+}
+
+static void run_round(struct store *s, int64_t round)
+{
+	struct later *joined = NULL;
+	struct group *group = NULL;
+	struct err e = {0};
+	size_t n = 0;
+	enum status status = writer_enter(s, &e);
+	if (status == OK) {
+		joined = run_queued(s, &n);
+		group = writer_give(s, n);
+	} else {
+		refuse_queued(s, status, &e);
+	}
+	filled(s);
+	if (group)
+		status = writer_wait(s, group, n, &e);
+	await_turn(s, round);
 	tell_all(joined, status, &e);
+	turn_over(s);
+}
+
+/* The number of a round that begins; -1: all is written and the store is closing. */
+static int64_t next_round(struct store *s)
+{
+	pthread_mutex_lock(&s->lock);
+	while (s->later_filling || (!s->later_first && !s->later_ending))
+		pthread_cond_wait(&s->later_news, &s->lock);
+	int64_t round = s->later_first ? s->later_rounds++ : -1;
+	s->later_filling = round >= 0;
+	pthread_mutex_unlock(&s->lock);
+	return round;
 }
 
 static void *run(void *user)
 {
 	struct store *s = user;
-	for (;;) {
-		pthread_mutex_lock(&s->lock);
-		while (!s->later_first && !s->later_ending)
-			pthread_cond_wait(&s->later_news, &s->lock);
-		bool ended = !s->later_first;
-		pthread_mutex_unlock(&s->lock);
-		if (ended)
-			return NULL;
-		run_round(s);
-	}
+	for (int64_t round; (round = next_round(s)) >= 0;)
+		run_round(s, round);
+	return NULL;
+}
+
+/* Under the lock; one thread does, when there is no second. */
+static bool threads_start(struct store *s)
+{
+	while (s->later_started < LATER_THREADS && !pthread_create(&s->later_threads[s->later_started], NULL, run, s))
+		s->later_started++;
+	return s->later_started > 0;
 }
 
 bool store_later(struct store *s, struct later *l)
 {
 	l->next = NULL;
 	pthread_mutex_lock(&s->lock);
-	if (!s->later_started && s->later_n < LATER_MAX)
-		s->later_started = !pthread_create(&s->later_thread, NULL, run, s);
-	bool room = s->later_started && !s->later_ending && s->later_n < LATER_MAX;
+	bool room = !s->later_ending && s->later_n < LATER_MAX && (s->later_started || threads_start(s));
 	if (room) {
 		*(s->later_first ? &s->later_last->next : &s->later_first) = l;
 		s->later_last = l;
 		s->later_n++;
-		pthread_cond_signal(&s->later_news);
+		if (!s->later_filling) /* who fills a group looks again by itself */
+			pthread_cond_signal(&s->later_news);
 	}
 	pthread_mutex_unlock(&s->lock);
 	return room;
@@ -119,9 +179,8 @@ void later_end(struct store *s)
 {
 	pthread_mutex_lock(&s->lock);
 	s->later_ending = true;
-	bool started = s->later_started;
-	pthread_cond_signal(&s->later_news);
+	pthread_cond_broadcast(&s->later_news);
 	pthread_mutex_unlock(&s->lock);
-	if (started)
-		pthread_join(s->later_thread, NULL);
+	for (int i = 0; i < s->later_started; i++)
+		pthread_join(s->later_threads[i], NULL);
 }

@@ -90,6 +90,8 @@ static enum status step(struct store *s, size_t i, struct err *e)
 	enum status status = i < store_migrations_n ? migrate_one(s, i, e) : guards_make(s, e);
 	if (status == OK)
 		status = s->driver->exec(s->writer, "COMMIT", e);
+	if (status == OK && s->driver->sync)
+		status = s->driver->sync(s->writer, e);
 	if (status != OK && s->driver->in_tx(s->writer))
 		(void)!s->driver->exec(s->writer, "ROLLBACK", NULL);
 	return status;

@@ -1,13 +1,17 @@
 /* sqlite.c -- the store of one office: a file.
  *
- * WAL with synchronous=FULL: a commit is on the disk before tx_commit returns, and readers never wait for the
- * writer. The file is treated as something a stranger may have touched: schema not trusted, no writable schema,
+ * WAL, and a sync of it after each commit of the writer before anybody is told: SQLite would do it in COMMIT (FULL), we
+ * do it right after (sqlite_sync), so that the next group is written meanwhile. All else that keeps the file whole
+ * through a power cut is SQLite's (NORMAL): it syncs the log before it is copied back and when it is begun anew.
+ * Readers never wait for the writer. The file is treated as something a stranger may have touched: schema not trusted, no writable schema,
  * no loadable extensions, deleted content overwritten. Tables are STRICT, so that SQLite refuses what
  * PostgreSQL would refuse, and `id` is the rowid, so that the update hook can tell which row was touched.
  */
 #include "store/store_internal.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +27,7 @@
 #define COPY_PAUSE_MS   100      /* between two rounds of copying: each costs syncs that commits would like to have */
 
 /* 64 MiB of pages are kept; one large transaction (a decree that moves 300,000 clocks) may have 256 MiB of them. */
-#define CACHE_OF_WRITER "PRAGMA cache_size=-65536; PRAGMA cache_spill=-262144"
+#define OF_WRITER "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA cache_spill=-262144"
 
 #define ARGS_MAX 64
 
@@ -38,6 +42,7 @@ struct sqlite_conn {
 	sqlite3 *db;
 	const struct table *last_touched; /* the hook is told names; mostly the same one again */
 	int wal_pages;
+	int wal_fd; /* of the writer, for its syncs; -1: not opened yet */
 	struct copier *copier; /* of the writer */
 	struct prepared *cache[CACHE_N];
 	sqlite3_stmt *control[CONTROL_N];
@@ -149,6 +154,8 @@ static void sqlite_close(struct store_conn *base)
 	for (size_t i = 0; i < CONTROL_N; i++)
 		sqlite3_finalize(c->control[i]);
 	sqlite3_close(c->db);
+	if (c->wal_fd >= 0)
+		close(c->wal_fd);
 	free(c);
 }
 
@@ -210,6 +217,7 @@ static enum status sqlite_open(struct store *s, bool writer, struct store_conn *
 	if (!c)
 		abort();
 	c->base = (struct store_conn){.store = s, .writer = writer};
+	c->wal_fd = -1;
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (writer ? SQLITE_OPEN_CREATE : 0);
 	enum status status = OK;
 	if (sqlite3_open_v2(path_of(s), &c->db, flags, NULL) != SQLITE_OK)
@@ -217,7 +225,7 @@ static enum status sqlite_open(struct store *s, bool writer, struct store_conn *
 	if (status == OK)
 		status = harden(c, e);
 	if (status == OK)
-		status = sqlite_exec(&c->base, writer ? CACHE_OF_WRITER : "PRAGMA query_only=ON", e);
+		status = sqlite_exec(&c->base, writer ? OF_WRITER : "PRAGMA query_only=ON", e);
 	if (status != OK) {
 		sqlite_close(&c->base);
 		return status;
@@ -344,6 +352,37 @@ static void sqlite_after_commit(struct store_conn *base)
 	c->copier->wanted = true;
 	pthread_cond_signal(&c->copier->news);
 	pthread_mutex_unlock(&c->copier->lock);
+}
+
+/* -- the disk -- */
+
+/* The log is there, and stays the same file, for as long as the writer is open. (A descriptor of our own may be closed
+ * without harm: SQLite holds its locks on other files.) */
+static bool wal_open(struct sqlite_conn *c)
+{
+	char path[PATH_MAX + 8];
+	snprintf(path, sizeof path, "%s-wal", path_of(c->base.store));
+	if (c->wal_fd < 0)
+		c->wal_fd = open(path, O_RDWR | O_CLOEXEC);
+	return c->wal_fd >= 0;
+}
+
+static enum status sqlite_sync(struct store_conn *writer, struct err *e)
+{
+	struct sqlite_conn *c = of(writer);
+	if (!wal_open(c) || fdatasync(c->wal_fd) != 0)
+		return FAIL(e, UNAVAILABLE, "the log of the store did not reach the disk: %s", strerror(errno));
+	return OK;
+}
+
+/* The pages go into the file by way of SQLite, which syncs that and then begins the log anew. */
+static enum status sqlite_mend(struct store_conn *writer, struct err *e)
+{
+	struct sqlite_conn *c = of(writer);
+	if (sqlite3_wal_checkpoint_v2(c->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) != SQLITE_OK)
+		return fail(c, "copying the log back", e);
+	c->wal_pages = 0;
+	return OK;
 }
 
 /* -- statements -- */
@@ -571,6 +610,8 @@ const struct store_driver store_sqlite = {
 	.run = sqlite_run,
 	.in_tx = sqlite_in_tx,
 	.ready = sqlite_ready,
+	.sync = sqlite_sync,
+	.mend = sqlite_mend,
 	.after_commit = sqlite_after_commit,
 	.schema_text = schema_text,
 	.guard_text = guard_text,

@@ -39,6 +39,8 @@ enum status store_open(const char *url, int readers, struct store **ret, struct 
 	pthread_mutex_init(&s->lock, NULL);
 	cond_init(&s->reader_back);
 	cond_init(&s->later_news);
+	cond_init(&s->later_turn);
+	cond_init(&s->settled);
 	tables_prepare(s);
 	TRY(driver->open(s, true, &s->writer, e));
 	TRY(store_migrate(s, e));
@@ -62,6 +64,8 @@ void store_close(struct store *s)
 		s->driver->close(s->writer);
 	pthread_cond_destroy(&s->reader_back);
 	pthread_cond_destroy(&s->later_news);
+	pthread_cond_destroy(&s->later_turn);
+	pthread_cond_destroy(&s->settled);
 	pthread_mutex_destroy(&s->lock);
 	free(s->touched.items);
 	free(s->touched_set);
@@ -114,6 +118,7 @@ enum status tx_begin(struct store *s, enum tx_kind kind, struct tx *tx, struct e
 	assert(tx->arena && !tx->open);
 	tx->store = s;
 	tx->kind = kind;
+	tx->seen = 0;
 	TRY(kind == WRITE ? writer_take(s, &tx->conn, e) : reader_take(s, &tx->conn, e));
 	tx->open = true;
 	return OK;
@@ -128,6 +133,8 @@ enum status tx_commit(struct tx *tx, struct err *e)
 		return writer_commit(tx, e);
 	tx->open = false;
 	reader_give_back(tx->store, tx->conn);
+	if (tx->seen)
+		writer_settled(tx->store, tx->seen);
 	return OK;
 }
 
@@ -150,6 +157,8 @@ enum status tx_run(struct tx *tx, const struct statement *q, const struct value 
 	assert(tx->kind == WRITE || !q->writes);
 	struct rows unwanted;
 	enum status status = tx->store->driver->run(tx->conn, tx->arena, q, args, ret ? ret : &unwanted, e);
+	if (tx->kind == READ && !tx->seen && tx->store->driver->sync) /* its snapshot is as old as its first statement */
+		tx->seen = writer_begun(tx->store);
 	if (status != OK)
 		tx_rollback(tx); /* as PostgreSQL has it: after a failure nothing more is done in it */
 	return status;

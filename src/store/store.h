@@ -6,8 +6,9 @@
  *
  *   READ   a snapshot, on one of several read connections; many at once.
  *   WRITE  the one writer. Transactions that wait for it share a commit (group commit): each runs in its own
- *          savepoint, and tx_commit returns only when the shared commit is on disk (SQLite: WAL with
- *          synchronous=FULL; PostgreSQL: synchronous_commit=on), so an answer never runs ahead of the disk.
+ *          savepoint, and tx_commit returns only when the shared commit is on disk (SQLite: the WAL is synced after
+ *          each; PostgreSQL: synchronous_commit=on), so an answer never runs ahead of the disk. (Nor that of a READ,
+ *          which may have seen a commit on its way there: its tx_commit waits for that.)
  *          One that fails is rolled back to its savepoint and does not touch the others.
  *
  * Both databases hold the same types: INT (64 bit), TEXT (UTF-8), BYTES, NULL. Days and instants are INT.
@@ -75,6 +76,7 @@ struct tx {
 	struct store_conn *conn;
 	enum tx_kind kind;
 	bool open;
+	int64_t seen; /* the store's: the last commit that a READ may have seen; 0: none */
 	bool batched; /* the store's: run by store_later, which keeps the writer for the next */
 };
 

@@ -12,6 +12,7 @@
 
 #include <pthread.h>
 
+#define LATER_THREADS 2 /* one runs transactions while the other waits for the disk */
 #define WAIT_MS 5000 /* how long anybody waits for a lock before the answer is UNAVAILABLE */
 
 struct migration {
@@ -40,6 +41,11 @@ struct store_driver {
 	bool (*in_tx)(struct store_conn *c);
 	/* Made before a transaction begins: an idle connection that was lost is opened again. */
 	enum status (*ready)(struct store_conn *c, struct err *e);
+	/* Brings to the disk what the writer had committed when it was called; called while others use the writer, by one
+	 * thread at a time. NULL: COMMIT itself does. After one that failed, mend: all that is committed reaches the disk in
+	 * another way than by that sync; called by who has the writer, outside transactions. */
+	enum status (*sync)(struct store_conn *writer, struct err *e);
+	enum status (*mend)(struct store_conn *writer, struct err *e);
 	/* After a commit of the writer: housekeeping that must not fail it. May be NULL. */
 	void (*after_commit)(struct store_conn *c);
 	void (*schema_text)(struct buf *b, const char *sql); /* a migration in this database's dialect */
@@ -69,13 +75,21 @@ struct store {
 	pthread_t writer_thread; /* who has it, when busy */
 	struct waiter *first, *last;
 	struct group *group; /* the open shared transaction; NULL: none */
+	/* Commits are numbered: the last that was begun, that has ended, that is on the disk (1, 2, 3 ... up to there). */
+	int64_t begun, committed, synced;
+	int64_t unsettled; /* groups begun whose result does not stand yet */
+	bool syncing, must_mend;
+	struct err why_mend;
+	pthread_cond_t settled; /* one of these has changed */
 	struct store_figures figures;
 	/* later.c: transactions that wait for the store's own thread. */
 	struct later *later_first, *later_last;
 	size_t later_n;
-	pthread_cond_t later_news;
-	pthread_t later_thread;
-	bool later_started, later_ending;
+	pthread_cond_t later_news, later_turn;
+	pthread_t later_threads[LATER_THREADS];
+	int later_started;
+	bool later_filling, later_ending; /* filling: one of the threads runs transactions */
+	int64_t later_rounds, later_told; /* begun; ended, with all of theirs told */
 	/* Touched rows of the transaction at work; used by the one who has the writer. */
 	struct touched_list touched;
 	size_t touched_cap;
@@ -96,8 +110,13 @@ enum status writer_enter(struct store *s, struct err *e); /* the writer is ours,
 enum status writer_member_begin(struct store *s, struct err *e);
 enum status writer_member_end(struct tx *tx, struct err *e); /* sealed and released, not committed */
 bool writer_may_go_on(struct store *s, size_t joined); /* room in the group, and nobody waits for the writer */
-/* Gives the writer away and waits for the commit when @joined members are in the group. */
-enum status writer_leave(struct store *s, size_t joined, struct err *e);
+/* Gives the writer away; when @joined members are in the group: once the group is committed. Then writer_wait, once:
+ * until it is on the disk. */
+struct group *writer_give(struct store *s, size_t joined);
+enum status writer_wait(struct store *s, struct group *g, size_t joined, struct err *e);
+/* For readers: the last commit that was begun, and to wait until it is on the disk (or will not be). */
+int64_t writer_begun(struct store *s);
+void writer_settled(struct store *s, int64_t number);
 /* later.c: runs what is queued and ends the thread. */
 void later_end(struct store *s);
 /* A row of a sealed table was written; called by drivers from within a statement of the writer. */

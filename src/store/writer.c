@@ -6,6 +6,13 @@
  * waits for company that is not there: with an empty queue the commit comes at once. (SERVER.md measured this
  * "natural" group commit at 29 times the rate of one commit each, and no gain from an artificial window.)
  *
+ * Where the database can commit without a sync (SQLite), the sync comes right after it, when the writer is already
+ * with the next group: the disk and the processor work at the same time. Nobody is told OK before a sync that began
+ * after the commit has ended well; a reader who may have seen what is not on the disk yet waits for it too
+ * (writer_settled). One sync at a time; it serves all that were committed when it began. When one fails, nothing that
+ * is not on the disk is believed to get there by a later sync (the kernel forgets): all that wait are told UNAVAILABLE,
+ * and nothing more is written until the driver has brought what was committed to the disk another way (mend).
+ *
  * Each member works in a savepoint, so its failure undoes only its own work. When the database throws the whole
  * transaction away (disk full, connection lost) or the commit fails, every member is told UNAVAILABLE.
  */
@@ -25,7 +32,10 @@
 struct group {
 	size_t members;   /* whose work is in the transaction and who wait for it */
 	size_t holders;   /* threads that still look at this struct, and one for being open */
-	bool done;
+	int64_t number;   /* of the commit */
+	bool committed;   /* or given up: the writer is with others */
+	bool has_syncer;  /* one of the holders sees to the sync */
+	bool done;        /* on the disk, or not to be: the result stands */
 	struct err result; /* status OK, or why the commit failed */
 	pthread_cond_t finished;
 	struct timespec started;
@@ -153,19 +163,82 @@ static void group_end(struct store *s, struct group *g)
 	}
 }
 
-static void group_finish(struct store *s, struct group *g)
+static void group_done(struct store *s, struct group *g)
 {
-	group_end(s, g);
-	pthread_mutex_lock(&s->lock);
-	s->group = NULL;
 	g->done = true;
-	g->holders--;
+	s->unsettled--;
 	if (g->members && g->result.status == OK) {
 		s->figures.groups++;
 		s->figures.commits += (int64_t)g->members;
 	}
 	pthread_cond_broadcast(&g->finished);
+	pthread_cond_broadcast(&s->settled);
+}
+
+/* Brings what is committed to the disk; under the lock, which it lays down meanwhile. */
+static void sync_all(struct store *s)
+{
+	struct err e = {0};
+	int64_t covers = s->committed;
+	s->syncing = true;
+	pthread_mutex_unlock(&s->lock);
+	enum status status = s->driver->sync(s->writer, &e);
+	pthread_mutex_lock(&s->lock);
+	s->syncing = false;
+	s->must_mend = status != OK;
+	if (status == OK)
+		s->synced = covers;
+	else
+		s->why_mend = e;
+	pthread_cond_broadcast(&s->settled);
+}
+
+static void group_sync(struct store *s, struct group *g)
+{
+	while (s->syncing && s->synced < g->number)
+		pthread_cond_wait(&s->settled, &s->lock);
+	if (s->synced < g->number && !s->must_mend)
+		sync_all(s);
+	if (s->synced < g->number) {
+		g->result = s->why_mend;
+		g->result.status = UNAVAILABLE;
+	}
+	group_done(s, g);
+}
+
+static void group_finish(struct store *s, struct group *g)
+{
+	pthread_mutex_lock(&s->lock);
+	g->number = ++s->begun;
+	s->unsettled++;
+	pthread_mutex_unlock(&s->lock);
+	group_end(s, g);
+	pthread_mutex_lock(&s->lock);
+	s->group = NULL;
+	g->holders--;
+	g->committed = true;
+	bool wants_sync = s->driver->sync && g->members && g->result.status == OK;
+	s->committed = g->number;
 	pass_on(s);
+	pthread_cond_broadcast(&g->finished);
+	if (!wants_sync)
+		group_done(s, g);
+	pthread_mutex_unlock(&s->lock);
+}
+
+int64_t writer_begun(struct store *s)
+{
+	pthread_mutex_lock(&s->lock);
+	int64_t begun = s->begun;
+	pthread_mutex_unlock(&s->lock);
+	return begun;
+}
+
+void writer_settled(struct store *s, int64_t number)
+{
+	pthread_mutex_lock(&s->lock);
+	while (s->synced < number && s->unsettled)
+		pthread_cond_wait(&s->settled, &s->lock);
 	pthread_mutex_unlock(&s->lock);
 }
 
@@ -177,8 +250,7 @@ bool writer_may_go_on(struct store *s, size_t joined)
 	return may && s->driver->in_tx(s->writer);
 }
 
-/* The thread that has the writer is done with it; the work of @joined members of its is in the group. */
-enum status writer_leave(struct store *s, size_t joined, struct err *e)
+struct group *writer_give(struct store *s, size_t joined)
 {
 	struct group *g = s->group;
 	bool alive = s->driver->in_tx(s->writer);
@@ -191,8 +263,20 @@ enum status writer_leave(struct store *s, size_t joined, struct err *e)
 	pthread_mutex_unlock(&s->lock);
 	if (!others)
 		group_finish(s, g);
-
 	pthread_mutex_lock(&s->lock);
+	while (joined && !g->committed)
+		pthread_cond_wait(&g->finished, &s->lock);
+	pthread_mutex_unlock(&s->lock);
+	return g;
+}
+
+enum status writer_wait(struct store *s, struct group *g, size_t joined, struct err *e)
+{
+	pthread_mutex_lock(&s->lock);
+	if (g->committed && !g->done && !g->has_syncer) {
+		g->has_syncer = true;
+		group_sync(s, g);
+	}
 	while (joined && !g->done)
 		pthread_cond_wait(&g->finished, &s->lock);
 	enum status status = joined ? g->result.status : OK;
@@ -203,9 +287,34 @@ enum status writer_leave(struct store *s, size_t joined, struct err *e)
 	return status;
 }
 
+/* The thread that has the writer is done with it; the work of @joined members of its is in the group. */
+enum status writer_leave(struct store *s, size_t joined, struct err *e)
+{
+	return writer_wait(s, writer_give(s, joined), joined, e);
+}
+
+/* A sync has failed: what is committed must be on the disk before anything is written on top of it. */
+static enum status mended(struct store *s, struct err *e)
+{
+	pthread_mutex_lock(&s->lock);
+	bool must = s->must_mend;
+	pthread_mutex_unlock(&s->lock);
+	if (!must)
+		return OK;
+	TRY(s->driver->mend(s->writer, e));
+	pthread_mutex_lock(&s->lock);
+	s->must_mend = false;
+	s->synced = s->committed;
+	pthread_cond_broadcast(&s->settled);
+	pthread_mutex_unlock(&s->lock);
+	return OK;
+}
+
 static enum status group_open(struct store *s, struct err *e)
 {
 	enum status status = s->driver->ready(s->writer, e);
+	if (status == OK)
+		status = mended(s, e);
 	if (status == OK)
 		status = s->driver->exec(s->writer, s->driver->begin_write, e);
 	if (status == OK) {
