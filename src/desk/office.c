@@ -101,6 +101,7 @@ static enum status store_start(struct office *o, struct err *e)
 		return FAIL(e, UNAVAILABLE, "libsodium could not be started");
 	TRY(store_open(store_url(&o->arena, o->data, o->settings), READERS, &o->store, e));
 	store_set_seal_hook(o->store, evidence_hook, o);
+	store_set_digest(o->store, evidence_row_digest);
 	return OK;
 }
 

@@ -5,13 +5,14 @@
  * through a power cut is SQLite's (NORMAL): it syncs the log before it is copied back and when it is begun anew.
  * Readers never wait for the writer. The file is treated as something a stranger may have touched: schema not trusted, no writable schema,
  * no loadable extensions, deleted content overwritten. Tables are STRICT, so that SQLite refuses what
- * PostgreSQL would refuse, and `id` is the rowid, so that the update hook can tell which row was touched.
+ * PostgreSQL would refuse, and `id` is the rowid, so that the hook can tell which row is touched.
  */
 #include "store/store_internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#define SQLITE_ENABLE_PREUPDATE_HOOK /* Debian's has it */
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +31,7 @@
 #define OF_WRITER "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA cache_spill=-262144"
 
 #define ARGS_MAX 64
+#define COLUMNS_MAX 64 /* of a table whose rows are sealed as they are inserted; one with more is read back */
 
 struct prepared {
 	sqlite3_stmt *stmt;
@@ -109,16 +111,47 @@ static enum status fail(struct sqlite_conn *c, const char *what, struct err *e)
 
 /* -- watching what is written -- */
 
-static void on_update(void *context, int action, const char *db, const char *name, sqlite3_int64 rowid)
+/* A value on its way into a row, borrowed from SQLite; false: of a kind that no column of ours has. */
+static bool new_value(sqlite3_value *from, struct value *ret)
 {
-	(void)action;
+	int type = sqlite3_value_type(from);
+	*ret = (struct value){.kind = VALUE_NULL};
+	if (type == SQLITE_INTEGER)
+		*ret = value_int(sqlite3_value_int64(from));
+	if (type != SQLITE_TEXT && type != SQLITE_BLOB)
+		return type != SQLITE_FLOAT;
+	ret->kind = type == SQLITE_TEXT ? VALUE_TEXT : VALUE_BYTES;
+	ret->bytes.n = (size_t)sqlite3_value_bytes(from);
+	ret->bytes.s = ret->bytes.n ? sqlite3_value_blob(from) : ""; /* of a text: its UTF-8, not ended by a NUL */
+	return true;
+}
+
+static bool new_values(sqlite3 *db, size_t n, struct value *ret)
+{
+	bool known = n <= COLUMNS_MAX && (size_t)sqlite3_preupdate_count(db) == n;
+	for (size_t i = 0; i < n && known; i++) {
+		sqlite3_value *from;
+		known = sqlite3_preupdate_new(db, (int)i, &from) == SQLITE_OK && new_value(from, &ret[i]);
+	}
+	return known;
+}
+
+static void on_write(void *context, sqlite3 *db, int action, const char *name_db, const char *name, sqlite3_int64 before, sqlite3_int64 after)
+{
 	struct sqlite_conn *c = context;
-	if (strcmp(db, "main") != 0)
+	struct store *s = c->base.store;
+	struct value values[COLUMNS_MAX];
+	if (strcmp(name_db, "main") != 0)
 		return;
 	if (!c->last_touched || strcmp(c->last_touched->name, name) != 0)
 		c->last_touched = store_table(name);
-	if (c->last_touched && c->last_touched->sealed)
-		touched_add(c->base.store, c->last_touched, rowid);
+	const struct table *t = c->last_touched;
+	if (!t || !t->sealed)
+		return;
+	if (action == SQLITE_INSERT && s->digest && new_values(db, t->n_columns, values))
+		touched_insert(s, t, after, values, t->n_columns);
+	else
+		touched_add(s, t, action == SQLITE_DELETE ? before : after);
 }
 
 /* IGNORE for a DELETE means: delete row by row, so that the hook sees each. Nothing may change an id. */
@@ -231,7 +264,7 @@ static enum status sqlite_open(struct store *s, bool writer, struct store_conn *
 		return status;
 	}
 	if (writer) {
-		sqlite3_update_hook(c->db, on_update, c);
+		sqlite3_preupdate_hook(c->db, on_write, c);
 		sqlite3_set_authorizer(c->db, on_authorise, c);
 		sqlite3_wal_hook(c->db, on_wal, c);
 	}

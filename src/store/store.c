@@ -35,6 +35,7 @@ enum status store_open(const char *url, int readers, struct store **ret, struct 
 	if (!s)
 		abort();
 	s->driver = driver;
+	s->digest_scratch.limit = SIZE_MAX;
 	s->url = arena_strdup(&s->arena, url);
 	pthread_mutex_init(&s->lock, NULL);
 	cond_init(&s->reader_back);
@@ -69,6 +70,7 @@ void store_close(struct store *s)
 	pthread_mutex_destroy(&s->lock);
 	free(s->touched.items);
 	free(s->touched_set);
+	buf_free(&s->digest_scratch);
 	arena_free(&s->arena);
 	free(s);
 }
@@ -87,6 +89,11 @@ void store_set_seal_hook(struct store *s, store_seal_hook hook, void *context)
 {
 	s->hook = hook;
 	s->hook_context = context;
+}
+
+void store_set_digest(struct store *s, store_digest digest)
+{
+	s->digest = digest;
 }
 
 struct store_figures store_figures(struct store *s)

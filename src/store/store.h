@@ -24,6 +24,7 @@
 #define NETRA_STORE_STORE_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/day.h"
 #include "base/id.h"
 #include "base/str.h"
@@ -116,6 +117,8 @@ MUST_CHECK bool store_later(struct store *s, struct later *l);
 struct touched {
 	const struct table *table;
 	int64_t row; /* the value of the table's column id */
+	bool has_digest;
+	struct hash digest; /* of the row as it is now, when that is known */
 };
 struct touched_list {
 	struct touched *items;
@@ -124,6 +127,10 @@ struct touched_list {
 typedef enum status (*store_seal_hook)(struct tx *tx, const struct touched_list *rows, void *context,
 				       struct err *e);
 void store_set_seal_hook(struct store *s, store_seal_hook hook, void *context);
+/* What makes the digest of a row of a sealed table while it is inserted, from all its columns in schema order, so that the
+ * hook need not read it back. Where the database does not tell (PostgreSQL), or the row was changed since, there is none. */
+typedef struct hash (*store_digest)(struct buf *scratch, const struct value *values, size_t n);
+void store_set_digest(struct store *s, store_digest digest);
 
 /* The tables of the schema, as tools/sqlc.py read them. Every table has `id BIGINT PRIMARY KEY`. */
 struct table {

@@ -97,6 +97,8 @@ struct store {
 	size_t touched_set_cap;
 	store_seal_hook hook;
 	void *hook_context;
+	store_digest digest;
+	struct buf digest_scratch;
 	struct statement *row_statements, *scan_statements; /* one per table */
 	struct arena arena; /* texts of those */
 };
@@ -119,8 +121,10 @@ int64_t writer_begun(struct store *s);
 void writer_settled(struct store *s, int64_t number);
 /* later.c: runs what is queued and ends the thread. */
 void later_end(struct store *s);
-/* A row of a sealed table was written; called by drivers from within a statement of the writer. */
+/* A row of a sealed table was written; called by drivers from within a statement of the writer. The second is for one that
+ * is being inserted with these @values. */
 void touched_add(struct store *s, const struct table *t, int64_t row);
+void touched_insert(struct store *s, const struct table *t, int64_t row, const struct value *values, size_t n);
 void touched_clear(struct store *s);
 
 /* readers.c */

@@ -421,15 +421,28 @@ static void touched_grow(struct store *s)
 		*touched_slot(s, s->touched.items[i].table, s->touched.items[i].row) = i + 1;
 }
 
-void touched_add(struct store *s, const struct table *t, int64_t row)
+static struct touched *touched_item(struct store *s, const struct table *t, int64_t row)
 {
 	if (s->touched.n == s->touched_cap)
 		touched_grow(s);
 	size_t *slot = touched_slot(s, t, row);
-	if (*slot)
-		return;
-	s->touched.items[s->touched.n++] = (struct touched){t, row};
-	*slot = s->touched.n;
+	if (!*slot) {
+		s->touched.items[s->touched.n++] = (struct touched){.table = t, .row = row};
+		*slot = s->touched.n;
+	}
+	return &s->touched.items[*slot - 1];
+}
+
+void touched_add(struct store *s, const struct table *t, int64_t row)
+{
+	touched_item(s, t, row)->has_digest = false;
+}
+
+void touched_insert(struct store *s, const struct table *t, int64_t row, const struct value *values, size_t n)
+{
+	struct touched *item = touched_item(s, t, row);
+	item->has_digest = true;
+	item->digest = s->digest(&s->digest_scratch, values, n);
 }
 
 void touched_clear(struct store *s)

@@ -45,19 +45,19 @@ enum status address_read(struct arena *a, const char *uri, struct address *ret, 
 /* The number of {names} used when @path fits, -1 when it does not. */
 static int fits(const char *path, const struct address *at, const char *segments[4])
 {
-	size_t i = 0;
+	const char *rest = path + 1;
 	int names = 0;
-	struct str rest = str_of(path + 1), part;
-	while (rest.n && str_split(&rest, '/', &part)) {
-		if (i == at->n_parts)
-			return -1;
+	for (size_t i = 0; i < at->n_parts; i++) {
+		if (*rest != '{' && *rest != *at->parts[i])
+			return -1; /* so it is with most of the few hundred */
+		struct str part = {rest, strcspn(rest, "/")};
 		if (part.n > 2 && part.s[0] == '{' && names < 4)
 			segments[names++] = at->parts[i];
 		else if (!str_is(part, at->parts[i]))
 			return -1;
-		i++;
+		rest += part.n + (rest[part.n] == '/');
 	}
-	return i == at->n_parts ? names : -1;
+	return *rest ? -1 : names;
 }
 
 /* How well a route answers @m: 2 by its own name, 1 a HEAD by the GET, 0 not. */

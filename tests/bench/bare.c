@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define COLUMNS_MAX 40
+#define CUT_ROWS 40 /* of the reports at the cut */
 #define SETTINGS                                                                                                       \
 	"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"            \
 	"PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;"
@@ -29,6 +30,7 @@ struct bare {
 	char *schema; /* statements that make tables and indexes */
 	struct table *tables;
 	struct row *before, *rows; /* those that are only there, those to be timed */
+	bool cut; /* there were more rows */
 	size_t n_tables, n_before, n_rows, cap_before, cap_rows, bytes;
 };
 
@@ -132,6 +134,7 @@ struct bare *bare_read(const char *path, int64_t mark, size_t most_rows)
 		return NULL;
 	}
 	qsort(b->rows, b->n_rows, sizeof *b->rows, by_id);
+	b->cut = b->n_rows > most_rows;
 	for (; b->n_rows > most_rows; b->n_rows--)
 		row_free(b, &b->rows[b->n_rows - 1]);
 	return b;
@@ -168,7 +171,8 @@ static bool put(const struct bare *b, sqlite3_stmt **inserts, const struct row *
 }
 
 /* A row may have been given its id before the row that it refers to: the rows are brought into an order in which the
- * database takes them, by trying it in memory. */
+ * database takes them, by trying it in memory. Where the rows were cut off, those of the last reports that refer to one
+ * behind the cut are left out. */
 static bool in_order(struct bare *b, sqlite3 *db, sqlite3_stmt **inserts, void *context)
 {
 	struct row *order = calloc(b->n_rows + 1, sizeof *order), early[64];
@@ -185,9 +189,13 @@ static bool in_order(struct bare *b, sqlite3 *db, sqlite3_stmt **inserts, void *
 				early[k--] = early[--n_early];
 			}
 	}
-	bool fine = !n_early && n == b->n_rows;
-	if (fine)
+	bool fine = n + n_early == b->n_rows && n_early <= (b->cut ? CUT_ROWS : 0);
+	if (fine) {
 		memcpy(b->rows, order, n * sizeof *order);
+		memcpy(b->rows + n, early, n_early * sizeof *early);
+		while (b->n_rows > n)
+			row_free(b, &b->rows[--b->n_rows]);
+	}
 	free(order);
 	(void)db, (void)context;
 	return fine;

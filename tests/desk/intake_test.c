@@ -308,6 +308,62 @@ static void the_receipt_says_when_the_counter_closes_before_the_law_does(void **
 	assert_string_equal(received(f, form).counter_note, "");
 }
 
+/* What the API answers at once must be what the store says of the report afterwards. */
+static void receipts_must_be_the_same(const struct intake_receipt *a, const struct intake_receipt *b)
+{
+	const char *const texts[][2] = {{a->channel, b->channel}, {a->number, b->number}, {a->code, b->code}, {a->words[0], b->words[0]},
+					{a->words[5], b->words[5]}, {a->check_code, b->check_code}, {a->content, b->content}, {a->line, b->line}};
+	const int64_t numbers[][2] = {{a->report, b->report}, {a->case_file, b->case_file}, {a->at.us, b->at.us}, {a->received.us, b->received.us},
+				      {a->received_day_only, b->received_day_only}, {a->late, b->late}, {a->again, b->again},
+				      {a->window_end.us, b->window_end.us}, {a->review_by.us, b->review_by.us}, {a->position, b->position},
+				      {(int64_t)a->files, (int64_t)b->files}};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		assert_string_equal(texts[i][0], texts[i][1]);
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		assert_true(numbers[i][0] == numbers[i][1]);
+	assert_memory_equal(&a->elements, &b->elements, sizeof a->elements);
+}
+
+static void received_at_once_must_be_as_kept(struct fixture *f, struct intake_form form)
+{
+	struct intake_receipt told, kept;
+	struct arrival *in;
+	scoped(tx_rollback) struct tx tx = {0};
+	assert_ok(intake_prepare(&f->public, &form, &in, e));
+	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
+	assert_ok(intake_write(&tx, in, e));
+	assert_ok(tx_commit(&tx, e));
+	assert_ok(intake_receipt_read(in, &told, e));
+	assert_ok(desk_begin(&f->public, READ, &tx, e));
+	assert_ok(intake_receipt_of(&tx, &f->public, told.report, told.code, &kept, e));
+	receipts_must_be_the_same(&told, &kept);
+}
+
+static void the_receipt_told_at_once_is_the_one_that_is_kept(void **state)
+{
+	struct fixture *f = *state;
+	struct intake_person persons[] = {{"terlapor", "Seorang Lurah", "Lurah"}, {"saksi", "Seorang Warga", ""}};
+	const char *links[] = {"https://contoh.example/1"};
+	struct intake_file file = {.name = "a.txt", .bytes = STR("isi berkas")};
+	received_at_once_must_be_as_kept(f, with_text("Hanya kata"));
+	struct intake_form full = with_text("Lengkap");
+	full.place = "Balai Kelurahan";
+	full.event_on = day_of(2024, 11, 1);
+	full.contact = "0800-000-0000";
+	full.persons = persons, full.n_persons = 2;
+	full.links = (struct text_list){links, 1};
+	full.files = &file, full.n_files = 1;
+	received_at_once_must_be_as_kept(f, full);
+	full.event_on = day_of(2024, 9, 1); /* long past its window */
+	full.n_persons = 1;
+	received_at_once_must_be_as_kept(f, full);
+	struct intake_form keyed_in = with_text("Surat yang datang kemarin");
+	keyed_in.received_at = (struct instant){SUPPORT_NOW.us - 86400 * INT64_C(1000000)};
+	keyed_in.received_day_only = true;
+	keyed_in.received_how = "cap pos";
+	received_at_once_must_be_as_kept(f, keyed_in);
+}
+
 static void the_same_sent_twice_is_one_report_with_one_receipt(void **state)
 {
 	struct fixture *f = *state;
@@ -614,6 +670,7 @@ int main(void)
 		T(the_first_day_in_time_parts_what_is_late_from_what_is_not),
 		T(a_report_may_be_of_files_that_follow),
 		T(the_receipt_says_when_the_counter_closes_before_the_law_does),
+		T(the_receipt_told_at_once_is_the_one_that_is_kept),
 		T(the_same_sent_twice_is_one_report_with_one_receipt),
 		T(code_and_identity_stand_nowhere_in_the_store),
 		T(a_receipt_line_can_be_checked_by_anybody),

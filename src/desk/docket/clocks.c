@@ -18,6 +18,7 @@
 
 #define EXTENDED     "-X" /* suffix of a clock that is the extended total of another */
 #define CLOCK_REPORT "REPORT"
+#define CLOCK_REVIEW "-REVIEW" /* suffix of the initial review's */
 #define CLOCK_STATUS "STATUS" /* the notice to the reporter is owed even after the file is closed */
 #define EVENT_RECEIVED "received_by_other" /* a transferred file arrives */
 #define EXPIRE_MAX   500      /* clocks in one transaction of the periodic job */
@@ -151,6 +152,8 @@ static enum status insert_counted(struct tx *tx, const struct desk *d, const str
 			     due->calendar_version, f->row.rulepack, !s->ends ? "running" : late ? "expired" : "stopped",
 			     s->ends ? d->now : INSTANT_NONE, s->ends ? "laporan disampaikan" : NULL, e));
 	TRY(clock_sum_add(tx, id, docket_sum_text(tx->arena, f->law, due), e));
+	if (f->ret_review && text_ends(s->clock->code, CLOCK_REVIEW))
+		*f->ret_review = due->last;
 	const char *text = arena_printf(tx->arena, "Tenggat %s mulai: %s %s.", s->clock->name_id,
 					s->clock->effective ? "berlaku" : "sampai",
 					moment_words(tx->arena, d, due->last));

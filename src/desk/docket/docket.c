@@ -40,6 +40,7 @@ enum status docket_file_get(struct tx *tx, const struct desk *d, int64_t id, str
 	if (ret->row.office != d->office->id)
 		return FAIL(e, NOT_FOUND, "file %lld belongs to another office", (long long)id);
 	ret->procedure = docket_procedure(ret->row.procedure);
+	ret->ret_review = NULL;
 	ret->law_day = day_of_instant(docket_received(&ret->row), d->office->zone);
 	return docket_law(tx, d, ret->row.rulepack, &ret->law, e);
 }
@@ -119,6 +120,7 @@ enum status docket_open(struct tx *tx, const struct desk *d, const struct docket
 	if (as->ret_receipt)
 		TRY(number_by_law(tx, d, law, as->procedure, "receipt", contest, &receipt, e));
 	TRY(file_insert(tx, d, as, law, step.to, receipt, &f, e));
+	f.ret_review = as->ret_review;
 	TRY(event_write(tx, d, &f, event, &step, "", event_words(tx->arena, &f, &step, NULL, NULL), e));
 	if (law_promises(step.transition, HAPPENING_KNOWN))
 		TRY(clocks_report_window(tx, d, &f, e));

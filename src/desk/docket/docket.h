@@ -26,6 +26,7 @@ struct docket_new {
 	const char *event_place;
 	struct instant received_at; /* when it reached the office, if that was before now; else 0 or INSTANT_NONE */
 	const char **ret_receipt;   /* not NULL: the file gets the number of its receipt at once, as by docket_receipt */
+	struct instant *ret_review; /* not NULL: when its initial review is due, when that clock runs; else left as it is */
 };
 
 /* Opens a file with its first event ("report_received", "observation", "info_received"); clocks start. */

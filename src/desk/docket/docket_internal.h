@@ -11,6 +11,7 @@ struct docket_file {
 	const struct law *law;
 	enum procedure procedure;
 	struct day law_day; /* of its submission: which version of a row judges it (regulation.md C.1) */
+	struct instant *ret_review; /* of docket_open */
 };
 
 /* NOT_FOUND for files of other offices too. */

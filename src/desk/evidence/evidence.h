@@ -13,7 +13,9 @@
 #include "desk/office.h"
 #include "evidence_sql.h"
 
-/* Set by office_open with the office as context. */
+/* Both are set by office_open, the second with the office as context. The hash of one row: @values of all columns in schema order. Trailing NULLs do not count, so that a column
+ * that a later migration adds at the end leaves the hashes of old rows as they were. */
+struct hash evidence_row_digest(struct buf *scratch, const struct value *values, size_t n);
 enum status evidence_hook(struct tx *tx, const struct touched_list *rows, void *context, struct err *e);
 
 #define EVIDENCE_DISK "disk" /* err.field of UNAVAILABLE when there is no room left */

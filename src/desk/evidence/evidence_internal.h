@@ -4,10 +4,6 @@
 
 #include "desk/evidence/receipts.h"
 
-/* The hash of one row: @values of all columns in schema order. Trailing NULLs do not count, so that a column
- * that a later migration adds at the end leaves the hashes of old rows as they were. */
-struct hash row_hash(struct buf *scratch, const struct value *values, size_t n);
-
 #define FILE_MAX ((size_t)1 << 30) /* bytes; uploads have their own, lower limits */
 
 /* evidence/ab/abcd...: where the bytes of a file are. */

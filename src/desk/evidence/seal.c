@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct hash row_hash(struct buf *scratch, const struct value *values, size_t n)
+struct hash evidence_row_digest(struct buf *scratch, const struct value *values, size_t n)
 {
 	buf_clear(scratch);
 	while (n && values[n - 1].kind == VALUE_NULL)
@@ -36,7 +36,7 @@ struct hash row_hash(struct buf *scratch, const struct value *values, size_t n)
 	return hash_of(scratch->s, scratch->n);
 }
 
-/* -- the touched rows as they are now -- */
+/* -- the touched rows as they are now: most have their digest from when they were inserted, the others are read -- */
 
 #define ROWS_MANY 64  /* so many rows of one table are read in passes over the table, not one by one */
 #define PASS_ROWS 256 /* rows of a pass */
@@ -46,7 +46,7 @@ struct sealing {
 	struct tx *tx;
 	const struct touched_list *rows;
 	struct sealed_row *sealed; /* in the order of the rows */
-	size_t *order;             /* their places, by table and id */
+	size_t *order;             /* places of those that must be read, by table and id */
 	struct buf scratch;
 };
 
@@ -62,7 +62,7 @@ static int by_table_and_id(const void *a, const void *b, void *context)
 static void row_seal(struct sealing *s, size_t place, const struct value *values, size_t n)
 {
 	s->sealed[place].gone = false;
-	s->sealed[place].hash = row_hash(&s->scratch, values, n);
+	s->sealed[place].hash = evidence_row_digest(&s->scratch, values, n);
 }
 
 /* One row by its id. */
@@ -121,10 +121,12 @@ static enum status read_table(struct sealing *s, size_t at, size_t end, struct e
 
 static enum status read_all(struct sealing *s, struct err *e)
 {
-	size_t n = s->rows->n, end;
-	for (size_t i = 0; i < n; i++) {
-		s->order[i] = i;
-		s->sealed[i] = (struct sealed_row){.table = s->rows->items[i].table->number, .id = s->rows->items[i].row, .gone = true};
+	size_t n = 0, end;
+	for (size_t i = 0; i < s->rows->n; i++) {
+		const struct touched *t = &s->rows->items[i];
+		s->sealed[i] = (struct sealed_row){.table = t->table->number, .id = t->row, .gone = !t->has_digest, .hash = t->digest};
+		if (!t->has_digest)
+			s->order[n++] = i;
 	}
 	if (n > 1)
 		qsort_r(s->order, n, sizeof *s->order, by_table_and_id, s);

@@ -274,7 +274,7 @@ static void row_check(struct walk *w, const struct table *t, const struct value 
 	k->seen = true;
 	if (k->gone)
 		fault_row(w, "row_unsealed", t, id, k, "pernah dihapus lalu muncul kembali", "was deleted and has come back");
-	else if (!hash_eq(k->hash, row_hash(&w->row, values, t->n_columns)))
+	else if (!hash_eq(k->hash, evidence_row_digest(&w->row, values, t->n_columns)))
 		fault_row(w, "row_changed", t, id, k, "diubah di luar Netra", "was changed outside Netra");
 }
 

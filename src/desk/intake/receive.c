@@ -25,8 +25,10 @@ struct arrival {
 	struct hash code_key, once_key;
 	struct intake_contest contest;
 	int64_t report, case_file;
-	const char *number;
+	const char *number, *check_code;
+	struct receipt line;
 	struct instant window_end, received; /* received: by law; d->now unless it is keyed in later */
+	struct instant review_by;
 	bool late, again; /* again: the same had been sent before */
 };
 
@@ -154,6 +156,14 @@ static bool any_role(const struct intake_form *f, const char *role)
 	return false;
 }
 
+static bool any_other_role(const struct intake_form *f, const char *role)
+{
+	for (size_t i = 0; i < f->n_persons; i++)
+		if (!text_eq(f->persons[i].role, role))
+			return true;
+	return false;
+}
+
 struct intake_elements intake_elements_of(const struct desk *d, const struct intake_contest *contest, const struct intake_form *f)
 {
 	struct deadline due;
@@ -240,6 +250,7 @@ static enum status file_open(struct tx *tx, struct arrival *in, struct err *e)
 		.event_place = text_blank(f->place) ? NULL : f->place,
 		.received_at = in->received,
 		.ret_receipt = &in->number,
+		.ret_review = &in->review_by,
 	};
 	return docket_open(tx, in->d, &as, "report_received", &in->case_file, e);
 }
@@ -256,25 +267,25 @@ static struct hash content_salted(const struct arrival *in)
 }
 
 /* Signed, and a leaf of the log of receipts. */
-static enum status receipt_signed(struct tx *tx, const struct arrival *in, struct receipt *ret, struct err *e)
+static enum status receipt_signed(struct tx *tx, struct arrival *in, struct err *e)
 {
-	*ret = (struct receipt){.office_code = in->d->office->code, .number = in->number, .at = in->d->now,
-				.content = content_salted(in)};
-	return evidence_log_add(tx, in->d, in->report, ret, e);
+	in->line = (struct receipt){.office_code = in->d->office->code, .number = in->number, .at = in->d->now,
+				    .content = content_salted(in)};
+	return evidence_log_add(tx, in->d, in->report, &in->line, e);
 }
 
-static enum status row_add(struct tx *tx, const struct arrival *in, struct err *e)
+static enum status row_add(struct tx *tx, struct arrival *in, struct err *e)
 {
 	const struct intake_form *f = in->form;
-	struct receipt signed_one;
-	TRY(receipt_signed(tx, in, &signed_one, e));
-	struct str signature = {(const char *)signed_one.signature, sizeof signed_one.signature};
+	TRY(receipt_signed(tx, in, e));
+	struct str signature = {(const char *)in->line.signature, sizeof in->line.signature};
+	in->check_code = check_code_new(tx->arena);
 	return report_add(tx, in->report, in->d->office->id, in->case_file, in->number, in->d->now,
 			  f->channel, f->english, f->text ? f->text : "",
 			  text_blank(f->place) ? NULL : f->place, f->event_on, f->known_on,
 			  text_blank(f->said_when) ? NULL : f->said_when, in->window_end, in->late,
 			  !text_blank(f->contact), hash_str(&in->code_key), hash_str(&in->once_key),
-			  check_code_new(tx->arena), hash_hex(tx->arena, signed_one.content), signature, in->d->user, e);
+			  in->check_code, hash_hex(tx->arena, in->line.content), signature, in->d->user, e);
 }
 
 static enum status parts_add(struct tx *tx, const struct arrival *in, struct err *e)
@@ -318,6 +329,7 @@ static enum status receive_new(struct tx *tx, struct arrival *in, struct err *e)
 	in->received = received_of(in->d, in->form);
 	in->late = counted && in->received.us > due.last.us;
 	in->report = id_new(in->d->now);
+	in->review_by = INSTANT_NONE;
 	TRY(file_open(tx, in, e));
 	TRY(row_add(tx, in, e));
 	TRY(parts_add(tx, in, e));
@@ -348,8 +360,57 @@ static enum status receive_once(struct arrival *in, struct intake_receipt *ret, 
 	return OK;
 }
 
+/* As the rows of the report show them. */
+static struct intake_elements elements_kept(const struct arrival *in)
+{
+	const struct intake_form *f = in->form;
+	struct intake_elements x = {
+		.text = !text_blank(f->text),
+		.place = !text_blank(f->place),
+		.date = !day_is_none(f->event_on),
+		.in_window = !instant_is_none(in->window_end) && !in->late,
+		.proof = f->links.n || f->n_files,
+		.person = any_other_role(f, "saksi"),
+		.witness = any_role(f, "saksi"),
+		.identity = !text_blank(f->contact),
+	};
+	elements_count(&x);
+	return x;
+}
+
+/* The receipt of a report that was just written, from what was written. */
+static void receipt_new(const struct arrival *in, struct intake_receipt *ret)
+{
+	const struct intake_form *f = in->form;
+	*ret = (struct intake_receipt){
+		.report = in->report,
+		.case_file = in->case_file,
+		.channel = f->channel,
+		.number = in->number,
+		.code = in->code,
+		.at = in->d->now,
+		.received = in->received,
+		.received_day_only = in->received.us != in->d->now.us && f->received_day_only,
+		.late = in->late,
+		.window_end = in->window_end,
+		.counter_note = "",
+		.review_by = in->review_by,
+		.elements = elements_kept(in),
+		.check_code = in->check_code,
+		.content = hash_hex(in->d->arena, in->line.content),
+		.line = evidence_receipt_line(in->d->arena, &in->line),
+		.position = in->line.seq,
+		.files = f->n_files,
+	};
+	code_words(in->code, ret->words);
+}
+
 enum status intake_receipt_read(const struct arrival *in, struct intake_receipt *ret, struct err *e)
 {
+	if (!in->again && !in->form->also) {
+		receipt_new(in, ret);
+		return OK;
+	}
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(in->d, READ, &tx, e));
 	TRY(receipt_brief(&tx, in->d, in->report, in->code, ret, e));
