@@ -46,8 +46,9 @@ crash: build ## kill -9 and power cuts under load (CRASH_KILLS, 10000; CRASH_CUT
 	@/usr/bin/python3 tests/store/crash.py $(BUILD)/netra --rounds $${CRASH_ROUNDS:-50}
 	@/usr/bin/python3 tests/crash/campaign.py $(BUILD)/netra --kills $${CRASH_KILLS:-10000} --cuts $${CRASH_CUTS:-1000}
 
-pictures: ## take the pictures of the README from the last test run
+pictures: ## take the pictures of the README and the guides from the last test run
 	@cp build/shots/hari-ini-skrip-1366.png docs/gambar/hari-ini.png
+	@cp build/panduan/*.webp docs/gambar/
 
 coverage: setup-test ## branches of the legal core that its tests take; fails where one is missed
 	@/usr/bin/python3 tools/coverage.py build-cov

@@ -132,12 +132,22 @@ static const char *outcome_words(const struct request *rq, const char *outcome)
 	return "";
 }
 
+static const char *asked_since(const struct handle_room_items_rows *room, const struct handle_summons_of_row *s)
+{
+	const char *asked = "";
+	for (size_t i = 0; i < room->n; i++)
+		if (room->items[i].person == s->person && !strcmp(room->items[i].kind, "other_date") && room->items[i].at.us >= s->made_at.us)
+			asked = room->items[i].text;
+	return asked;
+}
+
 static void invitation_fill(struct request *rq, struct invite_view *v, const struct handle_summons_of_row *s,
-			    const struct case_people_rows *people)
+			    const struct case_people_rows *people, const struct handle_room_items_rows *room)
 {
 	struct invitation_view i = {.id = s->id, .attempt = s->attempt, .place = s->place, .hear_at = s->hear_at,
 				    .outcome = outcome_words(rq, s->outcome), .warning = s->warning ? s->warning : "",
 				    .open = !s->outcome, .past = s->hear_at.us < rq->desk.now.us, .letter_id = s->letter,
+				    .online = s->online, .asked = asked_since(room, s),
 				    .opened = !instant_is_none(s->code_used_at), .name = "", .letter = ""};
 	for (size_t k = 0; k < people->n; k++)
 		if (people->items[k].id == s->person) {
@@ -155,8 +165,10 @@ static enum status invite_fill(struct request *rq, struct invite_view *v, struct
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(handle_summons_of(&tx, v->f.head.id, &rows, e));
 	TRY(case_people(&tx, v->f.head.id, &people, e));
+	struct handle_room_items_rows room;
+	TRY(handle_room_items(&tx, v->f.head.id, 0, &room, e));
 	for (size_t i = 0; i < rows.n; i++)
-		invitation_fill(rq, v, &rows.items[i], &people);
+		invitation_fill(rq, v, &rows.items[i], &people, &room);
 	const char *who = typed(rq, "person", "0");
 	option_put(rq, &v->people, "0", rq->lang == EN ? "all reported persons not invited yet" : "semua terlapor yang belum diundang", who);
 	for (size_t i = 0; i < people.n; i++)
@@ -224,6 +236,27 @@ static enum status invite_do(struct request *rq, struct invite_view *v, struct e
 	for (size_t i = 0; i < all.n; i++)
 		slip_put(rq, v, &all.items[i]);
 	return OK;
+}
+
+static enum status move_do(struct request *rq, struct invite_view *v, struct err *e)
+{
+	struct handle_invitation as = {.online = ticked(rq, "online")};
+	struct handle_invited made;
+	int64_t summons;
+	TRY(file_id(rq, &as.case_file, e));
+	TRY(rq_segment_id(rq, 1, &summons, e));
+	TRY(rq_form_text(rq, "place", 300, true, &as.place, e));
+	TRY(form_moment(rq, "day", "time", &as.hear_at, e));
+	TRY(handle_invitation_move(&rq->desk, as.case_file, summons, &as, &made, e));
+	slip_put(rq, v, &made);
+	return OK;
+}
+
+enum status move_take(struct request *rq, struct err *e)
+{
+	struct invite_view v = {0};
+	enum status done = move_do(rq, &v, e);
+	return done == OK ? invite_write(rq, &v, NULL, e) : file_answer(rq, done, "/undangan", invite_show, e);
 }
 
 /* The codes are shown in the answer itself, once; a redirect could not bring them along. */

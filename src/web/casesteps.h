@@ -46,8 +46,9 @@ struct review_view {
 struct invitation_view {
 	int64_t id, number, attempt;
 	const char *name, *place, *outcome, *warning, *letter;
+	const char *asked; /* in the room, since this invitation: why another date and when; "" */
 	struct instant hear_at;
-	bool open, past, opened;
+	bool open, past, opened, online;
 	int64_t letter_id;
 };
 struct slip_view { /* shown once */

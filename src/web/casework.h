@@ -88,6 +88,7 @@ enum status review_end_take(struct request *rq, struct err *e);
 enum status invite_page(struct request *rq, struct err *e);
 enum status invite_take(struct request *rq, struct err *e);
 enum status absent_take(struct request *rq, struct err *e);
+enum status move_take(struct request *rq, struct err *e);
 enum status code_take(struct request *rq, struct err *e);
 enum status hearings_page(struct request *rq, struct err *e);
 enum status hearings_take(struct request *rq, struct err *e);

@@ -583,6 +583,7 @@ static const struct route routes[] = {
 	{GET, "/kerja/perkara/{id}/undangan", RIGHT_CASE, invite_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/undangan", RIGHT_CASE, invite_take, 32 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/undangan/{summons}/tidak-hadir", RIGHT_CASE, absent_take, 4 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/undangan/{summons}/pindah", RIGHT_CASE, move_take, 32 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/undangan/{summons}/kode", RIGHT_CASE, code_take, 4 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/klarifikasi", RIGHT_CASE, hearings_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/klarifikasi", RIGHT_CASE, hearings_take, 32 * KIB, "perkara"},

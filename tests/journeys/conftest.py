@@ -237,25 +237,43 @@ def plain_browser(tmp_path):
     b.quit()
 
 
+def capture(b, width, height=None, **kind):
+    """The whole page at @width CSS pixels, whatever the window can do: its bytes, and how wide it is."""
+    import base64
+    b.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False})
+    size = b.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
+    picture = b.execute_cdp_cmd("Page.captureScreenshot", {
+        "captureBeyondViewport": True, **kind,
+        "clip": {"x": 0, "y": 0, "width": width, "height": min(height or size["height"], size["height"]), "scale": 1}})
+    b.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    return base64.b64decode(picture["data"]), size["width"]
+
+
 @pytest.fixture
 def shot():
     folder = TOP / "build" / "shots"
     folder.mkdir(parents=True, exist_ok=True)
 
     def take(b, name, width=1366, height=None):
-        """The whole page at @width CSS pixels, whatever the window can do."""
-        import base64
-        b.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
-                          {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False})
-        size = b.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
-        picture = b.execute_cdp_cmd("Page.captureScreenshot", {
-            "captureBeyondViewport": True,
-            "clip": {"x": 0, "y": 0, "width": width, "height": height or size["height"], "scale": 1}})
+        picture, wide = capture(b, width, height)
         path = folder / f"{name}-{width}.png"
-        path.write_bytes(base64.b64decode(picture["data"]))
-        b.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-        assert size["width"] <= width, f"{name}: {size['width']} px wide in a window of {width}"
+        path.write_bytes(picture)
+        assert wide <= width, f"{name}: {wide} px wide in a window of {width}"
         return path
+
+    return take
+
+
+@pytest.fixture
+def guide():
+    """guide(browser, "panduan-hari-ini", width, height): a small picture in build/panduan, for the guides (make pictures)."""
+    folder = TOP / "build" / "panduan"
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def take(b, name, width=1000, height=1100):
+        picture, wide = capture(b, width, height, format="webp", quality=60)
+        (folder / f"{name}.webp").write_bytes(picture)
+        assert wide <= width, f"{name}: {wide} px wide in a window of {width}"
 
     return take
 

@@ -168,6 +168,11 @@ struct handle_invited_list {
 };
 MUST_CHECK enum status handle_invite_all(const struct desk *d, const struct handle_invitation *as, int minutes,
 					 struct handle_invited_list *ret, struct err *e);
+/* The same invitation at another time, because the person asked or the office must: a new letter and a new code, the same
+ * number of tries. A room that was opened goes along. @as->case_file and ->person are not read. CONFLICT when the
+ * invitation has an outcome already. */
+MUST_CHECK enum status handle_invitation_move(const struct desk *d, int64_t case_file, int64_t summons,
+					      const struct handle_invitation *as, struct handle_invited *ret, struct err *e);
 /* A new code for the room, when the first was lost; the old one no longer opens. */
 MUST_CHECK enum status handle_code_renew(const struct desk *d, int64_t case_file, int64_t summons, const char **ret_code,
 					 struct err *e);

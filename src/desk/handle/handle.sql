@@ -105,6 +105,10 @@ INSERT INTO room (id, summons, token, opened_at, ends_at) VALUES ($1, $2, $3, $4
 SELECT r.id, s.id, s.case_file, s.person, s.hear_at, s.place, s.online, l.number, r.opened_at, r.ends_at
   FROM room r JOIN summons s ON s.id = r.summons LEFT JOIN letter l ON l.id = s.letter WHERE r.token = $1 AND r.ends_at > $2;
 
+-- handle_room_follow(summons id, to id) -> changed
+-- Who has opened the room keeps its address when the date moves.
+UPDATE room SET summons = $2 WHERE summons = $1;
+
 -- handle_room_try_insert(id id, source bytes, at instant) -> none
 INSERT INTO room_try (id, source, at) VALUES ($1, $2, $3);
 

@@ -179,6 +179,38 @@ enum status handle_code_renew(const struct desk *d, int64_t case_file, int64_t s
 	return tx_commit(&tx, e);
 }
 
+static enum status move_check(const struct handle_summons_of_row *row, const struct handle_invitation *as, struct err *e)
+{
+	if (row->outcome)
+		return FAIL(e, CONFLICT, "this invitation has an outcome already");
+	if (row->hear_at.us == as->hear_at.us)
+		return FAIL_FIELD(e, INVALID, "time", "this is the time that the invitation has already");
+	return OK;
+}
+
+enum status handle_invitation_move(const struct desk *d, int64_t case_file, int64_t summons,
+				   const struct handle_invitation *as, struct handle_invited *ret, struct err *e)
+{
+	TRY(invitation_check(d, as, e));
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_file f;
+	TRY(step_begin(d, case_file, &tx, &f, e));
+	struct handle_summons_of_row row;
+	TRY(summons_of(&tx, case_file, summons, &row, e));
+	TRY(move_check(&row, as, e));
+	struct handle_invitation moved = *as;
+	moved.case_file = case_file;
+	moved.person = row.person;
+	int64_t changed;
+	TRY(handle_summons_close(&tx, summons, "moved", d->now, &changed, e));
+	TRY(invite_one(&tx, d, &f, &moved, ret, e));
+	TRY(handle_room_follow(&tx, summons, ret->summons, &changed, e));
+	const char *text = arena_printf(tx.arena, "Waktu klarifikasi dipindahkan dari %s ke %s.", instant_words(tx.arena, d, row.hear_at),
+					instant_words(tx.arena, d, as->hear_at));
+	TRY(docket_note(&tx, d, case_file, "talk", text, ret->summons, e));
+	return tx_commit(&tx, e);
+}
+
 /* Nobody is left who may still come: all were heard, answered, or stayed away twice. */
 static enum status nobody_left(struct tx *tx, const struct handle_file *f, bool *ret, struct err *e)
 {
