@@ -12,7 +12,7 @@
 #define CONNECT_S 8L
 #define ADDRESS_MAX 254 /* RFC 5321, 4.5.3.1.3 */
 
-bool mail_address_good(const char *s)
+bool bus_mail_address_good(const char *s)
 {
 	const char *at = s ? strchr(s, '@') : NULL;
 	if (!at || at == s || !at[1] || strchr(at + 1, '@') || strlen(s) > ADDRESS_MAX)
@@ -51,7 +51,7 @@ static void put_date(struct buf *b, time_t now)
 		   t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec);
 }
 
-static struct curl_slist *headers_of(const struct mail *m)
+static struct curl_slist *headers_of(const struct bus_mail *m)
 {
 	scoped(buf_free) struct buf b = {0};
 	struct curl_slist *list = NULL;
@@ -70,7 +70,7 @@ static struct curl_slist *headers_of(const struct mail *m)
 }
 
 /* The words in a form that any program shows, the file in one that no program on the way changes. */
-static curl_mime *body_of(CURL *c, const struct mail *m)
+static curl_mime *body_of(CURL *c, const struct bus_mail *m)
 {
 	curl_mime *body = curl_mime_init(c);
 	curl_mimepart *part = curl_mime_addpart(body);
@@ -85,7 +85,7 @@ static curl_mime *body_of(CURL *c, const struct mail *m)
 	return body;
 }
 
-static void server_set(CURL *c, const struct mail_server *s)
+static void server_set(CURL *c, const struct bus_mail_server *s)
 {
 	curl_easy_setopt(c, CURLOPT_URL, s->url);
 	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -113,10 +113,10 @@ static enum status perform(CURL *c, struct err *e)
 	return FAIL(e, UNAVAILABLE, "the mail server did not take it: %s (%ld)", *why ? why : curl_easy_strerror(code), answer);
 }
 
-enum status mail_send(const struct mail_server *server, const struct mail *m, struct err *e)
+enum status bus_mail_send(const struct bus_mail_server *server, const struct bus_mail *m, struct err *e)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	if (!mail_address_good(m->from) || !mail_address_good(m->to))
+	if (!bus_mail_address_good(m->from) || !bus_mail_address_good(m->to))
 		return FAIL(e, INVALID, "not a mail address: from '%.80s' or to '%.80s'", m->from, m->to);
 	pthread_once(&once, start_once);
 	CURL *c = curl_easy_init();

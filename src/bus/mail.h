@@ -8,20 +8,20 @@
 
 #include "base/str.h"
 
-struct mail_server {
+struct bus_mail_server {
 	const char *url;      /* "smtp://mail.example:587", "smtps://..." */
 	const char *user;     /* "": none is named */
 	const char *password; /* "" */
 };
-struct mail {
+struct bus_mail {
 	const char *from, *to, *subject; /* addresses without display names; the subject in any UTF-8 */
 	const char *message_id;          /* the same again when the mail is sent again: "<...>" */
 	const char *text;
 	const char *file_name, *file; /* the attached text */
 };
 /* An address that we hand to a mail server: printable ASCII with one '@' inside, no spaces, quotes or brackets. */
-bool mail_address_good(const char *s);
+bool bus_mail_address_good(const char *s);
 /* UNAVAILABLE with the server's words when it was not taken; INVALID when addresses are none. At most 20 s. */
-MUST_CHECK enum status mail_send(const struct mail_server *server, const struct mail *m, struct err *e);
+MUST_CHECK enum status bus_mail_send(const struct bus_mail_server *server, const struct bus_mail *m, struct err *e);
 
 #endif

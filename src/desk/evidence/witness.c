@@ -35,7 +35,7 @@ static void witnesses_read(struct arena *a, const struct office *o, struct witne
 	while (ret->n < WITNESSES_MAX && str_split(&rest, ',', &part)) {
 		part = str_trim(part);
 		const char *address = arena_strndup(a, part.s ? part.s : "", part.n);
-		if (mail_address_good(address))
+		if (bus_mail_address_good(address))
 			ret->items[ret->n++] = address;
 		else if (part.n)
 			log_event(LOG_WARN, "witness", "an address in witness.mail_to is none and gets no mail");
@@ -101,14 +101,14 @@ static enum status mail_out(const struct desk *d, const struct evidence_head *h,
 {
 	const struct settings *s = d->office->settings;
 	struct arena *a = d->arena;
-	struct mail_server server = {.url = settings_text(s, "mail.smtp"), .user = settings_text(s, "mail.user")};
+	struct bus_mail_server server = {.url = settings_text(s, "mail.smtp"), .user = settings_text(s, "mail.user")};
 	scoped(buf_free) struct buf file = {0};
 	char day[DAY_TEXT_MAX];
 	TRY(password_read(a, d->office, &server.password, e));
 	evidence_head_put(&file, h);
 	const char *name = day_iso(day_of_instant(h->at, d->office->zone), day);
 	const char *from = settings_text(s, "mail.from");
-	struct mail m = {
+	struct bus_mail m = {
 		.from = *from ? from : d->office->email,
 		.to = to,
 		.subject = arena_printf(a, "Kepala daftar tanda terima %s, %s: %lld", d->office->code, name, (long long)h->note.size),
@@ -117,7 +117,7 @@ static enum status mail_out(const struct desk *d, const struct evidence_head *h,
 		.file = file.s,
 		.text = words_of(d, h, file.s),
 	};
-	return mail_send(&server, &m, e);
+	return bus_mail_send(&server, &m, e);
 }
 
 /* The head and the address that a job names; no address when the witness left. */
