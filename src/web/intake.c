@@ -86,12 +86,9 @@ enum status code_try(struct request *rq, const char *typed, int64_t *ret_report,
 {
 	struct gate *g = intake_gate();
 	if (!gate_code_may(g, rq->source, gate_clock_ms()))
-		return FAIL_FIELD(
-			e, TOO_MANY, "code", "%s",
-			say(rq,
-			    "Terlalu banyak kode yang keliru. Tunggu satu jam, lalu coba lagi; laporan Anda "
-			    "aman.",
-			    "Too many wrong codes. Wait an hour, then try again; your report is safe."));
+		return FAIL(e, TOO_MANY, "%s",
+			    say(rq, "Terlalu banyak kode yang keliru. Tunggu satu jam, lalu coba lagi; laporan Anda aman.",
+				"Too many wrong codes. Wait an hour, then try again; your report is safe."));
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	enum status status = intake_find(&tx, &rq->desk, typed, ret_report, ret_code, e);
