@@ -14,6 +14,9 @@ A statement is preceded by its C signature in a comment; the comments after it a
 Types: int id bool text bytes day instant; '?' after a type says that NULL may come and go. Results:
 `rows (...)` a list, `row (...)` exactly one (else NOT_FOUND), `maybe (...)` none or one, `changed` how many
 rows changed, `none`. Errors name file and line.
+
+`$reader` is the user for whom the transaction was begun (tx->reader, NULL for the public and the program): no caller can
+forget it or name another. Lists of files use it to leave out those that are shut to their reader (view case_shut).
 """
 import re
 import sys
@@ -91,6 +94,8 @@ def module(path):
     body += [f"/* Made from {shown} by tools/sqlc.py. */", f'#include "{stem}_sql.h"', ""]
     names = []
     for name, args, result, columns, doc, sql, at in statements(path):
+        reads_for = "$reader" in sql
+        sql = sql.replace("$reader", f"${len(args) + 1}")
         names.append(name)
         ret = {"rows": f"struct {name}_rows *ret, ", "row": f"struct {name}_row *ret, ",
                "maybe": f"bool *ret_found, struct {name}_row *ret, ", "changed": "int64_t *ret_changed, ", "none": ""}[result]
@@ -103,13 +108,13 @@ def module(path):
         header += [f"/* {' '.join(doc)} */"] if doc else []
         header += [f"extern const struct statement {name}_statement;", f"MUST_CHECK {signature};", ""]
         writes = not re.match(r"\s*(SELECT|WITH(?!.*\b(INSERT|UPDATE|DELETE)\b))", sql, re.S | re.I)
-        kinds = ", ".join("VALUE_" + KIND[k] for _, k in args) or "VALUE_NULL"
+        kinds = ", ".join(["VALUE_" + KIND[k] for _, k in args] + ["VALUE_INT"] * reads_for) or "VALUE_NULL"
         body += [f"static const enum value_kind {name}_args[] = {{{kinds}}};",
                  f"const struct statement {name}_statement = {{",
-                 f'\t.name = "{name}", .file = "{shown}:{at}", .n_args = {len(args)}, .n_columns = {len(columns)},',
+                 f'\t.name = "{name}", .file = "{shown}:{at}", .n_args = {len(args) + reads_for}, .n_columns = {len(columns)},',
                  f"\t.args = {name}_args, .writes = {str(writes).lower()}, .sql =", c_string(sql) + ",", "};", "",
                  signature, "{"]
-        values = ", ".join(f"{PUT[k]}({n})" for n, k in args) or "{0}"
+        values = ", ".join([f"{PUT[k]}({n})" for n, k in args] + ["value_id(tx->reader)"] * reads_for) or "{0}"
         body += [f"\tconst struct value args[] = {{{values}}};", "\tstruct rows rows;",
                  f"\tTRY(tx_run(tx, &{name}_statement, args, &rows, e));"]
         fill = [f"\tto->{n} = {GET[k]}(&v[{i}]);" for i, (n, k) in enumerate(columns)]

@@ -44,7 +44,7 @@ struct instant office_now(const struct office *o)
 
 enum status desk_begin(const struct desk *d, enum tx_kind kind, struct tx *tx, struct err *e)
 {
-	*tx = (struct tx){.arena = d->arena, .office = d->office->id, .now = d->now};
+	*tx = (struct tx){.arena = d->arena, .office = d->office->id, .reader = d->user, .now = d->now};
 	return tx_begin(d->office->store, kind, tx, e);
 }
 

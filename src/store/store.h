@@ -72,6 +72,7 @@ enum tx_kind { READ, WRITE };
 struct tx {
 	struct arena *arena;   /* set by the caller before tx_begin */
 	int64_t office;        /* whose chain is sealed; 0 in set-up code */
+	int64_t reader;        /* app_user for whom it runs, $reader of the statements; 0: the public, the program */
 	struct instant now;    /* the moment that seals and ids carry; set by the caller for WRITE */
 	struct store *store;
 	struct store_conn *conn;

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "web/api.h"
+#include "web/shut.h"
 #include "web/squeeze.h"
 #include "web/upload.h"
 
@@ -323,6 +324,7 @@ static enum status run(struct server *s, struct call *c, struct err *e)
 		TRY(know_reader(s, c, e));
 	TRY(read_body(c, e));
 	TRY(check_token(rq, e));
+	TRY(shut_request(rq, e));
 	return api_answer(rq, e);
 }
 

@@ -388,7 +388,7 @@ static enum status members_show(struct request *rq, struct err *e)
 	TRY(api_page(rq, &page, e));
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(handle_members(&tx, rq->desk.office->id, &rows, e));
+	TRY(handle_members(&tx, rq->desk.office->id, 0, &rows, e));
 	struct json_out j = api_start(rq);
 	api_put_list(&j, "items");
 	for (size_t i = 0; i < rows.n; i++)

@@ -8,6 +8,7 @@
 #include "intake_feed_sql.h"
 #include "review_feed_sql.h"
 #include "web/api.h"
+#include "web/shut.h"
 
 #include <string.h>
 
@@ -225,6 +226,10 @@ static enum status decision_take(struct request *rq, struct err *e)
 		     "seen", "reports"));
 	TRY(choice_read(&in, cluster, &choice, e));
 	TRY(api_ids(&in, "reports", REVIEW_PEOPLE_MAX, &reports, &n_reports, e));
+	TRY(shut_check(rq, THING_CASE, choice.case_file, e));
+	TRY(shut_check(rq, THING_CLUSTER, choice.other, e));
+	for (size_t i = 0; i < n_reports; i++)
+		TRY(shut_check(rq, THING_REPORT, reports[i], e));
 	TRY(review_decide(&rq->desk, &choice, &done, e));
 	TRY(intake_attach_triaged(&rq->desk, done.case_file, reports, n_reports, e));
 	struct json_out j = api_start(rq);

@@ -66,6 +66,8 @@ struct file_view {
 	struct fault sim_fault;
 	struct plan_view plan; /* when simulated */
 	bool simulated;
+	bool quorum_lost;     /* conflicts of interest leave the plenary without a quorum */
+	int64_t shut_members; /* to how many of the office the file is shut */
 	bool may_register, notice_open; /* notice_open: asked to complete, and nobody knows yet whether they know */
 	const char *received_on, *how;
 	int64_t reported, lines; /* lines: of the whole timeline */

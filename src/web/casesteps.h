@@ -115,7 +115,8 @@ struct plenary_view {
 	struct { struct verdict_view *items; size_t n, cap; } verdicts;
 	struct handle_decisions_rows decisions;
 	struct handle_plenaries_rows held;
-	bool open;
+	int64_t shut; /* members who do not decide: conflict of interest */
+	bool open, quorum_lost;
 };
 
 #endif

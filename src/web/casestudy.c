@@ -187,10 +187,14 @@ static enum status plenary_fill(struct request *rq, struct plenary_view *v, stru
 	struct handle_members_rows members;
 	struct handle_points_rows points;
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(handle_members(&tx, rq->desk.office->id, &members, e));
+	TRY(handle_members(&tx, rq->desk.office->id, v->f.head.id, &members, e));
 	TRY(handle_points(&tx, v->f.head.id, &points, e));
 	TRY(handle_decisions(&tx, v->f.head.id, &v->decisions, e));
 	TRY(handle_plenaries(&tx, v->f.head.id, &v->held, e));
+	struct handle_quorum quorum;
+	TRY(handle_quorum(&tx, &rq->desk, v->f.head.id, &quorum, e));
+	v->shut = quorum.members - quorum.may;
+	v->quorum_lost = quorum.lost;
 	for (size_t i = 0; i < members.n; i++)
 		member_fill(rq, v, &members.items[i]);
 	for (size_t i = 0; i < points.n; i++)

@@ -207,6 +207,7 @@ static const struct {
 	{"nothing_suspected", "tidak tersisa dugaan pelanggaran"},
 	{"person_heard", "identitas diperiksa; yang menolak sumpah tetap didengar"},
 	{"plenary_agrees", "pleno setuju"},
+	{"quorum_lost", "terlalu banyak anggota terhalang benturan kepentingan sehingga kuorum tidak tercapai"},
 	{"plenary_decides", "kuorum dan mayoritas anggota yang hadir"},
 	{"remedy_in_time", "diajukan dalam jangka waktu"},
 	{"reporter_signs", "pelapor menandatangani, sebelum registrasi"},
@@ -298,6 +299,17 @@ static enum status letters_fill(struct request *rq, struct tx *tx, struct file_v
 	return OK;
 }
 
+static enum status conflict_fill(struct request *rq, struct tx *tx, struct file_view *v, struct err *e)
+{
+	struct handle_quorum quorum;
+	struct conflict_shut_users_rows shut;
+	TRY(handle_quorum(tx, &rq->desk, v->f.head.id, &quorum, e));
+	TRY(conflict_shut_users(tx, v->f.head.id, &shut, e));
+	v->quorum_lost = quorum.lost;
+	v->shut_members = (int64_t)shut.n;
+	return OK;
+}
+
 static enum status file_fill(struct request *rq, struct tx *tx, struct file_view *v, struct err *e)
 {
 	const struct case_get_row *row = &v->f.file.row;
@@ -327,6 +339,7 @@ static enum status file_fill(struct request *rq, struct tx *tx, struct file_view
 	TRY(handle_exhibits(tx, row->id, &v->exhibits, e));
 	TRY(handle_room_items(tx, row->id, 0, &v->room, e));
 	TRY(handle_related(tx, row->id, row->joined_to, &v->related, e));
+	TRY(conflict_fill(rq, tx, v, e));
 	return v->may_register ? simulation_fill(rq, v, e) : OK;
 }
 

@@ -3,6 +3,7 @@
 
 #include "page_problem.h"
 #include "web/answer.h"
+#include "web/shut.h"
 
 /* What to say for each kind of fault; the row whose HTTP status fits, else the last. */
 static const struct words {
@@ -68,6 +69,16 @@ static void show_json(struct request *rq, const struct err *e)
 	rq->content_type = "application/problem+json";
 }
 
+/* Says why and what can be done, and nothing of the file. */
+static const struct words shut_words = {
+	403, "Berkas ini tertutup bagi Anda", "This file is closed to you",
+	"Ada pernyataan benturan kepentingan antara Anda dan seseorang dalam berkas ini. Karena itu isi, surat, dan daftarnya tidak "
+	"diperlihatkan kepada Anda, apa pun jabatan Anda. Percobaan membukanya dicatat dan terlihat oleh ketua. Bila menurut Anda "
+	"keliru, sampaikan kepada ketua atau anggota lain: mereka dapat mencabutnya dengan alasan tertulis.",
+	"A conflict of interest between you and somebody in this file was stated. So its content, papers and lists are not shown to "
+	"you, whatever your office. The try to open it is noted and seen by the chair. If you think it wrong, say so to the chair or "
+	"another member: they can lift it with a written reason."};
+
 enum status problem_show(struct request *rq, const struct err *e)
 {
 	const struct words *w;
@@ -83,6 +94,8 @@ enum status problem_show(struct request *rq, const struct err *e)
 		return OK;
 	}
 	w = words_for(rq->http);
+	if (shut_is(e))
+		w = &shut_words;
 	struct problem_view v = {
 		.http = rq->http,
 		.title = rq->lang == EN ? w->title_en : w->title_id,

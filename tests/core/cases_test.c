@@ -44,6 +44,7 @@ static const struct {
 	{"T09", "REVIEW", "other_level_competent", "TRANSFERRED"},
 	{"T10", "TRANSFERRED", "received_by_other", "REVIEW"},
 	{"T11", "REVIEW REGISTERED", "take_over", "TAKEN_OVER"},
+	{"T11q", "LHP REVIEW REGISTERED CLARIFYING EXTRA_INFO STUDY PLENARY", "quorum_lost", "TAKEN_OVER"}, /* ours */
 	{"T11b", "TAKEN_OVER", "resume", "REGISTERED"},
 	{"T12", "REVIEW", "same_event_handled", "ALREADY_HANDLED"},
 	{"T13", "-", "observation", "OBSERVED"},
@@ -118,6 +119,7 @@ static struct case_facts agreeing(const char *id)
 			       .evidence_shown = true,
 			       .study_signed = true,
 			       .quorum = true,
+			       .quorum_lost = true,
 			       .majority = true,
 			       .first_clock_running = true,
 			       .extended_expired = true,

@@ -80,6 +80,7 @@ ROWS = """
 
 # Transitions of Netra's own, which no law knows: each must be marked unsure in the pack, and start no clock.
 OWN = {"T07i": "what was told and not completed is kept and traced (S6)",
+       "T11q": "conflicts of interest leave no quorum: the file goes to the higher level (S13)",
        "T17u": "whoever opened a file by a slip of the hand takes it back within minutes"}
 
 

@@ -19,6 +19,7 @@ struct case_facts {
 	bool evidence_shown;           /* plenary: who, what, where, when and proof are there */
 	bool study_signed;
 	bool quorum;                   /* enough members are present */
+	bool quorum_lost;              /* conflicts of interest leave too few members for any quorum */
 	bool majority;                 /* and enough of them agree */
 	bool first_clock_running;      /* the first handling clock has not ended */
 	bool extended_expired;         /* the extended handling clock has ended */

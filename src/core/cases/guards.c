@@ -150,6 +150,11 @@ static const char *crime_agreed(const struct case_facts *f)
 	return f->gakkumdu_agrees ? NULL : "Sentra Gakkumdu belum sepakat";
 }
 
+static const char *quorum_lost(const struct case_facts *f)
+{
+	return f->quorum_lost ? NULL : "kuorum rapat pleno masih dapat dicapai oleh anggota tanpa benturan kepentingan";
+}
+
 static const char *handling_expired(const struct case_facts *f)
 {
 	return f->extended_expired ? NULL : "batas waktu penanganan (termasuk perpanjangan) belum berakhir";
@@ -187,7 +192,7 @@ static const struct {
 	GUARD(finding_shown), GUARD(indication_only), GUARD(result_written), GUARD(person_heard),
 	GUARD(absent_once), GUARD(absent_twice), GUARD(first_clock_runs), GUARD(study_signed),
 	GUARD(plenary_decides), GUARD(crime_agreed), GUARD(handling_expired), GUARD(clock_expired),
-	GUARD(route_is_bkn), GUARD(route_is_other), GUARD(remedy_in_time),
+	GUARD(route_is_bkn), GUARD(route_is_other), GUARD(remedy_in_time), GUARD(quorum_lost),
 #undef GUARD
 	/* clang-format on */
 };

@@ -39,6 +39,7 @@ enum status docket_file_get(struct tx *tx, const struct desk *d, int64_t id, str
 	TRY(case_get(tx, id, &ret->row, e));
 	if (ret->row.office != d->office->id)
 		return FAIL(e, NOT_FOUND, "file %lld belongs to another office", (long long)id);
+	TRY(conflict_open(tx, d, id, e));
 	ret->procedure = docket_procedure(ret->row.procedure);
 	ret->ret_review = NULL;
 	ret->law_day = day_of_instant(docket_received(&ret->row), d->office->zone);

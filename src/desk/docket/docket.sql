@@ -46,7 +46,9 @@ UPDATE case_file SET joined_to = $2, changed_at = $3, version = version + 1 WHER
 -- cases_joined(case_file id) -> rows (id id, kind text, number text?, title text, state text, opened_at instant)
 -- The files that are carried on in this one.
 SELECT id, kind, coalesce(register_number, receipt_number), title, state, opened_at
-  FROM case_file WHERE joined_to = $1 ORDER BY opened_at, id;
+  FROM case_file WHERE joined_to = $1
+   AND id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+ ORDER BY opened_at, id;
 
 -- case_by_number(office id, number text) -> maybe (id id)
 -- A file by its register or receipt number.
@@ -68,6 +70,7 @@ SELECT f.id, f.kind, f.procedure, f.state, coalesce(f.register_number, f.receipt
    AND ($4 IS NULL OR lower(f.title) LIKE $4 ESCAPE '!' OR lower(coalesce(f.register_number, '')) LIKE $4 ESCAPE '!'
         OR lower(coalesce(f.receipt_number, '')) LIKE $4 ESCAPE '!')
    AND ($5 = 0 OR f.closed_at IS NULL)
+   AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
  ORDER BY CASE WHEN c.last_moment IS NULL THEN 1 ELSE 0 END, c.last_moment, f.changed_at DESC, f.id
  LIMIT $6 OFFSET $7;
 
@@ -78,22 +81,28 @@ SELECT count(*) FROM case_file f
    AND ($3 IS NULL OR f.owner = $3 OR ($3 = -1 AND f.owner IS NULL))
    AND ($4 IS NULL OR lower(f.title) LIKE $4 ESCAPE '!' OR lower(coalesce(f.register_number, '')) LIKE $4 ESCAPE '!'
         OR lower(coalesce(f.receipt_number, '')) LIKE $4 ESCAPE '!')
-   AND ($5 = 0 OR f.closed_at IS NULL);
+   AND ($5 = 0 OR f.closed_at IS NULL)
+   AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader);
 
 -- cases_by_state(office id) -> rows (state text, kind text, n int)
 -- How many files stand in each state.
-SELECT state, kind, count(*) FROM case_file WHERE office = $1 GROUP BY state, kind ORDER BY state, kind;
+SELECT state, kind, count(*) FROM case_file
+ WHERE office = $1 AND id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+ GROUP BY state, kind ORDER BY state, kind;
 
 -- cases_unowned(office id, max int) -> rows (id id, kind text, number text?, title text, state text, opened_at instant, changed_at instant)
 -- Open files that nobody holds, longest waiting first. Joined files are held with the one they joined.
 SELECT id, kind, coalesce(register_number, receipt_number), title, state, opened_at, changed_at
   FROM case_file WHERE office = $1 AND owner IS NULL AND closed_at IS NULL AND joined_to IS NULL
+   AND id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
  ORDER BY opened_at, id LIMIT $2;
 
 -- cases_incoming(office id, since instant, max int) -> rows (id id, kind text, number text?, title text, state text, owner id?, opened_at instant)
 -- Files that came in since $2, newest first.
 SELECT id, kind, coalesce(register_number, receipt_number), title, state, owner, opened_at
-  FROM case_file WHERE office = $1 AND opened_at >= $2 ORDER BY opened_at DESC, id DESC LIMIT $3;
+  FROM case_file WHERE office = $1 AND opened_at >= $2
+   AND id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+ ORDER BY opened_at DESC, id DESC LIMIT $3;
 
 -- cases_waiting(office id, one text, two text, three text, max int) -> rows (id id, kind text, number text?, title text, state text, changed_at instant, rulepack text)
 -- Files in one of three states for which no clock runs: they wait for somebody's receipt.
@@ -101,6 +110,7 @@ SELECT id, kind, coalesce(register_number, receipt_number), title, state, change
   FROM case_file f
  WHERE office = $1 AND state IN ($2, $3, $4) AND closed_at IS NULL
    AND NOT EXISTS (SELECT 1 FROM clock_run c WHERE c.case_file = f.id AND c.ended_at IS NULL)
+   AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
  ORDER BY changed_at, id LIMIT $5;
 
 -- case_people(case_file id) -> rows (id id, role text, number int, employee id?, name text, nip text?, class text, class_source text, agency text?, position text?, address text?, act_code text?, statement text?, account_owned text, intent text?, reach text?, removed_on day?, repeated bool, outcome text?, outcome_at instant?, version int)
@@ -144,7 +154,9 @@ UPDATE case_person SET outcome = $2, outcome_at = $3, version = version + 1 WHER
 -- Other files in which this employee is the reported person: for "not for the first time" and "already handled".
 SELECT f.id, p.id, coalesce(f.register_number, f.receipt_number), f.title, f.state, p.act_code, p.outcome, f.opened_at
   FROM case_person p JOIN case_file f ON f.id = p.case_file
- WHERE f.office = $1 AND p.employee = $2 AND f.id <> $3 AND p.role = 'terlapor' ORDER BY f.opened_at DESC, f.id DESC;
+ WHERE f.office = $1 AND p.employee = $2 AND f.id <> $3 AND p.role = 'terlapor'
+   AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+ ORDER BY f.opened_at DESC, f.id DESC;
 
 -- case_event_insert(id id, case_file id, at instant, app_user id?, event text, transition text?, from_state text, to_state text, text text, kind text, ref id?) -> none
 -- A line of the timeline.
@@ -223,6 +235,7 @@ SELECT c.id, c.case_file, c.person, p.name, c.clock, c.start_on, c.start_at, c.l
   LEFT JOIN case_person p ON p.id = c.person
   LEFT JOIN app_user u ON u.id = f.owner
  WHERE c.office = $1 AND c.ended_at IS NULL AND c.last_moment < $2
+   AND c.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
  ORDER BY c.last_moment, c.id LIMIT $3;
 
 -- clocks_to_expire(office id, now instant, max int) -> rows (id id, case_file id, person id?, clock text, last_moment instant)
@@ -244,9 +257,14 @@ INSERT INTO number_seq (id, office, register, year, last) VALUES ($1, $2, $3, $4
 -- The contest that a file belongs to.
 SELECT code, title, kind, election, procedure, region, determined_on, voting_on FROM contest WHERE id = $1;
 
--- docket_chair(office id) -> maybe (name text, position text)
--- Who signs: the chair of the office.
-SELECT name, position FROM app_user WHERE office = $1 AND role = 'chair' AND disabled_at IS NULL ORDER BY id LIMIT 1;
+-- docket_chair(office id, case_file id?) -> maybe (name text, position text, role text)
+-- Who signs: the chair of the office; a member for the chair to whom file $2 is shut (conflict of interest).
+SELECT u.name, u.position, u.role FROM app_user u
+ WHERE u.office = $1 AND u.disabled_at IS NULL AND u.id NOT IN (SELECT s.app_user FROM case_shut s WHERE s.case_file = $2)
+   AND (u.role = 'chair' OR (u.role = 'member' AND EXISTS (
+        SELECT 1 FROM case_shut s JOIN app_user c ON c.id = s.app_user
+         WHERE s.case_file = $2 AND c.office = $1 AND c.role = 'chair' AND c.disabled_at IS NULL)))
+ ORDER BY u.role, u.id LIMIT 1;
 
 -- letter_insert(id id, office id, case_file id?, person id?, form text, form_code text, number text?, subject text, recipient text, markdown text, missing int, file id, check_code text, made_at instant, made_by id?) -> none
 -- A paper was made.
@@ -284,6 +302,7 @@ SELECT l.id, l.case_file, coalesce(f.register_number, f.receipt_number), l.form,
   FROM letter l LEFT JOIN case_file f ON f.id = l.case_file
  WHERE l.office = $1 AND ($2 IS NULL OR lower(l.subject) LIKE $2 ESCAPE '!' OR lower(l.recipient) LIKE $2 ESCAPE '!'
        OR lower(coalesce(l.number, '')) LIKE $2 ESCAPE '!')
+   AND coalesce(l.case_file, 0) NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
  ORDER BY l.made_at DESC, l.id DESC LIMIT $3 OFFSET $4;
 
 -- letter_signed_set(id id, signed_at instant, signed_by text, scan id?) -> changed

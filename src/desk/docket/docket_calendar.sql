@@ -91,13 +91,16 @@ SELECT m.id, m.case_file, m.clock_run, g.clock, f.kind, coalesce(f.register_numb
   FROM clock_recount g JOIN clock_move m ON m.recount = g.id JOIN case_file f ON f.id = m.case_file
   JOIN clock_run c ON c.id = m.clock_run
   LEFT JOIN app_user u ON u.id = f.owner LEFT JOIN case_person p ON p.id = c.person
- WHERE g.version = $1 AND m.id > $2 ORDER BY m.id LIMIT $3;
+ WHERE g.version = $1 AND m.id > $2
+   AND m.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+ ORDER BY m.id LIMIT $3;
 
 -- moves_count(version id) -> row (clocks int, files int, earlier int, counted int)
 -- How many clocks and files this version moved; those that came earlier; those that could be counted at last.
 SELECT count(*), count(DISTINCT m.case_file), coalesce(sum(CASE WHEN g.notice = 2 THEN 1 ELSE 0 END), 0),
        coalesce(sum(CASE WHEN g.old_status = 'uncounted' THEN 1 ELSE 0 END), 0)
-  FROM clock_recount g JOIN clock_move m ON m.recount = g.id WHERE g.version = $1;
+  FROM clock_recount g JOIN clock_move m ON m.recount = g.id
+ WHERE g.version = $1 AND m.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader);
 
 -- moves_clocks(version id) -> rows (clock text)
 -- Which clocks this version moved.
@@ -116,6 +119,7 @@ SELECT c.id, c.case_file, c.clock, c.last_moment, g.old_last, c.status, c.notice
   LEFT JOIN calendar_version v ON v.id = g.version LEFT JOIN decree d ON d.id = v.decree
   LEFT JOIN app_user u ON u.id = f.owner
  WHERE c.office = $1 AND c.notice IS NOT NULL AND c.ended_at IS NULL AND (f.owner IS NULL OR f.owner = $2)
+   AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
  ORDER BY c.notice DESC, c.last_moment, c.id LIMIT $3;
 
 -- clock_notice_clear(id id) -> changed

@@ -10,6 +10,7 @@ SELECT c.change, f.id, f.kind, f.procedure, f.state, coalesce(f.register_number,
   JOIN case_file f ON f.id = c.case_file
   LEFT JOIN app_user u ON u.id = f.owner
  WHERE f.office = $1 AND ($3 IS NULL OR $3 LIKE '%,' || f.state || ',%')
+   AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
  ORDER BY c.change LIMIT $4;
 
 -- clocks_feed(office id, case_file id?, since int, open bool, max int) -> rows (id id, case_file id, number text?, person id?, person_name text?, clock text, start_on day, start_at instant?, last_moment instant, sum text, status text, ended_at instant?, end_reason text?, rulepack text)
@@ -20,6 +21,7 @@ SELECT c.id, c.case_file, coalesce(f.register_number, f.receipt_number), c.perso
        c.ended_at, c.end_reason, f.rulepack
   FROM clock_run c JOIN case_file f ON f.id = c.case_file LEFT JOIN case_person p ON p.id = c.person
  WHERE c.office = $1 AND ($2 IS NULL OR c.case_file = $2) AND c.id > $3 AND ($4 = 0 OR c.ended_at IS NULL)
+   AND c.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
  ORDER BY c.id LIMIT $5;
 
 -- timeline_feed(case_file id, since int, max int) -> rows (id id, at instant, user_name text?, event text, transition text?, from_state text, to_state text, text text, kind text, ref id?)

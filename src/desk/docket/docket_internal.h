@@ -3,6 +3,7 @@
 #define NETRA_DESK_DOCKET_INTERNAL_H
 
 #include "base/buf.h"
+#include "desk/access/conflict.h"
 #include "desk/docket/docket.h"
 
 /* A file at work: its row, the law it is judged by, its procedure. */
@@ -14,7 +15,7 @@ struct docket_file {
 	struct instant *ret_review; /* of docket_open */
 };
 
-/* NOT_FOUND for files of other offices too. */
+/* NOT_FOUND for files of other offices too; FORBIDDEN for a file that is shut to d->user. */
 MUST_CHECK enum status docket_file_get(struct tx *tx, const struct desk *d, int64_t id,
 				       struct docket_file *ret, struct err *e);
 

@@ -74,6 +74,7 @@ enum status feed_open(struct tx *tx, const struct desk *d, const char *secret, s
 	    !role_may(role_of(row.role), FEED_RIGHT))
 		return FAIL(e, NOT_FOUND, "no such calendar");
 	*ret = (struct feed){row.id, row.office, row.app_user, text_eq(row.scope, "mine")};
+	tx->reader = row.app_user; /* whoever holds the address sees what its maker may see */
 	return OK;
 }
 

@@ -33,4 +33,5 @@ SELECT c.id, c.case_file, c.clock, c.status, c.start_on, c.start_at, c.last_mome
   LEFT JOIN case_person p ON p.id = c.person
  WHERE c.office = $1 AND ($2 IS NULL OR f.owner = $2) AND c.status <> 'uncounted'
    AND (c.ended_at IS NULL OR (c.ended_at >= $3 AND c.ended_at > f.opened_at))
+   AND c.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
  ORDER BY CASE WHEN c.ended_at IS NULL THEN 0 ELSE 1 END, c.last_moment, c.id LIMIT $4;

@@ -64,6 +64,7 @@ static const struct {
 	{"act", "perbuatan yang diduga"},
 	{"act_basis", "dasar hukum"},
 	{"agenda", "agenda"},
+	{"because", "sebab pelimpahan"},
 	{"clocks", "jangka waktu"},
 	{"companion", "pendamping"},
 	{"contest", "pemilihan"},
@@ -207,8 +208,10 @@ static enum status signer(struct making *m, struct err *e)
 	m->sign_title = paper_front(&m->template, "ttd", "Ketua,");
 	bool found;
 	struct docket_chair_row chair;
-	TRY(docket_chair(m->tx, m->d->office->id, &found, &chair, e));
+	TRY(docket_chair(m->tx, m->d->office->id, m->as->case_file, &found, &chair, e));
 	m->sign_name = found ? chair.name : NULL;
+	if (found && strcmp(chair.role, "chair") && text_starts(m->sign_title, "Ketua"))
+		m->sign_title = arena_printf(m->tx->arena, "a.n. %s", m->sign_title);
 	m->sign_note = NULL;
 	if (!strcmp(m->sign_title, "Petugas,"))
 		m->sign_name = m->d->user_name;

@@ -24,6 +24,10 @@ enum status docket_owner_set(struct tx *tx, const struct desk *d, int64_t case_f
 {
 	struct docket_file f;
 	TRY(docket_file_get(tx, d, case_file, &f, e));
+	struct conflict_shut_row shut;
+	TRY(conflict_shut(tx, case_file, owner, &shut, e));
+	if (shut.n)
+		return FAIL_FIELD(e, INVALID, "owner", "this member does not see the file (conflict of interest)");
 	int64_t changed;
 	TRY(case_owner_set(tx, case_file, owner, d->now, version, &changed, e));
 	TRY(fresh(changed, e));

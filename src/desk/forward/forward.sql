@@ -20,7 +20,9 @@ SELECT h.id, h.person, h.route, h.receiver, h.copy_to, h.state, h.letter, h.mach
 -- Hand-overs that are not finished, oldest first. No names.
 SELECT h.id, h.case_file, h.route, h.receiver, h.state, h.sent_at, h.task, h.task_due, h.escalated_at, p.number, l.number, f.register_number, f.title, f.rulepack
   FROM handover h JOIN case_person p ON p.id = h.person JOIN case_file f ON f.id = h.case_file LEFT JOIN letter l ON l.id = h.letter
- WHERE h.office = $1 AND h.state NOT IN ('CLOSED') ORDER BY h.sent_at, h.id;
+ WHERE h.office = $1 AND h.state NOT IN ('CLOSED')
+   AND h.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+ ORDER BY h.sent_at, h.id;
 
 -- forward_due(office id, clock text, now instant) -> rows (id id, case_file id, person id, version int, last_moment instant)
 -- Hand-overs whose receiver's clock has run out while they still wait.
@@ -62,10 +64,6 @@ SELECT l.number, l.form, l.form_code, f.sha256, l.made_at FROM letter l JOIN evi
 -- What the plenary decided about this person alone.
 SELECT d.act_code, d.outcome, d.reason, d.at, l.number FROM plenary_decision d JOIN plenary p ON p.id = d.plenary
   LEFT JOIN letter l ON l.id = p.letter WHERE d.person = $1 ORDER BY d.act_code;
-
--- forward_conflict(case_file id, user id) -> maybe (person id)
--- The user is a person of the file: conflict of interest.
-SELECT p.id FROM case_person p JOIN app_user u ON u.nip = p.nip WHERE p.case_file = $1 AND u.id = $2 AND p.nip IS NOT NULL;
 
 -- forward_file_sha(id id) -> row (sha256 text, size int, name text)
 SELECT sha256, size, name FROM evidence_file WHERE id = $1;

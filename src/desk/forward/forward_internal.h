@@ -2,7 +2,7 @@
 #ifndef NETRA_DESK_FORWARD_INTERNAL_H
 #define NETRA_DESK_FORWARD_INTERNAL_H
 
-#include "desk/access/access.h"
+#include "desk/access/conflict.h"
 #include "desk/evidence/evidence.h"
 #include "desk/forward/forward.h"
 
@@ -13,7 +13,7 @@ struct forward_file {
 	const struct law *law;
 	const char *number;
 };
-/* Begins the transaction of a step; NOT_FOUND in another office, FORBIDDEN for a person of the file. */
+/* Begins the transaction of a step; NOT_FOUND in another office, FORBIDDEN when it is shut to d->user. */
 MUST_CHECK enum status forward_begin(const struct desk *d, int64_t case_file, struct tx *tx, struct forward_file *ret,
 				     struct err *e);
 MUST_CHECK enum status forward_file_get(struct tx *tx, const struct desk *d, int64_t case_file,

@@ -52,11 +52,7 @@ enum status forward_begin(const struct desk *d, int64_t case_file, struct tx *tx
 {
 	TRY(desk_begin(d, WRITE, tx, e));
 	TRY(forward_file_get(tx, d, case_file, ret, e));
-	bool found = false;
-	struct forward_conflict_row person;
-	if (d->user)
-		TRY(forward_conflict(tx, case_file, d->user, &found, &person, e));
-	return found ? FAIL(e, FORBIDDEN, "this file is closed to you: you are named in it (conflict of interest)") : OK;
+	return conflict_open(tx, d, case_file, e);
 }
 
 /* What a package is made from: read once. */
@@ -200,7 +196,7 @@ static enum status letter_make(struct tx *tx, const struct desk *d, const struct
 	size_t n = 0;
 	bool found;
 	struct docket_chair_row chair;
-	TRY(docket_chair(tx, d->office->id, &found, &chair, e));
+	TRY(docket_chair(tx, d->office->id, f->row.id, &found, &chair, e));
 	const struct forward_decisions_row *decision = p->decisions.n ? &p->decisions.items[0] : NULL;
 	const struct law_act *act = decision ? law_act(f->law, decision->act_code) : p->act;
 	PUT("file_number", f->number);

@@ -12,7 +12,7 @@
 static const struct {
 	const char *event, *page;
 } event_pages[] = {
-	{"requirements_met", "kajian-awal"}, {"requirements_missing", "kajian-awal"},
+	{"quorum_lost", "benturan"}, {"requirements_met", "kajian-awal"}, {"requirements_missing", "kajian-awal"},
 	{"formal_fails_material_ok", "kajian-awal"}, {"other_level_competent", "kajian-awal"},
 	{"same_event_handled", "kajian-awal"}, {"invite", "undangan"}, {"heard", "klarifikasi"},
 	{"absent", "undangan"}, {"absent_twice", "undangan"}, {"submit", "kajian"},
@@ -82,23 +82,13 @@ static enum status contest_read(struct tx *tx, struct handle_file *f, struct err
 	return OK;
 }
 
-static enum status conflict_check(struct tx *tx, const struct desk *d, int64_t case_file, struct err *e)
-{
-	if (!d->user)
-		return OK;
-	struct handle_conflict_row person;
-	bool found;
-	TRY(handle_conflict(tx, case_file, d->user, &found, &person, e));
-	return found ? FAIL(e, FORBIDDEN, "this file is closed to you: you are named in it (conflict of interest)") : OK;
-}
-
 enum status handle_open(struct tx *tx, const struct desk *d, int64_t case_file, struct handle_file *ret, struct err *e)
 {
 	*ret = (struct handle_file){0};
 	TRY(case_get(tx, case_file, &ret->row, e));
 	if (ret->row.office != d->office->id)
 		return FAIL(e, NOT_FOUND, "no such file in this office");
-	TRY(conflict_check(tx, d, case_file, e));
+	TRY(conflict_open(tx, d, case_file, e));
 	ret->procedure = docket_procedure(ret->row.procedure);
 	ret->number = ret->row.register_number ? ret->row.register_number : ret->row.receipt_number;
 	ret->number = ret->number ? ret->number : "";

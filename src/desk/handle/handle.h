@@ -10,11 +10,13 @@
  * person, its lines are never changed, corrections stand beside them; a point of the study joins one person and one
  * act. Before the plenary everybody is "terlapor" and everything "dugaan".
  *
- * A reader who is a person of the file is kept out of it (conflict of interest): FORBIDDEN, and the try is noted.
+ * A file that is shut to its reader (conflict of interest, desk/access/conflict.h) does not open: FORBIDDEN, and the try is
+ * noted; nor does such a member vote or count for the quorum.
  */
 #ifndef NETRA_DESK_HANDLE_HANDLE_H
 #define NETRA_DESK_HANDLE_HANDLE_H
 
+#include "desk/access/conflict.h"
 #include "desk/docket/docket.h"
 #include "desk/docket/proof.h"
 #include "handle_sql.h"
@@ -288,6 +290,24 @@ struct handle_plenary_made {
 };
 MUST_CHECK enum status handle_plenary_hold(const struct desk *d, const struct handle_plenary_new *as,
 					   struct handle_plenary_made *ret, struct err *e);
+
+/* Conflict of interest (desk/access/conflict.h). */
+
+/* States it, lets go of the file when the member holds it, and says so in the timeline. */
+MUST_CHECK enum status handle_conflict_state(const struct desk *d, const struct conflict_new *as, int64_t *ret, struct err *e);
+MUST_CHECK enum status handle_conflict_lift(const struct desk *d, int64_t case_file, int64_t conflict, const char *reason, struct err *e);
+
+/* Who can still decide. */
+struct handle_quorum {
+	int64_t members, may, needed; /* of the office; of these without a conflict; how many a plenary needs */
+	bool lost;                    /* conflicts alone are the reason that it cannot be reached */
+	const char *higher;           /* the office above, as letters name it */
+};
+MUST_CHECK enum status handle_quorum(struct tx *tx, const struct desk *d, int64_t case_file, struct handle_quorum *ret, struct err *e);
+/* Hands the file to @to (blank: the office above) with a letter, because the quorum is lost; the reporter is told. INVALID
+ * while it can be reached, or where the law knows no such step. */
+MUST_CHECK enum status handle_quorum_lost(const struct desk *d, int64_t case_file, const char *to, struct letter_made *ret,
+					  struct err *e);
 
 const char *handle_outcome_name(const char *outcome, enum lang lang); /* "Tidak terbukti" */
 const char *handle_role_name(const char *role, enum lang lang);       /* "atasan" -> "Atasan" */

@@ -8,6 +8,7 @@ SELECT id, title FROM contest WHERE office = $1 ORDER BY title;
 SELECT DISTINCT f.id, f.title, f.state, f.register_number, f.receipt_number FROM case_file f
  WHERE f.id <> $1 AND (f.joined_to = $1 OR f.id = $2 OR EXISTS (SELECT 1 FROM case_person a JOIN case_person b ON a.employee = b.employee
         WHERE a.case_file = $1 AND b.case_file = f.id AND a.role = 'terlapor' AND b.role = 'terlapor' AND a.employee IS NOT NULL))
+   AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
  ORDER BY f.id DESC LIMIT 20;
 
 -- People
@@ -21,19 +22,20 @@ SELECT e.id, e.name, e.nip, e.class, a.name, e.position, e.status FROM employee 
 SELECT e.id, e.name, e.front_title, e.back_title, e.nip, e.class, a.name, e.position
   FROM employee e LEFT JOIN agency a ON a.id = e.agency WHERE e.office = $1 AND e.id = $2;
 
--- handle_conflict(case_file id, user id) -> maybe (person id)
--- A person of the file who is the user: this user may not see the file (conflict of interest).
-SELECT p.id FROM case_person p JOIN app_user u ON u.nip = p.nip WHERE p.case_file = $1 AND u.id = $2 AND p.nip IS NOT NULL;
-
--- handle_members(office id) -> rows (id id, name text, position text, role text)
--- Those who vote.
-SELECT id, name, position, role FROM app_user WHERE office = $1 AND disabled_at IS NULL AND role IN ('member', 'chair') ORDER BY id;
+-- handle_members(office id, case_file id?) -> rows (id id, name text, position text, role text)
+-- Those who vote; $2: those who may vote about this file, to whom it is not shut. NULL: all of them.
+SELECT id, name, position, role FROM app_user
+ WHERE office = $1 AND disabled_at IS NULL AND role IN ('member', 'chair')
+   AND id NOT IN (SELECT s.app_user FROM case_shut s WHERE s.case_file = $2) ORDER BY id;
 
 -- handle_staff(office id) -> rows (id id, name text)
 SELECT id, name FROM app_user WHERE office = $1 AND disabled_at IS NULL AND role <> 'admin' ORDER BY name;
 
 -- handle_user(id id) -> maybe (name text, position text)
 SELECT name, position FROM app_user WHERE id = $1;
+
+-- handle_office_above(id id) -> maybe (name text)
+SELECT p.name FROM office o JOIN office p ON p.id = o.parent WHERE o.id = $1;
 
 -- Initial review
 

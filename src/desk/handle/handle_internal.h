@@ -2,7 +2,7 @@
 #ifndef NETRA_DESK_HANDLE_INTERNAL_H
 #define NETRA_DESK_HANDLE_INTERNAL_H
 
-#include "desk/access/access.h"
+#include "desk/access/conflict.h"
 #include "desk/evidence/evidence.h"
 #include "desk/handle/handle.h"
 
@@ -29,6 +29,9 @@ MUST_CHECK enum status paper_put_file(struct paper *p, struct err *e);
 void paper_put_next(struct paper *p, const char *form, const char *reason, const char *next);
 MUST_CHECK enum status paper_make(struct paper *p, const char *form, const char *reg, const char *subject,
 				  const char *recipient, int64_t person, struct letter_made *ret, struct err *e);
+
+/* The marks of the initial review as a list on a paper; only the unmet ones for the notice of deficiency. */
+MUST_CHECK enum status marks_write(struct paper *p, bool unmet_only, struct err *e);
 
 /* The person @id of the file; NOT_FOUND when it is in another. */
 MUST_CHECK enum status person_of(struct tx *tx, int64_t case_file, int64_t id, struct case_people_row *ret,

@@ -96,6 +96,11 @@ static const struct {
 	 "sini, dan Anda boleh juga bertanya langsung ke sana dengan nomor laporan ini.",
 	 "It means: %T is competent. We send the file there without your identity. Your number and code stay valid here, and you may "
 	 "also ask there, with the number of this report."},
+	{"quorum_lost", "HANDLE",
+	 "Artinya: yang memutus laporan ini %T, bukan kantor kami, agar tidak ada yang memutus perkara orang dekatnya. Berkasnya kami kirim "
+	 "ke sana tanpa identitas Anda, dan waktu penanganannya tetap berjalan%U. Nomor dan kode Anda tetap berlaku di sini.",
+	 "It means: %T decides about this report, not our office, so that nobody decides the case of somebody close. We send the file there "
+	 "without your identity, and the time of handling runs on%U. Your number and code stay valid here."},
 	{"same_event_handled", NULL,
 	 "Artinya: peristiwa ini sudah ditangani dalam perkara lain. Laporan Anda tetap tersimpan, tanda terima dan kodenya tetap berlaku.",
 	 "It means: this event is handled in another case already. Your report is kept; its receipt and code stay valid."},

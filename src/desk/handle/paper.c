@@ -68,7 +68,7 @@ enum status paper_start(struct paper *p, struct tx *tx, const struct desk *d, co
 	*p = (struct paper){.tx = tx, .d = d, .file = f};
 	bool found;
 	struct docket_chair_row chair;
-	TRY(docket_chair(tx, d->office->id, &found, &chair, e));
+	TRY(docket_chair(tx, d->office->id, f->row.id, &found, &chair, e));
 	paper_put(p, "file_number", f->number);
 	paper_put(p, "file_kind", docket_kind_name(f->row.kind));
 	paper_put(p, "title", f->row.title);

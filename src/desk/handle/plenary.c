@@ -12,7 +12,7 @@ static enum status votes_check(struct tx *tx, const struct desk *d, const struct
 			       struct case_facts *facts, struct err *e)
 {
 	struct handle_members_rows members;
-	TRY(handle_members(tx, d->office->id, &members, e));
+	TRY(handle_members(tx, d->office->id, as->case_file, &members, e));
 	int64_t present = 0, agree = 0;
 	for (size_t i = 0; i < as->n_votes; i++) {
 		const struct handle_vote *v = &as->votes[i];

@@ -53,8 +53,7 @@ enum status handle_review_mark(const struct desk *d, int64_t case_file, const st
 	return tx_commit(&tx, e);
 }
 
-/* The marks as a list on a paper; only the unmet ones for the notice of deficiency. */
-static enum status marks_write(struct paper *p, bool unmet_only, struct err *e)
+enum status marks_write(struct paper *p, bool unmet_only, struct err *e)
 {
 	struct handle_marks_rows marks;
 	TRY(handle_marks(p->tx, p->file->row.id, &marks, e));
@@ -112,6 +111,8 @@ static enum status end_paper(struct ending *x, const char *form, const char *sub
 	TRY(paper_start(&p, x->tx, x->d, &x->f, e));
 	TRY(next_words(x->tx, x->d, &x->f, ends[x->which].event, x->to, ID, &next, e));
 	paper_put(&p, "status", state ? state->name_id : x->f.row.state);
+	if (!strcmp(form, "transfer"))
+		paper_put(&p, "because", "berada dalam wilayah atau tingkat kewenangan Saudara");
 	paper_put_next(&p, form, told_of(x), next);
 	TRY(marks_write(&p, !strcmp(form, "deficiency"), e));
 	TRY(paper_put_file(&p, e));

@@ -77,7 +77,8 @@ SELECT reports, alone FROM alike_group WHERE id = $1;
 -- Groups of which more than one report is on its own still, the newest first, with the words of the first report.
 SELECT g.id, r.number, g.reports, g.alone, g.last_at, r.body
   FROM alike_group g JOIN report r ON r.id = g.id
- WHERE g.office = $1 AND g.alone > 1 ORDER BY g.last_at DESC, g.id DESC LIMIT $2;
+ WHERE g.office = $1 AND g.alone > 1 AND r.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+ ORDER BY g.last_at DESC, g.id DESC LIMIT $2;
 
 -- alike_figures(office id) -> row (reports int, more int)
 -- Reports that were compared, and how many of them are not the first of their group.
@@ -86,13 +87,21 @@ SELECT (SELECT count(*) FROM alike WHERE office = $1),
 
 -- alike_members(grp id, max int) -> rows (id id, number text, at instant, how text, score int, other_number text?, case_file id, joined_to id?, joined_number text?, register_number text?, carries int, picture id?)
 -- The reports of a group, oldest first; picture: a file of it that can be shown.
-SELECT a.id, r.number, r.at, a.how, a.score, o.number, r.case_file, c.joined_to,
+SELECT a.id, r.number, r.at, a.how, a.score,
+       CASE WHEN o.case_file IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) THEN NULL ELSE o.number END, r.case_file, c.joined_to,
        coalesce(j.register_number, j.receipt_number, j.title), c.register_number,
        (SELECT count(*) FROM case_file x WHERE x.joined_to = r.case_file),
        (SELECT min(f.id) FROM report_file f JOIN picture p ON p.file = f.file WHERE f.report = a.id AND p.opened = 1)
   FROM alike a JOIN report r ON r.id = a.id JOIN case_file c ON c.id = r.case_file
   LEFT JOIN report o ON o.id = a.other LEFT JOIN case_file j ON j.id = c.joined_to
- WHERE a.grp = $1 ORDER BY a.id LIMIT $2;
+ WHERE a.grp = $1 AND r.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+ ORDER BY a.id LIMIT $2;
+
+-- alike_hidden(grp id) -> row (reports int, alone int)
+-- Of a group, what is shut to the reader: not counted for them either.
+SELECT count(*), coalesce(sum(CASE WHEN c.joined_to IS NULL THEN 1 ELSE 0 END), 0)
+  FROM alike a JOIN report r ON r.id = a.id JOIN case_file c ON c.id = r.case_file
+ WHERE a.grp = $1 AND r.case_file IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader);
 
 -- report_pictures(report id) -> rows (id id, file id, type text, name text, opened bool?, why text?, width int, height int)
 -- The pictures of a report and what came of opening them; opened NULL: waits for its turn.

@@ -23,6 +23,7 @@ enum status alike_view(struct tx *tx, const struct desk *d, int64_t report, stru
 {
 	struct alike_get_row row;
 	struct alike_group_get_row group;
+	struct alike_hidden_row hidden;
 	bool found, counted = false;
 	*ret = (struct alike_view){.grp = report, .reports = 1};
 	TRY(report_pictures(tx, report, &ret->pictures, e));
@@ -31,7 +32,8 @@ enum status alike_view(struct tx *tx, const struct desk *d, int64_t report, stru
 		TRY(alike_group_get(tx, row.grp, &counted, &group, e));
 	if (!counted)
 		return OK;
-	ret->grp = row.grp, ret->reports = group.reports, ret->alone = group.alone;
+	TRY(alike_hidden(tx, row.grp, &hidden, e));
+	ret->grp = row.grp, ret->reports = group.reports - hidden.reports, ret->alone = group.alone - hidden.alone;
 	return alike_members(tx, row.grp, ALIKE_SHOWN, &ret->members, e);
 }
 

@@ -101,7 +101,8 @@ SELECT r.id, r.case_file, r.number, r.at, r.channel, r.late, c.state, r.body,
        (SELECT count(*) FROM message m WHERE m.report = r.id AND m.from_office = 0
            AND m.at > (SELECT coalesce(max(o.at), 0) FROM message o WHERE o.report = r.id AND o.from_office = 1)), c.rulepack
   FROM report r JOIN case_file c ON c.id = r.case_file
- WHERE r.office = $1 ORDER BY r.at DESC, r.id DESC LIMIT $2;
+ WHERE r.office = $1 AND r.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+ ORDER BY r.at DESC, r.id DESC LIMIT $2;
 
 -- report_stage(report id) -> row (own id, own_state text, procedure text, joined id?, joined_state text?, rulepack text)
 -- Where a report stands: in the file it was joined to, else in its own.

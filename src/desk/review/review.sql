@@ -12,25 +12,31 @@ SELECT c.id, c.title, c.posts, c.first_at, c.score, CASE WHEN i.status = 'second
    AND (i.id IS NULL OR i.status = 'waiting' OR (i.status = 'snoozed' AND i.until_on <= $3)
         OR (i.status = 'second' AND (i.first_reader IS NULL OR i.first_reader <> $2)))
    AND (l.id IS NULL OR l.app_user = $2)
+   AND c.id NOT IN (SELECT s.cluster FROM cluster_shut s WHERE s.app_user = $reader)
  ORDER BY CASE WHEN c.posts >= 3 THEN 0 ELSE 1 END, CASE WHEN i.status = 'second' THEN 0 ELSE 1 END, c.score DESC, c.first_at,
        c.id LIMIT $5;
 
 -- review_waiting_count(office id, today day) -> row (waiting int, second int)
 SELECT sum(CASE WHEN i.id IS NULL OR i.status = 'waiting' OR (i.status = 'snoozed' AND i.until_on <= $2) THEN 1 ELSE 0 END) AS waiting,
        sum(CASE WHEN i.status = 'second' THEN 1 ELSE 0 END) AS second
-  FROM cluster c LEFT JOIN review_item i ON i.cluster = c.id WHERE c.office = $1;
+  FROM cluster c LEFT JOIN review_item i ON i.cluster = c.id
+ WHERE c.office = $1 AND c.id NOT IN (SELECT s.cluster FROM cluster_shut s WHERE s.app_user = $reader);
 
 -- review_seconds_waiting(office id, max int) -> rows (cluster id, title text, first_name text?, since instant)
 -- Clusters that wait for a second reader, for the list of what waits for others.
 SELECT i.cluster, c.title, u.name AS first_name, i.changed_at AS since
   FROM review_item i JOIN cluster c ON c.id = i.cluster LEFT JOIN app_user u ON u.id = i.first_reader
- WHERE i.office = $1 AND i.status = 'second' ORDER BY i.changed_at LIMIT $2;
+ WHERE i.office = $1 AND i.status = 'second'
+   AND i.cluster NOT IN (SELECT s.cluster FROM cluster_shut s WHERE s.app_user = $reader)
+ ORDER BY i.changed_at LIMIT $2;
 
 -- review_batch_of(user id, now instant) -> rows (cluster id, title text, posts int, first_at instant, score int, status text?, until_at instant, opened_at instant?, place int)
 -- The batch lent to an officer, with what has been decided in it.
 SELECT l.cluster, c.title, c.posts, c.first_at, c.score, i.status, l.until_at, l.opened_at, l.place
   FROM review_lease l JOIN cluster c ON c.id = l.cluster LEFT JOIN review_item i ON i.cluster = l.cluster
- WHERE l.app_user = $1 AND l.until_at > $2 ORDER BY l.place;
+ WHERE l.app_user = $1 AND l.until_at > $2
+   AND l.cluster NOT IN (SELECT s.cluster FROM cluster_shut s WHERE s.app_user = $reader)
+ ORDER BY l.place;
 
 -- review_lease_clear(now instant) -> changed
 -- Loans that ran out.
@@ -101,7 +107,9 @@ SELECT id, cluster, at, app_user, decision, effect, from_status, reason, act_cod
 -- The officer's last decision that is still in force and not older than $2: what "u" takes back.
 SELECT d.id, d.cluster, d.at, d.decision, d.effect, d.from_status, d.case_file, c.title
   FROM review_decision d JOIN review_item i ON i.cluster = d.cluster AND i.decision = d.id JOIN cluster c ON c.id = d.cluster
- WHERE d.app_user = $1 AND d.at >= $2 AND d.decision <> 'undo' ORDER BY d.at DESC, d.id DESC LIMIT 1;
+ WHERE d.app_user = $1 AND d.at >= $2 AND d.decision <> 'undo'
+   AND d.cluster NOT IN (SELECT s.cluster FROM cluster_shut s WHERE s.app_user = $reader)
+ ORDER BY d.at DESC, d.id DESC LIMIT 1;
 
 -- review_decision_before(cluster id, before id) -> maybe (id id, app_user id, effect text, until_on day?, case_file id?, decision text)
 -- What was in force before decision $2, passing over what was undone.
@@ -126,15 +134,17 @@ SELECT i.cluster, c.title, c.posts, c.first_at FROM review_item i JOIN cluster c
 -- review_cases_open(office id, max int) -> rows (id id, number text?, title text, kind text)
 -- Files that a cluster or a report can join: open and not carried on elsewhere.
 SELECT id, COALESCE(register_number, receipt_number) AS number, title, kind FROM case_file
- WHERE office = $1 AND closed_at IS NULL AND joined_to IS NULL
-   AND kind IN ('finding', 'info') OR (office = $1 AND closed_at IS NULL AND joined_to IS NULL AND register_number IS NOT NULL)
+ WHERE office = $1 AND closed_at IS NULL AND joined_to IS NULL AND (kind IN ('finding', 'info') OR register_number IS NOT NULL)
+   AND id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
  ORDER BY opened_at DESC LIMIT $2;
 
 -- review_cases_of_cluster(office id, cluster id) -> rows (id id, number text?, title text, state text)
 -- Open files in which a person suggested by this cluster stands already.
 SELECT DISTINCT f.id, COALESCE(f.register_number, f.receipt_number) AS number, f.title, f.state
   FROM alert a JOIN case_person p ON p.employee = a.employee JOIN case_file f ON f.id = p.case_file
- WHERE f.office = $1 AND a.cluster = $2 AND f.closed_at IS NULL AND f.joined_to IS NULL ORDER BY f.id LIMIT 10;
+ WHERE f.office = $1 AND a.cluster = $2 AND f.closed_at IS NULL AND f.joined_to IS NULL
+   AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+ ORDER BY f.id LIMIT 10;
 
 -- review_contest_of(office id, code text) -> maybe (id id, procedure text, determined_on day?)
 SELECT id, procedure, determined_on FROM contest WHERE office = $1 AND code = $2;
@@ -168,7 +178,9 @@ SELECT r.id, r.case_file, r.number, r.at, r.body, r.place, r.event_on, x.why, f.
                JOIN post_media m4 ON m4.file = b4.id JOIN post p4 ON p4.id = m4.post
               WHERE p4.cluster = $2 AND r4.event_on = $3)) s GROUP BY s.report) x
   JOIN report r ON r.id = x.report JOIN case_file f ON f.id = r.case_file
- WHERE r.office = $1 AND f.joined_to IS NULL AND f.closed_at IS NULL ORDER BY r.at LIMIT 60;
+ WHERE r.office = $1 AND f.joined_to IS NULL AND f.closed_at IS NULL
+   AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+ ORDER BY r.at LIMIT 60;
 
 -- review_reports_list(office id, max int) -> rows (id id, case_file id, number text, at instant, channel text, late bool, state text, joined_to id?, joined_number text?, owner_name text?, body text, place text?, files int, links int, persons int, rulepack text)
 -- The reports, newest first, with the file that carries them on.
@@ -179,4 +191,5 @@ SELECT r.id, r.case_file, r.number, r.at, r.channel, r.late, f.state, f.joined_t
        (SELECT count(*) FROM report_person x WHERE x.report = r.id) AS persons, f.rulepack
   FROM report r JOIN case_file f ON f.id = r.case_file LEFT JOIN case_file j ON j.id = f.joined_to
   LEFT JOIN app_user u ON u.id = f.owner
- WHERE r.office = $1 ORDER BY r.at DESC, r.id DESC LIMIT $2;
+ WHERE r.office = $1 AND r.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+ ORDER BY r.at DESC, r.id DESC LIMIT $2;

@@ -42,7 +42,8 @@ SELECT i.id, i.rulepack, i.name, i.version, i.election, i.procedure, i.from_on, 
 
 -- files_by_pack(office id) -> rows (rulepack text, open_files int, files int)
 -- How many files each pack judges, and how many of them are open.
-SELECT rulepack, sum(CASE WHEN closed_at IS NULL THEN 1 ELSE 0 END), count(*) FROM case_file WHERE office = $1 GROUP BY rulepack;
+SELECT rulepack, sum(CASE WHEN closed_at IS NULL THEN 1 ELSE 0 END), count(*) FROM case_file
+ WHERE office = $1 AND id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) GROUP BY rulepack;
 
 -- packs_kept(prefix text) -> rows (hash text, version text, installed_at instant)
 -- Packs whose hash begins like that; $1 is a LIKE pattern.

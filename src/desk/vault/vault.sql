@@ -34,7 +34,8 @@ SELECT q.id, q.report, r.number, q.asked_by, u.name, q.at, q.reason,
        (SELECT count(*) FROM vault_answer a WHERE a.request = q.id AND a.approves = 0),
        (SELECT count(*) FROM vault_view v WHERE v.request = q.id)
   FROM vault_request q JOIN report r ON r.id = q.report JOIN app_user u ON u.id = q.asked_by
- WHERE q.office = $1 ORDER BY q.at DESC, q.id DESC LIMIT $2;
+ WHERE q.office = $1 AND r.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+ ORDER BY q.at DESC, q.id DESC LIMIT $2;
 
 -- vault_answer_add(id id, request id, app_user id, approves bool, motive text, at instant) -> none
 INSERT INTO vault_answer (id, request, app_user, approves, motive, at) VALUES ($1, $2, $3, $4, $5, $6);
@@ -115,4 +116,5 @@ DELETE FROM vault_part WHERE request IN (SELECT id FROM vault_request WHERE at <
 -- For the report to the commissioners: every request, whatever became of it.
 SELECT q.id, r.number, u.name, q.at, q.reason
   FROM vault_request q JOIN report r ON r.id = q.report JOIN app_user u ON u.id = q.asked_by
- WHERE q.office = $1 AND q.at >= $2 AND q.at < $3 ORDER BY q.at, q.id LIMIT $4;
+ WHERE q.office = $1 AND q.at >= $2 AND q.at < $3 AND r.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+ ORDER BY q.at, q.id LIMIT $4;
