@@ -303,10 +303,10 @@ static uint32_t roll(uint32_t below)
 
 static struct case_facts any_facts(void)
 {
-	uint32_t b = roll(1u << 16);
+	uint32_t b = roll(1u << 17);
 	return (struct case_facts){b & 1,    b & 2,    b & 4,     b & 8,     b & 16,       b & 32,
 				   b & 64,   b & 128,  b & 256,   b & 512,   b & 1024,     b & 2048,
-				   b & 4096, b & 8192, b & 16384, b & 32768, (int)roll(3), (int)roll(3)};
+				   b & 4096, b & 8192, b & 16384, b & 32768, b & 65536, (int)roll(3), (int)roll(3)};
 }
 
 /* A million random events with random facts: every state is one of the law's, reached by a row of the

@@ -17,7 +17,8 @@ SELECT id, state FROM decree WHERE office = $1 AND number = $2;
 SELECT d.id, d.number, d.title, d.decided_on, d.covers_from, d.covers_to, d.national, d.state, d.first_by, u.name, d.first_at,
        x.name, d.decided_at,
        (SELECT count(*) FROM decree_row r WHERE r.typing = (SELECT max(t.id) FROM decree_typing t WHERE t.decree = d.id)),
-       v.id, (SELECT count(*) FROM clock_recount g JOIN clock_move m ON m.recount = g.id WHERE g.version = v.id)
+       v.id, (SELECT count(*) FROM clock_recount g JOIN clock_move m ON m.recount = g.id
+                WHERE g.version = v.id AND m.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader))
   FROM decree d LEFT JOIN app_user u ON u.id = d.first_by LEFT JOIN app_user x ON x.id = d.second_by
   LEFT JOIN calendar_version v ON v.decree = d.id AND v.office = $1
  WHERE d.office = $1 OR d.national = 1
