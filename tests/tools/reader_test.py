@@ -28,7 +28,7 @@ EXEMPT = {
     **dict.fromkeys("figures_files figures_people".split(), PUBLIC),
     **dict.fromkeys("report_get report_by_code report_by_once report_by_check report_by_number report_named review_cluster_get "
                     "vault_request_get".split(), ONE),
-    **dict.fromkeys("alike_figures reports_between review_spent".split(), ANY),
+    **dict.fromkeys("alike_figures reports_between review_spent template_uses".split(), ANY),
 }
 
 
