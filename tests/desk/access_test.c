@@ -1,5 +1,6 @@
 /* access_test.c -- who may come in, for how long, and what is kept of it. On both stores. */
 #include "desk/access/access.h"
+#include "lobby.h"
 #include "support.h"
 
 #include <liboath/oath.h>
@@ -7,9 +8,7 @@
 #define GOOD "tujuh gajah menari 58"
 
 struct fixture {
-	struct support s;
-	struct office *office;
-	struct desk desk; /* of the public */
+	struct lobby l;
 	int64_t user;
 };
 
@@ -18,41 +17,28 @@ static int64_t user_new(struct fixture *f, const char *login, enum role role)
 	scoped(tx_rollback) struct tx tx = {0};
 	struct user_new as = {.login = login, .name = "Petugas Uji", .position = "Staf", .role = role, .password = GOOD};
 	int64_t id;
-	assert_ok(desk_begin(&f->desk, WRITE, &tx, e));
-	assert_ok(access_user_add(&tx, &f->desk, &as, &id, e));
+	assert_ok(desk_begin(&f->l.public, WRITE, &tx, e));
+	assert_ok(access_user_add(&tx, &f->l.public, &as, &id, e));
 	assert_ok(tx_commit(&tx, e));
 	return id;
 }
 
 static int start(void **state)
 {
-	struct fixture *f = calloc(1, sizeof *f);
-	support_start(&f->s);
-	f->office = support_office(&f->s);
-	f->desk = support_desk(&f->s, f->office, ROLE_NONE, 0);
+	struct fixture *f = *state = lobby_new(sizeof *f);
 	f->user = user_new(f, "laras", ROLE_HANDLER);
-	*state = f;
-	return 0;
-}
-
-static int end(void **state)
-{
-	struct fixture *f = *state;
-	office_close(f->office);
-	support_end(&f->s);
-	free(f);
 	return 0;
 }
 
 static enum status login(struct fixture *f, const char *password, const char *code, const char **cookie)
 {
 	struct session s;
-	return access_login(&f->desk, "laras", password, code, cookie, &s, NULL);
+	return access_login(&f->l.public, "laras", password, code, cookie, &s, NULL);
 }
 
 static struct desk later(const struct fixture *f, int64_t us)
 {
-	struct desk d = f->desk;
+	struct desk d = f->l.public;
 	d.now.us += us;
 	return d;
 }
@@ -77,9 +63,9 @@ static void the_right_password_opens_a_session_and_the_cookie_finds_it(void **st
 	struct fixture *f = *state;
 	struct session made, found;
 	const char *cookie;
-	assert_ok(access_login(&f->desk, "Laras", GOOD, NULL, &cookie, &made, e));
+	assert_ok(access_login(&f->l.public, "Laras", GOOD, NULL, &cookie, &made, e));
 	assert_int_equal(strlen(cookie), 64);
-	assert_ok(access_session(&f->desk, cookie, &found, e));
+	assert_ok(access_session(&f->l.public, cookie, &found, e));
 	assert_int_equal(found.user, f->user);
 	assert_int_equal(found.role, ROLE_HANDLER);
 	assert_string_equal(found.csrf, made.csrf);
@@ -92,8 +78,8 @@ static void a_wrong_password_and_an_unknown_name_are_one_answer(void **state)
 	struct session s;
 	struct err wrong, unknown;
 	const char *cookie;
-	assert_int_equal(access_login(&f->desk, "laras", "tujuh gajah menari 59", NULL, &cookie, &s, &wrong), UNKNOWN_USER);
-	assert_int_equal(access_login(&f->desk, "tidak.ada", GOOD, NULL, &cookie, &s, &unknown), UNKNOWN_USER);
+	assert_int_equal(access_login(&f->l.public, "laras", "tujuh gajah menari 59", NULL, &cookie, &s, &wrong), UNKNOWN_USER);
+	assert_int_equal(access_login(&f->l.public, "tidak.ada", GOOD, NULL, &cookie, &s, &unknown), UNKNOWN_USER);
 	assert_string_equal(wrong.why, unknown.why);
 }
 
@@ -106,8 +92,8 @@ static void ten_failures_close_a_name_for_an_hour(void **state)
 	static const char *const names[] = {"laras", "tidak.ada"};
 	for (int n = 0; n < 2; n++) {
 		for (int i = 0; i < 10; i++)
-			assert_int_equal(access_login(&f->desk, names[n], "bukan ini sandinya", NULL, &cookie, &s, NULL), UNKNOWN_USER);
-		assert_int_equal(access_login(&f->desk, names[n], GOOD, NULL, &cookie, &s, NULL), TOO_MANY);
+			assert_int_equal(access_login(&f->l.public, names[n], "bukan ini sandinya", NULL, &cookie, &s, NULL), UNKNOWN_USER);
+		assert_int_equal(access_login(&f->l.public, names[n], GOOD, NULL, &cookie, &s, NULL), TOO_MANY);
 	}
 	struct desk hence = later(f, HOUR_US + SECOND_US);
 	assert_ok(access_login(&hence, "laras", GOOD, NULL, &cookie, &s, e));
@@ -148,18 +134,18 @@ static void leaving_a_new_password_a_new_role_and_disabling_end_the_session(void
 		assert_int_equal(login(f, GOOD, NULL, &cookie), OK);
 		scoped(tx_rollback) struct tx tx = {0};
 		if (how == 0) {
-			assert_ok(access_logout(&f->desk, cookie, e));
+			assert_ok(access_logout(&f->l.public, cookie, e));
 		} else {
-			assert_ok(desk_begin(&f->desk, WRITE, &tx, e));
+			assert_ok(desk_begin(&f->l.public, WRITE, &tx, e));
 			if (how == 1)
-				assert_ok(access_password_set(&tx, &f->desk, f->user, GOOD, e));
+				assert_ok(access_password_set(&tx, &f->l.public, f->user, GOOD, e));
 			else if (how == 2)
-				assert_ok(access_role_set(&tx, &f->desk, f->user, ROLE_MEMBER, e));
+				assert_ok(access_role_set(&tx, &f->l.public, f->user, ROLE_MEMBER, e));
 			else
-				assert_ok(access_disable(&tx, &f->desk, f->user, e));
+				assert_ok(access_disable(&tx, &f->l.public, f->user, e));
 			assert_ok(tx_commit(&tx, e));
 		}
-		assert_int_equal(access_session(&f->desk, cookie, &s, NULL), UNKNOWN_USER);
+		assert_int_equal(access_session(&f->l.public, cookie, &s, NULL), UNKNOWN_USER);
 	}
 	const char *cookie;
 	assert_int_equal(login(f, GOOD, NULL, &cookie), UNKNOWN_USER); /* disabled */
@@ -172,9 +158,9 @@ static void other_sessions_can_be_ended_from_one_that_stays(void **state)
 	const char *mine, *other;
 	assert_int_equal(login(f, GOOD, NULL, &other), OK);
 	assert_int_equal(login(f, GOOD, NULL, &mine), OK);
-	assert_ok(access_logout_others(&f->desk, mine, e));
-	assert_int_equal(access_session(&f->desk, other, &s, NULL), UNKNOWN_USER);
-	assert_ok(access_session(&f->desk, mine, &s, e));
+	assert_ok(access_logout_others(&f->l.public, mine, e));
+	assert_int_equal(access_session(&f->l.public, other, &s, NULL), UNKNOWN_USER);
+	assert_ok(access_session(&f->l.public, mine, &s, e));
 }
 
 static void what_is_no_token_of_ours_opens_nothing(void **state)
@@ -184,9 +170,9 @@ static void what_is_no_token_of_ours_opens_nothing(void **state)
 	struct fixture *f = *state;
 	struct session s;
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-		assert_int_equal(access_session(&f->desk, bad[i], &s, NULL), UNKNOWN_USER);
-		assert_int_equal(access_token(&f->desk, bad[i], &s, NULL), UNKNOWN_USER);
-		assert_ok(access_logout(&f->desk, bad[i], e));
+		assert_int_equal(access_session(&f->l.public, bad[i], &s, NULL), UNKNOWN_USER);
+		assert_int_equal(access_token(&f->l.public, bad[i], &s, NULL), UNKNOWN_USER);
+		assert_ok(access_logout(&f->l.public, bad[i], e));
 	}
 }
 
@@ -197,7 +183,7 @@ static const char *code_at(struct fixture *f, const char *secret, int64_t us)
 	assert_int_equal(oath_base32_decode(secret, strlen(secret), &bytes, &n), OATH_OK);
 	assert_int_equal(oath_totp_generate(bytes, n, (time_t)((SUPPORT_NOW.us + us) / SECOND_US), 30, 0, 6, code), OATH_OK);
 	free(bytes);
-	return arena_strdup(&f->s.arena, code);
+	return arena_strdup(&f->l.s.arena, code);
 }
 
 /* RFC 6238: a code of the phone, within half a minute, once. */
@@ -206,19 +192,19 @@ static void the_second_factor_is_asked_for_and_each_code_counts_once(void **stat
 	struct fixture *f = *state;
 	const char *secret, *uri, *cookie;
 	struct session s;
-	assert_ok(access_totp_new(&f->desk, "laras", &secret, &uri, e));
+	assert_ok(access_totp_new(&f->l.public, "laras", &secret, &uri, e));
 	assert_true(text_starts(uri, "otpauth://totp/Netra:laras?secret="));
 	scoped(tx_rollback) struct tx tx = {0};
-	assert_ok(desk_begin(&f->desk, WRITE, &tx, e));
-	assert_int_equal(access_totp_set(&tx, &f->desk, f->user, secret, "000000", NULL), INVALID);
-	assert_ok(access_totp_set(&tx, &f->desk, f->user, secret, code_at(f, secret, 0), e));
+	assert_ok(desk_begin(&f->l.public, WRITE, &tx, e));
+	assert_int_equal(access_totp_set(&tx, &f->l.public, f->user, secret, "000000", NULL), INVALID);
+	assert_ok(access_totp_set(&tx, &f->l.public, f->user, secret, code_at(f, secret, 0), e));
 	assert_ok(tx_commit(&tx, e));
 
 	assert_int_equal(login(f, GOOD, NULL, &cookie), UNKNOWN_USER);
 	assert_int_equal(login(f, GOOD, code_at(f, secret, 0), &cookie), UNKNOWN_USER); /* used when it was set up */
 	struct desk minute = later(f, 60 * SECOND_US);
 	const char *code = code_at(f, secret, 60 * SECOND_US);
-	assert_ok(access_login(&minute, "laras", GOOD, arena_printf(&f->s.arena, "%.3s %s", code, code + 3), &cookie, &s, e));
+	assert_ok(access_login(&minute, "laras", GOOD, arena_printf(&f->l.s.arena, "%.3s %s", code, code + 3), &cookie, &s, e));
 	assert_int_equal(access_login(&minute, "laras", GOOD, code, &cookie, &s, NULL), UNKNOWN_USER);
 	struct desk hence = later(f, 300 * SECOND_US);
 	assert_int_equal(access_login(&hence, "laras", GOOD, code_at(f, secret, 180 * SECOND_US), &cookie, &s, NULL), UNKNOWN_USER);
@@ -230,18 +216,18 @@ static void a_token_opens_the_api_until_its_owner_is_disabled(void **state)
 	const char *token;
 	struct session s;
 	scoped(tx_rollback) struct tx tx = {0};
-	assert_ok(desk_begin(&f->desk, WRITE, &tx, e));
-	assert_int_equal(access_token_make(&tx, &f->desk, f->user, " ", &token, NULL), INVALID);
-	assert_ok(access_token_make(&tx, &f->desk, f->user, "papan provinsi", &token, e));
+	assert_ok(desk_begin(&f->l.public, WRITE, &tx, e));
+	assert_int_equal(access_token_make(&tx, &f->l.public, f->user, " ", &token, NULL), INVALID);
+	assert_ok(access_token_make(&tx, &f->l.public, f->user, "papan provinsi", &token, e));
 	assert_ok(tx_commit(&tx, e));
-	assert_ok(access_token(&f->desk, token, &s, e));
+	assert_ok(access_token(&f->l.public, token, &s, e));
 	assert_int_equal(s.user, f->user);
-	assert_int_equal(access_session(&f->desk, token, &s, NULL), UNKNOWN_USER);
+	assert_int_equal(access_session(&f->l.public, token, &s, NULL), UNKNOWN_USER);
 
-	assert_ok(desk_begin(&f->desk, WRITE, &tx, e));
-	assert_ok(access_disable(&tx, &f->desk, f->user, e));
+	assert_ok(desk_begin(&f->l.public, WRITE, &tx, e));
+	assert_ok(access_disable(&tx, &f->l.public, f->user, e));
 	assert_ok(tx_commit(&tx, e));
-	assert_int_equal(access_token(&f->desk, token, &s, NULL), UNKNOWN_USER);
+	assert_int_equal(access_token(&f->l.public, token, &s, NULL), UNKNOWN_USER);
 }
 
 static void the_store_holds_no_cookie_no_token_and_no_password(void **state)
@@ -253,7 +239,7 @@ static void the_store_holds_no_cookie_no_token_and_no_password(void **state)
 	bool found;
 	assert_int_equal(login(f, GOOD, NULL, &cookie), OK);
 	scoped(tx_rollback) struct tx tx = {0};
-	assert_ok(desk_begin(&f->desk, READ, &tx, e));
+	assert_ok(desk_begin(&f->l.public, READ, &tx, e));
 	assert_ok(user_by_login(&tx, "laras", &found, &user, e));
 	assert_true(text_starts(user.password, "$argon2id$v=19$m=65536,t=3"));
 	assert_ok(session_by_token(&tx, str_of(cookie), &found, &row, e));
@@ -266,14 +252,14 @@ static void a_login_name_is_plain_and_one_persons_only(void **state)
 	struct err e;
 	int64_t id;
 	scoped(tx_rollback) struct tx tx = {0};
-	assert_ok(desk_begin(&f->desk, WRITE, &tx, e));
+	assert_ok(desk_begin(&f->l.public, WRITE, &tx, e));
 	struct user_new as = {.login = "laras", .name = "Laras Lain", .role = ROLE_MEMBER, .password = GOOD};
-	assert_int_equal(access_user_add(&tx, &f->desk, &as, &id, &e), CONFLICT);
+	assert_int_equal(access_user_add(&tx, &f->l.public, &as, &id, &e), CONFLICT);
 	as.login = "La ras";
-	assert_int_equal(access_user_add(&tx, &f->desk, &as, &id, &e), INVALID);
+	assert_int_equal(access_user_add(&tx, &f->l.public, &as, &id, &e), INVALID);
 	as.login = "laras2";
 	as.role = ROLE_NONE;
-	assert_int_equal(access_user_add(&tx, &f->desk, &as, &id, &e), INVALID);
+	assert_int_equal(access_user_add(&tx, &f->l.public, &as, &id, &e), INVALID);
 	assert_string_equal(e.field, "role");
 }
 
@@ -284,7 +270,7 @@ static void each_act_leaves_a_trace(void **state)
 	const char *cookie;
 	assert_int_equal(login(f, GOOD, NULL, &cookie), OK);
 	scoped(tx_rollback) struct tx tx = {0};
-	assert_ok(desk_begin(&f->desk, READ, &tx, e));
+	assert_ok(desk_begin(&f->l.public, READ, &tx, e));
 	assert_ok(access_log_of(&tx, "user", f->user, 10, &rows, e));
 	assert_int_equal(rows.n, 2);
 	bool login_seen = text_eq(rows.items[0].action, "login") || text_eq(rows.items[1].action, "login");
@@ -294,7 +280,7 @@ static void each_act_leaves_a_trace(void **state)
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, start, end)
+#define T(name) cmocka_unit_test_setup_teardown(name, start, lobby_end)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_password_must_be_long_and_not_guessable),
 		T(the_right_password_opens_a_session_and_the_cookie_finds_it),

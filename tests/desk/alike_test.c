@@ -3,38 +3,24 @@
 
 #include "jail/jail.h"
 #include "jail/pictures.h"
+#include "lobby.h"
 #include "support.h"
 
 #define WORDS                                                                                      \
 	"Pada hari Minggu kemarin saya melihat sembilan pegawai kelurahan berfoto bersama calon wali kota di balai " \
 	"dengan mengacungkan dua jari dan foto itu lalu disebarkan di grup warga"
 
-SUPPORT_SQL(user_add,
-	    "INSERT INTO app_user (id, office, login, name, position, role, password, totp_last, created_at) "
-	    "VALUES ($1, $2, $3, 'Petugas Uji', 'Staf', 'handler', 'x', 0, 0)",
-	    3, 0, true, VALUE_INT, VALUE_INT, VALUE_TEXT);
-
 struct fixture {
-	struct support s;
-	struct office *office;
-	struct desk public, officer;
+	struct lobby l;
+	struct desk officer;
 	struct alike_sorter *sorter;
 };
 
 static int start(void **state)
 {
-	struct fixture *f = calloc(1, sizeof *f);
-	support_start(&f->s);
-	f->office = support_office(&f->s);
-	f->public = support_desk(&f->s, f->office, ROLE_NONE, 0);
-	f->officer = support_desk(&f->s, f->office, ROLE_HANDLER, 7001);
+	struct fixture *f = *state = lobby_new(sizeof *f);
+	f->officer = lobby_person(&f->l, 7001, "Petugas Uji", ROLE_HANDLER);
 	f->sorter = alike_sorter_new();
-	scoped(tx_rollback) struct tx tx = {0};
-	struct value args[] = {value_int(7001), value_int(f->office->id), value_text("petugas")};
-	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
-	assert_ok(tx_run(&tx, &user_add, args, NULL, e));
-	assert_ok(tx_commit(&tx, e));
-	*state = f;
 	return 0;
 }
 
@@ -42,10 +28,7 @@ static int end(void **state)
 {
 	struct fixture *f = *state;
 	alike_sorter_end(f->sorter);
-	office_close(f->office);
-	support_end(&f->s);
-	free(f);
-	return 0;
+	return lobby_end(state);
 }
 
 static int64_t received(struct fixture *f, const char *text, const char *link, struct made *file)
@@ -60,7 +43,7 @@ static int64_t received(struct fixture *f, const char *text, const char *link, s
 		one.bytes = (struct str){(const char *)file->s, file->n};
 		form.files = &one, form.n_files = 1;
 	}
-	assert_ok(intake_receive(&f->public, &form, &r, e));
+	assert_ok(intake_receive(&f->l.public, &form, &r, e));
 	return r.report;
 }
 
@@ -68,7 +51,7 @@ static void sorted(struct fixture *f)
 {
 	int done = 1;
 	while (done)
-		assert_ok(alike_sort(f->sorter, &f->public, &done, e));
+		assert_ok(alike_sort(f->sorter, &f->l.public, &done, e));
 }
 
 static struct alike_view seen(struct fixture *f, int64_t report)
@@ -86,7 +69,7 @@ static void check_figures(struct fixture *f, int64_t reports, int64_t groups)
 	struct alike_figures_row x;
 	scoped(tx_rollback) struct tx tx = {0};
 	assert_ok(desk_begin(&f->officer, READ, &tx, e));
-	assert_ok(alike_figures(&tx, f->office->id, &x, e));
+	assert_ok(alike_figures(&tx, f->l.office->id, &x, e));
 	assert_ok(tx_commit(&tx, e));
 	assert_int_equal(x.reports, reports);
 	assert_int_equal(x.reports - x.more, groups);

@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE /* memmem */
 #include "desk/evidence/evidence.h"
+#include "lobby.h"
 #include "outside.h"
 
 #include <fcntl.h>
@@ -17,12 +18,6 @@ SUPPORT_SQL(columns_sqlite, "SELECT name, lower(type) FROM pragma_table_info($1)
 SUPPORT_SQL(columns_postgres, "SELECT column_name::text, data_type::text FROM information_schema.columns "
 			      "WHERE table_schema = current_schema() AND table_name = $1", 1, 2, false, VALUE_TEXT);
 
-struct fixture {
-	struct support s;
-	struct office *office;
-	struct desk desk;
-};
-
 static enum value_kind kind_of(const char *type)
 {
 	if (!strcmp(type, "integer") || !strcmp(type, "bigint"))
@@ -31,13 +26,13 @@ static enum value_kind kind_of(const char *type)
 }
 
 /* The kinds of a table's columns, in schema order. */
-static enum value_kind *kinds_of(struct fixture *f, const struct table *t)
+static enum value_kind *kinds_of(struct lobby *f, const struct table *t)
 {
 	struct rows rows;
 	struct value name = value_text(t->name);
 	enum value_kind *kinds = arena_array(&f->s.arena, enum value_kind, t->n_columns);
 	scoped(tx_rollback) struct tx tx = {0};
-	assert_ok(desk_begin(&f->desk, READ, &tx, e));
+	assert_ok(desk_begin(&f->public, READ, &tx, e));
 	assert_ok(tx_run(&tx, f->s.schema[0] ? &columns_postgres : &columns_sqlite, &name, &rows, e));
 	assert_int_equal(rows.n_rows, t->n_columns);
 	for (size_t i = 0; i < t->n_columns; i++)
@@ -47,7 +42,7 @@ static enum value_kind *kinds_of(struct fixture *f, const struct table *t)
 	return kinds;
 }
 
-static void row_add(struct fixture *f, const struct table *t)
+static void row_add(struct lobby *f, const struct table *t)
 {
 	scoped(buf_free) struct buf names = {0};
 	scoped(buf_free) struct buf marks = {0};
@@ -64,39 +59,28 @@ static void row_add(struct fixture *f, const struct table *t)
 	*q = (struct statement){.name = t->name, .file = __FILE__, .args = kinds, .n_args = (int)t->n_columns, .writes = true};
 	q->sql = arena_printf(&f->s.arena, "INSERT INTO %s (%s) VALUES (%s)", t->name, names.s, marks.s);
 	scoped(tx_rollback) struct tx tx = {0};
-	assert_ok(desk_begin(&f->desk, WRITE, &tx, e));
+	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
 	assert_ok(tx_run(&tx, q, args, NULL, e));
 	assert_ok(tx_commit(&tx, e));
 }
 
 static int start(void **state)
 {
-	struct fixture *f = calloc(1, sizeof *f);
-	support_start(&f->s);
-	f->office = support_office(&f->s);
-	f->desk = support_desk(&f->s, f->office, ROLE_ADMIN, 0);
+	lobby_start(state);
+	struct lobby *f = *state;
+	f->public.role = ROLE_ADMIN;
 	for (size_t i = 0; i < store_tables_n; i++)
 		if (store_tables[i]->sealed)
 			row_add(f, store_tables[i]);
-	*state = f;
-	return 0;
-}
-
-static int end(void **state)
-{
-	struct fixture *f = *state;
-	office_close(f->office);
-	support_end(&f->s);
-	free(f);
 	return 0;
 }
 
 /* The faults that name this row. */
-static size_t named(struct fixture *f, const char *kind, const char *table, size_t *ret_all)
+static size_t named(struct lobby *f, const char *kind, const char *table, size_t *ret_all)
 {
 	struct verify_report r;
 	size_t n = 0;
-	assert_ok(evidence_verify(&f->desk, &r, NULL, NULL, e));
+	assert_ok(evidence_verify(&f->public, &r, NULL, NULL, e));
 	for (size_t i = 0; i < r.n; i++)
 		n += !strcmp(r.items[i].kind, kind) && !strcmp(r.items[i].table, table) && r.items[i].row == PROBE;
 	*ret_all = r.n;
@@ -104,7 +88,7 @@ static size_t named(struct fixture *f, const char *kind, const char *table, size
 }
 
 /* What the column is changed to, and what it was. */
-static const char *changed_to(struct fixture *f, enum value_kind kind)
+static const char *changed_to(struct lobby *f, enum value_kind kind)
 {
 	switch (kind) {
 	case VALUE_INT:
@@ -118,7 +102,7 @@ static const char *changed_to(struct fixture *f, enum value_kind kind)
 	return f->s.schema[0] ? "'\\x00'::bytea" : "x'00'";
 }
 
-static const char *was(struct fixture *f, const struct table *t, enum value_kind kind)
+static const char *was(struct lobby *f, const struct table *t, enum value_kind kind)
 {
 	if (kind == VALUE_INT)
 		return arena_printf(&f->s.arena, "%lld", (long long)PROBE);
@@ -128,14 +112,14 @@ static const char *was(struct fixture *f, const struct table *t, enum value_kind
 	return arena_printf(&f->s.arena, f->s.schema[0] ? "%s::bytea" : "CAST(%s AS BLOB)", text);
 }
 
-static void set(struct fixture *f, const struct table *t, const char *column, const char *to)
+static void set(struct lobby *f, const struct table *t, const char *column, const char *to)
 {
 	support_outside(&f->s, arena_printf(&f->s.arena, "UPDATE %s SET %s = %s WHERE id = %lld", t->name, column, to, (long long)PROBE));
 }
 
 static void every_column_of_every_sealed_table_is_watched(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	size_t all, tables = 0;
 	assert_int_equal(named(f, "row_changed", "region", &all), 0);
 	assert_int_equal(all, PROBE_FAULTS);
@@ -160,7 +144,7 @@ static void every_column_of_every_sealed_table_is_watched(void **state)
 
 static void a_row_deleted_from_any_sealed_table_is_missing(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	size_t all;
 	for (size_t i = store_tables_n; i-- > 0;) {
 		const struct table *t = store_tables[i];
@@ -197,15 +181,15 @@ static void flip(const char *path, size_t at)
 }
 
 /* Opens the office anew and verifies: how many faults name @table or the file itself. */
-static size_t faults_after_opening(struct fixture *f, const struct settings *settings, const char *table)
+static size_t faults_after_opening(struct lobby *f, const struct settings *settings, const char *table)
 {
 	struct err e;
 	struct verify_report r;
 	size_t n = 0;
 	enum status status = office_open(f->s.folder, settings, &f->office, &e);
 	if (status == OK) {
-		f->desk.office = f->office;
-		status = evidence_verify(&f->desk, &r, NULL, NULL, &e);
+		f->public.office = f->office;
+		status = evidence_verify(&f->public, &r, NULL, NULL, &e);
 		for (size_t i = 0; status == OK && i < r.n; i++)
 			n += !strcmp(r.items[i].table, table) || !strcmp(r.items[i].kind, "store_damaged");
 		office_close(f->office);
@@ -217,7 +201,7 @@ static size_t faults_after_opening(struct fixture *f, const struct settings *set
 /* One bit of the text of each table's row, in the file itself. */
 static void a_flipped_bit_in_the_file_is_found_in_every_table(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	if (f->s.schema[0])
 		skip();
 	const char *path = f->s.url + strlen("sqlite:");
@@ -249,7 +233,7 @@ static void a_flipped_bit_in_the_file_is_found_in_every_table(void **state)
 
 int main(void)
 {
-#define CASE(name) cmocka_unit_test_setup_teardown(name, start, end)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, start, lobby_end)
 	const struct CMUnitTest tests[] = {
 		CASE(every_column_of_every_sealed_table_is_watched),
 		CASE(a_row_deleted_from_any_sealed_table_is_missing),

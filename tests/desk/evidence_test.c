@@ -1,5 +1,6 @@
 /* evidence_test.c -- whatever is changed behind Netra's back is found and named. */
 #include "desk/evidence/evidence.h"
+#include "lobby.h"
 #include "outside.h"
 
 #include <fcntl.h>
@@ -10,67 +11,50 @@ SUPPORT_SQL(region_add, "INSERT INTO region (id, code, name, kind) VALUES ($1, $
 SUPPORT_SQL(region_rename, "UPDATE region SET name = 'Desa Sumber' WHERE id = $1", 1, 0, true, VALUE_INT);
 SUPPORT_SQL(region_remove, "DELETE FROM region WHERE id = $1", 1, 0, true, VALUE_INT);
 
-struct fixture {
-	struct support s;
-	struct office *office;
-	struct desk desk;
-};
-
 static int start(void **state)
 {
-	struct fixture *f = calloc(1, sizeof *f);
-	support_start(&f->s);
-	f->office = support_office(&f->s);
-	f->desk = support_desk(&f->s, f->office, ROLE_ADMIN, 0);
-	*state = f;
+	lobby_start(state);
+	struct lobby *f = *state;
+	f->public.role = ROLE_ADMIN;
 	return 0;
 }
 
-static int end(void **state)
-{
-	struct fixture *f = *state;
-	office_close(f->office);
-	support_end(&f->s);
-	free(f);
-	return 0;
-}
-
-static void run(struct fixture *f, const struct statement *q, int64_t id)
+static void run(struct lobby *f, const struct statement *q, int64_t id)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	struct value args[] = {value_int(id), value_text(arena_printf(&f->s.arena, "%lld", (long long)id))};
-	assert_ok(desk_begin(&f->desk, WRITE, &tx, e));
+	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
 	assert_ok(tx_run(&tx, q, args, NULL, e));
 	assert_ok(tx_commit(&tx, e));
 }
 
-static int64_t file_add(struct fixture *f, const char *text)
+static int64_t file_add(struct lobby *f, const char *text)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	struct file_new as = {.bytes = str_of(text), .name = "../../etc/foto kampanye.jpg", .origin = "patrol"};
 	int64_t id;
-	assert_ok(desk_begin(&f->desk, WRITE, &tx, e));
-	assert_ok(evidence_file_add(&tx, &f->desk, &as, &id, e));
+	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
+	assert_ok(evidence_file_add(&tx, &f->public, &as, &id, e));
 	assert_ok(tx_commit(&tx, e));
 	return id;
 }
 
-static void checkpoint(struct fixture *f)
+static void checkpoint(struct lobby *f)
 {
 	scoped(tx_rollback) struct tx tx = {0};
-	assert_ok(desk_begin(&f->desk, WRITE, &tx, e));
-	assert_ok(evidence_checkpoint(&tx, &f->desk, e));
+	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
+	assert_ok(evidence_checkpoint(&tx, &f->public, e));
 	assert_ok(tx_commit(&tx, e));
 }
 
-static struct verify_report verify(struct fixture *f)
+static struct verify_report verify(struct lobby *f)
 {
 	struct verify_report r;
-	assert_ok(evidence_verify(&f->desk, &r, NULL, NULL, e));
+	assert_ok(evidence_verify(&f->public, &r, NULL, NULL, e));
 	return r;
 }
 
-static void is_sound(struct fixture *f)
+static void is_sound(struct lobby *f)
 {
 	struct verify_report r = verify(f);
 	if (r.n)
@@ -90,14 +74,14 @@ static const struct verify_fault *found(const struct verify_report *r, const cha
 }
 
 /* From outside, as a stranger with the database's own tool would; the guards are taken away first. */
-static void outside(struct fixture *f, const char *sql)
+static void outside(struct lobby *f, const char *sql)
 {
 	support_outside(&f->s, sql);
 }
 
 static void what_netra_wrote_itself_is_sound(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	run(f, &region_add, 5);
 	run(f, &region_add, 6);
 	run(f, &region_rename, 5);
@@ -113,7 +97,7 @@ static void what_netra_wrote_itself_is_sound(void **state)
 
 static void a_changed_row_is_named_with_its_last_seal(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	run(f, &region_add, 5);
 	outside(f, "UPDATE region SET name = 'Kota Lain' WHERE id = 5");
 	struct verify_report r = verify(f);
@@ -126,7 +110,7 @@ static void a_changed_row_is_named_with_its_last_seal(void **state)
 
 static void a_deleted_row_is_missing(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	run(f, &region_add, 5);
 	outside(f, "DELETE FROM region WHERE id = 5");
 	struct verify_report r = verify(f);
@@ -135,7 +119,7 @@ static void a_deleted_row_is_missing(void **state)
 
 static void a_row_written_by_hand_was_never_sealed(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	outside(f, "INSERT INTO region (id, code, name, kind) VALUES (9, '9', 'Kota Gelap', 'kota')");
 	struct verify_report r = verify(f);
 	found(&r, "row_unsealed", "region", 9);
@@ -146,7 +130,7 @@ static void a_row_written_by_hand_was_never_sealed(void **state)
 
 static void a_deleted_row_that_comes_back_is_named(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	run(f, &region_add, 5);
 	run(f, &region_remove, 5);
 	outside(f, "INSERT INTO region (id, code, name, kind) VALUES (5, '5', 'Kota Tirtamulya', 'kota')");
@@ -156,7 +140,7 @@ static void a_deleted_row_that_comes_back_is_named(void **state)
 
 static void two_rows_that_changed_places_are_both_named(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	run(f, &region_add, 5);
 	run(f, &region_add, 6);
 	outside(f, "UPDATE region SET code = 'x' WHERE id = 5; UPDATE region SET code = '5' WHERE id = 6;"
@@ -168,7 +152,7 @@ static void two_rows_that_changed_places_are_both_named(void **state)
 
 static void a_changed_seal_breaks_the_chain(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	run(f, &region_add, 5);
 	run(f, &region_add, 6);
 	outside(f, "UPDATE seal SET at = at + 1 WHERE seq = 2");
@@ -179,7 +163,7 @@ static void a_changed_seal_breaks_the_chain(void **state)
 
 static void a_seal_taken_out_of_the_middle_is_missed(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	run(f, &region_add, 5);
 	run(f, &region_add, 6);
 	outside(f, "DELETE FROM seal WHERE seq = 2");
@@ -190,7 +174,7 @@ static void a_seal_taken_out_of_the_middle_is_missed(void **state)
 
 static void a_cut_tail_is_told_by_the_head(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	run(f, &region_add, 5);
 	run(f, &region_add, 6);
 	outside(f, "DELETE FROM seal WHERE seq = 3");
@@ -200,7 +184,7 @@ static void a_cut_tail_is_told_by_the_head(void **state)
 
 static void a_changed_or_missing_head_is_told(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	run(f, &region_add, 5);
 	outside(f, "UPDATE chain_head SET seq = 1");
 	struct verify_report r = verify(f);
@@ -214,7 +198,7 @@ static void a_changed_or_missing_head_is_told(void **state)
  * holds still says how far it reached. */
 static void a_chain_set_back_contradicts_its_checkpoint(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	run(f, &region_add, 5);
 	checkpoint(f);
 	outside(f, "DELETE FROM seal WHERE seq > 1; DELETE FROM region;"
@@ -225,7 +209,7 @@ static void a_chain_set_back_contradicts_its_checkpoint(void **state)
 
 static void a_checkpoint_with_another_signature_is_told(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	run(f, &region_add, 5);
 	checkpoint(f);
 	outside(f, "UPDATE checkpoint SET at = at + 1");
@@ -234,7 +218,7 @@ static void a_checkpoint_with_another_signature_is_told(void **state)
 	found(&r, "row_changed", "checkpoint", 0);
 }
 
-static char *evidence_path(struct fixture *f, const char *text)
+static char *evidence_path(struct lobby *f, const char *text)
 {
 	char *hex = hash_hex(&f->s.arena, hash_of(text, strlen(text)));
 	return arena_printf(&f->s.arena, "%s/evidence/%.2s/%s", f->s.folder, hex, hex);
@@ -242,7 +226,7 @@ static char *evidence_path(struct fixture *f, const char *text)
 
 static void a_changed_or_missing_evidence_file_is_named(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	int64_t id = file_add(f, "isi foto");
 	int fd = open(evidence_path(f, "isi foto"), O_WRONLY);
 	assert_int_equal(pwrite(fd, "I", 1, 0), 1);
@@ -252,8 +236,8 @@ static void a_changed_or_missing_evidence_file_is_named(void **state)
 	struct str bytes;
 	struct err e;
 	struct tx tx = {0};
-	assert_ok(desk_begin(&f->desk, READ, &tx, e));
-	assert_int_equal(evidence_file_read(&tx, &f->desk, id, &bytes, NULL, &e), BROKEN);
+	assert_ok(desk_begin(&f->public, READ, &tx, e));
+	assert_int_equal(evidence_file_read(&tx, &f->public, id, &bytes, NULL, &e), BROKEN);
 	tx_rollback(&tx);
 	assert_int_equal(unlink(evidence_path(f, "isi foto")), 0);
 	r = verify(f);
@@ -262,19 +246,19 @@ static void a_changed_or_missing_evidence_file_is_named(void **state)
 
 static void a_file_is_kept_once_and_read_back(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	int64_t one = file_add(f, "\xFF\xD8\xFF foto"), two = file_add(f, "\xFF\xD8\xFF foto");
 	assert_int_not_equal(one, two);
 	struct evidence_file_get_row row;
 	struct str bytes;
 	struct tx tx = {0};
-	assert_ok(desk_begin(&f->desk, READ, &tx, e));
-	assert_ok(evidence_file_read(&tx, &f->desk, two, &bytes, &row, e));
+	assert_ok(desk_begin(&f->public, READ, &tx, e));
+	assert_ok(evidence_file_read(&tx, &f->public, two, &bytes, &row, e));
 	assert_int_equal(bytes.n, 8);
 	assert_string_equal(row.type, "image/jpeg");
 	assert_string_equal(row.name, "../../etc/foto kampanye.jpg"); /* remembered, never a path */
 	struct err e;
-	assert_int_equal(evidence_file_read(&tx, &f->desk, 12345, &bytes, &row, &e), NOT_FOUND);
+	assert_int_equal(evidence_file_read(&tx, &f->public, 12345, &bytes, &row, &e), NOT_FOUND);
 	tx_rollback(&tx);
 	struct stat st;
 	assert_int_equal(stat(evidence_path(f, "\xFF\xD8\xFF foto"), &st), 0);
@@ -297,7 +281,7 @@ static void types_are_told_by_the_first_bytes(void **state)
 
 static void a_receipt_is_signed_and_any_change_shows(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	struct receipt r = {.office_code = "99.01", .number = "006/PL/PW/Kota/99.01/X/2024", .at = SUPPORT_NOW,
 			    .content = hash_of("isi laporan", 11), .seq = 7}, back;
 	evidence_receipt_sign(f->office, &r);
@@ -329,7 +313,7 @@ static void what_is_no_receipt_is_refused(void **state)
 
 int main(void)
 {
-#define CASE(name) cmocka_unit_test_setup_teardown(name, start, end)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, start, lobby_end)
 	const struct CMUnitTest tests[] = {
 		CASE(what_netra_wrote_itself_is_sound),
 		CASE(a_changed_row_is_named_with_its_last_seal),

@@ -5,43 +5,20 @@
 #include "core/clock/clock.h"
 #include "desk/access/access.h"
 #include "desk/vault/vault.h"
+#include "lobby.h"
 #include "support.h"
-
-SUPPORT_SQL(user_add,
-	    "INSERT INTO app_user (id, office, login, name, position, role, password, totp_last, created_at) "
-	    "VALUES ($1, $2, $3, 'Petugas Uji', 'Staf', 'handler', 'x', 0, 0)",
-	    3, 0, true, VALUE_INT, VALUE_INT, VALUE_TEXT);
 
 #define OFFICER 7001
 
 struct fixture {
-	struct support s;
-	struct office *office;
-	struct desk public, officer;
+	struct lobby l;
+	struct desk officer;
 };
 
 static int start(void **state)
 {
-	struct fixture *f = calloc(1, sizeof *f);
-	support_start(&f->s);
-	f->office = support_office(&f->s);
-	f->public = support_desk(&f->s, f->office, ROLE_NONE, 0);
-	f->officer = support_desk(&f->s, f->office, ROLE_HANDLER, OFFICER);
-	scoped(tx_rollback) struct tx tx = {0};
-	struct value args[] = {value_int(OFFICER), value_int(f->office->id), value_text("petugas")};
-	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
-	assert_ok(tx_run(&tx, &user_add, args, NULL, e));
-	assert_ok(tx_commit(&tx, e));
-	*state = f;
-	return 0;
-}
-
-static int end(void **state)
-{
-	struct fixture *f = *state;
-	office_close(f->office);
-	support_end(&f->s);
-	free(f);
+	struct fixture *f = *state = lobby_new(sizeof *f);
+	f->officer = lobby_person(&f->l, OFFICER, "Petugas Uji", ROLE_HANDLER);
 	return 0;
 }
 
@@ -57,7 +34,7 @@ static struct intake_form with_text(const char *text)
 static struct intake_receipt received(struct fixture *f, struct intake_form form)
 {
 	struct intake_receipt r;
-	assert_ok(intake_receive(&f->public, &form, &r, e));
+	assert_ok(intake_receive(&f->l.public, &form, &r, e));
 	return r;
 }
 
@@ -67,8 +44,8 @@ static int64_t find(struct fixture *f, const char *typed)
 	int64_t report = 0;
 	const char *code;
 	struct err e;
-	assert_int_equal(desk_begin(&f->public, READ, &tx, &e), OK);
-	return intake_find(&tx, &f->public, typed, &report, &code, &e) == OK ? report : 0;
+	assert_int_equal(desk_begin(&f->l.public, READ, &tx, &e), OK);
+	return intake_find(&tx, &f->l.public, typed, &report, &code, &e) == OK ? report : 0;
 }
 
 static struct intake_view view(struct fixture *f, int64_t report)
@@ -107,7 +84,7 @@ static void the_words_are_1024_and_in_order(void **state)
 static void six_words_and_sixteen_digits_are_the_same_code(void **state)
 {
 	struct fixture *f = *state;
-	struct arena *a = &f->s.arena;
+	struct arena *a = &f->l.s.arena;
 	for (int i = 0; i < 500; i++) {
 		const char *code = random_digits(a, CODE_DIGITS), *w[CODE_WORDS];
 		code_words(code, w);
@@ -130,7 +107,7 @@ static void six_words_and_sixteen_digits_are_the_same_code(void **state)
 static void a_word_heard_wrong_is_noticed(void **state)
 {
 	struct fixture *f = *state;
-	struct arena *a = &f->s.arena;
+	struct arena *a = &f->l.s.arena;
 	int noticed = 0, tried = 0;
 	for (int i = 0; i < 300; i++) {
 		const char *w[CODE_WORDS], *other[CODE_WORDS];
@@ -178,7 +155,7 @@ static void what_could_tell_the_reporter_is_hinted(void **state)
 static void what_the_reporter_drops_is_gone_and_the_rest_stays(void **state)
 {
 	struct fixture *f = *state;
-	struct arena *a = &f->s.arena;
+	struct arena *a = &f->l.s.arena;
 	assert_string_equal(hints_drop(a, "Telepon 0812 0000 0000 atau 0813-1111-1111 ya", HINT_PHONE),
 			    "Telepon  atau  ya");
 	assert_string_equal(hints_drop(a, "a@contoh.example 0812 0000 0000", HINT_EMAIL), " 0812 0000 0000");
@@ -190,7 +167,7 @@ static void the_place_in_a_photo_is_found_and_can_be_taken_out(void **state)
 	struct fixture *f = *state;
 	struct str photo = {PHOTO, sizeof PHOTO - 1}, cut;
 	assert_true(photo_has_place(photo));
-	struct str clean = photo_without_metadata(&f->s.arena, photo);
+	struct str clean = photo_without_metadata(&f->l.s.arena, photo);
 	assert_false(photo_has_place(clean));
 	assert_int_equal(clean.n, photo.n - 0x24); /* the Exif segment: marker, length, 0x20 bytes */
 	assert_memory_equal(clean.s + clean.n - 9, "picture\xff\xd9", 9);
@@ -199,7 +176,7 @@ static void the_place_in_a_photo_is_found_and_can_be_taken_out(void **state)
 		memcpy(copy, PHOTO, n);
 		cut = (struct str){realloc(copy, n ? n : 1), n};
 		photo_has_place(cut);
-		photo_without_metadata(&f->s.arena, cut);
+		photo_without_metadata(&f->l.s.arena, cut);
 		free((void *)cut.s);
 	}
 }
@@ -212,11 +189,11 @@ static void only_an_empty_report_is_asked_for_more(void **state)
 	struct intake_receipt r;
 	struct err e;
 	struct intake_form blank = with_text("  \n ");
-	assert_int_equal(intake_receive(&f->public, &blank, &r, &e), INVALID);
+	assert_int_equal(intake_receive(&f->l.public, &blank, &r, &e), INVALID);
 	assert_string_equal(e.field, "text");
 	struct intake_form place_only = EMPTY;
 	place_only.place = "Balai kota";
-	assert_int_equal(intake_receive(&f->public, &place_only, &r, &e), INVALID);
+	assert_int_equal(intake_receive(&f->l.public, &place_only, &r, &e), INVALID);
 }
 
 static void a_text_too_long_names_its_field(void **state)
@@ -228,7 +205,7 @@ static void a_text_too_long_names_its_field(void **state)
 	memset(text, 'a', 20001);
 	text[20001] = 0;
 	struct intake_form form = with_text(text);
-	assert_int_equal(intake_receive(&f->public, &form, &r, &e), INVALID);
+	assert_int_equal(intake_receive(&f->l.public, &form, &r, &e), INVALID);
 	assert_string_equal(e.field, "text");
 	free(text);
 }
@@ -291,10 +268,10 @@ static void the_receipt_says_when_the_counter_closes_before_the_law_does(void **
 	assert_int_equal(day_of_instant(r.window_end, WIB).n, day_of(2024, 11, 9).n);
 	scoped(tx_rollback) struct tx tx = {0};
 	struct intake_receipt again;
-	assert_ok(desk_begin(&f->public, READ, &tx, e));
-	assert_ok(intake_receipt_of(&tx, &f->public, r.report, "", &again, e));
+	assert_ok(desk_begin(&f->l.public, READ, &tx, e));
+	assert_ok(intake_receipt_of(&tx, &f->l.public, r.report, "", &again, e));
 	assert_string_equal(again.counter_note, "Batas hukum Sabtu 23.59; loket terakhir tutup Jumat 16.30; laporan daring tetap diterima.");
-	struct desk visitor = f->public;
+	struct desk visitor = f->l.public;
 	visitor.lang = EN;
 	assert_ok(intake_receipt_of(&tx, &visitor, r.report, "", &again, e));
 	assert_string_equal(again.counter_note,
@@ -329,13 +306,13 @@ static void received_at_once_must_be_as_kept(struct fixture *f, struct intake_fo
 	struct intake_receipt told, kept;
 	struct arrival *in;
 	scoped(tx_rollback) struct tx tx = {0};
-	assert_ok(intake_prepare(&f->public, &form, &in, e));
-	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
+	assert_ok(intake_prepare(&f->l.public, &form, &in, e));
+	assert_ok(desk_begin(&f->l.public, WRITE, &tx, e));
 	assert_ok(intake_write(&tx, in, e));
 	assert_ok(tx_commit(&tx, e));
 	assert_ok(intake_receipt_read(in, &told, e));
-	assert_ok(desk_begin(&f->public, READ, &tx, e));
-	assert_ok(intake_receipt_of(&tx, &f->public, told.report, told.code, &kept, e));
+	assert_ok(desk_begin(&f->l.public, READ, &tx, e));
+	assert_ok(intake_receipt_of(&tx, &f->l.public, told.report, told.code, &kept, e));
 	receipts_must_be_the_same(&told, &kept);
 }
 
@@ -403,7 +380,7 @@ static void code_and_identity_stand_nowhere_in_the_store(void **state)
 	form.contact = "Kenanga Purnamasari 0812-9999-0000";
 	struct intake_receipt r = received(f, form);
 	scoped(tx_rollback) struct tx tx = {0};
-	assert_ok(desk_begin(&f->public, READ, &tx, e));
+	assert_ok(desk_begin(&f->l.public, READ, &tx, e));
 	size_t seen = 0;
 	for (size_t t = 0; t < store_tables_n; t++) {
 		struct rows rows;
@@ -429,20 +406,20 @@ static void a_receipt_line_can_be_checked_by_anybody(void **state)
 	struct receipt line;
 	struct paper_check check;
 	scoped(tx_rollback) struct tx tx = {0};
-	assert_ok(evidence_receipt_parse(&f->s.arena, r.line, &line, e));
-	assert_true(evidence_receipt_good(f->office->sign_public, &line));
-	assert_ok(desk_begin(&f->public, READ, &tx, e));
-	assert_ok(intake_check_line(&tx, &f->public, r.line, &check, e));
+	assert_ok(evidence_receipt_parse(&f->l.s.arena, r.line, &line, e));
+	assert_true(evidence_receipt_good(f->l.office->sign_public, &line));
+	assert_ok(desk_begin(&f->l.public, READ, &tx, e));
+	assert_ok(intake_check_line(&tx, &f->l.public, r.line, &check, e));
 	assert_true(check.good);
-	assert_ok(intake_check_code(&tx, &f->public, r.check_code, &check, e));
+	assert_ok(intake_check_code(&tx, &f->l.public, r.check_code, &check, e));
 	assert_true(check.good);
 	assert_string_equal(check.number, r.number);
-	char *forged = arena_strdup(&f->s.arena, r.line);
+	char *forged = arena_strdup(&f->l.s.arena, r.line);
 	memcpy(strstr(forged, "|001/") + 1, "009", 3);
-	assert_ok(intake_check_line(&tx, &f->public, forged, &check, e));
+	assert_ok(intake_check_line(&tx, &f->l.public, forged, &check, e));
 	assert_false(check.good);
 	struct err e;
-	assert_int_equal(intake_check_code(&tx, &f->public, "ZZZZZZZZZZZZ", &check, &e), NOT_FOUND);
+	assert_int_equal(intake_check_code(&tx, &f->l.public, "ZZZZZZZZZZZZ", &check, &e), NOT_FOUND);
 }
 
 /* Talking. */
@@ -462,7 +439,7 @@ static void both_sides_talk_and_the_timeline_knows_without_the_words(void **stat
 	struct fixture *f = *state;
 	struct intake_receipt r = received(f, with_text("Uji pesan"));
 	say_(f, &f->officer, r.report, "question", "Jam berapa kejadiannya?");
-	say_(f, &f->public, r.report, "message", "Sekitar pukul delapan malam");
+	say_(f, &f->l.public, r.report, "message", "Sekitar pukul delapan malam");
 	struct intake_view v = view(f, r.report);
 	assert_int_equal(v.messages.n, 2);
 	assert_true(v.messages.items[0].from_office);
@@ -500,11 +477,11 @@ static void completing_brings_the_file_back_to_review(void **state)
 	struct intake_view v = view(f, r.report);
 	assert_true(v.stage.may_complete);
 	assert_true(*v.stage.text);
-	say_(f, &f->public, r.report, "completion", "Tempatnya di balai kota, ini buktinya");
+	say_(f, &f->l.public, r.report, "completion", "Tempatnya di balai kota, ini buktinya");
 	v = view(f, r.report);
 	assert_string_equal(v.stage.code, "REVIEW");
 	assert_int_equal(v.messages.n, 1);
-	say_(f, &f->public, r.report, "completion", "Tambahan lagi"); /* no state for it: kept as a message */
+	say_(f, &f->l.public, r.report, "completion", "Tambahan lagi"); /* no state for it: kept as a message */
 	assert_int_equal(view(f, r.report).messages.n, 2);
 }
 
@@ -550,21 +527,21 @@ static void a_joined_report_shows_the_common_stage_and_can_be_parted(void **stat
 static void a_ticket_dies_after_half_an_hour_and_cannot_be_made_up(void **state)
 {
 	struct fixture *f = *state;
-	struct desk later = f->public;
+	struct desk later = f->l.public;
 	int64_t report;
-	const char *code, *ticket = ticket_make(&f->public, 42, "1234567890123456");
+	const char *code, *ticket = ticket_make(&f->l.public, 42, "1234567890123456");
 	struct err e;
-	assert_ok(ticket_read(&f->public, ticket, &report, &code, e));
+	assert_ok(ticket_read(&f->l.public, ticket, &report, &code, e));
 	assert_int_equal(report, 42);
 	assert_string_equal(code, "1234567890123456");
 	assert_null(strstr(ticket, "1234"));
 	later.now.us += TICKET_US + 1;
 	assert_int_equal(ticket_read(&later, ticket, &report, &code, &e), NOT_FOUND);
-	char *forged = arena_strdup(&f->s.arena, ticket);
+	char *forged = arena_strdup(&f->l.s.arena, ticket);
 	forged[50] = forged[50] == 'A' ? 'B' : 'A';
-	assert_int_equal(ticket_read(&f->public, forged, &report, &code, &e), NOT_FOUND);
-	assert_int_equal(ticket_read(&f->public, "x", &report, &code, &e), NOT_FOUND);
-	assert_int_equal(ticket_read(&f->public, NULL, &report, &code, &e), NOT_FOUND);
+	assert_int_equal(ticket_read(&f->l.public, forged, &report, &code, &e), NOT_FOUND);
+	assert_int_equal(ticket_read(&f->l.public, "x", &report, &code, &e), NOT_FOUND);
+	assert_int_equal(ticket_read(&f->l.public, NULL, &report, &code, &e), NOT_FOUND);
 }
 
 static void files_wait_for_the_form_and_go_with_it(void **state)
@@ -572,23 +549,23 @@ static void files_wait_for_the_form_and_go_with_it(void **state)
 	struct fixture *f = *state;
 	struct intake_file file = {.name = "bukti.txt", .bytes = STR("isi bukti")};
 	struct held_files_rows held;
-	assert_ok(intake_hold(&f->public, "sekali", &file, 1, e));
-	assert_ok(intake_held(&f->public, "sekali", &held, e));
+	assert_ok(intake_hold(&f->l.public, "sekali", &file, 1, e));
+	assert_ok(intake_held(&f->l.public, "sekali", &held, e));
 	assert_int_equal(held.n, 1);
 	assert_memory_equal(held.items[0].body.s, "isi bukti", 9);
-	assert_ok(intake_held(&f->public, "lain", &held, e));
+	assert_ok(intake_held(&f->l.public, "lain", &held, e));
 	assert_int_equal(held.n, 0);
 	struct intake_form form = with_text("dengan berkas");
 	form.once = "sekali", form.files = &file, form.n_files = 1;
 	struct intake_receipt r = received(f, form);
 	assert_int_equal(view(f, r.report).files.n, 1);
-	assert_ok(intake_held(&f->public, "sekali", &held, e));
+	assert_ok(intake_held(&f->l.public, "sekali", &held, e));
 	assert_int_equal(held.n, 0);
-	struct desk later = f->public; /* what nobody comes back for goes after two hours, at the next form */
-	assert_ok(intake_hold(&f->public, "pergi", &file, 1, e));
+	struct desk later = f->l.public; /* what nobody comes back for goes after two hours, at the next form */
+	assert_ok(intake_hold(&f->l.public, "pergi", &file, 1, e));
 	later.now.us += 2 * HOUR_US + SECOND_US;
 	assert_ok(intake_hold(&later, "baru", &file, 1, e));
-	assert_ok(intake_held(&f->public, "pergi", &held, e));
+	assert_ok(intake_held(&f->l.public, "pergi", &held, e));
 	assert_int_equal(held.n, 0);
 }
 
@@ -619,7 +596,7 @@ static void all_that_was_received_is_sealed(void **state)
 	form.contact = "surel@contoh.example";
 	received(f, form);
 	struct verify_report report;
-	assert_ok(evidence_verify(&f->public, &report, NULL, NULL, e));
+	assert_ok(evidence_verify(&f->l.public, &report, NULL, NULL, e));
 	if (report.n)
 		fail_msg("%zu faults, the first in %s", report.n, report.items[0].table);
 }
@@ -629,9 +606,9 @@ static void the_first_day_in_time_parts_what_is_late_from_what_is_not(void **sta
 {
 	struct fixture *f = *state;
 	for (int32_t n = day_of(2024, 11, 1).n; n < day_of(2024, 11, 15).n; n++) {
-		struct desk d = f->public;
+		struct desk d = f->l.public;
 		struct intake_contest contest = {0, PILKADA, ""};
-		d.now = instant_at((struct day){n}, 9, 0, 0, f->office->zone);
+		d.now = instant_at((struct day){n}, 9, 0, 0, f->l.office->zone);
 		int32_t since = intake_in_time_since(&d, &contest).n;
 		assert_in_range(n - since, 5, 30);
 		for (int32_t known = n - 40; known <= n; known++) {
@@ -648,14 +625,14 @@ static void a_report_may_be_of_files_that_follow(void **state)
 	struct intake_form form = EMPTY;
 	struct intake_receipt r;
 	struct err e;
-	assert_int_equal(intake_receive(&f->public, &form, &r, &e), INVALID);
+	assert_int_equal(intake_receive(&f->l.public, &form, &r, &e), INVALID);
 	form.files_to_follow = 1;
 	assert_int_equal(strlen(received(f, form).code), CODE_DIGITS);
 }
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, start, end)
+#define T(name) cmocka_unit_test_setup_teardown(name, start, lobby_end)
 	const struct CMUnitTest tests[] = {
 		T(the_words_are_1024_and_in_order),
 		T(six_words_and_sixteen_digits_are_the_same_code),

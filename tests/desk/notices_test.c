@@ -1,34 +1,10 @@
 /* notices_test.c -- what handling leaves on the bus becomes a message in each report of the file, once. */
 #include "bus/bus.h"
 #include "desk/intake/intake.h"
+#include "lobby.h"
 #include "support.h"
 
-struct fixture {
-	struct support s;
-	struct office *office;
-	struct desk public;
-};
-
-static int start(void **state)
-{
-	struct fixture *f = calloc(1, sizeof *f);
-	support_start(&f->s);
-	f->office = support_office(&f->s);
-	f->public = support_desk(&f->s, f->office, ROLE_NONE, 0);
-	*state = f;
-	return 0;
-}
-
-static int end(void **state)
-{
-	struct fixture *f = *state;
-	office_close(f->office);
-	support_end(&f->s);
-	free(f);
-	return 0;
-}
-
-static struct intake_receipt received(struct fixture *f, const char *text)
+static struct intake_receipt received(struct lobby *f, const char *text)
 {
 	struct intake_form form = {.channel = "web", .text = text, .event_on = DAY_NONE, .known_on = DAY_NONE};
 	struct intake_receipt r;
@@ -36,7 +12,7 @@ static struct intake_receipt received(struct fixture *f, const char *text)
 	return r;
 }
 
-static void publish_as(struct fixture *f, const char *topic, const char *body)
+static void publish_as(struct lobby *f, const char *topic, const char *body)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
@@ -44,12 +20,12 @@ static void publish_as(struct fixture *f, const char *topic, const char *body)
 	assert_ok(tx_commit(&tx, e));
 }
 
-static void publish(struct fixture *f, const char *body)
+static void publish(struct lobby *f, const char *body)
 {
 	publish_as(f, "status", body);
 }
 
-static struct messages_of_rows talk(struct fixture *f, int64_t report)
+static struct messages_of_rows talk(struct lobby *f, int64_t report)
 {
 	struct messages_of_rows rows;
 	scoped(tx_rollback) struct tx tx = {0};
@@ -60,7 +36,7 @@ static struct messages_of_rows talk(struct fixture *f, int64_t report)
 
 static void a_notice_reaches_the_report_of_its_file_once(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	struct intake_receipt r = received(f, "Ada spanduk di halaman kantor."), other = received(f, "Hal lain sama sekali.");
 	publish(f, arena_printf(&f->s.arena, "{\"case_file\":%lld,\"state\":\"REGISTERED\",\"text\":\"\"}",
 				(long long)r.case_file));
@@ -79,7 +55,7 @@ static void a_notice_reaches_the_report_of_its_file_once(void **state)
 
 static void an_officers_own_words_are_told_as_they_are(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	struct intake_receipt r = received(f, "Ada ajakan memilih di grup kantor.");
 	publish(f, arena_printf(&f->s.arena, "{\"case_file\":%lld,\"state\":\"\",\"text\":\"Laporan Anda sedang kami kaji.\"}",
 				(long long)r.case_file));
@@ -91,7 +67,7 @@ static void an_officers_own_words_are_told_as_they_are(void **state)
 /* What the program says by itself waits for the counter to open; what an officer chose to say does not. */
 static void at_night_only_an_officers_choice_is_told(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	struct intake_receipt r = received(f, "Ada daftar hadir kampanye.");
 	const char *own = "{\"case_file\":%lld,\"state\":\"\",\"text\":\"%s\"}";
 	publish_as(f, "status", arena_printf(&f->s.arena, own, (long long)r.case_file, "Otomatis."));
@@ -110,7 +86,7 @@ static void at_night_only_an_officers_choice_is_told(void **state)
 
 static void a_damaged_job_waits_and_writes_nothing(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	struct intake_receipt r = received(f, "Foto bersama pasangan calon.");
 	publish(f, "{\"case_file\":");
 	int told;
@@ -122,10 +98,10 @@ static void a_damaged_job_waits_and_writes_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_notice_reaches_the_report_of_its_file_once, start, end),
-		cmocka_unit_test_setup_teardown(an_officers_own_words_are_told_as_they_are, start, end),
-		cmocka_unit_test_setup_teardown(at_night_only_an_officers_choice_is_told, start, end),
-		cmocka_unit_test_setup_teardown(a_damaged_job_waits_and_writes_nothing, start, end),
+		cmocka_unit_test_setup_teardown(a_notice_reaches_the_report_of_its_file_once, lobby_start, lobby_end),
+		cmocka_unit_test_setup_teardown(an_officers_own_words_are_told_as_they_are, lobby_start, lobby_end),
+		cmocka_unit_test_setup_teardown(at_night_only_an_officers_choice_is_told, lobby_start, lobby_end),
+		cmocka_unit_test_setup_teardown(a_damaged_job_waits_and_writes_nothing, lobby_start, lobby_end),
 	};
 	return cmocka_run_group_tests_name("notices", tests, NULL, NULL);
 }

@@ -2,73 +2,49 @@
 #include "desk/evidence/receipts.h"
 
 #include "desk/intake/intake.h"
+#include "lobby.h"
 #include "outside.h"
 
 #include <pthread.h>
 
 #define LARGE 700 /* leaves: two full subtrees of 256 and a rest */
 
-struct fixture {
-	struct support s;
-	struct office *office;
-	struct desk desk;
-};
-
-static int start(void **state)
-{
-	struct fixture *f = calloc(1, sizeof *f);
-	support_start(&f->s);
-	f->office = support_office(&f->s);
-	f->desk = support_desk(&f->s, f->office, ROLE_NONE, 0);
-	*state = f;
-	return 0;
-}
-
-static int end(void **state)
-{
-	struct fixture *f = *state;
-	office_close(f->office);
-	support_end(&f->s);
-	free(f);
-	return 0;
-}
-
-static struct intake_receipt report_once(struct fixture *f, const char *text, const char *once)
+static struct intake_receipt report_once(struct lobby *f, const char *text, const char *once)
 {
 	struct intake_form form = {.channel = "web", .event_on = DAY_NONE, .known_on = DAY_NONE, .text = text, .once = once};
 	struct intake_receipt r;
-	assert_ok(intake_receive(&f->desk, &form, &r, e));
+	assert_ok(intake_receive(&f->public, &form, &r, e));
 	return r;
 }
 
-static struct intake_receipt report(struct fixture *f, const char *text)
+static struct intake_receipt report(struct lobby *f, const char *text)
 {
 	return report_once(f, text, "");
 }
 
-static void reports(struct fixture *f, int n)
+static void reports(struct lobby *f, int n)
 {
 	for (int i = 0; i < n; i++)
 		report(f, arena_printf(&f->s.arena, "laporan ke-%d", i));
 }
 
-static struct evidence_head head_of(struct fixture *f, bool daily, bool *ret_made)
+static struct evidence_head head_of(struct lobby *f, bool daily, bool *ret_made)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	struct evidence_head h;
-	assert_ok(desk_begin(&f->desk, WRITE, &tx, e));
-	assert_ok(evidence_head_make(&tx, &f->desk, daily, &h, ret_made, e));
+	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
+	assert_ok(evidence_head_make(&tx, &f->public, daily, &h, ret_made, e));
 	assert_ok(tx_commit(&tx, e));
 	return h;
 }
 
-static struct evidence_head head_now(struct fixture *f)
+static struct evidence_head head_now(struct lobby *f)
 {
 	bool made;
 	return head_of(f, false, &made);
 }
 
-static const char *text_of(struct fixture *f, const struct evidence_head *h)
+static const char *text_of(struct lobby *f, const struct evidence_head *h)
 {
 	scoped(buf_free) struct buf b = {0};
 	evidence_head_put(&b, h);
@@ -76,19 +52,19 @@ static const char *text_of(struct fixture *f, const struct evidence_head *h)
 }
 
 /* The file that the reporter keeps. */
-static const char *kept(struct fixture *f, const struct intake_receipt *r, bool proven)
+static const char *kept(struct lobby *f, const struct intake_receipt *r, bool proven)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	scoped(buf_free) struct buf b = {0};
 	bool shown;
-	assert_ok(desk_begin(&f->desk, READ, &tx, e));
-	assert_ok(evidence_receipt_file(&tx, &f->desk, r->line, r->position, &b, &shown, e));
+	assert_ok(desk_begin(&f->public, READ, &tx, e));
+	assert_ok(evidence_receipt_file(&tx, &f->public, r->line, r->position, &b, &shown, e));
 	assert_int_equal(shown, proven);
 	return buf_arena(&f->s.arena, &b);
 }
 
 /* Judges texts in their order, with the office's public key. */
-static struct receipt_judged judged(struct fixture *f, const char *const *texts, size_t n)
+static struct receipt_judged judged(struct lobby *f, const char *const *texts, size_t n)
 {
 	struct note_papers *papers = arena_new(&f->s.arena, struct note_papers);
 	struct receipt_judged j;
@@ -99,14 +75,14 @@ static struct receipt_judged judged(struct fixture *f, const char *const *texts,
 }
 #define JUDGED(f, ...) judged((f), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
 
-static struct verify_report verify(struct fixture *f)
+static struct verify_report verify(struct lobby *f)
 {
 	struct verify_report r;
-	assert_ok(evidence_verify(&f->desk, &r, NULL, NULL, e));
+	assert_ok(evidence_verify(&f->public, &r, NULL, NULL, e));
 	return r;
 }
 
-static void is_sound(struct fixture *f)
+static void is_sound(struct lobby *f)
 {
 	struct verify_report r = verify(f);
 	if (r.n)
@@ -121,7 +97,7 @@ static size_t count(const struct verify_report *r, const char *kind, const char 
 	return n;
 }
 
-static void is_told(struct fixture *f, const char *kind, const char *words)
+static void is_told(struct lobby *f, const char *kind, const char *words)
 {
 	struct verify_report r = verify(f);
 	if (count(&r, kind, words))
@@ -135,7 +111,7 @@ static void is_told(struct fixture *f, const char *kind, const char *words)
 
 static void each_report_is_the_next_leaf_and_its_line_says_so(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	for (int i = 0; i < 5; i++) {
 		struct intake_receipt r = report(f, arena_printf(&f->s.arena, "foto dua jari %d", i));
 		struct receipt line;
@@ -153,7 +129,7 @@ static void each_report_is_the_next_leaf_and_its_line_says_so(void **state)
 
 static void the_same_report_again_is_no_second_leaf(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	struct intake_receipt one = report_once(f, "sekali saja", "0123456789abcdef"), two = report_once(f, "sekali saja", "0123456789abcdef");
 	assert_string_equal(one.line, two.line);
 	assert_int_equal(two.position, 0);
@@ -163,7 +139,7 @@ static void the_same_report_again_is_no_second_leaf(void **state)
 /* The hash of a short text is found by trying; the one on the receipt is not, and tells not even that two are alike. */
 static void a_receipt_tells_nothing_of_the_content(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	struct intake_receipt one = report(f, "ya"), two = report(f, "ya");
 	const char *plain = "{\"text\":\"ya\",\"place\":\"\",\"date\":null,\"known\":null,\"said_when\":\"\",\"links\":[],\"persons\":[],\"files\":[]}";
 	assert_null(strstr(one.line, hash_hex(&f->s.arena, hash_of(plain, strlen(plain)))));
@@ -175,7 +151,7 @@ static void a_receipt_tells_nothing_of_the_content(void **state)
 
 static void what_a_reporter_keeps_is_proven_offline(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	reports(f, 3);
 	struct intake_receipt r = report(f, "yang dibuktikan");
 	reports(f, 3);
@@ -194,7 +170,7 @@ static void what_a_reporter_keeps_is_proven_offline(void **state)
 /* Whatever one character of the file is changed to, either the check says no or the file says the same. */
 static void no_change_of_the_kept_file_stays_unseen(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	reports(f, 2);
 	struct intake_receipt r = report(f, "yang dibuktikan");
 	reports(f, 2);
@@ -214,13 +190,13 @@ static void no_change_of_the_kept_file_stays_unseen(void **state)
 	}
 }
 
-static void leaves_add(struct fixture *f, struct hash *ret, int n)
+static void leaves_add(struct lobby *f, struct hash *ret, int n)
 {
 	scoped(tx_rollback) struct tx tx = {0};
-	assert_ok(desk_begin(&f->desk, WRITE, &tx, e));
+	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
 	for (int i = 0; i < n; i++) {
 		struct receipt r = {.office_code = "99.01", .number = "n", .at = SUPPORT_NOW, .content = hash_of(&i, sizeof i)};
-		assert_ok(evidence_log_add(&tx, &f->desk, id_new(SUPPORT_NOW), &r, e));
+		assert_ok(evidence_log_add(&tx, &f->public, id_new(SUPPORT_NOW), &r, e));
 		ret[i] = evidence_log_leaf(&r);
 	}
 	assert_ok(tx_commit(&tx, e));
@@ -228,32 +204,32 @@ static void leaves_add(struct fixture *f, struct hash *ret, int n)
 
 static void proofs_of_a_large_log_come_from_its_subtrees(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	static struct hash leaves[LARGE];
 	struct merkle_proof p;
 	leaves_add(f, leaves, LARGE);
 	struct evidence_head h = head_now(f);
 	assert_true(hash_eq(h.note.root, merkle_root(leaves, LARGE)));
 	scoped(tx_rollback) struct tx tx = {0};
-	assert_ok(desk_begin(&f->desk, READ, &tx, e));
+	assert_ok(desk_begin(&f->public, READ, &tx, e));
 	for (int size = 250; size <= LARGE; size += 29) {
 		struct hash root = merkle_root(leaves, (size_t)size);
 		for (int i = 3; i < size; i += 61) {
-			assert_ok(evidence_log_inclusion(&tx, &f->desk, i, size, &p, e));
+			assert_ok(evidence_log_inclusion(&tx, &f->public, i, size, &p, e));
 			assert_true(merkle_path_good(leaves[i], (size_t)i, (size_t)size, p.items, p.n, root));
-			assert_ok(evidence_log_consistency(&tx, &f->desk, i, size, &p, e));
+			assert_ok(evidence_log_consistency(&tx, &f->public, i, size, &p, e));
 			assert_true(merkle_consistency_good(i, size, &p, merkle_root(leaves, (size_t)i), root));
 		}
 	}
-	assert_int_equal(evidence_log_inclusion(&tx, &f->desk, 1, LARGE + 1, &p, NULL), INVALID);
-	assert_int_equal(evidence_log_consistency(&tx, &f->desk, 1, LARGE + 1, &p, NULL), INVALID);
+	assert_int_equal(evidence_log_inclusion(&tx, &f->public, 1, LARGE + 1, &p, NULL), INVALID);
+	assert_int_equal(evidence_log_consistency(&tx, &f->public, 1, LARGE + 1, &p, NULL), INVALID);
 }
 
 /* -- heads -- */
 
 static void there_is_one_head_a_day_and_one_on_demand_when_something_came(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	bool made;
 	struct evidence_head first = head_of(f, true, &made);
 	assert_true(made);
@@ -266,7 +242,7 @@ static void there_is_one_head_a_day_and_one_on_demand_when_something_came(void *
 	assert_int_equal(asked.note.size, 2);
 	assert_int_equal(head_of(f, false, &made).id, asked.id);
 	assert_false(made);
-	f->desk.now.us += DAY_US;
+	f->public.now.us += DAY_US;
 	struct evidence_head next = head_of(f, true, &made);
 	assert_true(made);
 	assert_int_equal(next.since.from, 2);
@@ -276,14 +252,14 @@ static void there_is_one_head_a_day_and_one_on_demand_when_something_came(void *
 
 static void heads_of_many_days_are_one_history(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	bool made;
 	const char *days[6];
 	for (int i = 0; i < 6; i++) {
 		reports(f, i + 1);
 		struct evidence_head h = head_of(f, true, &made);
 		days[i] = text_of(f, &h);
-		f->desk.now.us += DAY_US;
+		f->public.now.us += DAY_US;
 	}
 	struct receipt_judged j = JUDGED(f, days[0], days[1], days[2], days[3], days[4], days[5]);
 	assert_int_equal(j.heads, HEADS_AGREE);
@@ -300,7 +276,7 @@ static void heads_of_many_days_are_one_history(void **state)
 /* A head of no receipts fits everything, and so proves nothing of two heads that both continue it. */
 static void an_empty_head_joins_no_two_histories(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	bool made;
 	struct evidence_head none = head_of(f, true, &made);
 	const char *empty = text_of(f, &none);
@@ -323,7 +299,7 @@ static void an_empty_head_joins_no_two_histories(void **state)
 
 static void a_forged_head_is_not_believed(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	reports(f, 3);
 	struct evidence_head h = head_now(f);
 	unsigned char other[32] = {1};
@@ -343,7 +319,7 @@ static void a_forged_head_is_not_believed(void **state)
 
 static void a_leaf_that_was_removed_is_named_by_verify_and_told_by_a_kept_head(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	reports(f, 5);
 	struct evidence_head old = head_now(f);
 	reports(f, 3);
@@ -356,8 +332,8 @@ static void a_leaf_that_was_removed_is_named_by_verify_and_told_by_a_kept_head(v
 	scoped(tx_rollback) struct tx tx = {0};
 	bool made;
 	struct evidence_head h;
-	assert_ok(desk_begin(&f->desk, WRITE, &tx, e));
-	assert_int_equal(evidence_head_make(&tx, &f->desk, false, &h, &made, NULL), BROKEN);
+	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
+	assert_int_equal(evidence_head_make(&tx, &f->public, false, &h, &made, NULL), BROKEN);
 	tx_rollback(&tx);
 	assert_true(JUDGED(f, kept_head).heads == HEADS_ALONE);
 }
@@ -365,7 +341,7 @@ static void a_leaf_that_was_removed_is_named_by_verify_and_told_by_a_kept_head(v
 /* Somebody with the key rewrites everything: leaf 2 goes, the rest moves up, and a new head is signed over it. */
 static void a_rewritten_log_with_good_signatures_is_told_by_a_kept_head(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	static struct hash leaves[8];
 	leaves_add(f, leaves, 8);
 	struct evidence_head old = head_now(f);
@@ -390,7 +366,7 @@ static void a_rewritten_log_with_good_signatures_is_told_by_a_kept_head(void **s
 
 static void leaves_that_changed_places_are_both_named(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	reports(f, 4);
 	support_outside(&f->s, "UPDATE log_leaf SET position = 90 WHERE position = 1; UPDATE log_leaf SET position = 1 WHERE position = 2;"
 			       "UPDATE log_leaf SET position = 2 WHERE position = 90");
@@ -401,7 +377,7 @@ static void leaves_that_changed_places_are_both_named(void **state)
 
 static void a_changed_leaf_or_report_is_named_by_its_number(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	struct intake_receipt one = report(f, "satu"), two = report(f, "dua");
 	support_outside(&f->s, f->s.schema[0] ? "UPDATE log_leaf SET hash = '\\x00'::bytea WHERE position = 0"
 					      : "UPDATE log_leaf SET hash = x'00' WHERE position = 0");
@@ -412,7 +388,7 @@ static void a_changed_leaf_or_report_is_named_by_its_number(void **state)
 
 static void a_log_that_was_cut_is_told(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	reports(f, 6);
 	head_now(f);
 	support_outside(&f->s, "DELETE FROM log_leaf WHERE position > 3");
@@ -423,7 +399,7 @@ static void a_log_that_was_cut_is_told(void **state)
 
 static void a_forged_head_in_the_store_is_told(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	reports(f, 2);
 	head_now(f);
 	support_outside(&f->s, "UPDATE log_head SET size = 1");
@@ -434,7 +410,7 @@ static void a_forged_head_in_the_store_is_told(void **state)
 
 static void a_state_or_subtree_changed_by_hand_is_told_and_not_signed(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	static struct hash leaves[300];
 	bool made;
 	struct evidence_head h;
@@ -442,8 +418,8 @@ static void a_state_or_subtree_changed_by_hand_is_told_and_not_signed(void **sta
 	support_outside(&f->s, "UPDATE log_node SET hash = (SELECT hash FROM log_leaf WHERE position = 5)");
 	is_told(f, "log_node_changed", "indexes 0-255");
 	scoped(tx_rollback) struct tx tx = {0};
-	assert_ok(desk_begin(&f->desk, WRITE, &tx, e));
-	assert_int_equal(evidence_head_make(&tx, &f->desk, false, &h, &made, NULL), BROKEN);
+	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
+	assert_int_equal(evidence_head_make(&tx, &f->public, false, &h, &made, NULL), BROKEN);
 	tx_rollback(&tx);
 	support_outside(&f->s, "DELETE FROM log_node");
 	is_told(f, "log_node_changed", "indexes 0-255");
@@ -454,7 +430,7 @@ static void a_state_or_subtree_changed_by_hand_is_told_and_not_signed(void **sta
 /* Whatever was done to the log: what comes is received, with the next index. */
 static void no_report_is_refused_because_the_log_was_harmed(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	reports(f, 3);
 	support_outside(&f->s, "DELETE FROM log_state");
 	assert_int_equal(report(f, "tanpa keadaan").position, 3);
@@ -470,7 +446,7 @@ static void no_report_is_refused_because_the_log_was_harmed(void **state)
 /* An older receipt has no leaf, and is none that was taken away. */
 static void a_report_from_before_the_log_is_not_missed(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	struct intake_receipt r = report(f, "lama");
 	struct receipt line;
 	assert_ok(evidence_receipt_parse(&f->s.arena, r.line, &line, e));
@@ -484,8 +460,8 @@ static void a_report_from_before_the_log_is_not_missed(void **state)
 	assert_int_equal(count(&v, "log_leaf_missing", ""), 0);
 	scoped(tx_rollback) struct tx tx = {0};
 	struct intake_receipt again;
-	assert_ok(desk_begin(&f->desk, READ, &tx, e));
-	assert_ok(intake_receipt_of(&tx, &f->desk, r.report, "", &again, e));
+	assert_ok(desk_begin(&f->public, READ, &tx, e));
+	assert_ok(intake_receipt_of(&tx, &f->public, r.report, "", &again, e));
 	assert_true(text_starts(again.line, "netra1|"));
 	assert_int_equal(again.position, -1);
 	assert_true(evidence_judged_good(&(struct receipt_judged){.has_line = true, .line_good = JUDGED(f, again.line).line_good}));
@@ -494,13 +470,13 @@ static void a_report_from_before_the_log_is_not_missed(void **state)
 /* A head of two days later that has only so many leaves: the promise of the line was broken. */
 static void a_later_head_without_the_receipt_is_told(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	reports(f, 3);
 	struct intake_receipt r = report(f, "yang hilang");
 	static struct hash three[3];
 	support_outside(&f->s, "DELETE FROM log_leaf; DELETE FROM log_state");
 	leaves_add(f, three, 3);
-	f->desk.now.us += 2 * DAY_US;
+	f->public.now.us += 2 * DAY_US;
 	struct evidence_head h = head_now(f);
 	struct receipt_judged j = JUDGED(f, r.line, text_of(f, &h));
 	assert_true(j.line_good);
@@ -511,7 +487,7 @@ static void a_later_head_without_the_receipt_is_told(void **state)
 /* -- several servers -- */
 
 struct server {
-	struct fixture *f;
+	struct lobby *f;
 	int n;
 };
 
@@ -545,7 +521,7 @@ static void *serve(void *context)
 
 static void servers_that_share_a_store_leave_no_gap_and_no_double(void **state)
 {
-	struct fixture *f = *state;
+	struct lobby *f = *state;
 	struct server one = {f, 40};
 	pthread_t threads[3];
 	for (int i = 0; i < 3; i++)
@@ -563,7 +539,7 @@ static void servers_that_share_a_store_leave_no_gap_and_no_double(void **state)
 
 int main(void)
 {
-#define CASE(name) cmocka_unit_test_setup_teardown(name, start, end)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, lobby_start, lobby_end)
 	const struct CMUnitTest tests[] = {
 		CASE(each_report_is_the_next_leaf_and_its_line_says_so),
 		CASE(the_same_report_again_is_no_second_leaf),

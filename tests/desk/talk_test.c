@@ -1,62 +1,30 @@
 /* talk_test.c -- what the office may know of reporters who come back: that a message was read, and how many come back. */
 #include "desk/intake/intake.h"
+#include "lobby.h"
 #include "support.h"
 
 SUPPORT_SQL(seal_count, "SELECT count(*) FROM seal", 0, 1, false, VALUE_NULL);
 SUPPORT_SQL(return_rows, "SELECT count(*) FROM receipt_return", 0, 1, false, VALUE_NULL);
-SUPPORT_SQL(user_add,
-	    "INSERT INTO app_user (id, office, login, name, position, role, password, totp_last, created_at) "
-	    "VALUES (7001, $1, 'petugas', 'Petugas Uji', 'Staf', 'intake', 'x', 0, 0)",
-	    1, 0, true, VALUE_INT);
-
 struct fixture {
-	struct support s;
-	struct office *office;
-	struct desk public, staff;
+	struct lobby l;
+	struct desk staff;
 };
 
 static int start(void **state)
 {
-	struct fixture *f = calloc(1, sizeof *f);
-	support_start(&f->s);
-	f->office = support_office(&f->s);
-	f->public = support_desk(&f->s, f->office, ROLE_NONE, 0);
-	f->staff = support_desk(&f->s, f->office, ROLE_INTAKE, 7001);
-	scoped(tx_rollback) struct tx tx = {0};
-	struct value args[] = {value_int(f->office->id)};
-	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
-	assert_ok(tx_run(&tx, &user_add, args, NULL, e));
-	assert_ok(tx_commit(&tx, e));
-	*state = f;
-	return 0;
-}
-
-static int end(void **state)
-{
-	struct fixture *f = *state;
-	office_close(f->office);
-	support_end(&f->s);
-	free(f);
+	struct fixture *f = *state = lobby_new(sizeof *f);
+	f->staff = lobby_person(&f->l, 7001, "Petugas Uji", ROLE_INTAKE);
 	return 0;
 }
 
 static struct intake_receipt report_on(struct fixture *f, struct day day, const char *text)
 {
 	struct intake_receipt receipt;
-	struct desk d = f->public;
+	struct desk d = f->l.public;
 	d.now = instant_at(day, 9, 0, 0, WIB);
 	struct intake_form form = {.channel = "web", .text = text, .event_on = DAY_NONE, .known_on = DAY_NONE};
 	assert_ok(intake_receive(&d, &form, &receipt, e));
 	return receipt;
-}
-
-static int64_t count(struct fixture *f, const struct statement *q)
-{
-	struct rows rows;
-	scoped(tx_rollback) struct tx tx = {0};
-	assert_ok(desk_begin(&f->public, READ, &tx, e));
-	assert_ok(tx_run(&tx, q, NULL, &rows, e));
-	return value_as_int(&rows.items[0]);
 }
 
 static void say(struct fixture *f, const struct desk *d, int64_t report, const char *text)
@@ -80,7 +48,7 @@ static struct intake_view view(struct fixture *f, int64_t report)
 static void send(struct fixture *f, const struct desk *d, int64_t report, const struct intake_message *m)
 {
 	struct desk later = *d;
-	later.now.us = f->public.now.us += 60 * SECOND_US;
+	later.now.us = f->l.public.now.us += 60 * SECOND_US;
 	scoped(tx_rollback) struct tx tx = {0};
 	assert_ok(desk_begin(&later, WRITE, &tx, e));
 	assert_ok(intake_message_add(&tx, &later, report, m, e));
@@ -100,16 +68,16 @@ static void a_message_sent_again_with_its_key_stands_once(void **state)
 	int64_t report = report_on(f, day_of(2024, 11, 4), "uji kirim ulang").report;
 	struct intake_file file = {.name = "foto.jpg", .bytes = {photo, sizeof photo - 1}, .drop_place = true};
 	struct intake_message m = {.kind = "message", .text = "Ini fotonya", .files = &file, .n_files = 1, .once = "acak-1"};
-	send(f, &f->public, report, &m);
-	send(f, &f->public, report, &m);
+	send(f, &f->l.public, report, &m);
+	send(f, &f->l.public, report, &m);
 	say(f, &f->staff, report, "Terima kasih");
-	send(f, &f->public, report, &m);
+	send(f, &f->l.public, report, &m);
 	struct intake_view v = view(f, report);
 	assert_int_equal(v.messages.n, 2);
 	assert_int_equal(v.files.n, 1);
 	struct intake_message asked = {.kind = "question", .text = "Jam berapa?", .once = "acak-2"};
 	send(f, &f->staff, report, &asked);
-	say(f, &f->public, report, "Jam sembilan");
+	say(f, &f->l.public, report, "Jam sembilan");
 	send(f, &f->staff, report, &asked);
 	assert_int_equal(view(f, report).messages.n, 4);
 }
@@ -120,14 +88,14 @@ static void another_key_other_words_another_file_or_another_report_is_another_me
 	int64_t report = report_on(f, day_of(2024, 11, 4), "yang satu").report, other = report_on(f, day_of(2024, 11, 4), "yang lain").report;
 	struct intake_file file = {.name = "a.txt", .bytes = STR("satu")};
 	struct intake_message m = {.kind = "message", .text = "Ini berkasnya", .files = &file, .n_files = 1, .once = "acak-1"};
-	send(f, &f->public, report, &m);
-	send(f, &f->public, other, &m);
+	send(f, &f->l.public, report, &m);
+	send(f, &f->l.public, other, &m);
 	m.once = "acak-2";
-	send(f, &f->public, report, &m);
+	send(f, &f->l.public, report, &m);
 	m.text = "Ini berkasnya, yang benar";
-	send(f, &f->public, report, &m);
+	send(f, &f->l.public, report, &m);
 	file.bytes = STR("dua");
-	send(f, &f->public, report, &m);
+	send(f, &f->l.public, report, &m);
 	assert_int_equal(view(f, report).messages.n, 4);
 	assert_int_equal(view(f, other).messages.n, 1);
 }
@@ -138,7 +106,7 @@ static void the_place_is_taken_out_of_a_photo_in_a_message_when_that_was_asked(v
 	int64_t report = report_on(f, day_of(2024, 11, 4), "uji foto").report;
 	struct intake_file file = {.name = "foto.jpg", .bytes = {photo, sizeof photo - 1}, .drop_place = true};
 	struct intake_message m = {.kind = "message", .text = "Ini fotonya", .files = &file, .n_files = 1};
-	send(f, &f->public, report, &m);
+	send(f, &f->l.public, report, &m);
 	struct intake_view v = view(f, report);
 	assert_int_equal(v.files.n, 1);
 	assert_true(v.files.items[0].place_removed);
@@ -157,13 +125,13 @@ static void staff_see_what_was_read_and_no_seal_says_when(void **state)
 	say(f, &f->staff, report, "Jam berapa?");
 	struct intake_view v = view(f, report);
 	assert_int_equal(v.seen_through, 0);
-	int64_t seals = count(f, &seal_count);
-	assert_ok(intake_talk_seen(&f->public, report, &v.messages, e));
-	assert_ok(intake_came_back(&f->public, report, e));
-	assert_int_equal(count(f, &seal_count), seals);
+	int64_t seals = lobby_count(&f->l, &seal_count);
+	assert_ok(intake_talk_seen(&f->l.public, report, &v.messages, e));
+	assert_ok(intake_came_back(&f->l.public, report, e));
+	assert_int_equal(lobby_count(&f->l, &seal_count), seals);
 	v = view(f, report);
 	assert_int_equal(v.seen_through, v.messages.items[0].id);
-	say(f, &f->public, report, "Jam sembilan");
+	say(f, &f->l.public, report, "Jam sembilan");
 	say(f, &f->staff, report, "Terima kasih");
 	v = view(f, report);
 	assert_true(v.seen_through < v.messages.items[2].id); /* the newer one is not read yet */
@@ -175,13 +143,13 @@ static void return_rates_are_about_right_and_keep_one_row_a_month(void **state)
 	struct fixture *f = *state;
 	struct intake_returns all;
 	for (int i = 0; i < 60; i++) {
-		int64_t report = report_on(f, day_of(2024, 10, 1 + i % 20), arena_printf(&f->s.arena, "Oktober %d", i)).report;
+		int64_t report = report_on(f, day_of(2024, 10, 1 + i % 20), arena_printf(&f->l.s.arena, "Oktober %d", i)).report;
 		for (int again = 0; i < 45 && again < 1 + i % 4; again++)
-			assert_ok(intake_came_back(&f->public, report, e));
+			assert_ok(intake_came_back(&f->l.public, report, e));
 	}
 	for (int i = 0; i < 20; i++)
-		report_on(f, day_of(2024, 11, 2), arena_printf(&f->s.arena, "November %d", i));
-	assert_int_equal(count(f, &return_rows), 1);
+		report_on(f, day_of(2024, 11, 2), arena_printf(&f->l.s.arena, "November %d", i));
+	assert_int_equal(lobby_count(&f->l, &return_rows), 1);
 	scoped(tx_rollback) struct tx tx = {0};
 	assert_ok(desk_begin(&f->staff, READ, &tx, e));
 	assert_ok(intake_returns(&tx, &f->staff, &all, e));
@@ -198,7 +166,7 @@ static void a_second_report_that_names_the_first_is_shown_to_staff(void **state)
 {
 	struct fixture *f = *state;
 	struct intake_receipt first = report_on(f, day_of(2024, 11, 4), "yang pertama");
-	const char *text = arena_printf(&f->s.arena, "Kode saya hilang, nomornya %s. Lihat juga 001/PL/PW/Kota/88.88/XI/2024!", first.number);
+	const char *text = arena_printf(&f->l.s.arena, "Kode saya hilang, nomornya %s. Lihat juga 001/PL/PW/Kota/88.88/XI/2024!", first.number);
 	struct intake_view v = view(f, report_on(f, day_of(2024, 11, 5), text).report);
 	assert_int_equal(v.earlier.n, 1);
 	assert_int_equal(v.earlier.items[0].id, first.report);
@@ -207,7 +175,7 @@ static void a_second_report_that_names_the_first_is_shown_to_staff(void **state)
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, start, end)
+#define T(name) cmocka_unit_test_setup_teardown(name, start, lobby_end)
 	const struct CMUnitTest tests[] = {
 		T(a_message_sent_again_with_its_key_stands_once),
 		T(another_key_other_words_another_file_or_another_report_is_another_message),

@@ -11,6 +11,7 @@
 #include "desk/intake/pieces.h"
 #include "desk/intake/upload.h"
 
+#include "lobby.h"
 #include "support.h"
 
 #include <dirent.h>
@@ -132,9 +133,7 @@ int ftruncate(int fd, off_t n)
 /* -- an office with a report -- */
 
 struct fixture {
-	struct support s;
-	struct office *office;
-	struct desk d;
+	struct lobby l;
 	int64_t report;
 	char whole[WHOLE];
 };
@@ -143,29 +142,16 @@ static int64_t report_new(struct fixture *f)
 {
 	struct intake_form form = {.channel = "web", .event_on = DAY_NONE, .known_on = DAY_NONE, .text = "Ada yang perlu dilihat."};
 	struct intake_receipt r;
-	assert_ok(intake_receive(&f->d, &form, &r, e));
+	assert_ok(intake_receive(&f->l.public, &form, &r, e));
 	return r.report;
 }
 
 static int start(void **state)
 {
-	struct fixture *f = calloc(1, sizeof *f);
-	support_start(&f->s);
-	f->office = support_office(&f->s);
-	f->d = support_desk(&f->s, f->office, ROLE_NONE, 0);
+	struct fixture *f = *state = lobby_new(sizeof *f);
 	f->report = report_new(f);
 	for (size_t i = 0; i < WHOLE; i++)
 		f->whole[i] = (char)(i * 31 % 251);
-	*state = f;
-	return 0;
-}
-
-static int end(void **state)
-{
-	struct fixture *f = *state;
-	office_close(f->office);
-	support_end(&f->s);
-	free(f);
 	return 0;
 }
 
@@ -177,7 +163,7 @@ static const char *open_new(struct fixture *f, int64_t size, const char *once)
 	const char *id = NULL;
 	struct upload_state state;
 	const struct upload_new as = {f->report, size, once, META};
-	assert_ok(upload_open(&f->d, &as, &id, &state, e));
+	assert_ok(upload_open(&f->l.public, &as, &id, &state, e));
 	assert_int_equal(state.offset, 0);
 	return id;
 }
@@ -186,7 +172,7 @@ static enum status send_at(struct fixture *f, const char *id, int64_t offset, co
 {
 	struct upload_state state;
 	const struct upload_piece piece = {offset, {bytes, n}, 0};
-	return upload_append(&f->d, id, &piece, &state, e);
+	return upload_append(&f->l.public, id, &piece, &state, e);
 }
 
 static void send_rest(struct fixture *f, const char *id, int64_t from)
@@ -198,7 +184,7 @@ static void send_rest(struct fixture *f, const char *id, int64_t from)
 static int64_t offset_of(struct fixture *f, const char *id)
 {
 	struct upload_state state;
-	assert_ok(upload_look(&f->d, id, &state, e));
+	assert_ok(upload_look(&f->l.public, id, &state, e));
 	return state.offset;
 }
 
@@ -206,7 +192,7 @@ static struct report_files_rows files_of(struct fixture *f)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	struct report_files_rows files;
-	assert_ok(desk_begin(&f->d, READ, &tx, e));
+	assert_ok(desk_begin(&f->l.public, READ, &tx, e));
 	assert_ok(report_files(&tx, f->report, &files, e));
 	return files;
 }
@@ -219,15 +205,15 @@ static void arrived_once(struct fixture *f, struct str bytes)
 	struct str kept;
 	assert_int_equal(files.n, 1);
 	assert_non_null((void *)files.items[0].message);
-	assert_ok(desk_begin(&f->d, READ, &tx, e));
-	assert_ok(evidence_file_read(&tx, &f->d, files.items[0].file, &kept, NULL, e));
+	assert_ok(desk_begin(&f->l.public, READ, &tx, e));
+	assert_ok(evidence_file_read(&tx, &f->l.public, files.items[0].file, &kept, NULL, e));
 	assert_int_equal(kept.n, bytes.n);
 	assert_memory_equal(kept.s, bytes.s, bytes.n);
 }
 
 static int entries(struct fixture *f, const char *folder, const char *prefix)
 {
-	DIR *dir = opendir(arena_printf(&f->s.arena, "%s/%s", f->s.folder, folder));
+	DIR *dir = opendir(arena_printf(&f->l.s.arena, "%s/%s", f->l.s.folder, folder));
 	int n = 0;
 	for (struct dirent *entry; dir && (entry = readdir(dir));)
 		n += entry->d_name[0] != '.' ? !*prefix || text_starts(entry->d_name, prefix)
@@ -258,7 +244,7 @@ static void a_whole_file_that_was_lost_in_the_answer_comes_once(void **state)
 	send_rest(f, id, 0);
 	assert_int_equal(send_at(f, id, 2 * PIECE, f->whole + 2 * PIECE, PIECE, &e), CONFLICT);
 	assert_string_equal(e.field, UPLOAD_AT_OFFSET);
-	assert_ok(upload_keep(&f->d, e));
+	assert_ok(upload_keep(&f->l.public, e));
 	arrived_once(f, (struct str){f->whole, WHOLE});
 }
 
@@ -278,10 +264,10 @@ static void the_same_opening_again_is_the_same_upload(void **state)
 	const struct upload_new other = {f->report, WHOLE + 1, "kunci dari ponsel", META};
 	struct upload_state s;
 	struct err e = {0};
-	assert_int_equal(upload_open(&f->d, &other, &first, &s, &e), CONFLICT);
+	assert_int_equal(upload_open(&f->l.public, &other, &first, &s, &e), CONFLICT);
 	send_rest(f, second, 0);
 	const struct upload_new again = {f->report, WHOLE, "kunci dari ponsel", META};
-	assert_ok(upload_open(&f->d, &again, &first, &s, e));
+	assert_ok(upload_open(&f->l.public, &again, &first, &s, e));
 	assert_true(s.finished && s.offset == WHOLE);
 	arrived_once(f, (struct str){f->whole, WHOLE});
 }
@@ -300,7 +286,7 @@ static void a_piece_at_the_wrong_place_changes_nothing(void **state)
 	assert_int_equal(send_at(f, id, PIECE, f->whole, WHOLE, &e), TOO_LARGE);
 	const struct upload_piece piece = {PIECE, {f->whole + PIECE, 10}, WHOLE};
 	struct upload_state s;
-	assert_int_equal(upload_append(&f->d, id, &piece, &s, &e), TOO_LARGE);
+	assert_int_equal(upload_append(&f->l.public, id, &piece, &s, &e), TOO_LARGE);
 	assert_int_equal(offset_of(f, id), PIECE);
 	send_rest(f, id, PIECE);
 	arrived_once(f, (struct str){f->whole, WHOLE});
@@ -315,9 +301,9 @@ static void an_id_that_is_none_opens_nothing(void **state)
 	const char *const ids[] = {"", "0", "../../netra.db", "00000000000000000000000000000000", "0123456789abcdef0123456789ABCDEF",
 				   "0123456789abcdef0123456789abcdef0"};
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
-		assert_int_equal(upload_look(&f->d, ids[i], &s, &e), NOT_FOUND);
+		assert_int_equal(upload_look(&f->l.public, ids[i], &s, &e), NOT_FOUND);
 		assert_int_equal(send_at(f, ids[i], 0, "x", 1, &e), NOT_FOUND);
-		assert_int_equal(upload_drop(&f->d, ids[i], &e), NOT_FOUND);
+		assert_int_equal(upload_drop(&f->l.public, ids[i], &e), NOT_FOUND);
 	}
 }
 
@@ -326,7 +312,7 @@ static void files_that_follow_each_other_are_one_message(void **state)
 	struct fixture *f = *state;
 	for (int i = 0; i < 3; i++)
 		send_rest(f, open_new(f, WHOLE, ""), 0);
-	f->d.now.us += 2 * HOUR_US;
+	f->l.public.now.us += 2 * HOUR_US;
 	send_rest(f, open_new(f, WHOLE, ""), 0);
 	struct report_files_rows files = files_of(f);
 	assert_int_equal(files.n, 4);
@@ -339,7 +325,7 @@ static bool on_disk(struct fixture *f, const char *what, size_t n)
 {
 	char command[256];
 	bool found = false;
-	snprintf(command, sizeof command, "find '%s' -type f -not -path '*/keys/*'", f->s.folder);
+	snprintf(command, sizeof command, "find '%s' -type f -not -path '*/keys/*'", f->l.s.folder);
 	FILE *list = popen(command, "r");
 	char path[512];
 	while (fgets(path, sizeof path, list)) {
@@ -371,11 +357,11 @@ static void until_it_is_whole_the_disk_tells_nothing_of_it(void **state)
 
 static const char *pieces_file(struct fixture *f)
 {
-	DIR *dir = opendir(arena_printf(&f->s.arena, "%s/uploads", f->s.folder));
+	DIR *dir = opendir(arena_printf(&f->l.s.arena, "%s/uploads", f->l.s.folder));
 	const char *path = NULL;
 	for (struct dirent *entry; (entry = readdir(dir));)
 		if (entry->d_name[0] != '.')
-			path = arena_printf(&f->s.arena, "%s/uploads/%s", f->s.folder, entry->d_name);
+			path = arena_printf(&f->l.s.arena, "%s/uploads/%s", f->l.s.folder, entry->d_name);
 	closedir(dir);
 	return path;
 }
@@ -438,14 +424,14 @@ static void pieces_of_another_upload_do_not_open(void **state)
 	struct err e = {0};
 	const char *id = open_new(f, WHOLE, "");
 	const char *mine = pieces_file(f);
-	const char *kept = arena_printf(&f->s.arena, "%s/mine", f->s.folder);
+	const char *kept = arena_printf(&f->l.s.arena, "%s/mine", f->l.s.folder);
 	assert_int_equal(rename(mine, kept), 0);
 	const char *other = open_new(f, WHOLE, "");
 	const char *theirs = pieces_file(f);
 	assert_ok(send_at(f, other, 0, f->whole, PIECE, e));
 	assert_int_equal(rename(theirs, mine), 0);
-	assert_int_equal(upload_look(&f->d, id, &s, &e), BROKEN);
-	assert_int_equal(upload_look(&f->d, other, &s, &e), NOT_FOUND); /* its pieces are gone */
+	assert_int_equal(upload_look(&f->l.public, id, &s, &e), BROKEN);
+	assert_int_equal(upload_look(&f->l.public, other, &s, &e), NOT_FOUND); /* its pieces are gone */
 	assert_string_equal(e.field, UPLOAD_ENDED);
 }
 
@@ -454,9 +440,9 @@ static void pieces_of_another_upload_do_not_open(void **state)
 static struct office *office_with(struct fixture *f, const char *key, const char *value)
 {
 	const struct settings *settings;
-	assert_ok(settings_with(&f->s.arena, f->office->settings, key, value, &settings, e));
-	f->office->settings = settings;
-	return f->office;
+	assert_ok(settings_with(&f->l.s.arena, f->l.office->settings, key, value, &settings, e));
+	f->l.office->settings = settings;
+	return f->l.office;
 }
 
 static enum status open_size(struct fixture *f, int64_t size, struct err *e)
@@ -464,7 +450,7 @@ static enum status open_size(struct fixture *f, int64_t size, struct err *e)
 	const struct upload_new as = {f->report, size, "", META};
 	struct upload_state s;
 	const char *id;
-	return upload_open(&f->d, &as, &id, &s, e);
+	return upload_open(&f->l.public, &as, &id, &s, e);
 }
 
 static void too_much_is_refused_before_a_byte_is_taken(void **state)
@@ -530,18 +516,18 @@ static void after_a_week_it_is_gone(void **state)
 	struct upload_state s;
 	struct err e = {0};
 	const char *id = open_new(f, WHOLE, "");
-	f->d.now.us += UPLOAD_LIFE_US - SECOND_US;
+	f->l.public.now.us += UPLOAD_LIFE_US - SECOND_US;
 	assert_ok(send_at(f, id, 0, f->whole, PIECE, e));
-	assert_ok(upload_keep(&f->d, e));
+	assert_ok(upload_keep(&f->l.public, e));
 	assert_int_equal(entries(f, "uploads", ""), 1);
-	f->d.now.us += 2 * SECOND_US;
-	assert_int_equal(upload_look(&f->d, id, &s, &e), NOT_FOUND);
+	f->l.public.now.us += 2 * SECOND_US;
+	assert_int_equal(upload_look(&f->l.public, id, &s, &e), NOT_FOUND);
 	assert_string_equal(e.field, UPLOAD_ENDED);
 	assert_int_equal(send_at(f, id, PIECE, f->whole + PIECE, PIECE, &e), NOT_FOUND);
-	assert_ok(upload_keep(&f->d, e));
+	assert_ok(upload_keep(&f->l.public, e));
 	assert_int_equal(entries(f, "uploads", ""), 0);
 	e = (struct err){0};
-	assert_int_equal(upload_look(&f->d, id, &s, &e), NOT_FOUND);
+	assert_int_equal(upload_look(&f->l.public, id, &s, &e), NOT_FOUND);
 	assert_null(e.field);
 	assert_int_equal(files_of(f).n, 0);
 }
@@ -552,10 +538,10 @@ static void what_is_taken_back_is_gone_and_what_is_finished_stays(void **state)
 	struct err e = {0};
 	const char *id = open_new(f, WHOLE, ""), *other = open_new(f, WHOLE, "");
 	assert_ok(send_at(f, id, 0, f->whole, PIECE, e));
-	assert_ok(upload_drop(&f->d, id, e));
+	assert_ok(upload_drop(&f->l.public, id, e));
 	assert_int_equal(send_at(f, id, PIECE, f->whole, PIECE, &e), NOT_FOUND);
 	send_rest(f, other, 0);
-	assert_int_equal(upload_drop(&f->d, other, &e), FORBIDDEN);
+	assert_int_equal(upload_drop(&f->l.public, other, &e), FORBIDDEN);
 	assert_int_equal(entries(f, "uploads", ""), 0);
 	arrived_once(f, (struct str){f->whole, WHOLE});
 }
@@ -567,16 +553,16 @@ static void after_a_restore_a_row_without_its_pieces_is_ended(void **state)
 	struct err e = {0};
 	const char *id = open_new(f, WHOLE, ""), *other = open_new(f, WHOLE, "");
 	assert_int_equal(remove(pieces_file(f)), 0);
-	bool first = upload_look(&f->d, id, &s, &e) != OK;
+	bool first = upload_look(&f->l.public, id, &s, &e) != OK;
 	e = (struct err){0};
-	assert_int_equal(upload_look(&f->d, first ? id : other, &s, &e), NOT_FOUND);
+	assert_int_equal(upload_look(&f->l.public, first ? id : other, &s, &e), NOT_FOUND);
 	assert_string_equal(e.field, UPLOAD_ENDED);
-	assert_ok(upload_keep(&f->d, e));
+	assert_ok(upload_keep(&f->l.public, e));
 	e = (struct err){0};
-	assert_int_equal(upload_look(&f->d, first ? id : other, &s, &e), NOT_FOUND);
+	assert_int_equal(upload_look(&f->l.public, first ? id : other, &s, &e), NOT_FOUND);
 	assert_null(e.field);
 	send_rest(f, first ? other : id, 0);
-	assert_ok(upload_keep(&f->d, e)); /* finished, and its pieces are gone too: its row stays to answer */
+	assert_ok(upload_keep(&f->l.public, e)); /* finished, and its pieces are gone too: its row stays to answer */
 	assert_int_equal(offset_of(f, first ? other : id), WHOLE);
 }
 
@@ -584,18 +570,18 @@ static void strays_are_swept_after_an_hour(void **state)
 {
 	struct fixture *f = *state;
 	const char *id = open_new(f, WHOLE, "");
-	const char *stray = arena_printf(&f->s.arena, "%s/uploads/12345", f->s.folder);
-	mkdir(arena_printf(&f->s.arena, "%s/evidence", f->s.folder), 0700);
-	const char *kept = arena_printf(&f->s.arena, "%s/evidence/.keep-00", f->s.folder);
+	const char *stray = arena_printf(&f->l.s.arena, "%s/uploads/12345", f->l.s.folder);
+	mkdir(arena_printf(&f->l.s.arena, "%s/evidence", f->l.s.folder), 0700);
+	const char *kept = arena_printf(&f->l.s.arena, "%s/evidence/.keep-00", f->l.s.folder);
 	close(open(stray, O_CREAT | O_WRONLY, 0600));
 	close(open(kept, O_CREAT | O_WRONLY, 0600));
-	assert_ok(upload_keep(&f->d, e));
+	assert_ok(upload_keep(&f->l.public, e));
 	assert_int_equal(entries(f, "uploads", ""), 2);
 	const struct timespec old[2] = {{time(NULL) - 2 * 3600, 0}, {time(NULL) - 2 * 3600, 0}};
 	utimensat(AT_FDCWD, stray, old, 0);
 	utimensat(AT_FDCWD, kept, old, 0);
-	utimensat(AT_FDCWD, pieces_path(&f->s.arena, f->office, 0), old, 0);
-	assert_ok(upload_keep(&f->d, e));
+	utimensat(AT_FDCWD, pieces_path(&f->l.s.arena, f->l.office, 0), old, 0);
+	assert_ok(upload_keep(&f->l.public, e));
 	assert_int_equal(entries(f, "uploads", ""), 1);
 	assert_int_equal(access(kept, F_OK), -1);
 	assert_int_equal(offset_of(f, id), 0); /* the one with a row is still there */
@@ -607,35 +593,35 @@ static void the_ticket_opens_uploads_and_nothing_else(void **state)
 {
 	struct fixture *f = *state;
 	int64_t report = 0;
-	const char *code, *ticket = upload_ticket_make(&f->d, f->report);
+	const char *code, *ticket = upload_ticket_make(&f->l.public, f->report);
 	struct err e = {0};
-	assert_int_equal(ticket_read(&f->d, ticket, &report, &code, &e), NOT_FOUND);
-	assert_ok(upload_ticket_read(&f->d, ticket, &report, e));
+	assert_int_equal(ticket_read(&f->l.public, ticket, &report, &code, &e), NOT_FOUND);
+	assert_ok(upload_ticket_read(&f->l.public, ticket, &report, e));
 	assert_int_equal(report, f->report);
 	report = 0;
-	assert_ok(upload_ticket_read(&f->d, ticket_make(&f->d, f->report, ""), &report, e));
+	assert_ok(upload_ticket_read(&f->l.public, ticket_make(&f->l.public, f->report, ""), &report, e));
 	assert_int_equal(report, f->report);
-	struct desk later = f->d;
+	struct desk later = f->l.public;
 	later.now.us += 7 * DAY_US + HOUR_US;
 	assert_ok(upload_ticket_read(&later, ticket, &report, e));
 	later.now.us += 7 * DAY_US;
 	assert_int_equal(upload_ticket_read(&later, ticket, &report, &e), NOT_FOUND);
-	char *bent = arena_strdup(&f->s.arena, ticket);
+	char *bent = arena_strdup(&f->l.s.arena, ticket);
 	for (size_t i = 0; bent[i]; i++) {
 		char was = bent[i];
 		bent[i] = was == 'A' ? 'B' : 'A';
 		if (i + 1 < strlen(ticket)) /* the last letter holds bits that say nothing */
-			assert_int_equal(upload_ticket_read(&f->d, bent, &report, &e), NOT_FOUND);
+			assert_int_equal(upload_ticket_read(&f->l.public, bent, &report, &e), NOT_FOUND);
 		bent[i] = was;
 	}
-	assert_int_equal(upload_ticket_read(&f->d, NULL, &report, &e), NOT_FOUND);
-	assert_int_equal(upload_ticket_read(&f->d, "", &report, &e), NOT_FOUND);
+	assert_int_equal(upload_ticket_read(&f->l.public, NULL, &report, &e), NOT_FOUND);
+	assert_int_equal(upload_ticket_read(&f->l.public, "", &report, &e), NOT_FOUND);
 }
 
 static void check_meta(struct fixture *f, const char *header, const char *name, bool drop_place)
 {
 	struct upload_meta m;
-	assert_ok(upload_meta_read(&f->s.arena, header, &m, e));
+	assert_ok(upload_meta_read(&f->l.s.arena, header, &m, e));
 	assert_string_equal(m.name, name);
 	assert_int_equal(m.drop_place, drop_place);
 }
@@ -660,7 +646,7 @@ static void the_header_names_the_file_and_never_a_path(void **state)
 	struct upload_meta m;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct err e = {0};
-		if (upload_meta_read(&f->s.arena, bad[i], &m, &e) != INVALID)
+		if (upload_meta_read(&f->l.s.arena, bad[i], &m, &e) != INVALID)
 			fail_msg("taken: %s", bad[i]);
 		assert_string_equal(e.field, "Upload-Metadata");
 	}
@@ -681,10 +667,10 @@ static void the_place_is_taken_out_when_that_was_asked(void **state)
 	const struct upload_new as = {f->report, sizeof PHOTO - 1, "", META ",drop_place"};
 	struct upload_state s;
 	const char *id;
-	assert_ok(upload_open(&f->d, &as, &id, &s, e));
+	assert_ok(upload_open(&f->l.public, &as, &id, &s, e));
 	for (size_t at = 0; at < sizeof PHOTO - 1; at += 10)
 		assert_ok(send_at(f, id, (int64_t)at, PHOTO + at, at + 10 < sizeof PHOTO ? 10 : sizeof PHOTO - 1 - at, e));
-	struct str clean = photo_without_metadata(&f->s.arena, (struct str){PHOTO, sizeof PHOTO - 1});
+	struct str clean = photo_without_metadata(&f->l.s.arena, (struct str){PHOTO, sizeof PHOTO - 1});
 	assert_true(photo_has_place((struct str){PHOTO, sizeof PHOTO - 1}) && !photo_has_place(clean));
 	arrived_once(f, clean);
 	assert_true(files_of(f).items[0].place_removed);
@@ -715,7 +701,7 @@ static void a_file_in_pieces_has_the_type_and_hash_of_the_whole(void **state)
 		for (size_t each = 1; each <= 7; each++) {
 			struct crumbs c = {.all = all[i], .each = each};
 			struct file_kept kept;
-			assert_ok(evidence_file_keep(&f->d, crumb, &c, &kept, e));
+			assert_ok(evidence_file_keep(&f->l.public, crumb, &c, &kept, e));
 			assert_string_equal(kept.type, file_type_of(all[i]));
 			assert_true(hash_eq(kept.hash, hash_of(all[i].s, all[i].n)));
 			assert_int_equal(kept.size, all[i].n);
@@ -735,7 +721,7 @@ static void *send_all(void *context)
 {
 	struct pair *p = context;
 	struct arena a = {0};
-	struct desk d = p->f->d;
+	struct desk d = p->f->l.public;
 	d.arena = &a;
 	for (int64_t at = 0; at < WHOLE; at += PIECE) {
 		const struct upload_piece piece = {at, {p->f->whole + at, PIECE}, 0};
@@ -774,12 +760,12 @@ static enum status send_as_phone(struct fixture *f, const char *once, int out, s
 	const struct upload_new as = {f->report, WHOLE, once, META};
 	struct upload_state s;
 	const char *id;
-	TRY(upload_open(&f->d, &as, &id, &s, e));
+	TRY(upload_open(&f->l.public, &as, &id, &s, e));
 	while (!s.finished) {
 		if (out >= 0 && syscall(SYS_write, out, &s.offset, sizeof s.offset) < 0)
 			_exit(1);
 		const struct upload_piece piece = {s.offset, {f->whole + s.offset, (size_t)(PIECE - s.offset % PIECE)}, 0};
-		TRY(upload_append(&f->d, id, &piece, &s, e));
+		TRY(upload_append(&f->l.public, id, &piece, &s, e));
 	}
 	return OK;
 }
@@ -791,7 +777,7 @@ static void every_call_may_fail_once(void **state)
 	int n = 0;
 	while (failed) {
 		f->report = report_new(f);
-		const char *once = arena_printf(&f->s.arena, "gagal %d", ++n);
+		const char *once = arena_printf(&f->l.s.arena, "gagal %d", ++n);
 		doom.doom = FAIL_FULL, doom.countdown = n;
 		struct err e = {0};
 		enum status status = send_as_phone(f, once, -1, &e);
@@ -821,8 +807,8 @@ static int sender(char **argv)
 {
 	struct fixture f = {.report = atoll(argv[4])};
 	struct err e = {0};
-	f.office = office_again(&f.s, argv[2], argv[3]);
-	f.d = support_desk(&f.s, f.office, ROLE_NONE, 0);
+	f.l.office = office_again(&f.l.s, argv[2], argv[3]);
+	f.l.public = support_desk(&f.l.s, f.l.office, ROLE_NONE, 0);
 	for (size_t i = 0; i < WHOLE; i++)
 		f.whole[i] = (char)(i * 31 % 251);
 	doom.countdown = atoi(argv[7]);
@@ -844,7 +830,7 @@ static bool sender_dies(struct fixture *f, const char *once, enum doom how, int 
 	pid_t child = fork();
 	if (!child) {
 		dup2(out[1], STDOUT_FILENO);
-		execl("/proc/self/exe", "upload_test", "--sender", f->s.folder, f->s.url, report, once, doomed, count, NULL);
+		execl("/proc/self/exe", "upload_test", "--sender", f->l.s.folder, f->l.s.url, report, once, doomed, count, NULL);
 		_exit(1);
 	}
 	close(out[1]);
@@ -863,11 +849,11 @@ static void killed_everywhere(struct fixture *f, enum doom how)
 	for (int n = 1; killed; n++) {
 		int64_t acknowledged;
 		struct upload_state s;
-		const char *id, *once = arena_printf(&f->s.arena, "mati %d %d", how, n);
+		const char *id, *once = arena_printf(&f->l.s.arena, "mati %d %d", how, n);
 		f->report = report_new(f);
 		killed = sender_dies(f, once, how, n, &acknowledged);
 		const struct upload_new as = {f->report, WHOLE, once, META};
-		assert_ok(upload_open(&f->d, &as, &id, &s, e));
+		assert_ok(upload_open(&f->l.public, &as, &id, &s, e));
 		assert_true(s.offset >= acknowledged);
 		assert_ok(send_as_phone(f, once, -1, e));
 		arrived_once(f, (struct str){f->whole, WHOLE});
@@ -898,7 +884,7 @@ static void the_keeper_finishes_what_its_sender_never_asks_for_again(void **stat
 	doom.doom = NONE, doom.fd = -1;
 	assert_string_equal(e.field, UPLOAD_DISK);
 	assert_int_equal(files_of(f).n, 0);
-	assert_ok(upload_keep(&f->d, e));
+	assert_ok(upload_keep(&f->l.public, e));
 	arrived_once(f, (struct str){f->whole, WHOLE});
 }
 
@@ -906,7 +892,7 @@ int main(int argc, char **argv)
 {
 	if (argc == 8 && !strcmp(argv[1], "--sender"))
 		return sender(argv);
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, lobby_end)
 	const struct CMUnitTest tests[] = {
 		TEST(pieces_become_a_file_of_the_report),
 		TEST(a_whole_file_that_was_lost_in_the_answer_comes_once),

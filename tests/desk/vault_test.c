@@ -5,65 +5,37 @@
 
 #include "desk/access/access.h"
 #include "desk/intake/intake.h"
+#include "lobby.h"
 #include "support.h"
 
 #include <sodium.h>
 
-SUPPORT_SQL(user_add,
-	    "INSERT INTO app_user (id, office, login, name, position, role, password, totp_last, created_at) "
-	    "VALUES ($1, $2, $3, $3, 'Staf', $4, 'x', 0, 0)",
-	    4, 0, true, VALUE_INT, VALUE_INT, VALUE_TEXT, VALUE_TEXT);
 SUPPORT_SQL(log_count, "SELECT count(*) FROM access_log WHERE action = $1 AND object = $2", 2, 1, false,
 	    VALUE_TEXT, VALUE_INT);
 
 enum { ASKER = 7001, FIRST, SECOND, OTHER };
 
 struct fixture {
-	struct support s;
-	struct office *office;
-	struct desk public, asker, first, second, other;
+	struct lobby l;
+	struct desk asker, first, second, other;
 	int64_t report;
 };
 
-static struct desk person(struct fixture *f, int64_t id, const char *login, enum role role)
-{
-	scoped(tx_rollback) struct tx tx = {0};
-	struct value args[] = {value_int(id), value_int(f->office->id), value_text(login),
-			       value_text(role_code(role))};
-	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
-	assert_ok(tx_run(&tx, &user_add, args, NULL, e));
-	assert_ok(tx_commit(&tx, e));
-	return support_desk(&f->s, f->office, role, id);
-}
-
 static int start(void **state)
 {
-	struct fixture *f = calloc(1, sizeof *f);
+	struct fixture *f = *state = lobby_new(sizeof *f);
 	struct intake_receipt receipt;
-	support_start(&f->s);
-	f->office = support_office(&f->s);
-	f->public = support_desk(&f->s, f->office, ROLE_NONE, 0);
-	f->asker = person(f, ASKER, "peminta", ROLE_HANDLER);
-	f->first = person(f, FIRST, "kunci-1", ROLE_CUSTODIAN);
-	f->second = person(f, SECOND, "kunci-2", ROLE_CUSTODIAN);
-	f->other = person(f, OTHER, "lain", ROLE_HANDLER);
+	f->asker = lobby_person(&f->l, ASKER, "peminta", ROLE_HANDLER);
+	f->first = lobby_person(&f->l, FIRST, "kunci-1", ROLE_CUSTODIAN);
+	f->second = lobby_person(&f->l, SECOND, "kunci-2", ROLE_CUSTODIAN);
+	f->other = lobby_person(&f->l, OTHER, "lain", ROLE_HANDLER);
 	struct intake_form form = {.channel = "web",
 				   .text = "uji",
 				   .contact = "Melati, 0812-0000-0000",
 				   .event_on = DAY_NONE,
 				   .known_on = DAY_NONE};
-	assert_ok(intake_receive(&f->public, &form, &receipt, e));
+	assert_ok(intake_receive(&f->l.public, &form, &receipt, e));
 	f->report = receipt.report;
-	*state = f;
-	return 0;
-}
-
-static int end(void **state)
-{
-	struct fixture *f = *state;
-	office_close(f->office);
-	support_end(&f->s);
-	free(f);
 	return 0;
 }
 
@@ -72,7 +44,7 @@ static int64_t logged(struct fixture *f, const char *action)
 	scoped(tx_rollback) struct tx tx = {0};
 	struct value args[] = {value_text(action), value_int(f->report)};
 	struct rows rows;
-	assert_ok(desk_begin(&f->public, READ, &tx, e));
+	assert_ok(desk_begin(&f->l.public, READ, &tx, e));
 	assert_ok(tx_run(&tx, &log_count, args, &rows, e));
 	return value_as_int(&rows.items[0]);
 }
@@ -163,8 +135,8 @@ static void a_request_needs_a_reason_and_something_sealed(void **state)
 	struct intake_form form = {
 		.channel = "web", .text = "tanpa nama", .event_on = DAY_NONE, .known_on = DAY_NONE};
 	assert_int_equal(vault_ask(&f->asker, f->report, "mau", &request, &e), INVALID);
-	assert_int_equal(vault_ask(&f->public, f->report, "Alasan yang panjang", &request, &e), FORBIDDEN);
-	assert_ok(intake_receive(&f->public, &form, &unnamed, e));
+	assert_int_equal(vault_ask(&f->l.public, f->report, "Alasan yang panjang", &request, &e), FORBIDDEN);
+	assert_ok(intake_receive(&f->l.public, &form, &unnamed, e));
 	assert_int_equal(vault_ask(&f->asker, unnamed.report, "Alasan yang panjang", &request, &e),
 			 NOT_FOUND);
 }
@@ -177,11 +149,11 @@ static void without_the_key_sealing_goes_on_and_nothing_opens(void **state)
 	int64_t request = ask(f);
 	assert_ok(vault_answer(&f->first, request, true, MOTIVE, NULL, e));
 	assert_ok(vault_answer(&f->second, request, true, MOTIVE, NULL, e));
-	assert_int_equal(unlink(arena_printf(&f->s.arena, "%s/keys/vault.key", f->s.folder)), 0);
+	assert_int_equal(unlink(arena_printf(&f->l.s.arena, "%s/keys/vault.key", f->l.s.folder)), 0);
 	assert_int_equal(vault_view(&f->asker, request, &text, &e), UNAVAILABLE);
 	scoped(tx_rollback) struct tx tx = {0};
-	assert_ok(desk_begin(&f->public, WRITE, &tx, e));
-	assert_ok(vault_seal(&tx, &f->public, f->report, "nomor baru", e));
+	assert_ok(desk_begin(&f->l.public, WRITE, &tx, e));
+	assert_ok(vault_seal(&tx, &f->l.public, f->report, "nomor baru", e));
 }
 
 /* Any byte changed, any cut, another report, another key: it does not open. */
@@ -193,26 +165,26 @@ static void a_box_that_was_touched_does_not_open(void **state)
 	const char *text;
 	crypto_box_keypair(office, secret);
 	crypto_box_keypair(wrong, wrong);
-	struct str box = vault_box_make(&f->s.arena, office, 9, "rahasia");
-	assert_ok(vault_box_open(&f->s.arena, secret, 9, box, &text, e));
+	struct str box = vault_box_make(&f->l.s.arena, office, 9, "rahasia");
+	assert_ok(vault_box_open(&f->l.s.arena, secret, 9, box, &text, e));
 	assert_string_equal(text, "rahasia");
 	assert_null(memmem(box.s, box.n, "rahasia", 7));
-	assert_int_equal(vault_box_open(&f->s.arena, secret, 10, box, &text, &e), BROKEN);
-	assert_int_equal(vault_box_open(&f->s.arena, wrong, 9, box, &text, &e), BROKEN);
+	assert_int_equal(vault_box_open(&f->l.s.arena, secret, 10, box, &text, &e), BROKEN);
+	assert_int_equal(vault_box_open(&f->l.s.arena, wrong, 9, box, &text, &e), BROKEN);
 	for (size_t i = 0; i < box.n; i++) {
-		char *touched = arena_memdup(&f->s.arena, box.s, box.n);
+		char *touched = arena_memdup(&f->l.s.arena, box.s, box.n);
 		touched[i] ^= 1;
 		assert_int_equal(
-			vault_box_open(&f->s.arena, secret, 9, (struct str){touched, box.n}, &text, &e),
+			vault_box_open(&f->l.s.arena, secret, 9, (struct str){touched, box.n}, &text, &e),
 			BROKEN);
-		assert_int_equal(vault_box_open(&f->s.arena, secret, 9, (struct str){box.s, i}, &text, &e),
+		assert_int_equal(vault_box_open(&f->l.s.arena, secret, 9, (struct str){box.s, i}, &text, &e),
 				 BROKEN);
 	}
 }
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, start, end)
+#define T(name) cmocka_unit_test_setup_teardown(name, start, lobby_end)
 	const struct CMUnitTest tests[] = {
 		T(two_custodians_open_it_for_the_asker_alone),
 		T(a_look_ends_after_half_an_hour),
