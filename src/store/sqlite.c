@@ -24,7 +24,9 @@
 #define CONTROL_N 8              /* BEGIN, COMMIT, SAVEPOINT ...: kept prepared too */
 #define CONTROL_TEXT 40
 #define WAL_SMALL_PAGES 1000     /* below it is not worth copying the log back */
-#define WAL_LARGE_PAGES 16384    /* 64 MiB: from here on the writer stops to empty the log */
+#define WAL_LARGE_PAGES 4096     /* 16 MiB: from here on the writer copies the last of it itself, once that is little */
+#define WAL_REST_PAGES  1000     /* so much is little: a few milliseconds */
+#define WAL_HUGE_PAGES  16384    /* 64 MiB: the writer stops to empty the log, whatever it takes */
 #define COPY_PAUSE_MS   100      /* between two rounds of copying: each costs syncs that commits would like to have */
 
 /* 64 MiB of pages are kept; one large transaction (a decree that moves 300,000 clocks) may have 256 MiB of them. */
@@ -286,13 +288,15 @@ static bool sqlite_in_tx(struct store_conn *c)
 /* -- copying the log back -- */
 
 /* The log is copied back into the file by a thread and a connection of its own, so that no commit waits for it (PASSIVE
- * waits for nobody either). Under a steady load the log is then never started anew: once it is large the writer stops
- * for one moment and empties it. */
+ * waits for nobody either). Under a steady load the log would never be begun anew, since something always comes in while
+ * it is copied: so the writer, when it finds the log large and the copier just done, copies what came in since. Then all
+ * is copied, and the next commit writes to the beginning of the log. */
 struct copier {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t news;
 	bool wanted, ending;
+	_Atomic int copied; /* pages of the log that its last round left in the file */
 	sqlite3 *db;
 };
 
@@ -320,7 +324,9 @@ static void *copier_run(void *user)
 {
 	struct copier *k = user;
 	while (copier_wait(k)) {
-		sqlite3_wal_checkpoint_v2(k->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+		int pages = 0, copied = 0;
+		sqlite3_wal_checkpoint_v2(k->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &copied);
+		k->copied = copied;
 		copier_rest(k);
 	}
 	return NULL;
@@ -368,13 +374,21 @@ static void copy_now(struct sqlite_conn *c, int mode)
 	c->wal_pages = 0;
 }
 
+static bool little_is_left(const struct sqlite_conn *c)
+{
+	int left = c->copier ? c->wal_pages - c->copier->copied : c->wal_pages;
+	return c->wal_pages > WAL_LARGE_PAGES && left >= 0 && left < WAL_REST_PAGES;
+}
+
 static void sqlite_after_commit(struct store_conn *base)
 {
 	struct sqlite_conn *c = of(base);
 	if (c->wal_pages < WAL_SMALL_PAGES)
 		return;
-	if (c->wal_pages > WAL_LARGE_PAGES)
+	if (c->wal_pages > WAL_HUGE_PAGES)
 		copy_now(c, SQLITE_CHECKPOINT_TRUNCATE);
+	else if (little_is_left(c))
+		copy_now(c, SQLITE_CHECKPOINT_PASSIVE);
 	else if (!c->copier)
 		copier_start(c);
 	if (!c->copier) {
