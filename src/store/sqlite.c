@@ -33,7 +33,7 @@
 #define OF_WRITER "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA cache_spill=-262144"
 
 #define ARGS_MAX 64
-#define COLUMNS_MAX 64 /* of a table whose rows are sealed as they are inserted; one with more is read back */
+#define COLUMNS_MAX 64 /* of a table whose rows are sealed as they are written; one with more is read back */
 
 struct prepared {
 	sqlite3_stmt *stmt;
@@ -150,8 +150,8 @@ static void on_write(void *context, sqlite3 *db, int action, const char *name_db
 	const struct table *t = c->last_touched;
 	if (!t || !t->sealed)
 		return;
-	if (action == SQLITE_INSERT && s->digest && new_values(db, t->n_columns, values))
-		touched_insert(s, t, after, values, t->n_columns);
+	if (action != SQLITE_DELETE && s->digest && new_values(db, t->n_columns, values))
+		touched_write(s, t, after, values, t->n_columns);
 	else
 		touched_add(s, t, action == SQLITE_DELETE ? before : after);
 }

@@ -128,8 +128,8 @@ struct touched_list {
 typedef enum status (*store_seal_hook)(struct tx *tx, const struct touched_list *rows, void *context,
 				       struct err *e);
 void store_set_seal_hook(struct store *s, store_seal_hook hook, void *context);
-/* What makes the digest of a row of a sealed table while it is inserted, from all its columns in schema order, so that the
- * hook need not read it back. Where the database does not tell (PostgreSQL), or the row was changed since, there is none. */
+/* What makes the digest of a row of a sealed table while it is written, from all its columns in schema order, so that the
+ * hook need not read it back. Where the database does not tell (PostgreSQL), or the row is gone, there is none. */
 typedef struct hash (*store_digest)(struct buf *scratch, const struct value *values, size_t n);
 void store_set_digest(struct store *s, store_digest digest);
 

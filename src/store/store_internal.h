@@ -122,9 +122,9 @@ void writer_settled(struct store *s, int64_t number);
 /* later.c: runs what is queued and ends the thread. */
 void later_end(struct store *s);
 /* A row of a sealed table was written; called by drivers from within a statement of the writer. The second is for one that
- * is being inserted with these @values. */
+ * is about to have these @values. */
 void touched_add(struct store *s, const struct table *t, int64_t row);
-void touched_insert(struct store *s, const struct table *t, int64_t row, const struct value *values, size_t n);
+void touched_write(struct store *s, const struct table *t, int64_t row, const struct value *values, size_t n);
 void touched_clear(struct store *s);
 
 /* readers.c */

@@ -438,7 +438,7 @@ void touched_add(struct store *s, const struct table *t, int64_t row)
 	touched_item(s, t, row)->has_digest = false;
 }
 
-void touched_insert(struct store *s, const struct table *t, int64_t row, const struct value *values, size_t n)
+void touched_write(struct store *s, const struct table *t, int64_t row, const struct value *values, size_t n)
 {
 	struct touched *item = touched_item(s, t, row);
 	item->has_digest = true;

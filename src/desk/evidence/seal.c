@@ -36,7 +36,7 @@ struct hash evidence_row_digest(struct buf *scratch, const struct value *values,
 	return hash_of(scratch->s, scratch->n);
 }
 
-/* -- the touched rows as they are now: most have their digest from when they were inserted, the others are read -- */
+/* -- the touched rows as they are now: most have their digest from when they were written, the others are read -- */
 
 #define ROWS_MANY 64  /* so many rows of one table are read in passes over the table, not one by one */
 #define PASS_ROWS 256 /* rows of a pass */
