@@ -556,6 +556,7 @@ static enum status sqlite_run(struct store_conn *base, struct arena *a, const st
 		status = fail(c, q->name, e);
 	else if (!sqlite3_stmt_readonly(stmt))
 		ret->changed = sqlite3_changes64(c->db);
+	atomic_fetch_add_explicit(&base->store->steps, sqlite3_stmt_status(stmt, SQLITE_STMTSTATUS_VM_STEP, 1), memory_order_relaxed);
 	sqlite3_reset(stmt);
 	sqlite3_clear_bindings(stmt);
 	return status;

@@ -1,5 +1,6 @@
 /* store.c -- opening, closing and the life of a transaction. See store.h; the writer is in writer.c. */
 #include "store/store_internal.h"
+#include "store/work.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -104,6 +105,13 @@ struct store_figures store_figures(struct store *s)
 	return f;
 }
 
+struct store_work store_work(const struct store *s)
+{
+	return (struct store_work){.statements = atomic_load_explicit(&s->statements, memory_order_relaxed),
+				   .rows = atomic_load_explicit(&s->rows, memory_order_relaxed),
+				   .steps = atomic_load_explicit(&s->steps, memory_order_relaxed)};
+}
+
 size_t store_queued(struct store *s)
 {
 	pthread_mutex_lock(&s->lock);
@@ -163,9 +171,13 @@ enum status tx_run(struct tx *tx, const struct statement *q, const struct value 
 		return FAIL(e, CONFLICT, "%s: the transaction is over", q->name);
 	assert(tx->kind == WRITE || !q->writes);
 	struct rows unwanted;
-	enum status status = tx->store->driver->run(tx->conn, tx->arena, q, args, ret ? ret : &unwanted, e);
+	ret = ret ? ret : &unwanted;
+	enum status status = tx->store->driver->run(tx->conn, tx->arena, q, args, ret, e);
 	if (tx->kind == READ && !tx->seen && tx->store->driver->sync) /* its snapshot is as old as its first statement */
 		tx->seen = writer_begun(tx->store);
+	atomic_fetch_add_explicit(&tx->store->statements, 1, memory_order_relaxed);
+	if (status == OK)
+		atomic_fetch_add_explicit(&tx->store->rows, (long long)ret->n_rows, memory_order_relaxed);
 	if (status != OK)
 		tx_rollback(tx); /* as PostgreSQL has it: after a failure nothing more is done in it */
 	return status;

@@ -11,6 +11,7 @@
 #include "store/store.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #define LATER_THREADS 2 /* one runs transactions while the other waits for the disk */
 #define WAIT_MS 5000 /* how long anybody waits for a lock before the answer is UNAVAILABLE */
@@ -82,6 +83,7 @@ struct store {
 	struct err why_mend;
 	pthread_cond_t settled; /* one of these has changed */
 	struct store_figures figures;
+	atomic_llong statements, rows, steps; /* store/work.h */
 	/* later.c: transactions that wait for the store's own thread. */
 	struct later *later_first, *later_last;
 	size_t later_n;

@@ -13,6 +13,7 @@
  */
 #include "base/day.h"
 #include "base/log.h"
+#include "desk/work.h"
 #include "web/answer.h"
 #include "web/pool.h"
 
@@ -504,6 +505,8 @@ static enum MHD_Result admin_answer(struct job *job)
 		struct store_figures written = store_figures(job->loop->web->server.office->store);
 		metrics_write(job->loop->web->server.metrics, &c->out, steady_us());
 		metrics_write_store(&c->out, written.commits, written.groups);
+		struct store_work work = desk_work(job->loop->web->server.office);
+		metrics_write_work(&c->out, &work);
 	} else if (!strcmp(uri, "/healthz")) {
 		struct err e;
 		scoped(tx_rollback) struct tx tx = {.arena = &c->arena};

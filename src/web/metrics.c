@@ -1,6 +1,8 @@
 /* metrics.c -- see metrics.h. Prometheus text format 0.0.4. */
 #include "web/metrics.h"
 
+#include "desk/work.h"
+
 #include <time.h>
 
 static const int64_t bucket_us[METRIC_BUCKETS] = {1000, 5000, 25000, 100000, 250000, 1000000, 5000000, 30000000};
@@ -63,4 +65,11 @@ void metrics_write_store(struct buf *out, int64_t commits, int64_t groups)
 {
 	gauge(out, "netra_commits_total", "counter", "Transactions that were written.", commits);
 	gauge(out, "netra_commit_groups_total", "counter", "Syncs of the store that they shared.", groups);
+}
+
+void metrics_write_work(struct buf *out, const struct store_work *w)
+{
+	gauge(out, "netra_statements_total", "counter", "Statements that the store ran.", w->statements);
+	gauge(out, "netra_rows_total", "counter", "Rows that they returned.", w->rows);
+	gauge(out, "netra_store_steps_total", "counter", "Instructions of SQLite's machine; 0 on PostgreSQL.", w->steps);
 }

@@ -23,5 +23,7 @@ struct metrics {
 void metrics_count(struct metrics *m, int http, int64_t took_us);
 void metrics_write(struct metrics *m, struct buf *out, int64_t now_us);
 void metrics_write_store(struct buf *out, int64_t commits, int64_t groups); /* see struct store_figures */
+struct store_work;
+void metrics_write_work(struct buf *out, const struct store_work *w);
 
 #endif
