@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "desk/access/access.h"
 #include "desk/docket/letters.h"
+#include "desk/docket/list.h"
 #include "desk/evidence/evidence.h"
 #include "desk/forward/forward.h"
 #include "desk/handle/handle.h"
@@ -42,11 +43,12 @@ static enum status file_of(struct job *j, struct handle_file *ret, struct err *e
 static enum status list_run(struct job *j, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
-	struct cases_list_rows rows;
+	struct docket_list rows;
+	struct docket_list_ask ask = {.group = j->state, .max = LIST_MAX};
 	TRY(desk_begin(&j->desk, READ, &tx, e));
-	TRY(cases_list(&tx, j->desk.office->id, docket_group(j->state), 0, NULL, !j->state, LIST_MAX, 0, &rows, e));
+	TRY(docket_list(&tx, &j->desk, &ask, &rows, e));
 	for (size_t i = 0; i < rows.n; i++) {
-		const struct cases_list_row *r = &rows.items[i];
+		const struct docket_list_line *r = &rows.items[i];
 		char last[DAY_TEXT_MAX] = "";
 		if (!instant_is_none(r->last_moment))
 			instant_iso(r->last_moment, j->desk.office->zone, last);

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#define FEED_LINES   2000 /* lines of timelines that one answer looks through for changed files */
 #define HORIZON_DAYS 30 /* deadlines further away are not today's business */
 
 static const char *name_for(const struct request *rq, const char *name)
@@ -156,6 +157,17 @@ static enum status states_read(const struct request *rq, const char **ret, struc
 	return *ret ? OK : FAIL_FIELD(e, INVALID, "state", "'%.40s' is no state of the law and no group of states", state);
 }
 
+/* Where this answer stops looking for changes; 0: at the end of all. Few of many files may be wanted, so what is looked
+ * through is bounded, not only what is found. */
+static enum status window_read(struct tx *tx, int64_t since, int64_t *ret_upto, struct err *e)
+{
+	struct feed_window_row w;
+	TRY(feed_window(tx, since, FEED_LINES, &w, e));
+	bool events = w.events == FEED_LINES, moves = w.moves == FEED_LINES;
+	*ret_upto = events && (!moves || w.events_upto < w.moves_upto) ? w.events_upto : moves ? w.moves_upto : 0;
+	return OK;
+}
+
 static enum status cases_show(struct request *rq, struct err *e)
 {
 	struct api_page page;
@@ -165,12 +177,18 @@ static enum status cases_show(struct request *rq, struct err *e)
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	struct cases_feed_rows rows;
-	TRY(cases_feed(&tx, rq->desk.office->id, page.since, states, page.max + 1, &rows, e));
+	int64_t upto;
+	TRY(window_read(&tx, page.since, &upto, e));
+	TRY(cases_feed(&tx, rq->desk.office->id, page.since, upto ? upto : INT64_MAX, states, page.max + 1, &rows, e));
 	struct json_out j = api_start(rq);
 	api_put_list(&j, "items");
 	for (size_t i = 0; i < rows.n; i++)
 		if (api_shows(&page, rows.items[i].change))
 			put_case_row(rq, &j, &rows.items[i]);
+	if (upto && page.n <= page.max) { /* looked through to here, and there is more: go on from it */
+		page.last = upto;
+		page.n = page.max + 1;
+	}
 	api_page_end(rq, &j, &page);
 	return OK;
 }
@@ -269,11 +287,11 @@ static void put_file(struct request *rq, struct json_out *j, const struct handle
 	put_events(j, f);
 }
 
-static enum status put_person_about(struct request *rq, struct tx *tx, struct json_out *j, const struct case_people_row *p, struct day event_on,
-				    struct err *e)
+static void put_person_about(struct request *rq, const struct docket_proofs *proofs, struct json_out *j, const struct case_people_row *p,
+			     struct day event_on)
 {
 	struct docket_identity id;
-	TRY(docket_identity(tx, &rq->desk, &PROOF_PERSON(p, event_on), rq->lang, &id, e));
+	docket_identity_of(rq->desk.arena, &rq->desk, proofs, &PROOF_PERSON(p, event_on), rq->lang, &id);
 	enum zone zone = rq->desk.office->zone;
 	jout_put_text(j, "nip", p->nip);
 	jout_put_text(j, "address", p->address);
@@ -286,11 +304,10 @@ static enum status put_person_about(struct request *rq, struct tx *tx, struct js
 	jout_put_instant(j, "outcome_at", p->outcome_at, zone);
 	api_put_id(j, "employee", p->employee);
 	docket_identity_json(j, "identity", &id, zone);
-	return OK;
 }
 
-static enum status put_person(struct request *rq, struct tx *tx, struct json_out *j, const struct case_people_row *p, struct day event_on,
-			      struct err *e)
+static void put_person(struct request *rq, const struct docket_proofs *proofs, struct json_out *j, const struct case_people_row *p,
+		       struct day event_on)
 {
 	jout_object(j);
 	api_put_id(j, "id", p->id);
@@ -305,10 +322,9 @@ static enum status put_person(struct request *rq, struct tx *tx, struct json_out
 	jout_put_text(j, "act", p->act_code);
 	jout_put_text(j, "outcome", p->outcome);
 	if (api_sees(rq))
-		TRY(put_person_about(rq, tx, j, p, event_on, e));
+		put_person_about(rq, proofs, j, p, event_on);
 	jout_put_int(j, "version", p->version);
 	jout_end(j, '}');
-	return OK;
 }
 
 /* People have ids in the order of their numbers. */
@@ -316,10 +332,12 @@ static enum status put_people(struct request *rq, struct tx *tx, struct json_out
 			      struct api_page *page, struct err *e)
 {
 	struct case_people_rows people;
+	struct docket_proofs proofs;
 	TRY(case_people(tx, f->row.id, &people, e));
+	TRY(docket_proofs_read(tx, f->row.id, &proofs, e));
 	for (size_t i = 0; i < people.n; i++)
 		if (api_shows(page, people.items[i].id))
-			TRY(put_person(rq, tx, j, &people.items[i], f->row.event_on, e));
+			put_person(rq, &proofs, j, &people.items[i], f->row.event_on);
 	return OK;
 }
 

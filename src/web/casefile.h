@@ -2,10 +2,11 @@
 #ifndef NETRA_WEB_CASEFILE_H
 #define NETRA_WEB_CASEFILE_H
 
+#include "desk/handle/beside.h"
 #include "web/casework.h"
 #include "web/plan.h"
 
-struct case_line {
+struct case_row {
 	int64_t id;
 	const char *number, *title, *kind, *state, *owner;
 	int64_t people, joined;
@@ -16,14 +17,16 @@ struct case_line {
 struct case_filter {
 	const char *code, *label;
 	int64_t count;
-	bool on;
+	bool many, on; /* many: it was counted no further */
 };
 struct case_list_view {
-	struct { struct case_line *items; size_t n, cap; } files;
+	struct { struct case_row *items; size_t n, cap; } files;
 	struct { struct case_filter *items; size_t n, cap; } filters;
 	const char *search, *group;
-	bool mine, more;
-	int64_t total, next_page;
+	const char *after, *next; /* marks of this page and of the next; "" none */
+	bool mine, many;
+	bool newest_only; /* the words stand in so many titles that only the newest files were searched */
+	int64_t total;
 };
 
 struct file_clock {
@@ -45,6 +48,27 @@ struct file_line {
 	struct instant at;
 	const char *text, *who, *icon, *kind, *state;
 };
+struct file_task {
+	int64_t id;
+	const char *text, *who, *until, *made, *done; /* who "": nobody has it; done "": open */
+	bool past, may_take;
+};
+struct time_kind { /* a filter of the timeline */
+	const char *name, *label;
+	bool on;
+};
+struct file_time {
+	struct { struct file_line *items; size_t n, cap; } lines;
+	struct { struct time_kind *items; size_t n, cap; } kinds;
+	const char *older; /* what leads to the lines before these; "" none */
+	bool filtered;
+};
+struct file_tasks {
+	struct { struct file_task *items; size_t n, cap; } list;
+	struct option_list users;
+	const char *text, *until;
+	int64_t open;
+};
 struct file_letter {
 	int64_t id, missing;
 	const char *name, *number, *subject, *recipient, *check_code;
@@ -55,12 +79,13 @@ struct file_view {
 	struct { struct file_clock *items; size_t n, cap; } clocks;
 	struct { struct file_person *items; size_t n, cap; } people;
 	struct { struct file_event *items; size_t n, cap; } events;
-	struct { struct file_line *items; size_t n, cap; } timeline;
+	struct file_time time;
+	struct file_tasks tasks;
 	struct { struct file_letter *items; size_t n, cap; } letters;
 	struct handle_exhibits_rows exhibits;
-	struct handle_related_rows related;
+	struct beside_list beside;
 	struct handle_room_items_rows room;
-	const char *summary, *event_on, *event_place, *known_on, *owner, *checksum, *now, *kinds;
+	const char *summary, *event_on, *event_place, *known_on, *owner, *checksum, *now;
 	const char *note, *notice;
 	const char *sim_day, *sim_time, *sim_day2, *sim_time2, *sim_hearing; /* "if we register at ..." */
 	struct fault sim_fault;
@@ -70,8 +95,12 @@ struct file_view {
 	int64_t shut_members; /* to how many of the office the file is shut */
 	bool may_register, notice_open; /* notice_open: asked to complete, and nobody knows yet whether they know */
 	const char *received_on, *how;
-	int64_t reported, lines; /* lines: of the whole timeline */
-	bool all;
+	int64_t reported;
+};
+struct time_view {
+	struct file_page f;
+	struct file_time time;
+	const char *now, *hash; /* hash: of the file's state, for paper */
 };
 
 /* How a deadline came to its present date, and its pauses. */
@@ -99,6 +128,16 @@ struct facts_view {
 	struct option_list contests, owners;
 	int64_t version;
 };
+
+/* casetime.c: the timeline, and its page; casetask.c: tasks. */
+MUST_CHECK enum status time_fill(struct request *rq, struct tx *tx, const struct file_page *f, int64_t max, struct file_time *ret,
+				 struct err *e);
+enum status time_page(struct request *rq, struct err *e);
+MUST_CHECK enum status tasks_fill(struct request *rq, struct tx *tx, int64_t case_file, struct file_tasks *ret, struct err *e);
+/* A POST that failed shows the file again. */
+enum status file_show(struct request *rq, const struct fault *fault, struct err *e);
+enum status task_post(struct request *rq, struct err *e);
+enum status task_step_take(struct request *rq, struct err *e);
 
 /* casesum.c: the sum of a deadline; casedates.c: how it came to its date, and what can be done about it. */
 enum status sum_show(struct request *rq, const struct fault *fault, struct err *e);

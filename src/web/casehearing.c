@@ -68,6 +68,23 @@ static enum status lines_fill(struct request *rq, struct tx *tx, struct hearing_
 	return OK;
 }
 
+/* What closing the minutes writes into the person's record. */
+static void close_edits(struct request *rq, struct hearing_view *v, const struct case_person_get_row *person)
+{
+	bool en = rq->lang == EN;
+	if (v->closed) /* by somebody else, while this was typed: it cannot be saved, and is not lost */
+		rq->http = status_http(CONFLICT);
+	edit_put(rq, &v->f, "statement", en ? "Statement" : "Keterangan", v->statement, person->statement);
+	edit_put_choice(rq, &v->f, "account_owned", en ? "Account" : "Akun", &v->accounts, typed(rq, "account_owned", person->account_owned),
+			person->account_owned);
+	edit_put(rq, &v->f, "intent", en ? "Intent" : "Niat", v->intent, person->intent);
+	edit_put(rq, &v->f, "reach", en ? "Reach" : "Jangkauan", v->reach, person->reach);
+	edit_put(rq, &v->f, "removed_on", en ? "Post removed on" : "Unggahan dihapus", v->removed_on, iso_text(rq, person->removed_on));
+	edit_put(rq, &v->f, "repeated", en ? "Not the first time" : "Bukan yang pertama kali", v->repeated ? "1" : "", person->repeated ? "1" : "");
+	v->f.locked = v->closed;
+	v->person_version = person->version;
+}
+
 static enum status hearing_fill(struct request *rq, struct hearing_view *v, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
@@ -98,6 +115,11 @@ static enum status hearing_fill(struct request *rq, struct hearing_view *v, stru
 						  {"admitted", "diakui", "admitted"}, {"proven", "terbukti miliknya", "proven theirs"}};
 	for (size_t i = 0; i < 4; i++)
 		option_put(rq, &v->accounts, accounts[i][0], accounts[i][rq->lang == EN ? 2 : 1], typed(rq, "account_owned", person.account_owned));
+	v->removed_on = typed(rq, "removed_on", iso_text(rq, person.removed_on));
+	v->repeated = rq_form(rq, "do") ? ticked(rq, "repeated") : person.repeated;
+	v->chose_not = text_eq(rq_form(rq, "signature"), "declined");
+	if (v->read_back || text_eq(rq_form(rq, "do"), "tutup"))
+		close_edits(rq, v, &person);
 	return lines_fill(rq, &tx, v, e);
 }
 
@@ -121,6 +143,9 @@ static enum status close_do(struct request *rq, int64_t hearing, int64_t version
 	struct letter_made made;
 	const char *signature;
 	struct handle_hearing_end as = {.version = version};
+	edit_picks(rq);
+	if (rq_form(rq, "person_version"))
+		TRY(rq_form_int(rq, "person_version", 1, INT64_MAX, &as.person_version, e));
 	TRY(rq_form_text(rq, "signature", 20, true, &signature, e));
 	TRY(rq_form_text(rq, "reason", 400, false, &as.reason, e));
 	TRY(rq_form_text(rq, "statement", 2000, true, &as.statement, e));

@@ -120,18 +120,23 @@ static void texts_fill(struct request *rq, struct person_view *v, const struct c
 	v->phase = phase_words(rq, &v->f.file);
 }
 
-static void person_clashes(struct request *rq, struct person_view *v, const struct case_people_row *row)
+static void person_edits(struct request *rq, struct person_view *v, const struct case_people_row *row)
 {
 	bool en = rq->lang == EN;
-	clash_put(rq, &v->f.clashes, en ? "Name" : "Nama", v->name, row->name);
-	clash_put(rq, &v->f.clashes, "NIP", v->nip, row->nip);
-	clash_put(rq, &v->f.clashes, en ? "Class" : "Golongan", rq_form(rq, "class"), row->class);
-	clash_put(rq, &v->f.clashes, en ? "Agency" : "Instansi", v->agency, row->agency);
-	clash_put(rq, &v->f.clashes, en ? "Position" : "Jabatan", v->position, row->position);
-	clash_put(rq, &v->f.clashes, en ? "Alleged act" : "Dugaan", rq_form(rq, "act_code"), row->act_code);
-	clash_put(rq, &v->f.clashes, en ? "Statement" : "Keterangan", v->statement, row->statement);
-	clash_put(rq, &v->f.clashes, en ? "Intent" : "Niat", v->intent, row->intent);
-	clash_put(rq, &v->f.clashes, en ? "Reach" : "Jangkauan", v->reach, row->reach);
+	edit_put_choice(rq, &v->f, "role", en ? "As" : "Sebagai", &v->roles, typed(rq, "role", row->role), row->role);
+	edit_put(rq, &v->f, "name", en ? "Name" : "Nama", v->name, row->name);
+	edit_put(rq, &v->f, "nip", en ? "Personnel number" : "Nomor pegawai", v->nip, row->nip);
+	edit_put_choice(rq, &v->f, "class", en ? "Class" : "Golongan", &v->classes, typed(rq, "class", row->class), row->class);
+	edit_put(rq, &v->f, "agency", en ? "Agency" : "Instansi", v->agency, row->agency);
+	edit_put(rq, &v->f, "position", en ? "Position" : "Jabatan", v->position, row->position);
+	edit_put(rq, &v->f, "address", en ? "Address" : "Alamat", v->address, row->address);
+	edit_put_choice(rq, &v->f, "act_code", en ? "Alleged act" : "Dugaan", &v->acts, typed(rq, "act_code", row->act_code), row->act_code);
+	edit_put(rq, &v->f, "statement", en ? "Statement" : "Keterangan", v->statement, row->statement);
+	edit_put_choice(rq, &v->f, "account_owned", en ? "Account" : "Akun", &v->accounts, typed(rq, "account_owned", row->account_owned), row->account_owned);
+	edit_put(rq, &v->f, "intent", en ? "Intent" : "Niat", v->intent, row->intent);
+	edit_put(rq, &v->f, "reach", en ? "Reach" : "Jangkauan", v->reach, row->reach);
+	edit_put(rq, &v->f, "removed_on", en ? "Post removed on" : "Unggahan dihapus", v->removed_on, iso_text(rq, row->removed_on));
+	edit_put(rq, &v->f, "repeated", en ? "Not the first time" : "Bukan yang pertama kali", v->repeated ? "1" : "", row->repeated ? "1" : "");
 }
 
 /* ---- who confirmed that this is the person ---- */
@@ -270,8 +275,7 @@ static enum status person_show(struct request *rq, const struct fault *fault, st
 	}
 	if (fault)
 		v.f.fault = *fault;
-	if (fault && rq->http == status_http(CONFLICT))
-		person_clashes(rq, &v, &row);
+	person_edits(rq, &v, &row);
 	struct page p = page_of(rq, "Orang dalam berkas", "Person of the file");
 	page_case_person(rq->out, &p, &v);
 	return OK;
@@ -306,6 +310,7 @@ static enum status person_do(struct request *rq, struct err *e)
 	int64_t file, made;
 	struct handle_person as = {0};
 	struct case_people_row row;
+	edit_picks(rq);
 	TRY(file_id(rq, &file, e));
 	TRY(person_id(rq, &as.id, e));
 	TRY(rq_form_int(rq, "version", 0, INT64_MAX, &as.version, e));

@@ -75,11 +75,11 @@ struct line_view {
 };
 struct hearing_view {
 	struct file_page f;
-	int64_t id, version;
-	const char *name, *role, *place, *held_at, *companion, *question, *answer, *statement, *reason, *intent, *reach, *letter;
+	int64_t id, version, person_version;
+	const char *name, *role, *place, *held_at, *companion, *question, *answer, *statement, *reason, *intent, *reach, *removed_on, *letter;
 	struct { struct line_view *items; size_t n, cap; } lines;
 	struct option_list accounts;
-	bool oath, open, read_back, closed, declined;
+	bool oath, open, read_back, closed, declined, repeated, chose_not; /* chose_not: as typed */
 	int64_t letter_id;
 };
 struct study_point_view {

@@ -33,18 +33,17 @@ static enum status text_fill(struct request *rq, struct tx *tx, struct study_vie
 	v->legal = typed(rq, "legal", draft.legal);
 	v->facts = typed(rq, "facts", draft.facts);
 	v->recommendation = typed(rq, "recommendation", draft.recommendation);
-	if (rq->http == status_http(CONFLICT)) {
-		clash_put(rq, &v->f.clashes, "I", v->position, draft.position);
-		clash_put(rq, &v->f.clashes, "II", v->data, draft.data);
-		clash_put(rq, &v->f.clashes, "III a", v->legal, draft.legal);
-		clash_put(rq, &v->f.clashes, "III b", v->facts, draft.facts);
-		clash_put(rq, &v->f.clashes, "V", v->recommendation, draft.recommendation);
-	}
+	edit_put(rq, &v->f, "position", "I", v->position, draft.position);
+	edit_put(rq, &v->f, "data", "II", v->data, draft.data);
+	edit_put(rq, &v->f, "legal", "III a", v->legal, draft.legal);
+	edit_put(rq, &v->f, "facts", "III b", v->facts, draft.facts);
+	edit_put(rq, &v->f, "recommendation", "V", v->recommendation, draft.recommendation);
+	v->f.locked = v->done;
 	return OK;
 }
 
-static enum status point_fill(struct request *rq, struct tx *tx, struct study_view *v, const struct case_people_row *person,
-			      const struct handle_points_row *q, struct err *e)
+static void point_fill(struct request *rq, const struct docket_proofs *proofs, struct study_view *v, const struct case_people_row *person,
+		       const struct handle_points_row *q)
 {
 	bool mine = text_eq(rq_form(rq, "person"), arena_printf(rq->desk.arena, "%lld", (long long)person->id));
 	struct study_point_view p = {.person = person->id, .number = person->number, .name = person->name,
@@ -57,24 +56,25 @@ static enum status point_fill(struct request *rq, struct tx *tx, struct study_vi
 	outcomes_put(rq, &p.conclusions, mine ? typed(rq, "conclusion", "") : q ? q->conclusion : "");
 	acts_put(rq, &v->f.file, person->class, p.act, &p.acts);
 	v->missing |= !q;
-	TRY(identity_level(rq, tx, person, v->f.file.row.event_on, &p.identity, &p.confirmed, e));
+	p.confirmed = identity_words(rq, proofs, person, v->f.file.row.event_on, &p.identity);
 	ARENA_PUSH(rq->desk.arena, &v->points, p);
-	return OK;
 }
 
 static enum status points_fill(struct request *rq, struct tx *tx, struct study_view *v, struct err *e)
 {
 	struct case_people_rows people;
 	struct handle_points_rows points;
+	struct docket_proofs proofs;
+	TRY(docket_proofs_read(tx, v->f.head.id, &proofs, e));
 	TRY(case_people(tx, v->f.head.id, &people, e));
 	TRY(handle_points(tx, v->f.head.id, &points, e));
 	for (size_t i = 0; i < people.n; i++) {
 		size_t seen = 0;
 		for (size_t k = 0; k < points.n; k++)
 			if (points.items[k].person == people.items[i].id && ++seen)
-				TRY(point_fill(rq, tx, v, &people.items[i], &points.items[k], e));
+				point_fill(rq, &proofs, v, &people.items[i], &points.items[k]);
 		if (!seen && !strcmp(people.items[i].role, "terlapor"))
-			TRY(point_fill(rq, tx, v, &people.items[i], NULL, e));
+			point_fill(rq, &proofs, v, &people.items[i], NULL);
 	}
 	return OK;
 }
@@ -100,6 +100,7 @@ static enum status study_do(struct request *rq, struct err *e)
 {
 	int64_t id, version;
 	struct handle_study_text as;
+	edit_picks(rq);
 	TRY(file_id(rq, &id, e));
 	TRY(rq_form_int(rq, "version", 0, INT64_MAX, &version, e));
 	TRY(rq_form_text(rq, "position", TEXT_FIELD, true, &as.position, e));

@@ -11,13 +11,83 @@ void option_put(const struct request *rq, struct option_list *list, const char *
 	ARENA_PUSH(rq->desk.arena, list, o);
 }
 
-void clash_put(const struct request *rq, struct clash_list *list, const char *label, const char *mine, const char *theirs)
+/* ---- two who edit one record ---- */
+
+/* Browsers send CR LF where the store may have LF. */
+static bool same(const char *a, const char *b)
 {
-	const char *a = mine ? mine : "", *b = theirs ? theirs : "";
-	if (!strcmp(a, b))
+	for (; *a || *b; a++, b++) {
+		a += *a == '\r' && a[1] == '\n';
+		b += *b == '\r' && b[1] == '\n';
+		if (*a != *b)
+			return false;
+	}
+	return true;
+}
+
+static const char *label_of(const struct option_list *list, const char *value)
+{
+	for (size_t i = 0; list && i < list->n; i++)
+		if (text_eq(list->items[i].value, value))
+			return list->items[i].label;
+	return value;
+}
+
+static const char *field_of(const struct request *rq, const char *prefix, const char *name)
+{
+	return rq_form(rq, arena_printf(rq->desk.arena, "%s_%s", prefix, name));
+}
+
+void edit_put_choice(const struct request *rq, struct file_page *f, const char *name, const char *label, const struct option_list *list,
+		     const char *mine, const char *stored)
+{
+	struct arena *a = rq->desk.arena;
+	const char *was = field_of(rq, "lama", name);
+	mine = mine ? mine : "";
+	stored = stored ? stored : "";
+	was = was ? was : stored;
+	bool stale = rq->http == status_http(CONFLICT);
+	struct kept_field kept = {.name = name, .was = was, .now = stored, .clash = stale};
+	ARENA_PUSH(a, &f->kept, kept);
+	if (!stale || same(mine, stored))
 		return;
-	struct clash c = {.label = label, .mine = a, .theirs = b};
-	ARENA_PUSH(rq->desk.arena, list, c);
+	bool i_did = !same(mine, was), they_did = !same(stored, was);
+	struct clash c = {.name = name, .label = label, .mine = label_of(list, mine), .theirs = label_of(list, stored),
+			  .before = label_of(list, was), .pick = i_did ? "saya" : "mereka", .both = i_did && they_did};
+	ARENA_PUSH(a, &f->clashes, c);
+}
+
+void edit_put(const struct request *rq, struct file_page *f, const char *name, const char *label, const char *mine, const char *stored)
+{
+	edit_put_choice(rq, f, name, label, NULL, mine, stored);
+}
+
+/* What counts for a field of the form, by the choice of the comparison; NULL: as it was typed. */
+static const char *picked(const struct request *rq, const char *name)
+{
+	const char *pick = field_of(rq, "pilih", name);
+	if (text_eq(pick, "mereka"))
+		return field_of(rq, "kini", name);
+	return text_eq(pick, "dulu") ? field_of(rq, "lama", name) : NULL;
+}
+
+void edit_picks(struct request *rq)
+{
+	struct field *form = arena_array(rq->desk.arena, struct field, 2 * rq->n_form + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < rq->n_form; i++) {
+		struct field f = rq->form[i];
+		const char *own = text_starts(f.name, "pilih_") ? f.name + strlen("pilih_") : NULL;
+		const char *value = picked(rq, own ? own : f.name);
+		if (own && value && *value && !rq_form(rq, own)) /* a tick that was not mine */
+			form[n++] = (struct field){.name = own, .value = value};
+		if (!own && value && !*value && text_eq(f.value, "1")) /* and one that was mine alone */
+			continue;
+		f.value = !own && value ? value : f.value;
+		form[n++] = f;
+	}
+	rq->form = form;
+	rq->n_form = n;
 }
 
 enum status file_id(const struct request *rq, int64_t *ret, struct err *e)
@@ -146,4 +216,13 @@ enum status identity_level(struct request *rq, struct tx *tx, const struct case_
 	*ret = proof_level_name(id.level, rq->lang);
 	*ret_confirmed = id.level >= PROOF_REGISTRY;
 	return OK;
+}
+
+bool identity_words(struct request *rq, const struct docket_proofs *proofs, const struct case_people_row *person, struct day event_on,
+		    const char **ret)
+{
+	struct docket_identity id;
+	docket_identity_of(rq->desk.arena, &rq->desk, proofs, &PROOF_PERSON(person, event_on), rq->lang, &id);
+	*ret = proof_level_name(id.level, rq->lang);
+	return id.level >= PROOF_REGISTRY;
 }

@@ -24,16 +24,26 @@ void option_put(const struct request *rq, struct option_list *list, const char *
 
 #define TEXT_FIELD ((size_t)20000) /* bytes of a long text in a form */
 
-/* A field that two people changed. */
+/* A field that differs from what somebody else saved meanwhile, as both wrote it and as it was before: the reader chooses. */
 struct clash {
-	const char *label, *mine, *theirs;
+	const char *name, *label;
+	const char *mine, *theirs, *before; /* in words, for the page */
+	const char *pick; /* what is chosen at first: "saya", or "mereka" where only they changed it */
+	bool both;        /* both changed it */
 };
 struct clash_list {
 	struct clash *items;
 	size_t n, cap;
 };
-void clash_put(const struct request *rq, struct clash_list *list, const char *label, const char *mine,
-	       const char *theirs); /* nothing when they agree */
+/* What a form carries along, hidden: a field as it was when the page was made, and as it is now when two have changed it. */
+struct kept_field {
+	const char *name, *was, *now;
+	bool clash; /* @now counts */
+};
+struct kept_list {
+	struct kept_field *items;
+	size_t n, cap;
+};
 
 /* The top of each page of a file. */
 struct file_head {
@@ -46,8 +56,17 @@ struct file_page { /* every view begins with one, called "f"; "_file.html" shows
 	struct file_head head;
 	struct fault fault;
 	struct clash_list clashes;
+	struct kept_list kept;
+	bool locked; /* it cannot be saved any more: what was typed is shown, to be copied */
 	struct handle_file file;
 };
+/* Optimistic editing, without a script. A page puts each field of its form, mine (typed) and stored; "_kept.html" stands in
+ * the form, whose id is "ubah"; a POST begins with edit_picks, which lets the choices of the comparison count. */
+void edit_put(const struct request *rq, struct file_page *f, const char *name, const char *label, const char *mine, const char *stored);
+/* The same of a choice, whose words are in @list. */
+void edit_put_choice(const struct request *rq, struct file_page *f, const char *name, const char *label, const struct option_list *list,
+		     const char *mine, const char *stored);
+void edit_picks(struct request *rq);
 /* Opens the file of segment 0, notes who looks, fills the top. */
 MUST_CHECK enum status file_page_open(struct request *rq, struct file_page *ret, struct err *e);
 MUST_CHECK enum status file_id(const struct request *rq, int64_t *ret, struct err *e);
@@ -75,6 +94,10 @@ enum status file_bytes(struct request *rq, struct str bytes, const char *type, c
 /* Level of a person's identity in words, and whether an office outside has confirmed it (BKD, BKN, the register). */
 enum status identity_level(struct request *rq, struct tx *tx, const struct case_people_row *person, struct day event_on, const char **ret,
 			   bool *ret_confirmed, struct err *e);
+
+/* The same of one of many persons of a file, whose confirmations were read at once. */
+bool identity_words(struct request *rq, const struct docket_proofs *proofs, const struct case_people_row *person, struct day event_on,
+		    const char **ret);
 
 /* Handlers, by page. */
 enum status people_page(struct request *rq, struct err *e);

@@ -3,6 +3,7 @@
  * The list bears no names. The page of a file is the place from which every step is taken: what may happen next is
  * read from the law (case_events), each with what it needs and which clock it starts.
  */
+#include "desk/docket/list.h"
 #include "desk/evidence/evidence.h"
 #include "page_case_facts.h"
 #include "page_case_file.h"
@@ -30,26 +31,27 @@ static const struct {
 static enum status filters_fill(struct request *rq, struct tx *tx, struct case_list_view *v, struct err *e)
 {
 	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
-		struct cases_count_row count;
-		TRY(cases_count(tx, rq->desk.office->id, docket_group(groups[i].code), v->mine ? rq->desk.user : 0,
-				docket_pattern(rq->desk.arena, v->search), !*groups[i].code, &count, e));
-		struct case_filter f = {.code = groups[i].code, .label = rq->lang == EN ? groups[i].en : groups[i].id,
-					.count = count.n, .on = text_eq(groups[i].code, v->group)};
-		if (f.on)
-			v->total = count.n;
+		int64_t n;
+		TRY(docket_list_count(tx, &rq->desk, groups[i].code, v->mine ? rq->desk.user : 0, &n, e));
+		struct case_filter f = {.code = groups[i].code, .label = rq->lang == EN ? groups[i].en : groups[i].id, .count = n,
+					.many = n >= LIST_COUNT_MAX, .on = text_eq(groups[i].code, v->group)};
+		if (f.on) {
+			v->total = n;
+			v->many = f.many;
+		}
 		ARENA_PUSH(rq->desk.arena, &v->filters, f);
 	}
 	return OK;
 }
 
-static struct case_line line_of(struct tx *tx, struct request *rq, const struct cases_list_row *row)
+static struct case_row line_of(struct tx *tx, struct request *rq, const struct docket_list_line *row)
 {
 	const struct law *law = docket_law_of(tx, &rq->desk, row->rulepack);
 	const struct law_state *state = law_state(law, row->state);
 	const struct law_clock *clock = row->clock ? law_clock(law, row->clock) : NULL;
-	struct case_line l = {.id = row->id, .number = row->number ? row->number : "", .title = row->title,
-			      .kind = docket_kind_name(row->kind), .owner = row->owner_name ? row->owner_name : "",
-			      .people = row->people, .joined = row->joined, .late = row->late, .opened_at = row->opened_at};
+	struct case_row l = {.id = row->id, .number = row->number ? row->number : "", .title = row->title,
+			     .kind = docket_kind_name(row->kind), .owner = row->owner_name ? row->owner_name : "",
+			     .people = row->people, .joined = row->joined, .late = row->late, .opened_at = row->opened_at};
 	l.state = state ? (rq->lang == EN ? state->name_en : state->name_id) : row->state;
 	l.has_clock = clock && !instant_is_none(row->last_moment);
 	if (l.has_clock)
@@ -57,24 +59,30 @@ static struct case_line line_of(struct tx *tx, struct request *rq, const struct 
 	return l;
 }
 
+static const char *asked(const struct request *rq, const char *name)
+{
+	const char *value = rq_query(rq, name);
+	return value ? value : "";
+}
+
 static enum status list_page(struct request *rq, struct err *e)
 {
-	const char *group = rq_query(rq, "kelompok"), *search = rq_query(rq, "cari"), *page = rq_query(rq, "hal");
-	struct case_list_view v = {.group = group ? group : "", .search = search ? search : "",
+	struct case_list_view v = {.group = asked(rq, "kelompok"), .search = asked(rq, "cari"), .after = asked(rq, "sesudah"),
 				   .mine = text_eq(rq_query(rq, "milik"), "saya")};
-	int64_t at = 0;
-	if (page)
-		TRY(int_parse(page, 0, 100000, &at, e));
+	struct docket_list_ask ask = {.group = v.group, .search = v.search, .after = v.after, .mine = v.mine, .max = LIST_MAX};
+	struct docket_list rows;
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(filters_fill(rq, &tx, &v, e));
-	struct cases_list_rows rows;
-	TRY(cases_list(&tx, rq->desk.office->id, docket_group(v.group), v.mine ? rq->desk.user : 0,
-		       docket_pattern(rq->desk.arena, v.search), !*v.group, LIST_MAX, at * LIST_MAX, &rows, e));
+	TRY(docket_list(&tx, &rq->desk, &ask, &rows, e));
 	for (size_t i = 0; i < rows.n; i++)
 		ARENA_PUSH(rq->desk.arena, &v.files, line_of(&tx, rq, &rows.items[i]));
-	v.more = v.total > (at + 1) * LIST_MAX;
-	v.next_page = at + 1;
+	v.next = rows.next ? rows.next : "";
+	v.newest_only = rows.searched_newest;
+	if (!text_blank(v.search)) {
+		v.total = (int64_t)rows.n;
+		v.many = rows.next != NULL;
+	}
 	struct page p = page_of(rq, "Perkara", "Cases");
 	page_case_list(rq->out, &p, &v);
 	return OK;
@@ -101,27 +109,37 @@ static enum status clocks_fill(struct request *rq, struct tx *tx, struct file_vi
 	return OK;
 }
 
-static enum status person_fill(struct request *rq, struct tx *tx, struct file_view *v, const struct case_people_row *row,
-			       struct err *e)
+/* Who would receive the case of a person of this class and agency: asked once for all who share both. */
+static void route_fill(struct request *rq, struct tx *tx, const struct file_view *v, const struct case_people_rows *rows, size_t at,
+		       struct file_person *p)
 {
-	const struct law *law = v->f.file.law;
-	const struct law_act *act = row->act_code ? law_act(law, row->act_code) : NULL;
+	const struct case_people_row *row = &rows->items[at];
+	for (size_t i = 0; i < at; i++)
+		if (v->people.items[i].reported && text_eq(rows->items[i].class, row->class) && text_eq(rows->items[i].agency, row->agency)) {
+			p->route = v->people.items[i].route;
+			p->copy = v->people.items[i].copy;
+			return;
+		}
+	struct forward_receiver to;
+	struct day on = day_of_instant(rq->desk.now, rq->desk.office->zone);
+	if (forward_receiver_of(tx, &rq->desk, v->f.file.law, row->class, row->agency, on, false, &to, NULL) == OK) {
+		p->route = to.name;
+		p->copy = to.copy;
+	}
+}
+
+static struct file_person person_of(struct request *rq, const struct file_view *v, const struct docket_proofs *proofs,
+				    const struct case_people_row *row)
+{
+	const struct law_act *act = row->act_code ? law_act(v->f.file.law, row->act_code) : NULL;
 	struct file_person p = {.id = row->id, .number = row->number, .name = row->name,
 				.role = handle_role_name(row->role, rq->lang), .reported = !strcmp(row->role, "terlapor"),
 				.position = row->position ? row->position : row->agency ? row->agency : "",
 				.class = row->class, .statement = row->statement ? row->statement : "",
 				.act = act ? act->code : "", .route = "", .copy = ""};
 	p.outcome = row->outcome ? handle_outcome_name(row->outcome, rq->lang) : "";
-	TRY(identity_level(rq, tx, row, v->f.file.row.event_on, &p.identity, &p.confirmed, e));
-	struct forward_receiver to;
-	struct day on = day_of_instant(rq->desk.now, rq->desk.office->zone);
-	if (p.reported && forward_receiver_of(tx, &rq->desk, law, row->class, row->agency, on, false, &to, NULL) == OK) {
-		p.route = to.name;
-		p.copy = to.copy;
-	}
-	v->reported += p.reported;
-	ARENA_PUSH(rq->desk.arena, &v->people, p);
-	return OK;
+	p.confirmed = identity_words(rq, proofs, row, v->f.file.row.event_on, &p.identity);
+	return p;
 }
 
 /* "5 ke BKN + 4 ke kepala OPD = 9 orang": the sum of the routes, so that nobody is lost. */
@@ -149,9 +167,16 @@ static void checksum_fill(struct request *rq, struct file_view *v)
 static enum status people_fill(struct request *rq, struct tx *tx, struct file_view *v, struct err *e)
 {
 	struct case_people_rows rows;
+	struct docket_proofs proofs;
 	TRY(case_people(tx, v->f.head.id, &rows, e));
-	for (size_t i = 0; i < rows.n; i++)
-		TRY(person_fill(rq, tx, v, &rows.items[i], e));
+	TRY(docket_proofs_read(tx, v->f.head.id, &proofs, e));
+	for (size_t i = 0; i < rows.n; i++) {
+		struct file_person p = person_of(rq, v, &proofs, &rows.items[i]);
+		if (p.reported)
+			route_fill(rq, tx, v, &rows, i, &p);
+		v->reported += p.reported;
+		ARENA_PUSH(rq->desk.arena, &v->people, p);
+	}
 	checksum_fill(rq, v);
 	return OK;
 }
@@ -251,40 +276,6 @@ static void events_fill(struct request *rq, struct file_view *v)
 	}
 }
 
-static const char *icon_of(const char *kind, const char *to_state)
-{
-	if (!strcmp(kind, "letter"))
-		return "mail";
-	if (!strcmp(kind, "evidence"))
-		return "photo";
-	if (!strcmp(kind, "talk"))
-		return "talk";
-	if (!strcmp(kind, "clock"))
-		return "cal";
-	if (!strcmp(kind, "note"))
-		return "pen";
-	return !strncmp(to_state, "DECIDED", 7) || !strcmp(to_state, "PLENARY") ? "gavel" : "flag";
-}
-
-static enum status timeline_fill(struct request *rq, struct tx *tx, struct file_view *v, struct err *e)
-{
-	struct case_timeline_rows rows;
-	TRY(case_timeline(tx, v->f.head.id, &rows, e));
-	v->lines = (int64_t)rows.n;
-	for (size_t i = 0; i < rows.n; i++) { /* newest first, whatever the statement's order */
-		size_t at = rows.n && rows.items[0].at.us <= rows.items[rows.n - 1].at.us ? rows.n - 1 - i : i;
-		const struct case_timeline_row *r = &rows.items[at];
-		if ((*v->kinds && strcmp(v->kinds, r->kind)) || (!*v->kinds && !v->all && v->timeline.n >= LINES_SHOWN))
-			continue;
-		struct file_line l = {.at = r->at, .text = r->text, .who = r->user_name ? r->user_name : "", .kind = r->kind,
-				      .icon = icon_of(r->kind, r->to_state)};
-		const struct law_state *to = strcmp(r->kind, "state") ? NULL : law_state(v->f.file.law, r->to_state);
-		l.state = to ? (rq->lang == EN ? to->name_en : to->name_id) : "";
-		ARENA_PUSH(rq->desk.arena, &v->timeline, l);
-	}
-	return OK;
-}
-
 static enum status letters_fill(struct request *rq, struct tx *tx, struct file_view *v, struct err *e)
 {
 	struct letters_of_rows rows;
@@ -334,19 +325,19 @@ static enum status file_fill(struct request *rq, struct tx *tx, struct file_view
 	TRY(clocks_fill(rq, tx, v, e));
 	TRY(people_fill(rq, tx, v, e));
 	events_fill(rq, v);
-	TRY(timeline_fill(rq, tx, v, e));
+	TRY(time_fill(rq, tx, &v->f, LINES_SHOWN, &v->time, e));
+	TRY(tasks_fill(rq, tx, row->id, &v->tasks, e));
 	TRY(letters_fill(rq, tx, v, e));
 	TRY(handle_exhibits(tx, row->id, &v->exhibits, e));
 	TRY(handle_room_items(tx, row->id, 0, &v->room, e));
-	TRY(handle_related(tx, row->id, row->joined_to, &v->related, e));
+	TRY(handle_beside(tx, &rq->desk, &v->f.file, &v->beside, e));
 	TRY(conflict_fill(rq, tx, v, e));
 	return v->may_register ? simulation_fill(rq, v, e) : OK;
 }
 
-static enum status file_show(struct request *rq, const struct fault *fault, struct err *e)
+enum status file_show(struct request *rq, const struct fault *fault, struct err *e)
 {
-	const char *kinds = rq_query(rq, "jenis");
-	struct file_view v = {.kinds = kinds ? kinds : "", .all = rq_query(rq, "semua") != NULL};
+	struct file_view v = {0};
 	TRY(file_page_open(rq, &v.f, e));
 	if (fault)
 		v.f.fault = *fault;
@@ -511,15 +502,19 @@ static enum status facts_choices(struct request *rq, struct facts_view *v, struc
 	return OK;
 }
 
-static void facts_clashes(struct request *rq, struct facts_view *v)
+static void facts_edits(struct request *rq, struct facts_view *v)
 {
 	const struct case_get_row *row = &v->f.file.row;
+	struct arena *a = rq->desk.arena;
 	bool en = rq->lang == EN;
-	clash_put(rq, &v->f.clashes, en ? "Title" : "Judul", v->title, row->title);
-	clash_put(rq, &v->f.clashes, en ? "Summary" : "Uraian", v->summary, row->summary);
-	clash_put(rq, &v->f.clashes, en ? "Day of the event" : "Tanggal peristiwa", v->event_on, iso_text(rq, row->event_on));
-	clash_put(rq, &v->f.clashes, en ? "Place" : "Tempat", v->event_place, row->event_place);
-	clash_put(rq, &v->f.clashes, en ? "Known on" : "Diketahui", v->known_on, iso_text(rq, row->known_on));
+	edit_put(rq, &v->f, "title", en ? "Title" : "Judul", v->title, row->title);
+	edit_put(rq, &v->f, "summary", en ? "Summary" : "Uraian", v->summary, row->summary);
+	edit_put(rq, &v->f, "event_on", en ? "Day of the event" : "Tanggal peristiwa", v->event_on, iso_text(rq, row->event_on));
+	edit_put(rq, &v->f, "event_place", en ? "Place" : "Tempat", v->event_place, row->event_place);
+	edit_put(rq, &v->f, "known_on", en ? "Known on" : "Diketahui", v->known_on, iso_text(rq, row->known_on));
+	const char *contest = arena_printf(a, "%lld", (long long)row->contest), *owner = arena_printf(a, "%lld", (long long)row->owner);
+	edit_put_choice(rq, &v->f, "contest", en ? "Contest" : "Pemilihan", &v->contests, typed(rq, "contest", contest), contest);
+	edit_put_choice(rq, &v->f, "owner", en ? "Holder" : "Pemegang", &v->owners, typed(rq, "owner", owner), owner);
 }
 
 static enum status facts_show(struct request *rq, const struct fault *fault, struct err *e)
@@ -536,8 +531,7 @@ static enum status facts_show(struct request *rq, const struct fault *fault, str
 	TRY(facts_choices(rq, &v, e));
 	if (fault)
 		v.f.fault = *fault;
-	if (fault && rq->http == status_http(CONFLICT))
-		facts_clashes(rq, &v);
+	facts_edits(rq, &v);
 	struct page p = page_of(rq, "Keterangan pokok", "Basic facts");
 	page_case_facts(rq->out, &p, &v);
 	return OK;
@@ -549,6 +543,7 @@ static enum status facts_do(struct request *rq, struct err *e)
 {
 	int64_t id, version, owner;
 	struct docket_facts as = {0};
+	edit_picks(rq);
 	TRY(file_id(rq, &id, e));
 	TRY(rq_form_text(rq, "title", 300, true, &as.title, e));
 	TRY(rq_form_text(rq, "summary", TEXT_FIELD, false, &as.summary, e));
@@ -572,6 +567,9 @@ static const struct route routes[] = {
 	{GET, "/kerja/perkara/{id}", RIGHT_CASE, file_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/peristiwa", RIGHT_CASE, event_take, 32 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/catatan", RIGHT_CASE, note_take, 32 * KIB, "perkara"},
+	{GET, "/kerja/perkara/{id}/linimasa", RIGHT_CASE, time_page, 0, "perkara"},
+	{POST, "/kerja/perkara/{id}/tugas", RIGHT_CASE, task_post, 8 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/tugas/{task}", RIGHT_CASE, task_step_take, 4 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/diterima", RIGHT_CASE, received_take, 8 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/status", RIGHT_SIGN, notice_take, 32 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/tenggat/{clock}", RIGHT_CASE, sum_page, 0, "perkara"},
@@ -580,7 +578,7 @@ static const struct route routes[] = {
 	{POST, "/kerja/perkara/{id}/tenggat/{clock}/dilihat", RIGHT_CASE, seen_take, 4 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/tenggat/{clock}/lampiran", RIGHT_CASE, annex_take, 4 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/pokok", RIGHT_CASE, facts_page, 0, "perkara"},
-	{POST, "/kerja/perkara/{id}/pokok", RIGHT_CASE, facts_take, 64 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/pokok", RIGHT_CASE, facts_take, 192 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/bukti", RIGHT_CASE, exhibit_take, 21 * MIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/bukti/{exhibit}", RIGHT_CASE, exhibit_show, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/bukti/{exhibit}", RIGHT_CASE, exhibit_allow_take, 4 * KIB, "perkara"},
@@ -588,7 +586,7 @@ static const struct route routes[] = {
 	{GET, "/kerja/perkara/{id}/orang", RIGHT_CASE, people_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/orang", RIGHT_CASE, person_registry_take, 8 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/orang/{person}", RIGHT_CASE, person_page, 0, "perkara"},
-	{POST, "/kerja/perkara/{id}/orang/{person}", RIGHT_CASE, person_take, 64 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/orang/{person}", RIGHT_CASE, person_take, 192 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/orang/{person}/identitas", RIGHT_CASE, proof_take, 16 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/kajian-awal", RIGHT_CASE, review_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/kajian-awal", RIGHT_CASE, review_take, 64 * KIB, "perkara"},
@@ -601,9 +599,9 @@ static const struct route routes[] = {
 	{GET, "/kerja/perkara/{id}/klarifikasi", RIGHT_CASE, hearings_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/klarifikasi", RIGHT_CASE, hearings_take, 32 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/klarifikasi/{hearing}", RIGHT_CASE, hearing_page, 0, "perkara"},
-	{POST, "/kerja/perkara/{id}/klarifikasi/{hearing}", RIGHT_CASE, hearing_take, 64 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/klarifikasi/{hearing}", RIGHT_CASE, hearing_take, 192 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/kajian", RIGHT_CASE, study_page, 0, "perkara"},
-	{POST, "/kerja/perkara/{id}/kajian", RIGHT_CASE, study_take, 256 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/kajian", RIGHT_CASE, study_take, 1 * MIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/kajian/butir", RIGHT_CASE, point_take, 128 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/kajian/selesai", RIGHT_CASE, study_end_take, 4 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/pleno", RIGHT_CASE, plenary_page, 0, "perkara"},

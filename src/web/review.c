@@ -15,6 +15,8 @@
 #define TITLE_MAX 160   /* bytes of a file's title */
 #define PLACE_MAX 300
 #define GROUPS_SHOWN 20 /* suggested groups on the page of reports */
+#define REPORTS_SHOWN   100   /* newest of each list */
+#define REPORTS_COUNTED 1000 /* nobody reads further: "1.000+" */
 #define BODY_SHOWN 140  /* bytes of a report's text in a list */
 
 static const char *say(const struct request *rq, const char *id, const char *en)
@@ -359,18 +361,40 @@ static enum status triage_picture(struct request *rq, struct err *e)
 	return OK;
 }
 
-static struct laporan_row laporan_row_of(struct tx *tx, const struct request *rq, const struct review_reports_list_row *row)
+/* The two lists have the same columns and types of their own. */
+#define LAPORAN_ROW(r)                                                                                                  \
+	((struct laporan_row){.id = (r)->id, .case_file = (r)->case_file, .number = (r)->number, .at = (r)->at, .late = (r)->late, \
+			      .state = (r)->state, .owner = (r)->owner_name, .body = (r)->body, .where = (r)->place,    \
+			      .joined = (r)->joined_to != 0, .joined_to = (r)->joined_to, .joined_number = (r)->joined_number})
+
+static void laporan_row_put(struct tx *tx, const struct request *rq, struct laporan_view *v, struct laporan_row row, const char *rulepack,
+			    int64_t files, int64_t links, int64_t persons)
 {
 	struct arena *a = rq->desk.arena;
-	const struct law_state *state = law_state(docket_law_of(tx, &rq->desk, row->rulepack), row->state);
-	struct laporan_row out = {.id = row->id, .case_file = row->case_file, .number = row->number, .at = row->at, .late = row->late,
-				  .state = state ? say(rq, state->name_id, state->name_en) : row->state, .owner = row->owner_name,
-				  .body = text_clip(a, row->body, BODY_SHOWN), .where = row->place, .joined = row->joined_to != 0,
-				  .joined_to = row->joined_to, .joined_number = row->joined_number,
-				  .may_start = text_eq(row->state, "SUBMITTED") && !row->joined_to};
-	out.about = arena_printf(a, say(rq, "%lld berkas, %lld tautan, %lld nama", "%lld files, %lld links, %lld names"),
-				 (long long)row->files, (long long)row->links, (long long)row->persons);
-	return out;
+	const struct law_state *state = law_state(docket_law_of(tx, &rq->desk, rulepack), row.state);
+	row.may_start = text_eq(row.state, "SUBMITTED") && !row.joined_to;
+	row.state = state ? say(rq, state->name_id, state->name_en) : row.state;
+	row.body = text_clip(a, row.body, BODY_SHOWN);
+	row.about = arena_printf(a, say(rq, "%lld berkas, %lld tautan, %lld nama", "%lld files, %lld links, %lld names"), (long long)files,
+				 (long long)links, (long long)persons);
+	ARENA_PUSH(a, &v->items, row);
+}
+
+static enum status laporan_rows(struct tx *tx, const struct request *rq, struct laporan_view *v, struct err *e)
+{
+	struct review_reports_list_rows all;
+	struct review_reports_new_rows waiting;
+	if (text_eq(v->show, "semua")) {
+		TRY(review_reports_list(tx, rq->desk.office->id, REPORTS_SHOWN, &all, e));
+		for (size_t i = 0; i < all.n; i++)
+			laporan_row_put(tx, rq, v, LAPORAN_ROW(&all.items[i]), all.items[i].rulepack, all.items[i].files, all.items[i].links, all.items[i].persons);
+		return OK;
+	}
+	TRY(review_reports_new(tx, rq->desk.office->id, REPORTS_SHOWN, &waiting, e));
+	for (size_t i = 0; i < waiting.n; i++)
+		laporan_row_put(tx, rq, v, LAPORAN_ROW(&waiting.items[i]), waiting.items[i].rulepack, waiting.items[i].files, waiting.items[i].links,
+				waiting.items[i].persons);
+	return OK;
 }
 
 static enum status laporan_page(struct request *rq, const struct err *fault, struct err *e)
@@ -380,23 +404,23 @@ static enum status laporan_page(struct request *rq, const struct err *fault, str
 		v.fault = rq_fault(rq, fault);
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	struct review_reports_list_rows rows;
-	TRY(review_reports_list(&tx, rq->desk.office->id, 300, &rows, e));
+	struct review_reports_figures_row n;
 	TRY(review_cases_open(&tx, rq->desk.office->id, 40, &v.cases, e));
 	TRY(alike_groups_open(&tx, rq->desk.office->id, GROUPS_SHOWN, &v.groups, e));
+	TRY(review_reports_figures(&tx, rq->desk.office->id, REPORTS_COUNTED, &n, e));
 	TRY(alike_figures(&tx, rq->desk.office->id, &v.figures, e));
+	TRY(laporan_rows(&tx, rq, &v, e));
 	v.n_events = v.figures.reports - v.figures.more;
 	for (size_t i = 0; i < v.groups.n; i++)
 		v.groups.items[i].body = text_clip(rq->desk.arena, v.groups.items[i].body, BODY_SHOWN);
 	v.may_join = role_may(rq->desk.role, RIGHT_CASE);
-	for (size_t i = 0; i < rows.n; i++) {
-		struct laporan_row row = laporan_row_of(&tx, rq, &rows.items[i]);
-		v.n_waiting += row.may_start;
-		v.n_joined += row.joined;
-		if (row.may_start || text_eq(v.show, "semua"))
-			ARENA_PUSH(rq->desk.arena, &v.items, row);
-	}
-	v.n_all = (int64_t)rows.n;
+	v.n_all = n.reports;
+	v.n_waiting = n.waiting;
+	v.n_joined = n.joined;
+	v.more_all = n.reports >= REPORTS_COUNTED;
+	v.more_waiting = n.waiting >= REPORTS_COUNTED;
+	v.more_joined = n.joined >= REPORTS_COUNTED;
+	v.cut = (int64_t)v.items.n == REPORTS_SHOWN;
 	struct page p = page_of(rq, "Laporan", "Reports");
 	page_laporan(rq->out, &p, &v);
 	return OK;

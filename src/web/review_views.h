@@ -131,7 +131,9 @@ struct laporan_rows {
 struct laporan_view {
 	struct laporan_rows items;
 	struct review_cases_open_rows cases;
-	int64_t n_all, n_waiting, n_joined;
+	int64_t n_all, n_waiting, n_joined; /* counted up to a limit ... */
+	bool more_all, more_waiting, more_joined; /* ... which was reached */
+	bool cut; /* only the newest are shown */
 	struct alike_groups_open_rows groups; /* suggested: not all of one file yet */
 	struct alike_figures_row figures;
 	int64_t n_events; /* groups, those of one report included */

@@ -4,7 +4,7 @@
  * sheet for the morning meeting. The reckoning is desk/docket's; here it is put into words.
  */
 #include "page_today.h"
-#include "desk/handle/handle.h"
+#include "desk/handle/inside.h"
 #include "web/review_views.h"
 
 #include <ctype.h>
@@ -15,6 +15,7 @@
 #define NUMBERS_NAMED 4 /* files named in such a line */
 #define MOVED_SHOWN 10  /* dates that changed */
 #define FILES_SHOWN 3   /* of those that came in, and of those that nobody holds */
+#define TASKS_READ 40   /* tasks of today and tomorrow, and those past their day */
 #define LATER_SHOWN 5   /* of those that end after tomorrow */
 
 static const char *say(const struct request *rq, const char *id, const char *en)
@@ -247,6 +248,31 @@ static const char *nearest(const struct today_view *v)
 	return v->tomorrow.n ? v->tomorrow.items[0].what : v->later.n ? v->later.items[0].what : "";
 }
 
+/* Tasks of the reader, and those that nobody has, beside the deadlines of their day: a task ends with it. */
+static enum status tasks(const struct request *rq, struct tx *tx, struct today_view *v, struct err *e)
+{
+	struct arena *a = rq->desk.arena;
+	struct day today = day_of_instant(rq->desk.now, rq->desk.office->zone);
+	struct tasks_due_rows rows;
+	TRY(tasks_due(tx, rq->desk.office->id, rq->desk.user, day_add(today, 2), TASKS_READ, &rows, e));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct tasks_due_row *r = &rows.items[i];
+		int late = today.n - r->until_on.n;
+		char day[DAY_TEXT_MAX];
+		struct today_job job = {.what = arena_printf(a, say(rq, "Tugas: %s", "Task: %s"), r->text), .act = say(rq, "Buka", "Open"),
+					.href = arena_printf(a, "%s#tugas-berkas", case_href(rq, r->case_file)),
+					.state = late > 0 ? "past" : late ? "near" : "today", .icon = late > 0 ? "c-past" : late ? "c-near" : "c-today",
+					.left = late > 0 ? arena_printf(a, say(rq, "lewat sejak %s", "past since %s"), day_short(r->until_on, rq->lang, day))
+							 : late ? say(rq, "besok", "tomorrow") : say(rq, "hari ini", "today")};
+		job.note = arena_printf(a, "%s · %s", file_name(rq, r->kind, r->number, r->title),
+					r->app_user ? say(rq, "untuk Anda", "for you") : say(rq, "belum ada yang mengerjakan", "nobody has it"));
+		struct today_jobs *to = late > 0 ? &v->past : late ? &v->tomorrow : &v->today;
+		ARENA_PUSH(a, to, job);
+		++*(late > 0 ? &v->n_past : late ? &v->n_tomorrow : &v->n_today);
+	}
+	return OK;
+}
+
 /* Somebody tries out receipt codes in numbers (web/gate.h): said for a day to all who are there. */
 static enum status guesses(const struct request *rq, struct tx *tx, struct today_view *v, struct err *e)
 {
@@ -289,6 +315,8 @@ static enum status read_today(struct request *rq, struct today_view *v, struct e
 	v->n_incoming = v->budget.waiting + (int64_t)t.incoming.n;
 	v->n_unowned = (int64_t)t.unowned.n;
 	v->tomorrow_day = day_add(day_of_instant(rq->desk.now, rq->desk.office->zone), 1);
+	if (role_may(rq->desk.role, RIGHT_CASE))
+		TRY(tasks(rq, &tx, v, e));
 	v->done = v->n_today == 0;
 	return OK;
 }

@@ -4,6 +4,7 @@
  * Perbawaslu 7/2022 Pasal 20(3): a higher level takes over where the lower one has a conflict.
  */
 #include "casework.h"
+#include "desk/docket/list.h"
 #include "desk/access/conflict.h"
 #include "desk/docket/feed.h"
 #include "desk/review/review.h"
@@ -65,12 +66,10 @@ static void what_is_stated_shuts_the_file_and_lets_go_of_it(void **context)
 static size_t listed(struct desk d, int64_t *ret_counted)
 {
 	scoped(tx_rollback) struct tx tx = {0};
-	struct cases_list_rows rows;
-	struct cases_count_row count;
+	struct docket_list rows;
 	assert_ok(desk_begin(&d, READ, &tx, e));
-	assert_ok(cases_list(&tx, d.office->id, NULL, 0, NULL, true, 50, 0, &rows, e));
-	assert_ok(cases_count(&tx, d.office->id, NULL, 0, NULL, true, &count, e));
-	*ret_counted = count.n;
+	assert_ok(docket_list(&tx, &d, &(struct docket_list_ask){.max = 50}, &rows, e));
+	assert_ok(docket_list_count(&tx, &d, "", 0, ret_counted, e));
 	return rows.n;
 }
 

@@ -7,6 +7,7 @@
 #include "support.h"
 
 #include "desk/docket/docket.h"
+#include "desk/docket/list.h"
 #include "desk/evidence/evidence.h"
 
 #include "letter_files.h"
@@ -516,23 +517,23 @@ static void lists_filter_by_state_owner_and_words(void **state)
 		two = report_of(b, PILKADA, day_of(2024, 11, 1));
 	happens(b, two, "start_review", FULL);
 	happens(b, two, "requirements_met", FULL);
-	struct cases_list_rows list;
-	struct arena *a = &b->s.arena;
-	assert_ok(cases_list(&b->tx, b->o->id, docket_group("handling"), 0, NULL, true, 10, 0, &list, e));
+	struct docket_list list;
+	assert_ok(docket_list(&b->tx, &b->d, &(struct docket_list_ask){.group = "handling", .max = 10}, &list, e));
 	assert_int_equal(list.n, 1);
 	assert_int_equal(list.items[0].id, two);
 	assert_string_equal(list.items[0].clock, "PK-HANDLE");
-	assert_ok(
-		cases_list(&b->tx, b->o->id, NULL, -1, docket_pattern(a, " reg/lp "), true, 10, 0, &list, e));
+	assert_ok(docket_list(&b->tx, &b->d, &(struct docket_list_ask){.search = " 001/reg/lp ", .max = 10}, &list, e));
 	assert_int_equal(list.n, 1);
-	assert_ok(cases_list(&b->tx, b->o->id, NULL, 0, docket_pattern(a, "FOTO"), false, 10, 0, &list, e));
+	assert_ok(docket_list(&b->tx, &b->d, &(struct docket_list_ask){.search = "FOTO", .max = 10}, &list, e));
 	assert_int_equal(list.n, 2);
 	assert_int_equal(list.items[0].id, one); /* its review ends first */
-	assert_ok(cases_list(&b->tx, b->o->id, NULL, 0, docket_pattern(a, "100%"), false, 10, 0, &list, e));
+	assert_ok(docket_list(&b->tx, &b->d, &(struct docket_list_ask){.search = "100%", .max = 10}, &list, e));
 	assert_int_equal(list.n, 0);
-	struct cases_count_row count;
-	assert_ok(cases_count(&b->tx, b->o->id, NULL, 12345, NULL, false, &count, e));
-	assert_int_equal(count.n, 0);
+	int64_t count;
+	assert_ok(docket_list_count(&b->tx, &b->d, "", 12345, &count, e));
+	assert_int_equal(count, 0);
+	assert_ok(docket_list_count(&b->tx, &b->d, "incoming", 0, &count, e));
+	assert_int_equal(count, 1);
 	bool found;
 	struct case_by_number_row by;
 	assert_ok(case_by_number(&b->tx, b->o->id, "001/REG/LP/PW/Kota/99.01/XI/2024", &found, &by, e));

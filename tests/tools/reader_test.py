@@ -19,6 +19,7 @@ PROGRAM = "a job of the program, with no reader"
 TERMINAL = "commands at the server's own terminal, as operations.md says"
 PUBLIC = "published figures: numbers of all files, rounded and hidden where small"
 ONE = "one row by its id or secret; the door asked before (web/shut.c)"
+LOOK = "only which files; beside_line names them and leaves out what is shut"
 ANY = "a number of the whole office; nothing of a file"
 EXEMPT = {
     **dict.fromkeys("clocks_to_expire clocks_uncounted recount_groups recount_paused clocks_pause_turns clocks_stale log_leaves_check "
@@ -28,6 +29,7 @@ EXEMPT = {
     **dict.fromkeys("figures_files figures_people".split(), PUBLIC),
     **dict.fromkeys("report_get report_by_code report_by_once report_by_check report_by_number report_named review_cluster_get "
                     "vault_request_get".split(), ONE),
+    **dict.fromkeys("beside_person beside_exhibit beside_picture beside_place".split(), LOOK),
     **dict.fromkeys("alike_figures reports_between review_spent template_uses".split(), ANY),
 }
 

@@ -1,6 +1,7 @@
 /* docket.c -- see docket.h. Files are opened, things happen to them, lines are written about it. Which state
  * follows is core/cases' answer; what it means for clocks is in clocks.c, for numbers in numbers.c. */
 #include "desk/docket/docket_internal.h"
+#include "desk/docket/list.h"
 
 #include <string.h>
 
@@ -81,6 +82,7 @@ static enum status file_insert(struct tx *tx, const struct desk *d, const struct
 	TRY(case_insert(tx, id, d->office->id, as->kind, procedure_code(as->procedure), as->contest, state,
 			as->title, as->summary ? as->summary : "", as->event_on, as->event_place,
 			as->known_on, hash_hex(tx->arena, law->hash), d->now, receipt, e));
+	TRY(docket_list_words(tx, d, id, as->title, true, e));
 	int64_t changed;
 	if (received_before(as, d->now))
 		TRY(case_received_set(tx, id, as->received_at, &changed, e));

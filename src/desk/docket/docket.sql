@@ -54,36 +54,6 @@ SELECT id, kind, coalesce(register_number, receipt_number), title, state, opened
 -- A file by its register or receipt number.
 SELECT id FROM case_file WHERE office = $1 AND (register_number = $2 OR receipt_number = $2) ORDER BY id LIMIT 1;
 
--- cases_list(office id, states text?, owner id?, search text?, open bool, max int, skip int) -> rows (id id, kind text, procedure text, state text, number text?, title text, event_on day?, event_place text?, owner id?, owner_name text?, opened_at instant, changed_at instant, closed_at instant?, late bool, people int, joined int, clock text?, last_moment instant?, rulepack text)
--- Files, soonest deadline first. $2: ",REGISTERED,STUDY," or NULL; $3: a user, -1 nobody, 0 any; $4: lower-case LIKE pattern (docket_pattern); $5: only those not closed.
-SELECT f.id, f.kind, f.procedure, f.state, coalesce(f.register_number, f.receipt_number), f.title, f.event_on,
-       f.event_place, f.owner, u.name, f.opened_at, f.changed_at, f.closed_at, f.late,
-       (SELECT count(*) FROM case_person p WHERE p.case_file = f.id AND p.role = 'terlapor'),
-       (SELECT count(*) FROM case_file j WHERE j.joined_to = f.id),
-       c.clock, c.last_moment, f.rulepack
-  FROM case_file f
-  LEFT JOIN app_user u ON u.id = f.owner
-  LEFT JOIN clock_run c ON c.id = (SELECT n.id FROM clock_run n WHERE n.case_file = f.id AND n.ended_at IS NULL
-                                    ORDER BY n.last_moment, n.id LIMIT 1)
- WHERE f.office = $1 AND ($2 IS NULL OR $2 LIKE '%,' || f.state || ',%')
-   AND ($3 IS NULL OR f.owner = $3 OR ($3 = -1 AND f.owner IS NULL))
-   AND ($4 IS NULL OR lower(f.title) LIKE $4 ESCAPE '!' OR lower(coalesce(f.register_number, '')) LIKE $4 ESCAPE '!'
-        OR lower(coalesce(f.receipt_number, '')) LIKE $4 ESCAPE '!')
-   AND ($5 = 0 OR f.closed_at IS NULL)
-   AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
- ORDER BY CASE WHEN c.last_moment IS NULL THEN 1 ELSE 0 END, c.last_moment, f.changed_at DESC, f.id
- LIMIT $6 OFFSET $7;
-
--- cases_count(office id, states text?, owner id?, search text?, open bool) -> row (n int)
--- How many files cases_list would find.
-SELECT count(*) FROM case_file f
- WHERE f.office = $1 AND ($2 IS NULL OR $2 LIKE '%,' || f.state || ',%')
-   AND ($3 IS NULL OR f.owner = $3 OR ($3 = -1 AND f.owner IS NULL))
-   AND ($4 IS NULL OR lower(f.title) LIKE $4 ESCAPE '!' OR lower(coalesce(f.register_number, '')) LIKE $4 ESCAPE '!'
-        OR lower(coalesce(f.receipt_number, '')) LIKE $4 ESCAPE '!')
-   AND ($5 = 0 OR f.closed_at IS NULL)
-   AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader);
-
 -- cases_by_state(office id) -> rows (state text, kind text, n int)
 -- How many files stand in each state.
 SELECT state, kind, count(*) FROM case_file
@@ -237,6 +207,21 @@ SELECT c.id, c.case_file, c.person, p.name, c.clock, c.start_on, c.start_at, c.l
  WHERE c.office = $1 AND c.ended_at IS NULL AND c.last_moment < $2
    AND c.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
  ORDER BY c.last_moment, c.id LIMIT $3;
+
+-- clocks_between(office id, since int, before int, max int) -> rows (id id, case_file id, person id?, person_name text?, clock text, start_on day, start_at instant?, last_moment instant, status text, kind text, number text?, title text, state text, owner id?, owner_name text?, rulepack text, notice int, sum text)
+-- The same of clocks that end from $2 on.
+SELECT c.id, c.case_file, c.person, p.name, c.clock, c.start_on, c.start_at, c.last_moment, c.status, f.kind,
+       coalesce(f.register_number, f.receipt_number), f.title, f.state, f.owner, u.name, f.rulepack,
+       coalesce(c.notice, 0),
+       coalesce((SELECT g.sum FROM clock_recount g WHERE g.id = c.moved),
+                (SELECT s.sum FROM clock_sum s WHERE s.id = c.id), c.sum)
+  FROM clock_run c
+  JOIN case_file f ON f.id = c.case_file
+  LEFT JOIN case_person p ON p.id = c.person
+  LEFT JOIN app_user u ON u.id = f.owner
+ WHERE c.office = $1 AND c.ended_at IS NULL AND c.last_moment >= $2 AND c.last_moment < $3
+   AND c.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+ ORDER BY c.last_moment, c.id LIMIT $4;
 
 -- clocks_to_expire(office id, now instant, max int) -> rows (id id, case_file id, person id?, clock text, last_moment instant)
 -- Running clocks whose last moment has passed. One whose date came earlier waits for somebody to confirm it.

@@ -2,6 +2,7 @@
  * edit made on a page that has gone stale changes nothing and says CONFLICT, so that nobody overwrites unseen
  * work. */
 #include "desk/docket/docket_internal.h"
+#include "desk/docket/list.h"
 
 #include <string.h>
 
@@ -46,6 +47,7 @@ enum status docket_facts_set(struct tx *tx, const struct desk *d, int64_t case_f
 	TRY(case_facts_set(tx, case_file, as->title, as->summary ? as->summary : "", as->contest,
 			   as->event_on, as->event_place, as->known_on, d->now, version, &changed, e));
 	TRY(fresh(changed, e));
+	TRY(docket_list_words(tx, d, case_file, as->title, false, e));
 	return docket_line(tx, d, &f, "facts", "note", "Keterangan pokok berkas diubah.", 0, e);
 }
 

@@ -68,25 +68,32 @@ static const char *tail(struct arena *a, const char *nip)
 	return n > 6 ? arena_printf(a, "…%s", nip + n - 6) : nip && *nip ? nip : "-";
 }
 
-/* The number in the file against the register's, for a person who was found there. */
+/* The number in the file against the register's (@listed), for a person who was found there. */
+static void register_weigh(struct arena *a, const struct desk *d, const struct proof_person *of, const char *listed_nip, enum lang lang,
+			   struct docket_identity *ret)
+{
+	struct identity listed;
+	struct identity_doubts found = {0};
+	if (text_blank(listed_nip) || text_eq(listed_nip, of->nip))
+		return;
+	line(a, ret, identity_warning_text(WARN_NUMBER_DIFFERS, lang),
+	     arena_printf(a, "%s: %s", lang == EN ? "file" : "berkas", tail(a, of->nip)),
+	     arena_printf(a, "%s: %s", lang == EN ? "register" : "data pegawai", tail(a, listed_nip)));
+	identity_read(desk_law(d), listed_nip, day_of_instant(d->now, d->office->zone), &listed);
+	identity_against(&ret->read, &listed, lang, &found);
+	doubts_put(a, &found, lang, ret);
+}
+
 static enum status register_fill(struct tx *tx, const struct desk *d, const struct proof_person *of, enum lang lang, struct docket_identity *ret,
 				 struct err *e)
 {
 	struct employee_listed_row row;
-	struct identity listed;
-	struct identity_doubts found = {0};
 	bool there;
 	if (!of->employee)
 		return OK;
 	TRY(employee_listed(tx, of->employee, &there, &row, e));
-	if (!there || text_blank(row.nip) || text_eq(row.nip, of->nip))
-		return OK;
-	line(tx->arena, ret, identity_warning_text(WARN_NUMBER_DIFFERS, lang),
-	     arena_printf(tx->arena, "%s: %s", lang == EN ? "file" : "berkas", tail(tx->arena, of->nip)),
-	     arena_printf(tx->arena, "%s: %s", lang == EN ? "register" : "data pegawai", tail(tx->arena, row.nip)));
-	identity_read(desk_law(d), row.nip, day_of_instant(d->now, d->office->zone), &listed);
-	identity_against(&ret->read, &listed, lang, &found);
-	doubts_put(tx->arena, &found, lang, ret);
+	if (there)
+		register_weigh(tx->arena, d, of, row.nip, lang, ret);
 	return OK;
 }
 
@@ -125,6 +132,39 @@ enum status docket_identity(struct tx *tx, const struct desk *d, const struct pr
 	TRY(proofs_of(tx, of->id, &ret->history, e));
 	proofs_weigh(of, ret);
 	return OK;
+}
+
+enum status docket_proofs_read(struct tx *tx, int64_t case_file, struct docket_proofs *ret, struct err *e)
+{
+	TRY(proofs_register(tx, case_file, &ret->listed, e));
+	return proofs_of_file(tx, case_file, &ret->proofs, e);
+}
+
+static void history_fill(struct arena *a, const struct docket_proofs *all, int64_t person, struct docket_identity *ret)
+{
+	struct { struct proofs_of_row *items; size_t n, cap; } own = {0};
+	for (size_t i = 0; i < all->proofs.n; i++) {
+		const struct proofs_of_file_row *r = &all->proofs.items[i];
+		struct proofs_of_row row = {.id = r->id, .level = r->level, .name = r->name, .number = r->number, .at = r->at, .who = r->who,
+					    .reference = r->reference, .evidence = r->evidence, .evidence_name = r->evidence_name,
+					    .reason = r->reason, .nik_check = r->nik_check};
+		if (r->person == person)
+			ARENA_PUSH(a, &own, row);
+	}
+	ret->history.items = own.items;
+	ret->history.n = own.n;
+}
+
+void docket_identity_of(struct arena *a, const struct desk *d, const struct docket_proofs *all, const struct proof_person *of,
+			enum lang lang, struct docket_identity *ret)
+{
+	*ret = (struct docket_identity){.read = {.birth = DAY_NONE}, .fault = "", .at = INSTANT_NONE, .who = "", .reference = ""};
+	digits_fill(a, d, of, lang, ret);
+	for (size_t i = 0; i < all->listed.n; i++)
+		if (all->listed.items[i].person == of->id)
+			register_weigh(a, d, of, all->listed.items[i].nip, lang, ret);
+	history_fill(a, all, of->id, ret);
+	proofs_weigh(of, ret);
 }
 
 const char *docket_identity_words(struct arena *a, const struct docket_identity *id, enum zone zone, enum lang lang)

@@ -55,6 +55,14 @@ struct docket_identity {
 /* The words are in @lang; all memory is tx->arena. Reads only. */
 MUST_CHECK enum status docket_identity(struct tx *tx, const struct desk *d, const struct proof_person *of, enum lang lang,
 				       struct docket_identity *ret, struct err *e);
+/* The same of any person of a file of whom all was read at once: a list of fifty persons asks twice, not a hundred times. */
+struct docket_proofs {
+	struct proofs_of_file_rows proofs;
+	struct proofs_register_rows listed;
+};
+MUST_CHECK enum status docket_proofs_read(struct tx *tx, int64_t case_file, struct docket_proofs *ret, struct err *e);
+void docket_identity_of(struct arena *a, const struct desk *d, const struct docket_proofs *all, const struct proof_person *of,
+			enum lang lang, struct docket_identity *ret);
 /* "dikonfirmasi BKD/instansi kepegawaian, surat 800/12 (3 Nov 2024)" for papers and lists. */
 const char *docket_identity_words(struct arena *a, const struct docket_identity *id, enum zone zone, enum lang lang);
 

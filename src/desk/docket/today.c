@@ -8,7 +8,9 @@
 #include <string.h>
 
 #define HORIZON_DAYS 30                        /* deadlines further away are not today's business */
-#define JOBS_MAX     300                       /* rows read at most */
+#define PAST_MAX     100                       /* rows read at most: of what is past ... */
+#define NEAR_MAX     200                       /* ... of today and tomorrow, which nothing else may push off ... */
+#define AFTER_MAX    60                        /* ... and of what ends later */
 #define SENT_ON      "TRANSFERRED", "FORWARDED", "OVERDUE_PPK" /* somebody outside must answer, no clock says so */
 #define WAITING_MAX  20
 #define ROWS_MAX     50 /* incoming and unowned files shown */
@@ -81,7 +83,7 @@ const char *docket_job_name(struct arena *a, enum lang lang, const char *clock, 
 	return *said ? arena_printf(a, "%s %s", clock, said) : clock;
 }
 
-static const char *job_words(const struct desk *d, const struct clocks_due_row *r, const char *clock)
+static const char *job_words(const struct desk *d, const struct clocks_between_row *r, const char *clock)
 {
 	struct arena *a = d->arena;
 	const char *words = docket_job_name(a, d->lang, clock, r->kind, r->number);
@@ -90,7 +92,7 @@ static const char *job_words(const struct desk *d, const struct clocks_due_row *
 	return r->person ? arena_printf(a, "%s, %s", words, r->person_name) : words;
 }
 
-static struct docket_job job_of(struct tx *tx, const struct desk *d, const struct clocks_due_row *r)
+static struct docket_job job_of(struct tx *tx, const struct desk *d, const struct clocks_between_row *r)
 {
 	struct docket_job job = {
 		.case_file = r->case_file,
@@ -159,17 +161,27 @@ static struct instant last_closing(const struct desk *d)
 	return instant_at(on, closes / 60, closes % 60, 0, o->zone);
 }
 
-enum status docket_today(struct tx *tx, const struct desk *d, struct docket_today *ret, struct err *e)
+static enum status jobs_read(struct tx *tx, const struct desk *d, struct instant from, struct instant before, int64_t max,
+			     struct docket_today *ret, struct err *e)
 {
-	*ret = (struct docket_today){.since = last_closing(d)};
-	struct instant horizon = {d->now.us + HORIZON_DAYS * DAY_US};
-	struct clocks_due_rows due;
-	TRY(clocks_due(tx, d->office->id, horizon, JOBS_MAX, &due, e));
+	struct clocks_between_rows due;
+	TRY(clocks_between(tx, d->office->id, from.us, before.us, max, &due, e));
 	for (size_t i = 0; i < due.n; i++) {
 		struct docket_job job = job_of(tx, d, &due.items[i]);
 		struct docket_jobs *to = list_of(ret, d, &job, due.items[i].last_moment);
 		ARENA_PUSH(tx->arena, to, job);
 	}
+	return OK;
+}
+
+enum status docket_today(struct tx *tx, const struct desk *d, struct docket_today *ret, struct err *e)
+{
+	*ret = (struct docket_today){.since = last_closing(d)};
+	struct day today = day_of_instant(d->now, d->office->zone);
+	struct instant near = instant_at(day_add(today, 2), 0, 0, 0, d->office->zone), horizon = {d->now.us + HORIZON_DAYS * DAY_US};
+	TRY(jobs_read(tx, d, (struct instant){INT64_MIN}, d->now, PAST_MAX, ret, e));
+	TRY(jobs_read(tx, d, d->now, near, NEAR_MAX, ret, e));
+	TRY(jobs_read(tx, d, near, horizon, AFTER_MAX, ret, e));
 	jobs_sort(&ret->past);
 	jobs_sort(&ret->today);
 	jobs_sort(&ret->tomorrow);

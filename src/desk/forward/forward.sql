@@ -17,12 +17,11 @@ SELECT h.id, h.person, h.route, h.receiver, h.copy_to, h.state, h.letter, h.mach
   FROM handover h JOIN case_person p ON p.id = h.person LEFT JOIN letter l ON l.id = h.letter WHERE h.case_file = $1 ORDER BY p.number;
 
 -- forward_open(office id) -> rows (id id, case_file id, route text, receiver text, state text, sent_at instant, task text?, task_due instant?, escalated_at instant?, number int, letter_number text?, register_number text?, title text, rulepack text)
--- Hand-overs that are not finished, oldest first. No names.
+-- Hand-overs that are not finished, the two hundred oldest. No names.
 SELECT h.id, h.case_file, h.route, h.receiver, h.state, h.sent_at, h.task, h.task_due, h.escalated_at, p.number, l.number, f.register_number, f.title, f.rulepack
   FROM handover h JOIN case_person p ON p.id = h.person JOIN case_file f ON f.id = h.case_file LEFT JOIN letter l ON l.id = h.letter
- WHERE h.office = $1 AND h.state NOT IN ('CLOSED')
-   AND h.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
- ORDER BY h.sent_at, h.id;
+ WHERE h.office = $1 AND h.state <> 'CLOSED' AND h.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+ ORDER BY h.sent_at, h.id LIMIT 200;
 
 -- forward_due(office id, clock text, now instant) -> rows (id id, case_file id, person id, version int, last_moment instant)
 -- Hand-overs whose receiver's clock has run out while they still wait.

@@ -227,16 +227,6 @@ enum status handle_event(const struct desk *d, int64_t case_file, const char *ev
 	return tx_commit(&tx, e);
 }
 
-enum status handle_note(const struct desk *d, int64_t case_file, const char *text, struct err *e)
-{
-	TRY(need_text("text", text, TEXT_MAX, "the note", e));
-	scoped(tx_rollback) struct tx tx = {0};
-	struct handle_file f;
-	TRY(step_begin(d, case_file, &tx, &f, e));
-	TRY(docket_note(&tx, d, case_file, "note", text, 0, e));
-	return tx_commit(&tx, e);
-}
-
 enum status handle_notice_received(const struct desk *d, int64_t case_file, struct day day, const char *how,
 				   struct err *e)
 {

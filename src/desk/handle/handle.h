@@ -238,6 +238,7 @@ struct handle_hearing_end {
 	const char *statement; /* in short, for the file */
 	struct docket_heard context; /* account, intent, reach, removed, repeated; its statement is not used */
 	int64_t version;
+	int64_t person_version; /* of the person's record when the page was made; 0: not asked */
 };
 MUST_CHECK enum status handle_hearing_close(const struct desk *d, int64_t hearing, const struct handle_hearing_end *as,
 					    struct letter_made *ret, struct err *e);

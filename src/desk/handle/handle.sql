@@ -3,14 +3,6 @@
 -- handle_contests(office id) -> rows (id id, title text)
 SELECT id, title FROM contest WHERE office = $1 ORDER BY title;
 
--- handle_related(id id, joined_to id) -> rows (id id, title text, state text, register_number text?, receipt_number text?)
--- Files joined to this one, the file it is joined to, and files about the same employees.
-SELECT DISTINCT f.id, f.title, f.state, f.register_number, f.receipt_number FROM case_file f
- WHERE f.id <> $1 AND (f.joined_to = $1 OR f.id = $2 OR EXISTS (SELECT 1 FROM case_person a JOIN case_person b ON a.employee = b.employee
-        WHERE a.case_file = $1 AND b.case_file = f.id AND a.role = 'terlapor' AND b.role = 'terlapor' AND a.employee IS NOT NULL))
-   AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
- ORDER BY f.id DESC LIMIT 20;
-
 -- People
 
 -- handle_registry(office id, search text) -> rows (id id, name text, nip text?, class text, agency text?, position text?, status text?)

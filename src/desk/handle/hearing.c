@@ -198,6 +198,8 @@ enum status handle_hearing_close(const struct desk *d, int64_t hearing, const st
 	TRY(state_check(&f, e));
 	struct case_people_row person;
 	TRY(person_of(&tx, row.case_file, row.person, &person, e));
+	if (as->person_version && as->person_version != person.version)
+		return FAIL(e, CONFLICT, "somebody else changed the person's record meanwhile");
 	int64_t changed;
 	TRY(handle_hearing_close_row(&tx, hearing, as->version, as->signed_ ? "signed" : "declined", as->reason, d->now,
 				     &changed, e));

@@ -86,7 +86,7 @@ SELECT r.id, r.number, r.at, r.channel, r.late, CASE WHEN r.case_file = $1 THEN 
        (SELECT count(*) FROM report_person x WHERE x.report = r.id),
        (SELECT count(*) FROM message x WHERE x.report = r.id), r.english
   FROM report r JOIN case_file c ON c.id = r.case_file
- WHERE r.case_file = $1 OR c.joined_to = $1
+ WHERE r.case_file IN (SELECT f.id FROM case_file f WHERE f.id = $1 OR f.joined_to = $1)
  ORDER BY r.at, r.id;
 
 -- case_reports_history(case_file id) -> rows (report id, number text, attached bool, at instant, author text?, reason text)
@@ -166,4 +166,4 @@ SELECT r.id, r.number, coalesce(c.joined_to, c.id), coalesce(j.state, c.state), 
 -- contacts_beside(case_file id, report id) -> rows (id id, number text)
 -- Other reports of the same file whose reporter left an identity: nobody is asked for it twice.
 SELECT r.id, r.number FROM report r JOIN case_file c ON c.id = r.case_file
- WHERE (r.case_file = $1 OR c.joined_to = $1) AND r.id <> $2 AND r.has_contact = 1 ORDER BY r.at, r.id;
+ WHERE r.case_file IN (SELECT f.id FROM case_file f WHERE f.id = $1 OR f.joined_to = $1) AND r.id <> $2 AND r.has_contact = 1 ORDER BY r.at, r.id;

@@ -7,5 +7,5 @@ SELECT r.id, r.case_file, r.number, r.at, r.channel, r.late, coalesce(j.state, c
        (SELECT count(*) FROM report_link x WHERE x.report = r.id),
        (SELECT count(*) FROM report_person x WHERE x.report = r.id)
   FROM report r JOIN case_file c ON c.id = r.case_file LEFT JOIN case_file j ON j.id = c.joined_to
- WHERE r.office = $1 AND r.id > $2 AND r.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+ WHERE +r.office = $1 AND r.id > $2 AND r.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
  ORDER BY r.id LIMIT $3;

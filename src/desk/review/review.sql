@@ -17,10 +17,14 @@ SELECT c.id, c.title, c.posts, c.first_at, c.score, CASE WHEN i.status = 'second
        c.id LIMIT $5;
 
 -- review_waiting_count(office id, today day) -> row (waiting int, second int)
-SELECT sum(CASE WHEN i.id IS NULL OR i.status = 'waiting' OR (i.status = 'snoozed' AND i.until_on <= $2) THEN 1 ELSE 0 END) AS waiting,
-       sum(CASE WHEN i.status = 'second' THEN 1 ELSE 0 END) AS second
-  FROM cluster c LEFT JOIN review_item i ON i.cluster = c.id
- WHERE c.office = $1 AND c.id NOT IN (SELECT s.cluster FROM cluster_shut s WHERE s.app_user = $reader);
+-- What has no item waits; counted by what does not.
+SELECT (SELECT count(*) FROM cluster WHERE office = $1)
+     - (SELECT count(*) FROM review_item WHERE office = $1 AND status IN ('decided', 'second'))
+     - (SELECT count(*) FROM review_item WHERE office = $1 AND status = 'snoozed' AND until_on > $2)
+     - (SELECT count(*) FROM review_item i WHERE i.cluster IN (SELECT s.cluster FROM cluster_shut s WHERE s.app_user = $reader)
+           AND (i.status = 'waiting' OR (i.status = 'snoozed' AND i.until_on <= $2))) AS waiting,
+       (SELECT count(*) FROM review_item WHERE office = $1 AND status = 'second'
+           AND cluster NOT IN (SELECT s.cluster FROM cluster_shut s WHERE s.app_user = $reader)) AS second;
 
 -- review_seconds_waiting(office id, max int) -> rows (cluster id, title text, first_name text?, since instant)
 -- Clusters that wait for a second reader, for the list of what waits for others.
@@ -163,7 +167,7 @@ SELECT e.id, e.name, e.nip, e.class, g.name AS agency, e.unit, e.position
 SELECT r.id, r.case_file, r.number, r.at, r.body, r.place, r.event_on, x.why, f.joined_to
   FROM (SELECT s.report, min(s.why) AS why FROM (
           SELECT rf.report AS report, 'picture' AS why FROM report_file rf JOIN evidence_file a ON a.id = rf.file
-            JOIN evidence_file b ON b.sha256 = a.sha256 JOIN post_media m ON m.file = b.id JOIN post p ON p.id = m.post
+            JOIN evidence_file b ON b.sha256 = a.sha256 AND b.office = a.office JOIN post_media m ON m.file = b.id JOIN post p ON p.id = m.post
            WHERE p.cluster = $2
           UNION ALL
           SELECT l.report, 'link' FROM report_link l JOIN post p ON p.url = l.url WHERE p.cluster = $2
@@ -174,7 +178,7 @@ SELECT r.id, r.case_file, r.number, r.at, r.body, r.place, r.event_on, x.why, f.
               WHERE p3.cluster = $2 AND r3.event_on = $3
              UNION
              SELECT lower(r4.place) FROM report r4 JOIN report_file f4 ON f4.report = r4.id
-               JOIN evidence_file a4 ON a4.id = f4.file JOIN evidence_file b4 ON b4.sha256 = a4.sha256
+               JOIN evidence_file a4 ON a4.id = f4.file JOIN evidence_file b4 ON b4.sha256 = a4.sha256 AND b4.office = a4.office
                JOIN post_media m4 ON m4.file = b4.id JOIN post p4 ON p4.id = m4.post
               WHERE p4.cluster = $2 AND r4.event_on = $3)) s GROUP BY s.report) x
   JOIN report r ON r.id = x.report JOIN case_file f ON f.id = r.case_file
@@ -189,7 +193,27 @@ SELECT r.id, r.case_file, r.number, r.at, r.channel, r.late, f.state, f.joined_t
        (SELECT count(*) FROM report_file x WHERE x.report = r.id) AS files,
        (SELECT count(*) FROM report_link x WHERE x.report = r.id) AS links,
        (SELECT count(*) FROM report_person x WHERE x.report = r.id) AS persons, f.rulepack
-  FROM report r JOIN case_file f ON f.id = r.case_file LEFT JOIN case_file j ON j.id = f.joined_to
+  FROM (SELECT id FROM report WHERE office = $1 AND case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+         ORDER BY at DESC, id DESC LIMIT $2) n JOIN report r ON r.id = n.id
+  JOIN case_file f ON f.id = r.case_file LEFT JOIN case_file j ON j.id = f.joined_to
   LEFT JOIN app_user u ON u.id = f.owner
- WHERE r.office = $1 AND r.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
- ORDER BY r.at DESC, r.id DESC LIMIT $2;
+ ORDER BY r.at DESC, r.id DESC;
+
+-- review_reports_new(office id, max int) -> rows (id id, case_file id, number text, at instant, channel text, late bool, state text, joined_to id?, joined_number text?, owner_name text?, body text, place text?, files int, links int, persons int, rulepack text)
+-- Those that wait for their initial review, newest first, however many came after them.
+SELECT r.id, r.case_file, r.number, r.at, r.channel, r.late, f.state, f.joined_to, NULL, u.name AS owner_name, r.body, r.place,
+       (SELECT count(*) FROM report_file x WHERE x.report = r.id) AS files,
+       (SELECT count(*) FROM report_link x WHERE x.report = r.id) AS links,
+       (SELECT count(*) FROM report_person x WHERE x.report = r.id) AS persons, f.rulepack
+  FROM (SELECT id FROM case_file WHERE office = $1 AND state = 'SUBMITTED' AND joined_to IS NULL
+           AND id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) ORDER BY opened_at DESC, id DESC LIMIT $2) n
+  JOIN case_file f ON f.id = n.id JOIN report r ON r.case_file = f.id LEFT JOIN app_user u ON u.id = f.owner
+ ORDER BY r.at DESC, r.id DESC;
+
+-- review_reports_figures(office id, max int) -> row (reports int, waiting int, joined int)
+-- Each counted up to $2.
+SELECT (SELECT count(*) FROM (SELECT 1 FROM report WHERE office = $1 AND case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) LIMIT $2) a),
+       (SELECT count(*) FROM (SELECT 1 FROM case_file WHERE office = $1 AND state = 'SUBMITTED' AND joined_to IS NULL
+           AND id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) LIMIT $2) b),
+       (SELECT count(*) FROM (SELECT 1 FROM case_file WHERE office = $1 AND joined_to IS NOT NULL
+           AND id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) LIMIT $2) d);

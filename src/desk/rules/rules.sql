@@ -41,9 +41,12 @@ SELECT i.id, i.rulepack, i.name, i.version, i.election, i.procedure, i.from_on, 
  WHERE i.office = $1 ORDER BY i.from_on DESC, i.id DESC;
 
 -- files_by_pack(office id) -> rows (rulepack text, open_files int, files int)
--- How many files each pack judges, and how many of them are open.
-SELECT rulepack, sum(CASE WHEN closed_at IS NULL THEN 1 ELSE 0 END), count(*) FROM case_file
- WHERE office = $1 AND id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) GROUP BY rulepack;
+-- How many files each pack judges, and how many of them are open; both are counted up to 1,000.
+SELECT r.hash, (SELECT count(*) FROM (SELECT 1 FROM case_file f WHERE f.office = $1 AND f.rulepack = r.hash AND f.closed_at IS NULL
+          AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) LIMIT 1000) x),
+       (SELECT count(*) FROM (SELECT 1 FROM case_file f WHERE f.office = $1 AND f.rulepack = r.hash
+          AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) LIMIT 1000) y)
+  FROM rulepack r WHERE EXISTS (SELECT 1 FROM case_file f WHERE f.office = $1 AND f.rulepack = r.hash);
 
 -- packs_kept(prefix text) -> rows (hash text, version text, installed_at instant)
 -- Packs whose hash begins like that; $1 is a LIKE pattern.

@@ -1,0 +1,301 @@
+#!/usr/bin/env python3
+"""casework.py NETRA [FILES] -- how quickly each page of the staff opens beside 300,000 files: prints lines for tools/bench.py.
+
+The demonstration office is made (`netra demo`), casework_fill.sql puts FILES made-up files beside its own, casework_file.sql
+one with 50 persons and 500 items; then `netra serve` is asked over HTTP for every GET address of tests/web/rights.csv that
+staff alone may open, each with the filters it knows, first on SQLite, then on PostgreSQL. Time is from the request to the last
+byte of its answer, on one connection; pages are asked in turns, so that a busy moment spoils no single one.
+
+tests/web/quick_test.py uses the same office, small, and judges by the statements and the steps that a page takes (/metrics),
+which are the same on every machine.
+"""
+import csv
+import http.client
+import os
+import re
+import shutil
+import socket
+import sqlite3
+import string
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TOP = HERE.parent.parent
+sys.path.insert(0, str(TOP / "tools"))
+FILES, PERSONS, ITEMS = 300_000, 50, 500
+OPEN_EVERY = 50           # one file in so many is open: 6,000 at a time
+ROUNDS = 40               # each page is asked so often
+LIMIT_MS = 20
+BASE, BIG = 1_000_000, 900_000
+SMALL = BASE + 1203       # an open file with a letter, an exhibit, a hearing, a study: 1203 % 50, % 10 and % 3 as the fill wants it
+LARGE = " (large)"
+DAY_US = 86_400_000_000
+PASSWORD = "kawung-teduh-9901"   # src/cli/demo_world.h
+LOGINS = {"chair": "ketua", "handler": "wira", "intake": "loket", "custodian": "kustodian", "patrol": "patroli", "admin": "pengelola"}
+# Reads the whole chain of evidence from its first record: a check, not a page.
+NOT_PAGES = {"/api/v1/verify"}
+# A ticket is sealed by the server and given once; any other is answered "not found" by the same look.
+NOT_FOUND = {"/kerja/loket/{ticket}"}
+# Show a part that the query names.
+ASKED = {"/kerja/aturan/{hash}/baris", "/kerja/aturan/{hash}/toml"}
+FILTERS = {
+    "/kerja/perkara": ["?kelompok=" + g for g in ("incoming", "info", "handling", "decided", "outside", "outcome", "ended")]
+    + ["?milik=saya", "?milik=saya&kelompok=handling", "?cari=nomor", "?cari=77", "?cari=77%2FPL%2FPW%2FKota%2F99.01%2FI%2F2020",
+       "?cari=tidakadakatasepertiini", "?cari=warga&kelompok=ended", "?kelompok=ended&milik=saya"],
+    "/kerja/perkara/{id}": ["?semua=1", "?jenis=letter"],
+    "/kerja/perkara/{id}/orang": ["?cari=rekaan+77", "?cari=tidakadanama"],
+    "/kerja/laporan-masuk": ["?lihat=semua"],
+    "/kerja/aturan/{hash}/baris": ["?jenis=clock&nama=PK-HANDLE"],
+    "/kerja/aturan/{hash}/toml": ["?jenis=clock&nama=PK-HANDLE"],
+    "/api/v1/cases": ["?state=STUDY", "?since=1004000", "?max=200"],
+    "/api/v1/clocks": ["?all=true", "?since=1004000&all=true"],
+    "/api/v1/reports": ["?since=1004000"],
+    "/api/v1/clusters": ["?state=second", "?state=decided"],
+}
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Store:
+    """The store of an office while nobody serves it, in the words of its database."""
+
+    def __init__(self, url, data):
+        self.url, self.data = url, data
+
+    def many(self, sql):
+        if self.url:
+            done = subprocess.run(["psql", "-qAt", "-F", "\t", self.url, "-c", sql], capture_output=True, text=True, check=True)
+            return [tuple(line.split("\t")) for line in done.stdout.splitlines()]
+        with sqlite3.connect(f"{self.data}/netra.db") as db:
+            return [tuple(map(str, row)) for row in db.execute(sql)]
+
+    def one(self, sql):
+        rows = self.many(sql)
+        if not rows:
+            sys.exit(f"casework.py: nothing found by {sql}")
+        return rows[0][0]
+
+    def run(self, sql):
+        """Without triggers and keys of others: what is made up here needs no seal."""
+        if not self.url:
+            with sqlite3.connect(f"{self.data}/netra.db") as db:
+                db.executescript("PRAGMA synchronous=OFF; PRAGMA cache_size=-200000; BEGIN;" + sql + "COMMIT;")
+            return
+        done = subprocess.run(["psql", "-q", "-v", "ON_ERROR_STOP=1", "-1", self.url, "-f", "-"], capture_output=True, text=True,
+                              input="SET session_replication_role = replica; SET synchronous_commit = off;" + sql)
+        if done.returncode:
+            sys.exit("casework.py: " + done.stderr[-2000:])
+
+    def blob(self, text):
+        return f"convert_to({text}, 'UTF8')" if self.url else f"CAST({text} AS BLOB)"
+
+    def settle(self):
+        """What PostgreSQL does by itself within a minute of such a load."""
+        if self.url:
+            subprocess.run(["psql", "-q", self.url, "-c", "VACUUM ANALYZE"], check=True)
+
+
+class Office:
+    """A demonstration office with files beside its own; serve() answers requests."""
+
+    def __init__(self, netra, url=None):
+        self.netra, self.url, self.server, self.cookies, self.tokens, self.filled = netra, url, None, {}, {}, 0
+        self.data = tempfile.mkdtemp(prefix="netra-casework-")
+        self.env = {k: v for k, v in os.environ.items() if not k.startswith("NETRA_")}
+        if url:
+            self.env["NETRA_STORE_URL"] = url
+        subprocess.run([netra, "--data", self.data, "demo"], check=True, stdout=subprocess.DEVNULL, env=self.env)
+        self.store = Store(url, self.data)
+        self.picture = self.store.one("SELECT id FROM evidence_file WHERE type LIKE 'image/%' ORDER BY id LIMIT 1")
+
+    def numbers(self, files):
+        s = self.store
+        law = s.one("SELECT rulepack FROM case_file ORDER BY id LIMIT 1")
+        clock = "SELECT {} FROM clock_run c JOIN clock_sum s ON s.id = c.id WHERE c.clock = '{}' ORDER BY c.id LIMIT 1"
+        now = int(s.one("SELECT max(opened_at) FROM case_file"))
+        user = "SELECT id FROM app_user WHERE login = '{}'"
+        return {"files": files, "from": self.filled + 1, "base": BASE, "big": BIG, "small": SMALL, "office": s.one("SELECT id FROM office"), "open_every": OPEN_EVERY,
+                "persons": PERSONS, "items": ITEMS, "agency": s.one("SELECT min(id) FROM agency"), "contest": s.one("SELECT min(id) FROM contest"),
+                "handler": s.one(user.format("wira")), "handler2": s.one(user.format("ketua")), "rulepack": law, "now": now, "day": DAY_US,
+                "today": now // DAY_US, "step": 5 * 365 * DAY_US // files, "act": "SKB-A1",
+                "clock": "PK-HANDLE", "clock_ended": "PK-REVIEW", "sum": s.one(clock.format("c.id", "PK-HANDLE")),
+                "calendar": s.one(clock.format("c.calendar", "PK-HANDLE")), "form": s.one("SELECT form FROM letter ORDER BY id LIMIT 1"), "state": "CLARIFYING",
+                "letter_file": s.one("SELECT file FROM letter ORDER BY id LIMIT 1"), "picture_file": self.picture,
+                "filler": "'" + "Keterangan rekaan tanpa nama. " * 8 + "'", "blob_a": s.blob("'a' || CAST(i AS TEXT)"),
+                "blob_b": s.blob("'b' || CAST(i AS TEXT)"), "blob_big": s.blob("'besar' || CAST(i AS TEXT)")}
+
+    def fill(self, files, big=True):
+        """So many made-up files in all; the large one beside them the first time."""
+        values = self.numbers(files)
+        for name in ["casework_fill.sql"] + (["casework_file.sql"] if big and not self.filled else []):
+            self.store.run(string.Template((HERE / name).read_text()).substitute(values))
+        self.filled = files
+        self.store.settle()
+
+    def serve(self):
+        port, admin = free_port(), free_port()
+        with open(f"{self.data}/log", "ab") as log:
+            self.server = subprocess.Popen([self.netra, "--data", self.data, "serve", "--listen", f"127.0.0.1:{port}", "--admin",
+                                            f"127.0.0.1:{admin}"], env=self.env, stdout=subprocess.PIPE, stderr=log, text=True)
+        if not self.server.stdout.readline():
+            sys.exit("casework.py: the server did not start: " + Path(f"{self.data}/log").read_text()[-2000:])
+        self.link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.counters = http.client.HTTPConnection("127.0.0.1", admin, timeout=60)
+        self.cookies = {}
+        return self
+
+    def stop(self):
+        if self.server:
+            self.server.terminate()
+            self.server.wait(30)
+            self.server.stdout.close()
+            self.server = None
+
+    def end(self):
+        self.stop()
+        shutil.rmtree(self.data, ignore_errors=True)
+
+    def ask(self, method, path, body=None, headers=None):
+        self.link.request(method, path, body, headers or {})
+        answer = self.link.getresponse()
+        return answer, answer.read()
+
+    def cookie(self, role):
+        if role not in self.cookies:
+            body = urllib.parse.urlencode({"login": LOGINS[role], "password": PASSWORD})
+            answer, _ = self.ask("POST", "/masuk", body, {"Content-Type": "application/x-www-form-urlencoded"})
+            self.cookies[role] = answer.headers["Set-Cookie"].split(";")[0]
+        return self.cookies[role]
+
+    def token(self, role):
+        """Made beside the running server, which reads it from the store."""
+        if role not in self.tokens:
+            made = subprocess.run([self.netra, "--data", self.data, "user", "token", LOGINS[role], "--name", "bench"], env=self.env,
+                                  capture_output=True, text=True, check=True)
+            self.tokens[role] = made.stdout.split()[-1]
+        return self.tokens[role]
+
+    def get(self, role, path):
+        """(status, bytes, milliseconds) of one request."""
+        headers = {"Authorization": "Bearer " + self.token(role)} if path.startswith("/api/") else {"Cookie": self.cookie(role)}
+        began = time.perf_counter()
+        answer, body = self.ask("GET", path, None, headers)
+        return answer.status, body, 1000 * (time.perf_counter() - began)
+
+    def work(self):
+        """(statements, rows, steps) that the store was asked for since the server began."""
+        self.counters.request("GET", "/metrics")
+        text = self.counters.getresponse().read().decode()
+        return tuple(int(re.search(rf"^netra_{name}_total (\d+)$", text, re.M)[1]) for name in ("statements", "rows", "store_steps"))
+
+    def places(self, file):
+        """What stands for the {names} of an address: the longest piece that fits counts."""
+        s, report, cluster = self.store, BASE + 301, BASE + 302
+        first = lambda table, of=file: s.one(f"SELECT id FROM {table} WHERE case_file = {of} ORDER BY id LIMIT 1")
+        sent = s.many("SELECT case_file, id FROM handover WHERE machine IS NOT NULL ORDER BY id LIMIT 1")[0]
+        law = s.one("SELECT rulepack FROM case_file ORDER BY id LIMIT 1")
+        return {
+            "perkara/{id}": f"perkara/{file}", "cases/{id}": f"cases/{file}", "laporan/{id}": f"laporan/{report}", "{file}": str(report),
+            "brankas/{id}": f"brankas/{BASE + 20}", "letters/{id}": "letters/" + first("letter"), "hearings/{id}": "hearings/" + first("hearing"),
+            "clusters/{id}": f"clusters/{cluster}", "triase/{cluster}": f"triase/{cluster}",
+            "triase/{cluster}/gambar/{file}": f"triase/{cluster}/gambar/{self.picture}",
+            "{person}": first("case_person"), "{hearing}": first("hearing"), "{letter}": first("letter"), "{exhibit}": first("case_exhibit"),
+            "{clock}": s.one(f"SELECT id FROM clock_run WHERE case_file = {file} AND ended_at IS NULL ORDER BY id LIMIT 1"),
+            "laporan/{id}/tanda-bukti/{letter}": f"laporan/{report}/tanda-bukti/" + s.one(f"SELECT id FROM letter WHERE form = 'receipt' AND case_file = {report}"), "{ticket}": "tidak-ada",
+            "perkara/{id}/penerusan/{handover}/{part}": f"perkara/{sent[0]}/penerusan/{sent[1]}/mesin.json", "aturan/{hash}": f"aturan/{law}",
+            "libur/{decree}": f"libur/{BASE}", "kalender/{hash}": "kalender/" + s.one("SELECT hash FROM calendar_version ORDER BY id LIMIT 1"),
+        }
+
+
+def staff_addresses():
+    """(role, address) of every page that staff alone may open, by tests/web/rights.csv."""
+    with open(TOP / "tests/web/rights.csv", newline="") as f:
+        for row in csv.DictReader(f):
+            if row["method"] == "GET" and row["stranger"] == "n" and row["path"] not in NOT_PAGES:
+                yield next(r for r in LOGINS if row[r] == "y"), row["path"]
+
+
+def spelled(address, places):
+    """The address with each {name} filled in. A name that is new must be given a meaning in Office.places."""
+    for key in sorted(places, key=len, reverse=True):
+        address = address.replace(key, str(places[key]))
+    if "{" in address:
+        sys.exit(f"casework.py: Office.places does not say what stands for the name in {address}")
+    return address
+
+
+def pages(office):
+    """[(label, role, path)]: every address with its filters; those of a file once more for the large one."""
+    small, large, found = office.places(SMALL), office.places(BIG), []
+    for role, address in staff_addresses():
+        of_file = "perkara/{id}" in address or "cases/{id}" in address
+        for query in [""] * (address not in ASKED) + FILTERS.get(address, []):
+            found.append((address + query, role, spelled(address, small) + query))
+            if of_file and "{handover}" not in address:
+                found.append((address + query + LARGE, role, spelled(address, large) + query))
+    return found
+
+
+def measure(office, rounds):
+    """{label: [milliseconds]}; ends when an answer is not the page that was asked for."""
+    asked, times = pages(office), {}
+    for turn in range(rounds + 2):
+        for label, role, path in asked:
+            status, body, ms = office.get(role, path)
+            right = (404,) if label.split("?")[0].removesuffix(LARGE) in NOT_FOUND else (200,)
+            if status not in right:
+                sys.exit(f"casework.py: {path} answered {status}: {body[:300]!r}")
+            if turn >= 2:
+                times.setdefault(label, []).append(ms)
+    return times
+
+
+def p95(values):
+    return sorted(values)[max(0, -(-len(values) * 95 // 100) - 1)]
+
+
+def say(store, files, times):
+    ranked = sorted(((p95(v), k) for k, v in times.items()), reverse=True)
+    large = [r for r in ranked if r[1].endswith(LARGE)]
+    missed = sum(ms > LIMIT_MS for ms, _ in ranked)
+    print(f"{len(ranked)} staff pages, {files:,} files, slowest p95 | {ranked[0][0]:.1f} ms | <= {LIMIT_MS} ms | {store}, {ranked[0][1]}; {missed} above the limit")
+    print(f"  {PERSONS} persons and {ITEMS} items in a file, slowest p95 | {large[0][0]:.1f} ms | <= {LIMIT_MS} ms | {large[0][1]}")
+    print(f"  median of all pages' medians | {sorted(sorted(v)[len(v) // 2] for v in times.values())[len(times) // 2]:.1f} ms | |")
+    for ms, label in ranked[1:] if os.environ.get("NETRA_BENCH_ALL") else ranked[1:6]:
+        print(f"  {label} | {ms:.1f} ms | |")
+
+
+def bench(netra, files, url, name):
+    office = Office(netra, url)
+    try:
+        began = time.monotonic()
+        office.fill(files)
+        print(f"{files:,} files made | {time.monotonic() - began:.0f} s | | {name}", flush=True)
+        office.serve()
+        say(name, files, measure(office, ROUNDS))
+    finally:
+        office.end()
+    sys.stdout.flush()
+
+
+def main():
+    netra, files = str(Path(sys.argv[1]).resolve()), int(sys.argv[2]) if len(sys.argv) > 2 else FILES
+    from test import Cluster
+    wanted = sys.argv[3] if len(sys.argv) > 3 else "both"
+    if wanted != "postgres":
+        bench(netra, files, None, "SQLite")
+    if wanted != "sqlite":
+        bench(netra, files, Cluster().database(), "PostgreSQL")
+
+
+if __name__ == "__main__":
+    main()
