@@ -27,6 +27,8 @@
 #define WAL_LARGE_PAGES 4096     /* 16 MiB: from here on the writer copies the last of it itself, once that is little */
 #define WAL_REST_PAGES  1000     /* so much is little: a few milliseconds */
 #define WAL_HUGE_PAGES  16384    /* 64 MiB: the writer stops to empty the log, whatever it takes */
+#define MEND_WAIT_MS    50       /* for readers, each time that the log is to be emptied after a failed sync */
+#define MEND_PAUSE_MS   20       /* between two tries */
 #define COPY_PAUSE_MS   100      /* between two rounds of copying: each costs syncs that commits would like to have */
 
 /* 64 MiB of pages are kept; one large transaction (a decree that moves 300,000 clocks) may have 256 MiB of them. */
@@ -422,14 +424,22 @@ static enum status sqlite_sync(struct store_conn *writer, struct err *e)
 	return OK;
 }
 
-/* The pages go into the file by way of SQLite, which syncs that and then begins the log anew. */
+/* The pages go into the file by way of SQLite, which syncs that and then begins the log anew. While the copier is at work
+ * SQLite says BUSY without waiting. */
 static enum status sqlite_mend(struct store_conn *writer, struct err *e)
 {
 	struct sqlite_conn *c = of(writer);
-	if (sqlite3_wal_checkpoint_v2(c->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) != SQLITE_OK)
-		return fail(c, "copying the log back", e);
+	int code = SQLITE_BUSY;
+	sqlite3_busy_timeout(c->db, MEND_WAIT_MS);
+	for (int i = 0; i < WAIT_MS / MEND_WAIT_MS && (code & 0xff) == SQLITE_BUSY; i++) {
+		if (i)
+			sqlite3_sleep(MEND_PAUSE_MS);
+		code = sqlite3_wal_checkpoint_v2(c->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	}
+	enum status status = code == SQLITE_OK ? OK : fail(c, "copying the log back", e);
+	sqlite3_busy_timeout(c->db, WAIT_MS);
 	c->wal_pages = 0;
-	return OK;
+	return status;
 }
 
 /* -- statements -- */
