@@ -50,6 +50,7 @@ TABLES = {  # kind of row: its own key first, then what each key holds; '?' mark
     "requirement": {"code": str, "procedure": ("pilkada", "pemilu"), "name_id": str, "formal": bool},
     "identity": {"code": str, "name_id": str, "name_en": str, "min": int, "max": int},
     "area": {"code": str, "name_id": str},
+    "field": {"code": str, "form": ("SBT",), "position": int, "name_id": str, "name_en": str, "fact": str, "value?": str},
     "calendar": {"covers_from": DAY, "covers_to": DAY, "counter_opens": str, "counter_closes": str,
                  "counter_closes_friday": str},
 }

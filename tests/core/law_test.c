@@ -578,7 +578,7 @@ static void versions_of_a_row_are_compared_whichever_side_is_open(void **state)
 /* Every kind of row: the table must be there, and its rows must be rows. */
 static void every_kind_of_row_is_read_with_care(void **state)
 {
-	static const char *const kinds[] = {"act", "area", "clock", "election", "form", "holiday", "identity", "number", "remedy",
+	static const char *const kinds[] = {"act", "area", "clock", "election", "field", "form", "holiday", "identity", "number", "remedy",
 					    "requirement", "route", "rule", "sanction", "stage", "state", "transition"};
 	(void)state;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {

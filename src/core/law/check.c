@@ -102,7 +102,7 @@ static void versions_check(struct law_faults *f, const struct law *law)
 		ROWS("sanction", law->sanctions),     ROWS("remedy", law->remedies),
 		ROWS("rule", law->rules),
 		ROWS_BY_PROCEDURE("form", law->forms), ROWS_BY_PROCEDURE("requirement", law->requirements),
-		ROWS("identity", law->identities),
+		ROWS("identity", law->identities), ROWS("field", law->fields),
 	};
 	for (size_t r = 0; r < sizeof all / sizeof *all; r++)
 		for (size_t i = 0; i < all[r].n; i++)

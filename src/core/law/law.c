@@ -362,4 +362,5 @@ void law_each_row(const struct law *law, law_visit_fn visit, void *arg)
 	VISIT(law->holidays, "holiday", day_iso(x->day, day));
 	VISIT(law->identities, "identity", x->code);
 	VISIT(law->areas, "area", x->code);
+	VISIT(law->fields, "field", x->code);
 }

@@ -271,6 +271,16 @@ struct law_area {
 	struct law_row row;
 };
 
+/* One field of a form of another body, in the order in which people key it; @fact says what fills it (desk/forward/sheet.c). */
+struct law_field {
+	const char *code; /* "SBT-03" */
+	const char *form; /* "SBT" */
+	const char *name_id, *name_en, *fact;
+	const char *value; /* of the fact "fixed"; else "" */
+	int position;      /* from 1 */
+	struct law_row row;
+};
+
 #define LAW_LIST(type) struct { type *items; size_t n; }
 struct law {
 	const char *name, *version; /* "Netra dasar", "2026.1" */
@@ -292,6 +302,7 @@ struct law {
 	LAW_LIST(struct law_requirement) requirements;
 	LAW_LIST(struct law_identity) identities; /* both empty in packs made before they were known */
 	LAW_LIST(struct law_area) areas;
+	LAW_LIST(struct law_field) fields; /* empty too in older packs */
 	struct day holidays_from, holidays_to; /* the decrees reach from here to here */
 	/* Counter hours, minutes after midnight: Monday to Thursday, Friday. */
 	int counter_opens, counter_closes, counter_closes_friday;

@@ -542,6 +542,20 @@ static enum status table(const struct json *pack, const char *kind, struct law_f
 			READ_ROWS(list, kind, read);                                                         \
 	} while (0)
 
+static struct law_field field(struct reader *r)
+{
+	return (struct law_field){
+		.code = need(r, "code"),
+		.form = need(r, "form"),
+		.name_id = need(r, "name_id"),
+		.name_en = need(r, "name_en"),
+		.fact = need(r, "fact"),
+		.value = text(r, "value"),
+		.position = number(r, "position", 1, LAW_ROWS_MAX),
+		.row = row(r),
+	};
+}
+
 static enum status read_tables(struct arena *a, const struct json *pack, struct law *law, struct law_faults *f, struct err *e)
 {
 	struct reader r = {.a = a, .faults = f, .format = law->format};
@@ -557,6 +571,7 @@ static enum status read_tables(struct arena *a, const struct json *pack, struct 
 	READ_ROWS(law->requirements, "requirement", requirement);
 	READ_ROWS_IF_ANY(law->identities, "identity", identity);
 	READ_ROWS_IF_ANY(law->areas, "area", area);
+	READ_ROWS_IF_ANY(law->fields, "field", field);
 	if (law->format == 1)
 		return OK;
 	READ_ROWS(law->elections, "election", election);

@@ -185,7 +185,7 @@ static const struct {
 	const char *word, *id, *en;
 } tables[] = {
 	{"pack", "paket", "pack"},           {"clock", "tenggat", "deadline"},      {"form", "formulir", "form"},
-	{"number", "penomoran", "numbering"}, {"identity", "batas nomor pegawai", "limit of personal numbers"}, {"area", "kode wilayah", "area code"}, {"requirement", "syarat", "requirement"}, {"act", "perbuatan", "act"},
+	{"number", "penomoran", "numbering"}, {"identity", "batas nomor pegawai", "limit of personal numbers"}, {"area", "kode wilayah", "area code"}, {"field", "isian formulir", "field of a form"}, {"requirement", "syarat", "requirement"}, {"act", "perbuatan", "act"},
 	{"route", "penerima", "receiver"},   {"transition", "peristiwa", "event"},  {"state", "keadaan", "state"},
 	{"election", "pemilihan", "election"}, {"stage", "tahapan", "stage"},        {"calendar", "kalender", "calendar"},
 	{"holiday", "hari libur", "holiday"},
