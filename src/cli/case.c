@@ -25,7 +25,7 @@
 struct job {
 	struct cli *cli;
 	struct desk desk;
-	const char *what, *number, *event, *text, *yes, *out, *state;
+	const char *what, *number, *event, *text, *yes, *out, *state, *way;
 };
 
 static enum status file_of(struct job *j, struct handle_file *ret, struct err *e)
@@ -203,7 +203,8 @@ static enum status event_run(struct job *j, struct err *e)
 	TRY(file_of(j, &f, e));
 	if (text_starts(j->event, "forward")) {
 		struct forward_made made;
-		TRY(forward_send(&j->desk, f.row.id, &made, e));
+		struct forward_way way = {j->way, j->text};
+		TRY(forward_send(&j->desk, f.row.id, &way, &made, e));
 		for (int i = 0; i < made.packages; i++)
 			puts(made.numbers[i] ? made.numbers[i] : "-");
 		return OK;
@@ -322,10 +323,11 @@ static enum status act_as(struct job *j, const char *login, struct err *e)
 
 int cmd_case(struct cli *cli, int argc, const char **argv)
 {
-	char *text = NULL, *yes = NULL, *out = NULL, *group = NULL, *login = NULL;
+	char *text = NULL, *yes = NULL, *out = NULL, *group = NULL, *login = NULL, *way = NULL;
 	struct poptOption own[] = {
 		{"text", 0, POPT_ARG_STRING, &text, 0, "event: words for the timeline", "TEXT"},
 		{"yes", 0, POPT_ARG_STRING, &yes, 0, "event: what the officer states, like evidence_shown,quorum,majority", "LIST"},
+		{"way", 0, POPT_ARG_STRING, &way, 0, "forward...: paper or carrier, for recipients without a key; --text says why", "WAY"},
 		{"as", 0, POPT_ARG_STRING, &login, 0, "event: the user who lets it happen", "LOGIN"},
 		{"out", 0, POPT_ARG_STRING, &out, 0, "print: folder for the papers; bundle: the PDF", "PATH"},
 		{"group", 0, POPT_ARG_STRING, &group, 0, "list: incoming, info, handling, decided, outside, outcome, ended", "GROUP"},
@@ -335,7 +337,7 @@ int cmd_case(struct cli *cli, int argc, const char **argv)
 	if (!cli_options(cli, argc, argv, own, "list|show|event|timeline|print|bundle [NUMBER] [EVENT]"))
 		return cli->code;
 	struct job j = {.cli = cli, .what = cli->args_n ? cli->args[0] : "", .number = cli->args_n > 1 ? cli->args[1] : NULL,
-			.event = cli->args_n > 2 ? cli->args[2] : NULL, .text = text, .yes = yes, .out = out, .state = group};
+			.event = cli->args_n > 2 ? cli->args[2] : NULL, .text = text, .yes = yes, .out = out, .state = group, .way = way};
 	int fault = usage_fault(&j);
 	if (fault != CLI_YES)
 		return fault;

@@ -25,6 +25,7 @@
 	X("keys", cmd_keys, "custody of the identity vault: status, custody, custodian, rotate, sheets, lost") \
 	X("log", cmd_log, "head, key, check: the log of receipts and what its witnesses keep") \
 	X("name", cmd_name, "a written name against the register, best first, with its sum") \
+	X("package", cmd_package, "check, open FILE: a hand-over as its recipient has it; key NAME: a pair of keys") \
 	X("photo", cmd_photo, "FILE...: hash, time and place of pictures, opened in the jail") \
 	X("receipt", cmd_receipt, "check FILE: is a receipt genuine, and proven to be in the log?") \
 	X("restore", cmd_restore, "make a data folder from a backup") \

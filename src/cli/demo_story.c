@@ -248,7 +248,8 @@ static enum status decides_not(struct demo_world *w, const struct desk *d, int w
 static enum status forwards(struct demo_world *w, const struct desk *d, int which, struct err *e)
 {
 	struct forward_made made;
-	return forward_send(d, w->file[which], &made, e);
+	struct forward_way way = {"paper", "Kantor latihan: penerima belum mendaftarkan kunci."};
+	return forward_send(d, w->file[which], &way, &made, e);
 }
 
 static enum status follow(struct demo_world *w, const struct desk *d, int which, struct forward_step step, struct err *e)

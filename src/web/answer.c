@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #define COOKIE_LANG  "lang"
 #define YEAR_SECONDS 31536000
@@ -478,6 +479,8 @@ void call_end(struct call *c)
 {
 	buf_free(&c->body);
 	buf_free(&c->out);
+	if (c->rq.fd > 0) /* nobody was left to send it to */
+		close(c->rq.fd);
 	arena_free(&c->arena);
 }
 

@@ -52,8 +52,15 @@ static enum status send_take(struct request *rq, struct err *e)
 {
 	int64_t id;
 	struct forward_made made;
+	struct api_in in;
+	struct forward_way way = {0};
 	TRY(rq_segment_id(rq, 0, &id, e));
-	TRY(forward_send(&rq->desk, id, &made, e));
+	if (rq->body.n) {
+		TRY(API_READ(rq, &in, e, "way", "why"));
+		TRY(api_text(&in, "way", 20, false, &way.way, e));
+		TRY(api_text(&in, "why", API_SHORT, false, &way.why, e));
+	}
+	TRY(forward_send(&rq->desk, id, &way, &made, e));
 	struct json_out j = api_start(rq);
 	jout_put_int(&j, "packages", made.packages);
 	api_put_list(&j, "numbers");

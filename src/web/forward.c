@@ -4,6 +4,7 @@
 #include "desk/evidence/evidence.h"
 #include "page_handovers.h"
 #include "page_handovers_open.h"
+#include "page_sheet.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -93,6 +94,7 @@ static enum status handover_fill(struct request *rq, struct tx *tx, struct hando
 	steps_fill(rq, v, &h, r->state, r->route);
 	happenings_fill(rq, v, &h, r->state, r->route);
 	sanctions_fill(rq, &v->f.file, &h, r->class);
+	TRY(parcel_fill(rq, tx, r->id, &h.parcel, e));
 	TRY(forward_events(tx, r->id, &h.history, e));
 	for (size_t i = 0; i < h.history.n; i++)
 		h.history.items[i].event = state_words(rq, v->f.file.law, h.history.items[i].to_state);
@@ -105,18 +107,18 @@ static enum status plan_fill(struct request *rq, struct tx *tx, struct handovers
 {
 	struct case_people_rows people;
 	TRY(case_people(tx, v->f.head.id, &people, e));
-	bool crime = !strcmp(v->f.head.state_code, "DECIDED_CRIME");
 	for (size_t i = 0; i < people.n; i++) {
 		const struct case_people_row *p = &people.items[i];
 		struct forward_receiver to;
 		if (!text_eq(p->outcome, "proven"))
 			continue;
-		TRY(forward_receiver_of(tx, &rq->desk, v->f.file.law, p->class, p->agency,
-					day_of_instant(rq->desk.now, rq->desk.office->zone), crime, &to, e));
+		TRY(forward_receiver_at(tx, &rq->desk, v->f.file.law, v->f.head.state_code, p, &to, e));
 		struct handover_plan plan = {.number = p->number, .person = p->id, .name = p->name, .class = class_name(class_of(p->class), rq->lang),
 					     .receiver = to.name, .copy = to.copy, .basis = to.route->row.basis};
 		TRY(identity_level(rq, tx, p, v->f.file.row.event_on, &plan.identity, &plan.confirmed, e));
 		v->unconfirmed += !plan.confirmed;
+		TRY(way_fill(rq, tx, v->f.file.law, &to, &plan.way, e));
+		v->unkeyed += !plan.way.sealed;
 		ARENA_PUSH(rq->desk.arena, &v->plan, plan);
 	}
 	return OK;
@@ -136,7 +138,7 @@ static void words_fill(struct request *rq, struct handovers_view *v)
 
 static enum status handovers_show(struct request *rq, const struct fault *fault, struct err *e)
 {
-	struct handovers_view v = {.checksum = ""};
+	struct handovers_view v = {.checksum = "", .way = typed(rq, "way", ""), .why = typed(rq, "why", "")};
 	TRY(file_page_open(rq, &v.f, e));
 	if (fault)
 		v.f.fault = *fault;
@@ -162,7 +164,10 @@ static enum status send_do(struct request *rq, struct err *e)
 	int64_t id;
 	struct forward_made made;
 	TRY(file_id(rq, &id, e));
-	return forward_send(&rq->desk, id, &made, e);
+	struct forward_way way = {0};
+	TRY(rq_form_text(rq, "way", 20, false, &way.way, e));
+	TRY(rq_form_text(rq, "why", 1000, false, &way.why, e));
+	return forward_send(&rq->desk, id, &way, &made, e);
 }
 
 static enum status send_take(struct request *rq, struct err *e)
@@ -196,7 +201,23 @@ static enum status step_take(struct request *rq, struct err *e)
 	return file_answer(rq, step_do(rq, e), "/penerusan", handovers_show, e);
 }
 
-/* The three parts of a package: surat, mesin, daftar. */
+static enum status sheet_show(struct request *rq, struct tx *tx, const struct file_page *f, int64_t handover, struct err *e)
+{
+	struct sheet_view v = {.f = *f, .handover = handover};
+	TRY(sheet_of(tx, &rq->desk, handover, &v.sheet, e));
+	struct page p = page_of(rq, "Lembar isian SBT", "SBT field sheet");
+	page_sheet(rq->out, &p, &v);
+	return OK;
+}
+
+static enum status sheet_print(struct request *rq, int64_t handover, struct err *e)
+{
+	struct str pdf;
+	TRY(sheet_pdf(&rq->desk, handover, &pdf, e));
+	return file_bytes(rq, pdf, "application/pdf", "lembar-sbt.pdf");
+}
+
+/* The parts of a package, and the sheet beside it. The one file is sent outside of the transaction that looked. */
 static enum status part_show(struct request *rq, struct err *e)
 {
 	int64_t handover;
@@ -209,9 +230,19 @@ static enum status part_show(struct request *rq, struct err *e)
 	TRY(forward_get(&tx, handover, &h, e));
 	if (h.case_file != f.head.id)
 		return FAIL(e, NOT_FOUND, "this hand-over is not of this file");
+	if (text_starts(rq->segments[2], "paket.")) {
+		tx_rollback(&tx); /* sending begins transactions of its own */
+		return parcel_answer(rq, handover, e);
+	}
+	if (!strcmp(rq->segments[2], "lembar"))
+		return sheet_show(rq, &tx, &f, handover, e);
+	if (!strcmp(rq->segments[2], "lembar.pdf")) {
+		tx_rollback(&tx);
+		return sheet_print(rq, handover, e);
+	}
 	bool machine = !strcmp(rq->segments[2], "mesin.json");
 	if (!machine && strcmp(rq->segments[2], "daftar.sha256"))
-		return FAIL(e, NOT_FOUND, "a package has mesin.json and daftar.sha256");
+		return FAIL(e, NOT_FOUND, "a package has mesin.json, daftar.sha256, paket.netra or paket.zip, and a sheet: lembar, lembar.pdf");
 	struct str bytes;
 	struct evidence_file_get_row file;
 	TRY(evidence_file_read(&tx, &rq->desk, machine ? h.machine : h.manifest, &bytes, &file, e));

@@ -3,6 +3,7 @@
 #define NETRA_WEB_HANDOVER_H
 
 #include "web/casework.h"
+#include "web/parcels.h"
 
 struct handover_event {
 	const char *code, *name;
@@ -23,15 +24,23 @@ struct handover_view {
 	struct forward_events_rows history;
 	struct { struct sanction_group *items; size_t n, cap; } sanctions; /* what the law has for this person's class today */
 	bool has_task;
+	struct parcel_view parcel;
 };
 struct handovers_view {
 	struct file_page f;
 	struct { struct handover_view *items; size_t n, cap; } items;
-	struct { struct handover_plan { int64_t number, person; const char *name, *class, *receiver, *copy, *basis, *identity; bool confirmed; } *items; size_t n, cap; } plan;
+	struct { struct handover_plan { int64_t number, person; const char *name, *class, *receiver, *copy, *basis, *identity; bool confirmed; struct way_view way; } *items; size_t n, cap; } plan;
 	struct option_list returns, without; /* why it came back; why there is no sanction */
 	const char *checksum;
 	int64_t unconfirmed; /* of the plan: nobody outside has confirmed the number */
 	bool may_send;
+	int64_t unkeyed; /* of the plan: their recipients have no key that holds */
+	const char *way, *why; /* as typed */
+};
+struct sheet_view {
+	struct file_page f;
+	int64_t handover;
+	struct sheet sheet;
 };
 struct handover_line {
 	int64_t id, case_file, age;

@@ -261,6 +261,12 @@ static void take_head(struct job *job, const char *method)
 static struct MHD_Response *body_of(struct call *c)
 {
 	struct request *rq = &c->rq;
+	if (rq->fd > 0) {
+		struct MHD_Response *file = MHD_create_response_from_fd64((uint64_t)rq->fd_n, rq->fd);
+		if (file)
+			rq->fd = 0; /* the library closes it */
+		return file;
+	}
 	if (rq->fixed)
 		return MHD_create_response_from_buffer(rq->fixed_n, (void *)(uintptr_t)rq->fixed, MHD_RESPMEM_PERSISTENT);
 	if (!c->out.n)
@@ -301,7 +307,7 @@ static void add_headers(struct MHD_Response *r, struct call *c, int http, bool b
 {
 	const struct request *rq = &c->rq;
 	for (const struct header *h = answer_headers; h->name; h++)
-		add_header(r, h->name, h->value);
+		add_header(r, h->name, rq->policy && !strcmp(h->name, "Content-Security-Policy") ? rq->policy : h->value);
 	add_header(r, "Cache-Control", rq->cacheable ? "public, max-age=31536000, immutable" : rq->revalidate ? "private, no-cache" : "no-store");
 	add_header(r, "Location", rq->location);
 	add_header(r, "Set-Cookie", rq->set_cookie);
@@ -327,7 +333,7 @@ static enum MHD_Result send_answer(struct job *job, bool last)
 {
 	struct call *c = &job->call;
 	int http = c->rq.http ? c->rq.http : 200;
-	size_t n = c->rq.fixed ? c->rq.fixed_n : c->out.n;
+	size_t n = c->rq.fd > 0 ? (size_t)c->rq.fd_n : c->rq.fixed ? c->rq.fixed_n : c->out.n;
 	struct MHD_Response *r = body_of(c);
 	if (!r)
 		return MHD_NO;

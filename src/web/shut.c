@@ -26,6 +26,7 @@ static const struct {
 	{"/kerja/libur/{decree}", OF_NO_FILE},
 	{"/kerja/kalender/{hash}", OF_NO_FILE},
 	{"/kerja/kalender/{id}", OF_NO_FILE},
+	{"/kerja/kunci-penerima/{key}", OF_NO_FILE},
 	/* The receipt of a report that the officer at the counter has just written down. */
 	{"/kerja/loket/{ticket}", OF_NO_FILE},
 };

@@ -83,6 +83,7 @@ struct request {
 	const char *location;    /* for 303 */
 	const char *content_type; /* NULL: text/html; charset=utf-8 */
 	const char *download;    /* file name for Content-Disposition: attachment */
+	const char *policy;      /* another Content-Security-Policy than that of every answer; NULL: that one */
 	bool foreign;            /* the bytes, or what they were made of, came from a stranger: sandboxed */
 	const char *set_cookie;
 	int retry_after;         /* seconds, with 429; 0: ten minutes */
@@ -98,6 +99,8 @@ struct request {
 	bool gzip;               /* what is sent is compressed already (squeeze.h) */
 	const char *fixed;       /* static bytes instead of @out */
 	size_t fixed_n;
+	int fd;                  /* > 0: a file instead of @out; closed when it was sent */
+	int64_t fd_n;
 	bool set_lang;           /* the reader used the language switch: remember it */
 	struct rq_later later;   /* what the handler left to the store's thread (rq_later) */
 };
@@ -155,7 +158,7 @@ struct route_list {
 	size_t n;
 };
 extern const struct route_list decree_routes, vault_routes, api_dates_routes, public_routes, account_routes, intake_routes, upload_routes, staff_routes, review_routes, handle_routes,
-	forward_routes, conflict_routes, figures_routes, rules_routes, feed_routes, log_routes, api_routes, api_docket_routes, api_case_routes, api_review_routes, api_handle_routes,
+	forward_routes, conflict_routes, parcel_routes, figures_routes, rules_routes, feed_routes, log_routes, api_routes, api_docket_routes, api_case_routes, api_review_routes, api_handle_routes,
 	api_forward_routes, api_law_routes;
 extern const struct route_list *const route_lists[]; /* all of them, in the order in which they are asked */
 extern const size_t route_lists_n;

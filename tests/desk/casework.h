@@ -139,6 +139,9 @@ static inline void people_add(struct casework *c)
 	assert_ok(handle_exhibit_add(&c->d, c->file, &x, &c->exhibit, e));
 }
 
+/* The recipients of these scenes have no key. */
+#define ON_PAPER ((struct forward_way){"paper", "Penerima belum mendaftarkan kunci."})
+
 static inline void pass(struct casework *c, int64_t hours) { c->d.now.us += hours * HOUR_US; }
 
 static inline const char *state_of(struct casework *c)

@@ -9,7 +9,7 @@ static void forwarded(struct casework *c)
 	struct forward_made made;
 	casework_start(c);
 	to_decision(c, all_proven);
-	assert_ok(forward_send(&c->d, c->file, &made, e));
+	assert_ok(forward_send(&c->d, c->file, &ON_PAPER, &made, e));
 	assert_int_equal(made.packages, PEOPLE);
 }
 
@@ -111,7 +111,7 @@ static void the_manifest_lists_what_was_sent(void **state)
 	read_file(&c, h.manifest, &manifest);
 	const char *sha = hash_hex(&c.s.arena, hash_of(machine.s, machine.n));
 	assert_non_null(memmem(manifest.s, manifest.n, sha, strlen(sha)));
-	assert_non_null(memmem(manifest.s, manifest.n, "# ed25519 ", 10));
+	assert_non_null(memmem(manifest.s, manifest.n, "# ed25519: ", 11));
 	casework_end(&c);
 }
 
@@ -221,7 +221,7 @@ static void what_the_law_does_not_allow_changes_nothing(void **state)
 	assert_int_equal(step(&c, 5, (struct forward_step){.event = "ack", .receipt_number = "1", .version = 99}, &e), CONFLICT);
 	assert_int_equal(everything(&c), before);
 	struct forward_made made;
-	assert_int_equal(forward_send(&c.d, c.file, &made, &e), INVALID);
+	assert_int_equal(forward_send(&c.d, c.file, &ON_PAPER, &made, &e), INVALID);
 	assert_int_equal(everything(&c), before);
 	casework_end(&c);
 }

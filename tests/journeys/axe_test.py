@@ -12,7 +12,7 @@ from selenium.webdriver.common.by import By
 
 WIDTHS, SCHEMES = (360, 1366), ("light", "dark")
 # Public addresses that give no page: data, files, pictures, feeds.
-NOT_PAGES = re.compile(r"^/api/|^/s/|\.(csv|json|xml|txt|js|webmanifest)$|/(csv|json|cetak|gambar|bukti)$|^/log/kepala/|^/kalender/langganan/|/bukti/")
+NOT_PAGES = re.compile(r"^/api/|^/s/|\.(csv|json|xml|txt|js|html|webmanifest)$|/(csv|json|cetak|gambar|bukti)$|^/log/kepala/|^/kalender/langganan/|/bukti/")
 
 
 def fill(b, **fields):
@@ -123,6 +123,7 @@ STATES = [
     ("check a paper", "/periksa", at("/periksa"), "h1"),
     ("a paper checked", "/periksa/{code}", letter_of_report, "h1"),
     ("a receipt with its proof", "/periksa/{code}", proof_of_report, "svg.drawing"),
+    ("opener of packages", "/periksa-paket", at("/periksa-paket"), "h1"),
     ("log of receipts", "/log", at("/log"), ".bars"),
     ("self-check", "/cek", at("/cek"), "h1"),
     ("self-check answered", "/cek", check_text, "#hasil, .note, .card"),

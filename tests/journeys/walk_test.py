@@ -240,7 +240,9 @@ def test_nine_in_one_photo_become_one_file_by_two_readers(make_server, request, 
     assert len(b.find_elements(By.CSS_SELECTOR, "td .badge.past")) == 9
     shot(b, f"penerusan-rencana-{mode}")
     shot(b, f"penerusan-rencana-{mode}", 360)
-    sent = server.form(base, base, {})
+    refused = server.form(base, base, {})  # no recipient has a key, and nobody said how the packages go instead
+    assert refused.status == 422 and "belum ada kunci terdaftar" in refused.text
+    sent = server.form(base, base, {"way": "paper", "why": "Penerima belum mendaftarkan kunci."})
     assert sent.status == 303, sent.text[:4000]
     b.get(server.url + base)
     text = b.find_element(By.TAG_NAME, "main").text

@@ -47,6 +47,19 @@ MUST_CHECK enum status evidence_file_keep(const struct desk *d, evidence_reader 
 /* @as: name and origin; its bytes are not looked at. */
 MUST_CHECK enum status evidence_file_link(struct tx *tx, const struct desk *d, const struct file_kept *kept,
 					  const struct file_new *as, int64_t *ret_id, struct err *e);
+/* Reads a file a piece at a time; the last piece has no bytes and comes only when all were what was sealed (else BROKEN). */
+struct evidence_pieces {
+	int fd; /* -1: closed */
+	const char *sha256;
+	struct hash_run sum;
+	char bytes[1 << 16];
+};
+MUST_CHECK enum status evidence_pieces_begin(struct evidence_pieces *p, const struct desk *d, const char *sha256, int64_t size,
+					     struct err *e);
+MUST_CHECK enum status evidence_pieces_next(struct evidence_pieces *p, struct str *ret, struct err *e);
+void evidence_pieces_end(struct evidence_pieces *p); /* for use with scoped(); also of one that never began, with fd -1 */
+/* For answers that the kernel sends; the caller closes it. The bytes are not compared. */
+MUST_CHECK enum status evidence_file_fd(const struct desk *d, const char *sha256, int64_t size, int *ret, struct err *e);
 /* Removes what a keep that never ended left behind before @before; how many. */
 MUST_CHECK enum status evidence_sweep(const struct office *o, struct instant before, int *ret_n, struct err *e);
 

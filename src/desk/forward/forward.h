@@ -1,7 +1,8 @@
 /* forward.h -- hand-overs: what is proven goes to the body that may judge it, per person; then it is followed.
  *
- * One package per person: a letter (PDF), a machine file (JSON, docs/handover-schema), and a manifest that lists every
- * paper and piece of evidence with its SHA-256. Other persons of the file and the reporter are left out. The receiver
+ * One package per person: a letter (PDF), a machine file (JSON, docs/handover.md), the minutes, the evidence, and a signed
+ * manifest that lists each with its SHA-256; one file, sealed to the recipient (parcels.h). Other persons of the file and
+ * the reporter are left out. The receiver
  * follows from the person's class and the day of the hand-over (law/routes: KASN until 10 September 2024, then BKN).
  *
  * A hand-over has a state of its own, of the same law as the file: nine hand-overs may be at nine places. The file
@@ -56,12 +57,22 @@ MUST_CHECK enum status forward_receiver_of(struct tx *tx, const struct desk *d, 
 					   const char *agency, struct day day, bool crime, struct forward_receiver *ret,
 					   struct err *e);
 
-/* Makes the packages of all persons who are proven, and lets the file be forwarded. All or nothing. */
+/* The same for a person of a file that the plenary has decided on: what goes to KPU or DKPP goes there whatever the class. */
+MUST_CHECK enum status forward_receiver_at(struct tx *tx, const struct desk *d, const struct law *law, const char *state,
+					   const struct case_people_row *person, struct forward_receiver *ret, struct err *e);
+
+/* How packages go whose recipient has no key that holds: said by an officer, with a reason, never assumed. */
+struct forward_way {
+	const char *way, *why; /* "paper", "carrier"; NULL: nothing was said */
+};
+/* Makes the packages of all persons who are proven, and lets the file be forwarded. All or nothing. Each is sealed to its
+ * recipient's key (parcels.h); where there is none, INVALID (field "way") unless @way says how. @way may be NULL. */
 struct forward_made {
 	int packages;
 	const char **numbers; /* of the letters, in the order of the persons */
 };
-MUST_CHECK enum status forward_send(const struct desk *d, int64_t case_file, struct forward_made *ret, struct err *e);
+MUST_CHECK enum status forward_send(const struct desk *d, int64_t case_file, const struct forward_way *way, struct forward_made *ret,
+				    struct err *e);
 
 /* The catalogue of sanctions for a class on a day; @law is the file's. Returns how many. */
 size_t forward_sanctions(const struct desk *d, const struct law *law, const char *class, struct day day,

@@ -24,6 +24,7 @@ struct forward_package {
 	int64_t handover, person;
 	const struct forward_receiver *receiver;
 	const char *form, *number_before; /* "forwarding"; the number of the letter this one replaces, or NULL */
+	const struct forward_way *way; /* for a recipient without a key; NULL: as it went before */
 };
 MUST_CHECK enum status package_make(struct tx *tx, const struct desk *d, const struct forward_file *f,
 				    const struct forward_package *as, const char **ret_number, struct err *e);

@@ -1,14 +1,19 @@
-/* package.c -- one hand-over per person: letter, machine file, manifest.
+/* package.c -- one hand-over per person: letter, machine file, minutes, evidence, manifest.
  *
  * The receiver follows from the class and the day of the hand-over, not of the event: a body that no longer exists
  * cannot receive (KASN ended between the two in 2024). Nothing of another person goes into a package: not the study,
- * not the minutes of the plenary, not what others said or handed in.
+ * not the minutes of the plenary, not what others said or handed in; and no name of theirs in what does go in (mask.h).
+ *
+ * How it travels is settled here too: sealed to the recipient's key, or as the officer said. The one file is made after
+ * the transaction (parcels.c).
  */
-#include "desk/forward/forward_internal.h"
+#include "base/log.h"
+#include "desk/forward/package_internal.h"
 
 #include <assert.h>
-#include <sodium.h>
 #include <string.h>
+
+#define WHY_MIN 10 /* bytes of a reason for paper or carrier */
 
 /* What a decision of the plenary lets be forwarded: by which event, with which paper, to whom when not by class. */
 static const struct {
@@ -55,130 +60,53 @@ enum status forward_begin(const struct desk *d, int64_t case_file, struct tx *tx
 	return conflict_open(tx, d, case_file, e);
 }
 
-/* What a package is made from: read once. */
-struct parts {
-	struct case_person_get_row person;
-	struct docket_identity identity; /* what is known of the number, and who confirmed it */
-	const struct law_act *act;
-	struct forward_decisions_rows decisions;
-	struct forward_hearings_rows minutes;
-	struct forward_evidence_rows evidence;
-};
-
-static enum status parts_read(struct tx *tx, const struct desk *d, const struct forward_file *f, int64_t person, struct parts *ret,
-			      struct err *e)
+/* Everybody else in the file, in whatever role, with their numbers and accounts. */
+static enum status mask_fill(struct tx *tx, const struct desk *d, int64_t case_file, int64_t person, struct mask *m, struct err *e)
 {
+	struct parcel_others_rows others;
+	struct parcel_handles_rows handles = {0};
+	TRY(parcel_others(tx, case_file, person, &others, e));
+	for (size_t i = 0; i < others.n; i++) {
+		mask_name(m, others.items[i].name);
+		mask_number(m, others.items[i].nip);
+		if (others.items[i].employee)
+			TRY(parcel_handles(tx, d->office->id, others.items[i].employee, &handles, e));
+		for (size_t k = 0; others.items[i].employee && k < handles.n; k++)
+			mask_handle(m, handles.items[k].handle);
+	}
+	return OK;
+}
+
+static const char *plain(struct parts *p, const char *text) { return mask_text(p->mask, text, &p->masked); }
+
+enum status parts_read(struct tx *tx, const struct desk *d, const struct forward_file *f, int64_t person, struct parts *ret,
+		       struct err *e)
+{
+	*ret = (struct parts){0};
 	TRY(case_person_get(tx, person, &ret->person, e));
+	ret->mask = mask_new(tx->arena, ret->person.name);
+	TRY(mask_fill(tx, d, f->row.id, person, ret->mask, e));
 	TRY(docket_identity(tx, d, &PROOF_PERSON(&ret->person, f->row.event_on), ID, &ret->identity, e));
 	ret->act = ret->person.act_code ? law_act(f->law, ret->person.act_code) : NULL;
 	TRY(forward_decisions(tx, person, &ret->decisions, e));
-	TRY(forward_hearings(tx, person, &ret->minutes, e));
-	return forward_evidence(tx, f->row.id, person, &ret->evidence, e);
+	for (size_t i = 0; i < ret->decisions.n; i++)
+		ret->decisions.items[i].reason = plain(ret, ret->decisions.items[i].reason);
+	ret->title = plain(ret, f->row.title);
+	ret->summary = plain(ret, f->row.summary);
+	ret->place = plain(ret, f->row.event_place);
+	ret->person.statement = plain(ret, ret->person.statement);
+	ret->person.intent = plain(ret, ret->person.intent);
+	TRY(copies_of_minutes(tx, d, person, ret, e));
+	return copies_of_exhibits(tx, d, f->row.id, person, ret, e);
 }
 
-static void machine_person(struct json_out *j, const struct parts *p, enum zone zone)
-{
-	jout_key(j, "person");
-	jout_object(j);
-	jout_put_text(j, "name", p->person.name);
-	jout_put_text(j, "nip", p->person.nip);
-	docket_identity_json(j, "identity", &p->identity, zone); /* so that the receiver need not guess */
-	jout_put_text(j, "class", p->person.class);
-	jout_put_text(j, "position", p->person.position);
-	jout_put_text(j, "agency", p->person.agency);
-	jout_put_text(j, "statement", p->person.statement);
-	jout_put_text(j, "account_owned", p->person.account_owned);
-	jout_put_text(j, "intent", p->person.intent);
-	jout_put_day(j, "removed_on", p->person.removed_on);
-	jout_put_bool(j, "repeated", p->person.repeated);
-	jout_end(j, '}');
-}
-
-static void machine_decisions(struct json_out *j, const struct forward_file *f, const struct parts *p, enum zone zone)
-{
-	jout_key(j, "decisions");
-	jout_array(j);
-	for (size_t i = 0; i < p->decisions.n; i++) {
-		const struct forward_decisions_row *v = &p->decisions.items[i];
-		const struct law_act *act = law_act(f->law, v->act_code);
-		jout_object(j);
-		jout_put_text(j, "act", v->act_code);
-		jout_put_text(j, "title", act ? act->title_id : NULL);
-		jout_put_text(j, "basis", act ? act->row.basis : NULL);
-		jout_put_text(j, "outcome", v->outcome);
-		jout_put_text(j, "reason", v->reason);
-		jout_put_instant(j, "decided_at", v->at, zone);
-		jout_put_text(j, "minutes_number", v->minutes_number);
-		jout_end(j, '}');
-	}
-	jout_end(j, ']');
-}
-
-static void machine_evidence(struct json_out *j, const struct parts *p)
-{
-	jout_key(j, "evidence");
-	jout_array(j);
-	for (size_t i = 0; i < p->evidence.n; i++) {
-		const struct forward_evidence_row *x = &p->evidence.items[i];
-		jout_object(j);
-		jout_put_int(j, "number", x->number);
-		jout_put_text(j, "description", x->description);
-		jout_put_text(j, "type", x->type);
-		jout_put_int(j, "size", x->size);
-		jout_put_text(j, "sha256", x->sha256);
-		jout_end(j, '}');
-	}
-	jout_end(j, ']');
-}
-
-static void machine_write(struct buf *b, const struct desk *d, const struct forward_file *f, const struct parts *p,
-			  const struct forward_receiver *to, const struct letter_made *letter)
-{
-	struct json_out j = jout_start(b);
-	jout_object(&j);
-	jout_put_text(&j, "schema", "netra.handover/1");
-	jout_put_text(&j, "office", d->office->code);
-	jout_put_text(&j, "office_name", d->office->name);
-	jout_put_bool(&j, "drill", d->office->drill);
-	jout_put_text(&j, "file", f->number);
-	jout_put_text(&j, "procedure", f->row.procedure);
-	jout_put_text(&j, "rulepack", f->row.rulepack);
-	jout_put_day(&j, "event_on", f->row.event_on);
-	jout_put_text(&j, "event_place", f->row.event_place);
-	jout_put_text(&j, "route", to->route->code);
-	jout_put_text(&j, "receiver", to->name);
-	jout_put_text(&j, "copy", to->copy);
-	jout_put_text(&j, "letter", letter->number);
-	jout_put_text(&j, "check_code", letter->check_code);
-	jout_put_instant(&j, "sent_at", d->now, d->office->zone);
-	machine_person(&j, p, d->office->zone);
-	machine_decisions(&j, f, p, d->office->zone);
-	machine_evidence(&j, p);
-	jout_end(&j, '}');
-}
-
-static enum status file_keep(struct tx *tx, const struct desk *d, const struct buf *b, const char *name, int64_t *ret,
-			     struct err *e)
+enum status file_keep(struct tx *tx, const struct desk *d, const struct buf *b, const char *name, struct package_file *ret, struct err *e)
 {
 	TRY(buf_done(b, e));
 	struct file_new as = {.bytes = {b->s, b->n}, .name = name, .origin = "letter"};
-	return evidence_file_add(tx, d, &as, ret, e);
-}
-
-/* Lines that sha256sum -c reads; the last one is the office's Ed25519 signature of all before it. */
-static void manifest_write(struct buf *b, const struct desk *d, const struct parts *p, const struct letter_made *letter,
-			   const char *machine_sha, const char *stem)
-{
-	buf_printf(b, "# netra-manifest 1 office %s letter %s\n", d->office->code, letter->number ? letter->number : "-");
-	buf_printf(b, "%s  %s.pdf\n%s  %s.json\n", letter->sha256, stem, machine_sha, stem);
-	for (size_t i = 0; i < p->minutes.n; i++)
-		buf_printf(b, "%s  berita-acara-%zu.pdf\n", p->minutes.items[i].sha256, i + 1);
-	for (size_t i = 0; i < p->evidence.n; i++)
-		buf_printf(b, "%s  B-%lld\n", p->evidence.items[i].sha256, (long long)p->evidence.items[i].number);
-	unsigned char signature[crypto_sign_BYTES];
-	crypto_sign_detached(signature, NULL, (const unsigned char *)b->s, b->n, d->office->sign_secret);
-	char hex[2 * sizeof signature + 1];
-	buf_printf(b, "# ed25519 %s\n", sodium_bin2hex(hex, sizeof hex, signature, sizeof signature));
+	ret->sha256 = hash_hex(tx->arena, hash_of(b->s, b->n));
+	ret->size = (int64_t)b->n;
+	return evidence_file_add(tx, d, &as, &ret->file, e);
 }
 
 static const char *day_words(struct arena *a, struct day day)
@@ -200,10 +128,13 @@ static enum status letter_make(struct tx *tx, const struct desk *d, const struct
 	const struct forward_decisions_row *decision = p->decisions.n ? &p->decisions.items[0] : NULL;
 	const struct law_act *act = decision ? law_act(f->law, decision->act_code) : p->act;
 	PUT("file_number", f->number);
-	PUT("title", f->row.title);
-	PUT("summary", f->row.summary);
+	PUT("title", p->title);
+	PUT("perkara", p->title); /* what the docket would fill in by itself is not masked */
+	PUT("summary", p->summary);
+	PUT("uraian", p->summary);
 	PUT("event_on", day_words(tx->arena, f->row.event_on));
-	PUT("event_place", f->row.event_place);
+	PUT("event_place", p->place);
+	PUT("tempat_peristiwa", p->place);
 	PUT("receiver", as->receiver->name);
 	PUT("copy", *as->receiver->copy ? as->receiver->copy : "tidak ada");
 	PUT("route_basis", as->receiver->route->row.basis);
@@ -214,6 +145,7 @@ static enum status letter_make(struct tx *tx, const struct desk *d, const struct
 	PUT("person_position", p->person.position);
 	PUT("person_agency", p->person.agency);
 	PUT("statement", p->person.statement);
+	PUT("keterangan", p->person.statement);
 	PUT("act", act ? arena_printf(tx->arena, "%s (%s)", act->title_id, act->code) : NULL);
 	PUT("act_basis", act ? act->row.basis : NULL);
 	PUT("reason", decision ? decision->reason : NULL);
@@ -227,30 +159,153 @@ static enum status letter_make(struct tx *tx, const struct desk *d, const struct
 	return docket_letter(tx, d, &made, ret, e);
 }
 
+/* ---- how it travels ---- */
+
+struct travel {
+	const char *way, *why; /* as parcel keeps them */
+	struct recipient_way key;
+};
+
+static bool way_known(const char *way) { return text_eq(way, "paper") || text_eq(way, "carrier"); }
+
+/* What was said for this hand-over before counts for a second package too, while there is still no key. */
+static enum status said_before(struct tx *tx, int64_t handover, struct forward_way *ret, struct err *e)
+{
+	bool found;
+	struct parcel_last_row last;
+	TRY(parcel_last(tx, handover, &found, &last, e));
+	*ret = found && way_known(last.way) ? (struct forward_way){last.way, last.why} : (struct forward_way){0};
+	return OK;
+}
+
+static enum status travel_settle(struct tx *tx, const struct desk *d, const struct forward_file *f, const struct forward_package *as,
+				 struct travel *ret, struct err *e)
+{
+	bool en = d->lang == EN;
+	struct forward_way said = {0};
+	*ret = (struct travel){.way = "sealed", .why = ""};
+	TRY(recipient_way(tx, d, f->law, as->receiver->route->code, as->receiver->name, day_of_instant(d->now, d->office->zone), &ret->key, e));
+	if (ret->key.way)
+		return OK;
+	if (as->way)
+		said = *as->way;
+	else
+		TRY(said_before(tx, as->handover, &said, e));
+	if (!way_known(said.way))
+		return FAIL_FIELD(e, INVALID, "way", en ? "%s: %s. Register its key, or choose paper or a carrier and say why"
+						       : "%s: %s. Daftarkan kuncinya, atau pilih kertas atau petugas pengantar dan isi alasannya",
+				  as->receiver->name, ret->key.why_not);
+	if (text_blank(said.why) || strlen(said.why) < WHY_MIN)
+		return FAIL_FIELD(e, INVALID, "why", en ? "say why the package goes %s" : "isi mengapa paket diserahkan %s",
+				  parcel_way_name(said.way, d->lang));
+	ret->way = said.way;
+	ret->why = said.why;
+	return OK;
+}
+
+/* ---- what is in it ---- */
+
+static const char read_me[] =
+	"Paket penerusan dari Bawaslu, dibuat oleh Netra. / A hand-over package.\n\n"
+	"surat.pdf       surat penerusan / the letter\n"
+	"data.json       isi surat untuk program / the same for programs (netra.handover/1)\n"
+	"berita-acara/   berita acara klarifikasi orang ini / minutes of this person\n"
+	"bukti/          bukti / evidence\n"
+	"daftar.sha256   daftar isi, sidik SHA-256, tanda tangan kantor / manifest, hashes, the office's signature\n\n"
+	"Periksa: buka halaman /periksa-paket (juga tanpa jaringan), atau `netra package check`, atau `sha256sum -c daftar.sha256`.\n"
+	"Check: open the page /periksa-paket (also without a network), or run one of the commands above.\n"
+	"Yang bertanda [disamarkan] adalah nama orang lain. / Names of other people were taken out.\n";
+
+/* Name, machine file and words first, then the papers; the manifest itself stands at the head of the container. */
+static enum status files_gather(struct tx *tx, const struct desk *d, const struct parts *p, const struct letter_made *letter,
+				struct package_file machine, struct package_files *ret, struct err *e)
+{
+	struct parcel_letter_row row;
+	TRY(parcel_letter(tx, letter->id, &row, e));
+	struct package_file note = {.name = "baca-saya.txt"};
+	struct buf text = {.s = (char *)(uintptr_t)read_me, .n = sizeof read_me - 1};
+	TRY(file_keep(tx, d, &text, "baca-saya.txt", &note, e));
+	*ret = (struct package_files){0};
+	ARENA_PUSH(tx->arena, ret, ((struct package_file){.name = "surat.pdf", .file = row.file, .sha256 = row.sha256}));
+	ARENA_PUSH(tx->arena, ret, machine);
+	ARENA_PUSH(tx->arena, ret, note);
+	for (size_t i = 0; i < p->minutes.n; i++)
+		ARENA_PUSH(tx->arena, ret, p->minutes.items[i]);
+	for (size_t i = 0; i < p->evidence.n; i++)
+		ARENA_PUSH(tx->arena, ret, p->evidence.items[i]);
+	return OK;
+}
+
+static enum status manifest_make(struct tx *tx, const struct desk *d, const struct forward_file *f, const struct forward_package *as,
+				 const struct travel *t, const struct letter_made *letter, const struct package_files *files,
+				 const char *stem, struct package_file *ret, struct err *e)
+{
+	char sent[DAY_TEXT_MAX];
+	struct parcel_manifest m = {.office = d->office->code, .office_name = d->office->name, .letter = letter->number, .file = f->number,
+				    .sent = instant_iso(d->now, d->office->zone, sent), .recipient = as->receiver->name,
+				    .print = t->key.way ? t->key.print : "-"};
+	memcpy(m.office_key, d->office->sign_public, sizeof m.office_key);
+	for (size_t i = 0; i < files->n; i++) {
+		struct parcel_file one = {.name = files->items[i].name, .size = -1};
+		if (!hex_bytes(files->items[i].sha256, one.hash.bytes, HASH_SIZE))
+			return FAIL(e, BROKEN, "the row of evidence of %s is damaged", one.name);
+		ARENA_PUSH(tx->arena, &m.files, one);
+	}
+	scoped(buf_free) struct buf b = {0};
+	parcel_manifest_write(&b, &m, d->office->sign_secret);
+	ret->name = PARCEL_MANIFEST;
+	return file_keep(tx, d, &b, arena_printf(tx->arena, "%s.sha256", stem), ret, e);
+}
+
+static enum status parcel_enter(struct tx *tx, const struct desk *d, const struct forward_package *as, const struct travel *t,
+				const struct parts *p, struct package_file manifest, const struct package_files *files, struct err *e)
+{
+	int64_t id = id_new(d->now);
+	TRY(parcel_insert(tx, id, d->office->id, as->handover, d->now, d->user, t->way, t->why, t->key.key, p->masked, e));
+	TRY(parcel_file_insert(tx, id_new(d->now), id, 0, manifest.name, manifest.file, e));
+	for (size_t i = 0; i < files->n; i++)
+		TRY(parcel_file_insert(tx, id_new(d->now), id, (int64_t)i + 1, files->items[i].name, files->items[i].file, e));
+	return OK;
+}
+
+static enum status travel_note(struct tx *tx, const struct desk *d, const struct forward_file *f, const struct forward_package *as,
+			       const struct travel *t, struct err *e)
+{
+	const char *line = t->key.way ? arena_printf(tx->arena, "Paket untuk %s disandikan dengan kunci %s.", as->receiver->name, t->key.print)
+				      : arena_printf(tx->arena, "Paket untuk %s diserahkan %s, bukan tersandi (%s): %s", as->receiver->name,
+						     parcel_way_name(t->way, ID), t->key.why_not, t->why);
+	return docket_note(tx, d, f->row.id, "letter", line, as->person, e);
+}
+
 enum status package_make(struct tx *tx, const struct desk *d, const struct forward_file *f,
 			 const struct forward_package *as, const char **ret_number, struct err *e)
 {
 	struct parts p;
+	struct travel t;
 	struct letter_made letter;
+	struct package_file data = {.name = "data.json"}, manifest;
+	struct package_files files;
+	int64_t changed;
+	TRY(travel_settle(tx, d, f, as, &t, e));
 	TRY(parts_read(tx, d, f, as->person, &p, e));
 	TRY(letter_make(tx, d, f, &p, as, &letter, e));
-	scoped(buf_free) struct buf machine = {0}, manifest = {0};
+	scoped(buf_free) struct buf machine = {0};
 	const char *stem = arena_printf(tx->arena, "penerusan-%lld", (long long)p.person.number);
 	machine_write(&machine, d, f, &p, as->receiver, &letter);
-	int64_t machine_id, manifest_id, changed;
-	TRY(file_keep(tx, d, &machine, arena_printf(tx->arena, "%s.json", stem), &machine_id, e));
-	const char *sha = hash_hex(tx->arena, hash_of(machine.s, machine.n));
-	manifest_write(&manifest, d, &p, &letter, sha, stem);
-	TRY(file_keep(tx, d, &manifest, arena_printf(tx->arena, "%s.sha256", stem), &manifest_id, e));
+	TRY(file_keep(tx, d, &machine, arena_printf(tx->arena, "%s.json", stem), &data, e));
+	TRY(files_gather(tx, d, &p, &letter, data, &files, e));
+	TRY(manifest_make(tx, d, f, as, &t, &letter, &files, stem, &manifest, e));
+	TRY(parcel_enter(tx, d, as, &t, &p, manifest, &files, e));
+	TRY(travel_note(tx, d, f, as, &t, e));
 	*ret_number = letter.number;
-	return forward_papers(tx, as->handover, letter.id, machine_id, manifest_id, &changed, e);
+	return forward_papers(tx, as->handover, letter.id, data.file, manifest.file, &changed, e);
 }
 
 enum status reminder_make(struct tx *tx, const struct desk *d, const struct forward_file *f,
 			  const struct forward_get_row *h, struct err *e)
 {
-	struct parts p;
-	TRY(parts_read(tx, d, f, h->person, &p, e));
+	struct case_person_get_row person;
+	TRY(case_person_get(tx, h->person, &person, e));
 	struct forward_letter_file_row before = {0};
 	if (h->letter)
 		TRY(forward_letter_file(tx, h->letter, &before, e));
@@ -262,8 +317,8 @@ enum status reminder_make(struct tx *tx, const struct desk *d, const struct forw
 	PUT("copy", *h->copy_to ? h->copy_to : "tidak ada");
 	PUT("letter_before", before.number);
 	PUT("sent_on", day_long(day_of_instant(h->sent_at, d->office->zone), ID, since));
-	PUT("person_name", p.person.name);
-	PUT("person_nip", p.person.nip);
+	PUT("person_name", person.name);
+	PUT("person_nip", person.nip);
 	struct letter_new as = {.case_file = f->row.id, .person = h->person, .form = "reminder", .reg = "letter",
 				.subject = "Permintaan tindak lanjut", .recipient = *h->copy_to ? h->copy_to : h->receiver,
 				.fields = fields, .n_fields = n};
@@ -272,12 +327,14 @@ enum status reminder_make(struct tx *tx, const struct desk *d, const struct forw
 }
 #undef PUT
 
-static enum status receiver_find(struct tx *tx, const struct desk *d, const struct forward_file *f, size_t which,
-				 const struct case_people_row *person, struct forward_receiver *ret, struct err *e)
+enum status forward_receiver_at(struct tx *tx, const struct desk *d, const struct law *law, const char *state,
+				const struct case_people_row *person, struct forward_receiver *ret, struct err *e)
 {
 	struct day today = day_of_instant(d->now, d->office->zone);
-	TRY(forward_receiver_of(tx, d, f->law, person->class, person->agency, today, decided[which].crime, ret, e));
-	if (!decided[which].receiver)
+	size_t which = decided_at(state);
+	bool known = which < DECIDED_N;
+	TRY(forward_receiver_of(tx, d, law, person->class, person->agency, today, known && decided[which].crime, ret, e));
+	if (!known || !decided[which].receiver)
 		return OK;
 	struct law_route *fixed = arena_new(tx->arena, struct law_route);
 	*fixed = *ret->route;
@@ -287,20 +344,20 @@ static enum status receiver_find(struct tx *tx, const struct desk *d, const stru
 }
 
 static enum status send_one(struct tx *tx, const struct desk *d, const struct forward_file *f, size_t which,
-			    const struct case_people_row *person, const char **ret_number, struct err *e)
+			    const struct case_people_row *person, const struct forward_way *way, const char **ret_number, struct err *e)
 {
 	struct forward_receiver to;
-	TRY(receiver_find(tx, d, f, which, person, &to, e));
+	TRY(forward_receiver_at(tx, d, f->law, decided[which].state, person, &to, e));
 	int64_t id = id_new(d->now);
 	TRY(forward_insert(tx, id, d->office->id, f->row.id, person->id, to.route->code, to.name, to.copy, "FORWARDED", d->now,
 			   e));
-	struct forward_package as = {.handover = id, .person = person->id, .receiver = &to, .form = decided[which].form};
+	struct forward_package as = {.handover = id, .person = person->id, .receiver = &to, .form = decided[which].form, .way = way};
 	TRY(package_make(tx, d, f, &as, ret_number, e));
 	return forward_event_insert(tx, id_new(d->now), id, d->now, d->user, decided[which].event, "", "FORWARDED", NULL,
 				    arena_printf(tx->arena, "Surat %s kepada %s.", *ret_number ? *ret_number : "", to.name), e);
 }
 
-enum status forward_send(const struct desk *d, int64_t case_file, struct forward_made *ret, struct err *e)
+static enum status send_all(const struct desk *d, int64_t case_file, const struct forward_way *way, struct forward_made *ret, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	struct forward_file f;
@@ -315,8 +372,32 @@ enum status forward_send(const struct desk *d, int64_t case_file, struct forward
 	TRY(docket_event(&tx, d, case_file, decided[which].event, &facts, NULL, e));
 	for (size_t i = 0; i < people.n; i++)
 		if (text_eq(people.items[i].outcome, "proven"))
-			TRY(send_one(&tx, d, &f, which, &people.items[i], &ret->numbers[ret->packages++], e));
+			TRY(send_one(&tx, d, &f, which, &people.items[i], way, &ret->numbers[ret->packages++], e));
 	if (!ret->packages)
 		return FAIL(e, INVALID, "nobody in this file is proven; there is nothing to forward");
 	return tx_commit(&tx, e);
+}
+
+/* The files follow the record: what cannot be made now (no room on the disk) is made by whoever fetches it. */
+static void files_make(const struct desk *d, int64_t case_file)
+{
+	struct forward_of_rows all;
+	struct err e = {0};
+	{
+		scoped(tx_rollback) struct tx tx = {0};
+		if (desk_begin(d, READ, &tx, &e) != OK || forward_of(&tx, case_file, &all, &e) != OK) {
+			log_err("forward", &e);
+			return;
+		}
+	}
+	for (size_t i = 0; i < all.n; i++)
+		if (parcel_make(d, all.items[i].id, &e) != OK)
+			log_err("forward", &e);
+}
+
+enum status forward_send(const struct desk *d, int64_t case_file, const struct forward_way *way, struct forward_made *ret, struct err *e)
+{
+	TRY(send_all(d, case_file, way, ret, e));
+	files_make(d, case_file);
+	return OK;
 }

@@ -23,3 +23,15 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+// What is to be keyed elsewhere is copied by a press; without a script the text is selected by hand.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+      button.dataset.done = "1";
+    } catch {
+      getSelection().selectAllChildren(document.getElementById(button.dataset.copy));
+    }
+  });
+}

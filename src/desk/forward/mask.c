@@ -1,0 +1,226 @@
+/* mask.c -- see mask.h. A text is a row of words (letters and what is written like one), numbers, and the rest. */
+#include "desk/forward/mask.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define WORD_MIN   3  /* letters; a shorter part of a name is a title or an initial */
+#define ALONE_MIN  4  /* of a part that is masked when it stands alone */
+#define NUMBER_MIN 8  /* digits; shorter numbers are ordinary */
+
+struct word {
+	const char *s;
+	size_t n;
+};
+struct word_list {
+	struct word *items;
+	size_t n, cap;
+};
+struct mask {
+	struct arena *a;
+	struct word_list own;   /* parts of the person's own name */
+	struct { struct word_list *items; size_t n, cap; } names;
+	struct { const char **items; size_t n, cap; } numbers, handles;
+};
+
+/* Titles and words of office, which name nobody when they stand alone. */
+static const char *const common[] = {"drs", "dra", "prof", "haji", "hajah", "bapak", "ibu", "saudara", "negara",
+				     "kota", "desa", "camat", "lurah", "kepala"};
+/* After these, "Agung" is a court's word. */
+static const char *const courts[] = {"Mahkamah", "Hakim", "Jaksa", "Kejaksaan"};
+
+static bool is_letter(unsigned char c) { return isalpha(c) || c >= 0x80 || c == '\''; }
+
+static bool same(struct word a, struct word b)
+{
+	return a.n == b.n && !strncasecmp(a.s, b.s, a.n);
+}
+
+static bool is_common(struct word w)
+{
+	for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+		if (same(w, (struct word){common[i], strlen(common[i])}))
+			return true;
+	return false;
+}
+
+/* The next word at or after @at; false at the end of the text. */
+static bool word_next(const char *at, struct word *ret)
+{
+	while (*at && !is_letter((unsigned char)*at))
+		at++;
+	ret->s = at;
+	while (is_letter((unsigned char)*at))
+		at++;
+	ret->n = (size_t)(at - ret->s);
+	return ret->n > 0;
+}
+
+/* The parts of a name up to the first comma: what follows are degrees. */
+static struct word_list parts_of(struct arena *a, const char *name)
+{
+	struct word_list list = {0};
+	struct word w;
+	const char *plain = arena_strndup(a, name, strcspn(name, ","));
+	for (const char *at = plain; word_next(at, &w); at = w.s + w.n)
+		if (w.n >= WORD_MIN && w.s[w.n] != '.')
+			ARENA_PUSH(a, &list, w);
+	return list;
+}
+
+struct mask *mask_new(struct arena *a, const char *own_name)
+{
+	struct mask *m = arena_new(a, struct mask);
+	*m = (struct mask){.a = a, .own = parts_of(a, own_name ? own_name : "")};
+	return m;
+}
+
+void mask_name(struct mask *m, const char *name)
+{
+	struct word_list parts = parts_of(m->a, name ? name : "");
+	if (parts.n)
+		ARENA_PUSH(m->a, &m->names, parts);
+}
+
+void mask_number(struct mask *m, const char *number)
+{
+	const char *digits = text_digits(m->a, number ? number : "");
+	if (strlen(digits) >= NUMBER_MIN)
+		ARENA_PUSH(m->a, &m->numbers, digits);
+}
+
+void mask_handle(struct mask *m, const char *handle)
+{
+	while (handle && *handle == '@')
+		handle++;
+	if (handle && strlen(handle) >= WORD_MIN)
+		ARENA_PUSH(m->a, &m->handles, handle);
+}
+
+static bool is_own(const struct mask *m, struct word w)
+{
+	for (size_t i = 0; i < m->own.n; i++)
+		if (same(m->own.items[i], w))
+			return true;
+	return false;
+}
+
+/* Bytes from @at that are the digits of @number, with blanks, dots or hyphens between; 0: they are not. */
+static size_t number_at(const char *at, const char *number)
+{
+	const char *start = at;
+	while (*number) {
+		if (*at == *number)
+			number++;
+		else if (at == start || !strchr(" .-", *at) || !*at)
+			return 0;
+		at++;
+	}
+	return isdigit((unsigned char)*at) ? 0 : (size_t)(at - start);
+}
+
+/* How much from @at, where a word begins, is a row of parts of @name: at least two of them, in order, none left out at the
+ * start; or one alone that the text writes with a capital. */
+static size_t name_at(const struct mask *m, const struct word_list *name, struct word first)
+{
+	for (size_t start = 0; start < name->n; start++) {
+		if (!same(name->items[start], first))
+			continue;
+		const char *end = first.s + first.n;
+		size_t k = start + 1;
+		struct word next;
+		while (k < name->n && word_next(end, &next) && next.s - end <= 2 && !memchr(end, '\n', (size_t)(next.s - end)) &&
+		       same(name->items[k], next)) {
+			end = next.s + next.n;
+			k++;
+		}
+		if (k - start >= 2)
+			return (size_t)(end - first.s);
+		bool capital = isupper((unsigned char)first.s[0]);
+		if (capital && first.n >= ALONE_MIN && !is_own(m, first) && !is_common(first))
+			return first.n;
+		if (name->n == 1 && capital)
+			return first.n; /* people of one name */
+	}
+	return 0;
+}
+
+static size_t hidden_word(const struct mask *m, struct word w)
+{
+	size_t most = 0;
+	for (size_t i = 0; i < m->names.n; i++) {
+		size_t n = name_at(m, &m->names.items[i], w);
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+static bool handle_char(char c) { return isalnum((unsigned char)c) || c == '_' || c == '.' || c == '-'; }
+
+static size_t hidden_handle(const struct mask *m, const char *at)
+{
+	for (size_t i = 0; i < m->handles.n; i++) {
+		size_t n = strlen(m->handles.items[i]);
+		if (!strncasecmp(at, m->handles.items[i], n) && !(handle_char(at[n]) && at[n] != '.'))
+			return n;
+	}
+	return 0;
+}
+
+static size_t hidden_number(const struct mask *m, const char *at)
+{
+	for (size_t i = 0; i < m->numbers.n; i++) {
+		size_t n = number_at(at, m->numbers.items[i]);
+		if (n)
+			return n;
+	}
+	return 0;
+}
+
+static bool of_a_court(const char *text, const char *at)
+{
+	for (size_t i = 0; i < sizeof courts / sizeof *courts; i++) {
+		size_t n = strlen(courts[i]) + 1;
+		if ((size_t)(at - text) >= n && !strncasecmp(at - n, courts[i], n - 1) && at[-1] == ' ')
+			return !strncasecmp(at, "agung", 5);
+	}
+	return false;
+}
+
+/* How much is to be taken out at @at, where something begins; @ret_skip: how much may be passed when it is nothing. */
+static size_t hidden_at(const struct mask *m, const char *text, const char *at, size_t *ret_skip)
+{
+	struct word w;
+	size_t n = hidden_handle(m, at);
+	*ret_skip = 1;
+	if (n)
+		return n;
+	if (isdigit((unsigned char)*at)) {
+		n = hidden_number(m, at);
+		while (!n && isdigit((unsigned char)at[*ret_skip]))
+			++*ret_skip;
+		return n;
+	}
+	if (!is_letter((unsigned char)*at) || !word_next(at, &w))
+		return 0;
+	*ret_skip = w.n;
+	return of_a_court(text, at) ? 0 : hidden_word(m, w);
+}
+
+const char *mask_text(struct mask *m, const char *text, int64_t *found)
+{
+	scoped(buf_free) struct buf b = {0};
+	int64_t here = 0;
+	if (!text)
+		return NULL;
+	for (const char *at = text; *at;) {
+		size_t skip, n = hidden_at(m, text, at, &skip);
+		if (n)
+			buf_text(&b, MASK_WORD), here++;
+		else
+			buf_raw(&b, at, skip);
+		at += n ? n : skip;
+	}
+	*found += here;
+	return here ? buf_arena(m->a, &b) : text;
+}
