@@ -283,7 +283,13 @@ static void refusals_say_what_can_be_done_instead(void **state)
 	(void)state;
 	assert_int_equal(case_next(law, PILKADA, "SUBMITTED", "forward", &f, &step, &e), INVALID);
 	assert_string_equal(e.why, "'forward' tidak dapat dilakukan pada keadaan 'Laporan disampaikan'; "
-				   "yang dapat: start_review, withdraw");
+				   "yang dapat: start_review, withdraw; langkah yang kurang: start_review (T02: Perbawaslu 8/2020 Pasal 9 / "
+				   "Perbawaslu 7/2022 Pasal 15), requirements_met (T05), invite (T21), enough (T25), submit (T28), "
+				   "decide_other_law (T29)");
+	assert_int_equal(case_next(law, PILKADA, "STUDY", "decide_crime", &f, &step, &e), INVALID);
+	assert_non_null(strstr(e.why, "langkah yang kurang: submit (T28: Perbawaslu 8/2020 (jo. 9/2024); Perbawaslu 7/2022), kajian belum ditandatangani"));
+	assert_int_equal(case_next(law, PILKADA, "PLENARY", "decide_crime", &f, &step, &e), INVALID);
+	assert_non_null(strstr(e.why, "(T30: UU 1/2015 Pasal 135(2); UU 7/2017 Pasal 476)"));
 	assert_int_equal(case_next(law, PILKADA, "CLOSED", "forward", &f, &step, &e), INVALID);
 	assert_non_null(strstr(e.why, "tidak ada lagi"));
 	assert_int_equal(case_next(law, PILKADA, "NOWHERE", "forward", &f, &step, &e), INVALID);

@@ -247,11 +247,10 @@ static inline enum status plenary(struct casework *c, const char *event, const c
 
 static const char *const all_proven[PEOPLE] = {"proven", "proven", "proven", "proven", "proven", "proven", "proven", "proven", "proven"};
 
-/* The whole way to the decision; nobody's fate differs. */
-static inline void to_decision(struct casework *c, const char *const outcomes[PEOPLE])
+/* Up to the plenary: the study is signed. */
+static inline void to_plenary(struct casework *c, const char *const conclusions[PEOPLE])
 {
 	struct handle_invited_list invited;
-	struct handle_plenary_made made;
 	finding(c);
 	invite(c, &invited);
 	pass(c, 47);
@@ -259,8 +258,35 @@ static inline void to_decision(struct casework *c, const char *const outcomes[PE
 		hear(c, c->people[i], nine[i].said, i != 8);
 	hear(c, c->superior, "Saya baru tahu kemudian.", true);
 	assert_ok(handle_event(&c->d, c->file, "enough", NULL, NULL, e));
-	study(c, outcomes);
+	study(c, conclusions);
+}
+
+/* The whole way to the decision; nobody's fate differs. */
+static inline void to_decision(struct casework *c, const char *const outcomes[PEOPLE])
+{
+	struct handle_plenary_made made;
+	to_plenary(c, outcomes);
 	assert_ok(plenary(c, "decide_other_law", outcomes, &made, e));
+}
+
+/* Every row of every table in one hash: what a refusal must leave as it was. */
+static inline struct hash store_hash(struct casework *c)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct hash_run run;
+	hash_run_start(&run);
+	assert_ok(desk_begin(&c->d, READ, &tx, e));
+	for (size_t t = 0; t < store_tables_n; t++) {
+		struct rows rows;
+		assert_ok(store_scan(&tx, store_tables[t], 0, 100000, &rows, e));
+		for (size_t i = 0; i < rows.n_rows * rows.n_columns; i++) {
+			const struct value *v = &rows.items[i];
+			hash_run_add(&run, &v->kind, sizeof v->kind);
+			hash_run_add(&run, &v->i, sizeof v->i);
+			hash_run_add(&run, v->bytes.s ? v->bytes.s : "", v->bytes.n);
+		}
+	}
+	return hash_run_done(&run);
 }
 
 #endif

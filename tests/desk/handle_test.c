@@ -233,24 +233,6 @@ static void not_proven_repairs_the_name(void **state)
 	casework_end(&c);
 }
 
-static void a_plenary_without_quorum_or_with_silent_dissent_is_refused(void **state)
-{
-	(void)state;
-	struct casework c;
-	struct err e = {0};
-	casework_start(&c);
-	struct handle_vote votes[] = {{c.members[0], "agree", ""}, {c.members[1], "absent", ""}};
-	struct handle_plenary_new as = {.case_file = c.file, .agenda = "a", .place = "b", .event = "decide_other_law",
-					.votes = votes, .n_votes = 2};
-	struct handle_plenary_made made;
-	assert_int_equal(handle_plenary_hold(&c.d, &as, &made, &e), INVALID);
-	assert_non_null(strstr(e.why, "quorum"));
-	votes[1] = (struct handle_vote){c.members[1], "dissent", ""};
-	assert_int_equal(handle_plenary_hold(&c.d, &as, &made, &e), INVALID);
-	assert_string_equal(e.field, "opinion");
-	casework_end(&c);
-}
-
 /* S13: who is named in a file is kept out of it. */
 static void a_person_of_the_file_cannot_open_it(void **state)
 {
@@ -339,7 +321,6 @@ int main(void)
 		cmocka_unit_test(a_room_code_opens_once_and_guessing_is_stopped),
 		cmocka_unit_test(a_room_shows_only_its_own_person),
 		cmocka_unit_test(not_proven_repairs_the_name),
-		cmocka_unit_test(a_plenary_without_quorum_or_with_silent_dissent_is_refused),
 		cmocka_unit_test(a_person_of_the_file_cannot_open_it),
 		cmocka_unit_test(a_report_is_registered_only_when_its_elements_are_met),
 		cmocka_unit_test(an_invitation_for_today_bears_a_warning_but_goes_out),

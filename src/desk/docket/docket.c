@@ -176,15 +176,30 @@ static enum status file_move(struct tx *tx, const struct desk *d, struct docket_
 	return OK;
 }
 
+static enum status step_of(struct tx *tx, const struct desk *d, const struct docket_file *f, const char *event,
+			   const struct case_facts *facts, struct case_step *ret, struct err *e)
+{
+	struct case_facts known = facts ? *facts : (struct case_facts){0};
+	TRY(clocks_facts(tx, d, f, event, &known, e));
+	return case_next_at(f->law, f->procedure, f->row.state, event, f->law_day, &known, ret, e);
+}
+
+enum status docket_event_may(struct tx *tx, const struct desk *d, int64_t case_file, const char *event,
+			     const struct case_facts *facts, struct err *e)
+{
+	struct docket_file f;
+	struct case_step step;
+	TRY(docket_file_get(tx, d, case_file, &f, e));
+	return step_of(tx, d, &f, event, facts, &step, e);
+}
+
 enum status docket_event(struct tx *tx, const struct desk *d, int64_t case_file, const char *event,
 			 const struct case_facts *facts, const char *text, struct err *e)
 {
 	struct docket_file f;
-	TRY(docket_file_get(tx, d, case_file, &f, e));
-	struct case_facts known = facts ? *facts : (struct case_facts){0};
-	TRY(clocks_facts(tx, d, &f, event, &known, e));
 	struct case_step step;
-	TRY(case_next_at(f.law, f.procedure, f.row.state, event, f.law_day, &known, &step, e));
+	TRY(docket_file_get(tx, d, case_file, &f, e));
+	TRY(step_of(tx, d, &f, event, facts, &step, e));
 	const char *from = f.row.state, *number;
 	TRY(file_move(tx, d, &f, &step, &number, e));
 	TRY(event_write(tx, d, &f, event, &step, from, event_words(tx->arena, &f, &step, text, number), e));

@@ -36,6 +36,9 @@ MUST_CHECK enum status docket_open(struct tx *tx, const struct desk *d, const st
  * timeline. INVALID says in words why the law does not allow it now. */
 MUST_CHECK enum status docket_event(struct tx *tx, const struct desk *d, int64_t case_file, const char *event,
 				    const struct case_facts *facts, const char *text, struct err *e);
+/* Whether @event may happen now: the same refusals, and nothing is written. */
+MUST_CHECK enum status docket_event_may(struct tx *tx, const struct desk *d, int64_t case_file, const char *event,
+					const struct case_facts *facts, struct err *e);
 /* A line on the timeline that changes no state. @kind: note, letter, evidence, talk, clock. */
 MUST_CHECK enum status docket_note(struct tx *tx, const struct desk *d, int64_t case_file, const char *kind,
 				   const char *text, int64_t ref, struct err *e);

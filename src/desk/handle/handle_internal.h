@@ -36,6 +36,9 @@ MUST_CHECK enum status marks_write(struct paper *p, bool unmet_only, struct err 
 /* The person @id of the file; NOT_FOUND when it is in another. */
 MUST_CHECK enum status person_of(struct tx *tx, int64_t case_file, int64_t id, struct case_people_row *ret,
 				 struct err *e);
+/* Counts the votes of @as and says so in @facts; INVALID names the member at fault, or what is missing (votes.c). */
+MUST_CHECK enum status votes_count(struct tx *tx, const struct desk *d, const struct handle_plenary_new *as, struct case_facts *facts,
+				   struct err *e);
 /* Text as Markdown: what somebody typed never becomes markup. */
 void markdown_text(struct buf *b, const char *s);
 /* A line for other desks to act on (bus/). */

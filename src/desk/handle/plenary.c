@@ -8,34 +8,6 @@
 
 #include <string.h>
 
-static enum status votes_check(struct tx *tx, const struct desk *d, const struct handle_plenary_new *as,
-			       struct case_facts *facts, struct err *e)
-{
-	struct handle_members_rows members;
-	TRY(handle_members(tx, d->office->id, as->case_file, &members, e));
-	int64_t present = 0, agree = 0;
-	for (size_t i = 0; i < as->n_votes; i++) {
-		const struct handle_vote *v = &as->votes[i];
-		bool member = false;
-		for (size_t k = 0; k < members.n; k++)
-			member |= members.items[k].id == v->member;
-		if (!member)
-			return FAIL_FIELD(e, INVALID, "vote", "only members of the plenary vote");
-		if (!text_eq(v->vote, "agree") && !text_eq(v->vote, "dissent") && !text_eq(v->vote, "absent"))
-			return FAIL_FIELD(e, INVALID, "vote", "a vote is agree, dissent or absent");
-		if (text_eq(v->vote, "dissent") && text_blank(v->opinion))
-			return FAIL_FIELD(e, INVALID, "opinion", "a dissenting member's opinion belongs in the minutes");
-		present += !text_eq(v->vote, "absent");
-		agree += text_eq(v->vote, "agree");
-	}
-	facts->quorum = present >= settings_int(d->office->settings, "plenary.quorum");
-	facts->majority = agree * 2 > present;
-	if (!facts->quorum)
-		return FAIL_FIELD(e, INVALID, "vote", "%lld present, the quorum is %lld", (long long)present,
-				  (long long)settings_int(d->office->settings, "plenary.quorum"));
-	return facts->majority ? OK : FAIL_FIELD(e, INVALID, "vote", "no majority of those present");
-}
-
 static int outcome_rank(const char *outcome)
 {
 	static const char *const rank[] = {"not_violation", "not_proven", "proven"};
@@ -55,27 +27,73 @@ static const char *outcome_of(const struct handle_plenary_new *as, int64_t perso
 	return worst;
 }
 
-static enum status decisions_check(const struct handle_file *f, const struct handle_plenary_new *as,
+static const struct case_people_row *person_in(const struct case_people_rows *people, int64_t id)
+{
+	for (size_t i = 0; i < people->n; i++)
+		if (people->items[i].id == id)
+			return &people->items[i];
+	return NULL;
+}
+
+static bool decided_on(const struct handle_decision *list, size_t n, int64_t person, const char *act)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i].person == person && text_eq(list[i].act, act))
+			return true;
+	return false;
+}
+
+static enum status decision_check(const struct desk *d, const struct handle_file *f, const struct handle_plenary_new *as, size_t i,
+				  const struct case_people_rows *people, struct err *e)
+{
+	const struct handle_decision *v = &as->decisions[i];
+	const struct case_people_row *person = person_in(people, v->person);
+	bool en = d->lang == EN;
+	if (!person)
+		return FAIL_FIELD(e, INVALID, "person", "%s", en ? "This person is not in the file." : "Orang ini tidak ada dalam berkas.");
+	if (strcmp(person->role, "terlapor"))
+		return FAIL_FIELD(e, INVALID, "person", en ? "%s is not a reported person (%s): nothing is decided about them." : "%s bukan terlapor (%s): tidak ada yang diputus tentangnya.",
+				  person->name, handle_role_name(person->role, d->lang));
+	if (!v->act || !law_act(f->law, v->act))
+		return FAIL_FIELD(e, INVALID, "act", en ? "The law of this file has no act '%s'." : "Aturan berkas ini tidak mengenal perbuatan '%s'.", v->act ? v->act : "");
+	if (outcome_rank(v->outcome) < 0)
+		return FAIL_FIELD(e, INVALID, "outcome", en ? "Choose an outcome for %s, %s." : "Pilih hasil untuk %s, %s.", person->name, v->act);
+	if (decided_on(as->decisions, i, v->person, v->act))
+		return FAIL_FIELD(e, INVALID, "outcome", en ? "%s, %s is decided twice." : "%s, %s diputus dua kali.", person->name, v->act);
+	return need_text("reason", v->reason, TEXT_MAX, "the reason of a decision", e);
+}
+
+/* Nobody who is reported, and nothing that the study weighed, is left open. */
+static enum status nothing_left_open(struct tx *tx, const struct desk *d, const struct handle_plenary_new *as,
+				     const struct case_people_rows *people, struct err *e)
+{
+	struct handle_points_rows points;
+	bool en = d->lang == EN;
+	for (size_t i = 0; i < people->n; i++)
+		if (!strcmp(people->items[i].role, "terlapor") && !outcome_of(as, people->items[i].id))
+			return FAIL_FIELD(e, INVALID, "outcome", en ? "Nothing is decided about %s." : "Belum ada putusan tentang %s.", people->items[i].name);
+	TRY(handle_points(tx, as->case_file, &points, e));
+	for (size_t i = 0; i < points.n; i++)
+		if (!decided_on(as->decisions, as->n_decisions, points.items[i].person, points.items[i].act_code))
+			return FAIL_FIELD(e, INVALID, "outcome", en ? "The study weighed %s, %s, and nothing is decided about it." : "Kajian menilai %s, %s; belum ada putusannya.",
+					  points.items[i].name, points.items[i].act_code);
+	return OK;
+}
+
+static enum status decisions_check(struct tx *tx, const struct desk *d, const struct handle_file *f, const struct handle_plenary_new *as,
 				   const struct case_people_rows *people, struct err *e)
 {
 	bool proven = false;
 	for (size_t i = 0; i < as->n_decisions; i++) {
-		const struct handle_decision *v = &as->decisions[i];
-		if (outcome_rank(v->outcome) < 0)
-			return FAIL_FIELD(e, INVALID, "outcome", "choose an outcome for each person");
-		if (!v->act || !law_act(f->law, v->act))
-			return FAIL_FIELD(e, INVALID, "act", "the law of this file has no such act");
-		TRY(need_text("reason", v->reason, TEXT_MAX, "the reason of a decision", e));
-		proven |= text_eq(v->outcome, "proven");
+		TRY(decision_check(d, f, as, i, people, e));
+		proven |= text_eq(as->decisions[i].outcome, "proven");
 	}
-	for (size_t i = 0; i < people->n; i++)
-		if (!strcmp(people->items[i].role, "terlapor") && !outcome_of(as, people->items[i].id))
-			return FAIL_FIELD(e, INVALID, "outcome", "nothing is decided about reported person number %lld",
-					  (long long)people->items[i].number);
-	if (proven == !strcmp(as->event, "decide_not_violation"))
-		return FAIL_FIELD(e, INVALID, "event", proven ? "somebody is proven: this is not 'not a violation'"
-							      : "nobody is proven: the file ends as 'not a violation'");
-	return OK;
+	TRY(nothing_left_open(tx, d, as, people, e));
+	if (proven != !strcmp(as->event, "decide_not_violation"))
+		return OK;
+	if (proven)
+		return FAIL_FIELD(e, INVALID, "event", "%s", d->lang == EN ? "Somebody is proven: this is not 'not a violation'." : "Ada yang terbukti: ini bukan 'bukan pelanggaran'.");
+	return FAIL_FIELD(e, INVALID, "event", "%s", d->lang == EN ? "Nobody is proven: the file ends as 'not a violation'." : "Tidak seorang pun terbukti: berkas berakhir sebagai 'bukan pelanggaran'.");
 }
 
 static enum status votes_write(struct tx *tx, const struct desk *d, const struct handle_plenary_new *as, int64_t plenary,
@@ -209,13 +227,15 @@ enum status handle_plenary_hold(const struct desk *d, const struct handle_plenar
 	scoped(tx_rollback) struct tx tx = {0};
 	struct handle_file f;
 	TRY(step_begin(d, as->case_file, &tx, &f, e));
-	struct handle_said said = {.gakkumdu_agrees = as->gakkumdu_agrees, .competent = true, .evidence_shown = true};
+	struct handle_said said = {.gakkumdu_agrees = as->gakkumdu_agrees, .competent = true, .evidence_shown = true, .quorum = true, .majority = true};
 	struct case_facts facts;
 	TRY(handle_facts(&tx, &f, &said, &facts, e));
-	TRY(votes_check(&tx, d, as, &facts, e));
+	/* The order of the law first: who comes too early hears which step is missing, not that votes are few. */
+	TRY(docket_event_may(&tx, d, as->case_file, as->event, &facts, e));
+	TRY(votes_count(&tx, d, as, &facts, e));
 	struct case_people_rows people;
 	TRY(case_people(&tx, as->case_file, &people, e));
-	TRY(decisions_check(&f, as, &people, e));
+	TRY(decisions_check(&tx, d, &f, as, &people, e));
 	TRY(docket_event(&tx, d, as->case_file, as->event, &facts, NULL, e));
 	ret->plenary = id_new(d->now);
 	TRY(handle_plenary_insert(&tx, ret->plenary, as->case_file, as->agenda, as->held_at, as->place, as->event, d->user, e));
