@@ -6,9 +6,9 @@ import html
 import re
 import subprocess
 
-from conftest import press
+from conftest import log_in, press
 from selenium.webdriver.common.by import By
-from walk_test import PASSWORD, event, log_in, people
+from walk_test import PASSWORD, event, people
 
 NOW = "2024-11-04T09:00:00+07:00"
 GALIH = "Galih Purnamawijaya"
@@ -187,7 +187,7 @@ def plenary(b, server, case, guide, conclusions):
 def test_everybody_in_a_file_is_heard_fairly(make_server, browser, plain_browser, guide, shot, tmp_path):
     server = make_server(now=NOW, demo=True)
     server.login("ratna", PASSWORD)
-    log_in(browser, server, "ratna")
+    log_in(browser, server, "ratna", PASSWORD)
     guide(browser, "panduan-hari-ini")
     case = next(int(c) for c in re.findall(r'href="/kerja/perkara/(\d+)"', server.get("/kerja/perkara").text)
                 if "007/REG/LP" in server.get(f"/kerja/perkara/{c}").text)
@@ -223,7 +223,7 @@ def test_everybody_in_a_file_is_heard_fairly(make_server, browser, plain_browser
     assert len(letters(server, case, "Undangan klarifikasi kedua")) == 1
 
     # Those who come are heard, each in their own role.
-    log_in(browser, server, "ratna")
+    log_in(browser, server, "ratna", PASSWORD)
     hear_in_browser(browser, server, case, first, guide)
     hear_helpers(server, case, superior, expert)
     at(server, "2024-11-05T10:00:00+07:00")
@@ -235,7 +235,7 @@ def test_everybody_in_a_file_is_heard_fairly(make_server, browser, plain_browser
     assert again.status == 422, again.text[:2000]  # twice is all the law asks
 
     # One proven, one not: the second gets the name repaired.
-    log_in(browser, server, "ratna")
+    log_in(browser, server, "ratna", PASSWORD)
     browser.get(f"{server.url}/kerja/perkara/{case}")
     guide(browser, "panduan-perkara", 1000, 1300)
     conclusions = {first: "proven", second: "not_proven"}
@@ -243,7 +243,7 @@ def test_everybody_in_a_file_is_heard_fairly(make_server, browser, plain_browser
         event(server, case, "enough")
     study(browser, server, case, guide, conclusions)
     server.login("ketua", PASSWORD)
-    log_in(browser, server, "ketua")
+    log_in(browser, server, "ketua", PASSWORD)
     plenary(browser, server, case, guide, conclusions)
     repaired = letters(server, case, "Surat pemulihan nama")
     assert len(repaired) == 1 and GALIH in repaired[0]
