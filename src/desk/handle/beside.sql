@@ -6,9 +6,10 @@ SELECT f.id, CASE WHEN f.joined_to = $1 THEN 'carries' ELSE 'carried' END FROM c
  ORDER BY f.id DESC LIMIT 20;
 
 -- beside_person(office id, id id) -> rows (id id, number int)
--- The same employee is reported there too; number: in this file.
+-- The same employee is reported there too; number: in this file. Not where that name was repaired (N23).
 SELECT b.case_file, min(a.number) FROM case_person a JOIN case_person b ON b.employee = a.employee JOIN case_file f ON f.id = b.case_file
  WHERE a.case_file = $2 AND a.role = 'terlapor' AND b.role = 'terlapor' AND b.case_file <> $2 AND f.office = $1
+   AND COALESCE(b.outcome, '') NOT IN ('not_proven', 'not_violation')
  GROUP BY b.case_file ORDER BY b.case_file DESC LIMIT 20;
 
 -- beside_shas(id id, max int) -> rows (number int, sha256 text)

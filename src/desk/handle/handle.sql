@@ -26,9 +26,6 @@ SELECT id, name FROM app_user WHERE office = $1 AND disabled_at IS NULL AND role
 -- handle_user(id id) -> maybe (name text, position text)
 SELECT name, position FROM app_user WHERE id = $1;
 
--- handle_office_above(id id) -> maybe (name text)
-SELECT p.name FROM office o JOIN office p ON p.id = o.parent WHERE o.id = $1;
-
 -- Initial review
 
 -- handle_mark_insert(id id, case_file id, element text, met bool, reason text, at instant, app_user id?) -> none
@@ -215,6 +212,22 @@ SELECT d.person, d.act_code, d.outcome, d.reason, d.at, p.number, p.name, p.clas
 
 -- handle_repair_insert(id id, office id, case_file id, person id, employee id?, sha256 text, at instant) -> none
 INSERT INTO name_repair (id, office, case_file, person, employee, sha256, at) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- handle_repair_posts(case_file id, employee id) -> rows (id id, text text)
+-- Posts of the clusters that opened or joined this file, as far as they hinted at this person.
+SELECT DISTINCT p.id, p.text FROM review_item i JOIN alert a ON a.cluster = i.cluster JOIN post p ON p.id = a.post
+ WHERE i.case_file = $1 AND a.employee = $2 ORDER BY p.id;
+
+-- handle_post_media(post id) -> rows (name text)
+SELECT name FROM post_key WHERE post = $1 AND name LIKE 'm:%' ORDER BY name;
+
+-- handle_repair_alerts(office id, employee id) -> rows (id id, cluster id, post id, text text)
+-- Hints at this person that still speak.
+SELECT a.id, a.cluster, a.post, p.text FROM alert a JOIN post p ON p.id = a.post
+ WHERE a.office = $1 AND a.employee = $2 AND NOT EXISTS (SELECT 1 FROM alert_cleared x WHERE x.alert = a.id) ORDER BY a.id;
+
+-- handle_alert_clear(id id, office id, alert id, cluster id, case_file id, at instant) -> none
+INSERT INTO alert_cleared (id, office, alert, cluster, case_file, at) VALUES ($1, $2, $3, $4, $5, $6);
 
 -- handle_repaired(employee id, sha256 text) -> maybe (id id, case_file id)
 -- Was this evidence once found not to concern this employee? Asked by those who screen and weigh.

@@ -56,4 +56,8 @@ const char *day_words(struct arena *a, struct day day);
 
 #define TEXT_MAX 20000 /* bytes of one field; the study of a large file has several */
 
+/* repair.c: the evidence of this file never brings this person up again, and hints that rest on it fall silent. */
+MUST_CHECK enum status repair_remember(struct tx *tx, const struct desk *d, const struct handle_file *f,
+				       const struct case_people_row *person, struct err *e);
+
 #endif

@@ -168,17 +168,6 @@ static enum status minutes_paper(struct tx *tx, const struct desk *d, const stru
 	return handle_plenary_letter(tx, plenary, ret->id, &changed, e);
 }
 
-static enum status repair_remember(struct tx *tx, const struct desk *d, const struct handle_file *f,
-				   const struct case_people_row *person, struct err *e)
-{
-	struct handle_exhibits_rows exhibits;
-	TRY(handle_exhibits(tx, f->row.id, &exhibits, e));
-	for (size_t i = 0; i < exhibits.n; i++)
-		TRY(handle_repair_insert(tx, id_new(d->now), d->office->id, f->row.id, person->id, person->employee,
-					 exhibits.items[i].sha256, d->now, e));
-	return OK;
-}
-
 static enum status repair(struct tx *tx, const struct desk *d, const struct handle_file *f,
 			  const struct case_people_row *person, const char *outcome, const struct handle_plenary_new *as,
 			  struct err *e)

@@ -12,6 +12,7 @@ SELECT c.id, c.title, c.posts, c.first_at, c.score, CASE WHEN i.status = 'second
    AND (i.id IS NULL OR i.status = 'waiting' OR (i.status = 'snoozed' AND i.until_on <= $3)
         OR (i.status = 'second' AND (i.first_reader IS NULL OR i.first_reader <> $2)))
    AND (l.id IS NULL OR l.app_user = $2)
+   AND c.id NOT IN (SELECT k.cluster FROM cluster_cleared k WHERE k.office = $1)
    AND c.id NOT IN (SELECT s.cluster FROM cluster_shut s WHERE s.app_user = $reader)
  ORDER BY CASE WHEN c.posts >= 3 THEN 0 ELSE 1 END, CASE WHEN i.status = 'second' THEN 0 ELSE 1 END, c.score DESC, c.first_at,
        c.id LIMIT $5;
@@ -22,7 +23,9 @@ SELECT (SELECT count(*) FROM cluster WHERE office = $1)
      - (SELECT count(*) FROM review_item WHERE office = $1 AND status IN ('decided', 'second'))
      - (SELECT count(*) FROM review_item WHERE office = $1 AND status = 'snoozed' AND until_on > $2)
      - (SELECT count(*) FROM review_item i WHERE i.cluster IN (SELECT s.cluster FROM cluster_shut s WHERE s.app_user = $reader)
-           AND (i.status = 'waiting' OR (i.status = 'snoozed' AND i.until_on <= $2))) AS waiting,
+           AND (i.status = 'waiting' OR (i.status = 'snoozed' AND i.until_on <= $2)))
+     - (SELECT count(*) FROM cluster_cleared k LEFT JOIN review_item i ON i.cluster = k.cluster
+         WHERE k.office = $1 AND (i.id IS NULL OR i.status = 'waiting' OR (i.status = 'snoozed' AND i.until_on <= $2))) AS waiting,
        (SELECT count(*) FROM review_item WHERE office = $1 AND status = 'second'
            AND cluster NOT IN (SELECT s.cluster FROM cluster_shut s WHERE s.app_user = $reader)) AS second;
 
@@ -81,7 +84,7 @@ SELECT min(f.id) AS file, f.sha256, min(f.type) AS type, min(f.size) AS size
 SELECT a.id, a.post, a.item, a.employee, a.name, a.nip, a.class, a.how, a.strength, a.score, a.contest, a.pair, a.object_how,
        a.act_code, a.phase, a.stance, a.namesakes, a.sheet, a.reasons, g.name AS agency, e.position
   FROM alert a LEFT JOIN employee e ON e.id = a.employee LEFT JOIN agency g ON g.id = e.agency
- WHERE a.cluster = $1 ORDER BY a.score DESC, a.id LIMIT $2;
+ WHERE a.cluster = $1 AND NOT EXISTS (SELECT 1 FROM alert_cleared x WHERE x.alert = a.id) ORDER BY a.score DESC, a.id LIMIT $2;
 
 -- review_item_get(cluster id) -> maybe (id id, status text, until_on day?, first_reader id?, decision id?, case_file id?, changed_at instant)
 SELECT id, status, until_on, first_reader, decision, case_file, changed_at FROM review_item WHERE cluster = $1;
@@ -146,7 +149,7 @@ SELECT id, COALESCE(register_number, receipt_number) AS number, title, kind FROM
 -- Open files in which a person suggested by this cluster stands already.
 SELECT DISTINCT f.id, COALESCE(f.register_number, f.receipt_number) AS number, f.title, f.state
   FROM alert a JOIN case_person p ON p.employee = a.employee JOIN case_file f ON f.id = p.case_file
- WHERE f.office = $1 AND a.cluster = $2 AND f.closed_at IS NULL AND f.joined_to IS NULL
+ WHERE f.office = $1 AND a.cluster = $2 AND NOT EXISTS (SELECT 1 FROM alert_cleared x WHERE x.alert = a.id) AND f.closed_at IS NULL AND f.joined_to IS NULL
    AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
  ORDER BY f.id LIMIT 10;
 
