@@ -39,6 +39,8 @@ TABLES = {  # kind of row: its own key first, then what each key holds; '?' mark
     "sanction": {"code": str, "catalogue": str, "name_id": str, "name_en": str, "level": LEVELS, "outcome": str, "classes": list},
     "remedy": {"code": str, "name_id": str, "name_en": str, "body_id": str, "body_en": str, "file_clock": str, "answer_clock": str,
                "filed": str, "levels": list, "classes": list, "next_id": str, "next_en": str},
+    "rung": {"code": str, "procedure": PROCEDURE, "name_id": str, "name_en": str, "length": int, "unit": ("calendar_day", "working_day"),
+             "starts": str, "after": str, "states": list, "form?": str, "to?": ("receiver", "superior", "next_level")},
     "rule": {"code": str, "text_id": str, "text_en": str, "classes": list},
     "route": {"code": str, "classes?": list, "crime?": bool, "receiver_id": str, "receiver_en": str, "copy_id?": str},
     "form": {"key": str, "procedure": ("pilkada", "pemilu"), "code?": str, "name_id": str},

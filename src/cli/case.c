@@ -203,7 +203,7 @@ static enum status event_run(struct job *j, struct err *e)
 	TRY(file_of(j, &f, e));
 	if (text_starts(j->event, "forward")) {
 		struct forward_made made;
-		struct forward_way way = {j->way, j->text};
+		struct forward_way way = {.way = j->way, .why = j->text};
 		TRY(forward_send(&j->desk, f.row.id, &way, &made, e));
 		for (int i = 0; i < made.packages; i++)
 			puts(made.numbers[i] ? made.numbers[i] : "-");

@@ -248,7 +248,7 @@ static enum status decides_not(struct demo_world *w, const struct desk *d, int w
 static enum status forwards(struct demo_world *w, const struct desk *d, int which, struct err *e)
 {
 	struct forward_made made;
-	struct forward_way way = {"paper", "Kantor latihan: penerima belum mendaftarkan kunci."};
+	struct forward_way way = {.way = "paper", .why = "Kantor latihan: penerima belum mendaftarkan kunci."};
 	return forward_send(d, w->file[which], &way, &made, e);
 }
 

@@ -3,6 +3,8 @@
 #include "desk/handle/handle.h"
 #include "web/api.h"
 
+#define NAMED_MAX 200 /* persons of one file */
+
 static void put_handover(struct request *rq, struct json_out *j, const struct forward_of_row *r)
 {
 	enum zone zone = rq->desk.office->zone;
@@ -48,18 +50,32 @@ static enum status handovers_show(struct request *rq, struct err *e)
 	return OK;
 }
 
+/* {"receivers": [{"person": "...", "route": "BKN"}]}: whom the program has in mind; without them the law's. */
+static enum status way_read(struct request *rq, struct forward_way *ret, struct err *e)
+{
+	struct api_in in;
+	struct api_list list;
+	if (!rq->body.n)
+		return OK;
+	TRY(API_READ(rq, &in, e, "way", "why", "receivers"));
+	TRY(api_text(&in, "way", 20, false, &ret->way, e));
+	TRY(api_text(&in, "why", API_SHORT, false, &ret->why, e));
+	TRY(api_objects(&in, "receivers", NAMED_MAX, &list, e));
+	struct forward_named *named = arena_array(rq->desk.arena, struct forward_named, list.n + 1);
+	for (ret->named = named; ret->n_named < list.n; ret->n_named++) {
+		TRY(api_id(&list.items[ret->n_named], "person", true, &named[ret->n_named].person, e));
+		TRY(api_text(&list.items[ret->n_named], "route", 40, true, &named[ret->n_named].route, e));
+	}
+	return OK;
+}
+
 static enum status send_take(struct request *rq, struct err *e)
 {
 	int64_t id;
 	struct forward_made made;
-	struct api_in in;
 	struct forward_way way = {0};
 	TRY(rq_segment_id(rq, 0, &id, e));
-	if (rq->body.n) {
-		TRY(API_READ(rq, &in, e, "way", "why"));
-		TRY(api_text(&in, "way", 20, false, &way.way, e));
-		TRY(api_text(&in, "why", API_SHORT, false, &way.why, e));
-	}
+	TRY(way_read(rq, &way, e));
 	TRY(forward_send(&rq->desk, id, &way, &made, e));
 	struct json_out j = api_start(rq);
 	jout_put_int(&j, "packages", made.packages);
@@ -91,7 +107,12 @@ static enum status handover_look(struct request *rq, int64_t handover, struct fo
 	struct handle_file f;
 	{
 		scoped(tx_rollback) struct tx tx = {0};
+		bool found;
+		struct forward_find_row row;
 		TRY(desk_begin(&rq->desk, READ, &tx, e));
+		TRY(forward_find(&tx, handover, &found, &row, e));
+		if (!found)
+			return FAIL(e, NOT_FOUND, "nothing was ever sent under that number; send the hand-over first");
 		TRY(forward_get(&tx, handover, ret, e));
 	}
 	return handle_look(&rq->desk, ret->case_file, &f, e);

@@ -1,6 +1,7 @@
 /* figures.c -- public figures and open data (PRODUCT N35-N37). Bars are shapes drawn here; words and numbers stay HTML. */
 #include "page_data.h"
 #include "page_statistik.h"
+#include "web/ages.h"
 #include "web/figures_views.h"
 
 #include <string.h>
@@ -78,6 +79,15 @@ static void bars(struct statistik_view *v)
 	v->w_decided = v->w_proven + v->w_cleared;
 }
 
+/* Silence is visible: the median of each receiver with enough hand-overs, as bars and as a table. */
+static void medians_view(const struct request *rq, const struct figures_ages *ages, struct statistik_view *v)
+{
+	for (size_t i = 0; i < ages->n; i++)
+		if (ages->items[i].enough)
+			ARENA_PUSH(rq->desk.arena, &v->medians, ((struct statistik_median){ages->items[i].receiver, ages->items[i].median_days}));
+	v->ages_svg = ages_picture(rq, ages);
+}
+
 static const char *sha_of(struct arena *a, const char *text)
 {
 	return hash_hex(a, hash_of(text, strlen(text)));
@@ -93,6 +103,7 @@ static enum status statistik_show(struct request *rq, struct err *e)
 	table_view(rq, &f.by_class, &v);
 	table_view(rq, &f.by_act, &v);
 	table_view(rq, &f.by_channel, &v);
+	medians_view(rq, &f.ages, &v);
 	v.sum_funnel = funnel_sum(a, &f.funnel);
 	v.sha_csv = sha_of(a, figures_csv(a, &rq->desk, &f));
 	v.sha_json = sha_of(a, figures_json(a, &rq->desk, &f));

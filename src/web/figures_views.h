@@ -44,6 +44,8 @@ struct statistik_view {
 	int64_t w_events, w_joined, w_files, w_decided, w_proven, w_cleared; /* widths of bars, 0 .. 100 */
 	int64_t decided;
 	struct statistik_tables tables;
+	struct statistik_medians { struct statistik_median { const char *receiver; int64_t days; } *items; size_t n, cap; } medians;
+	const char *ages_svg;
 	const char *sum_funnel, *sum_persons, *sha_csv, *sha_json;
 	bool any_hidden;
 };

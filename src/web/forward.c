@@ -5,9 +5,13 @@
 #include "page_handovers.h"
 #include "page_handovers_open.h"
 #include "page_sheet.h"
+#include "web/ages.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define OPEN_MAX 200 /* hand-overs under way on one page, the oldest */
+#define PLAN_MAX 200 /* persons of one file whose receivers the page names */
 
 static const char *state_words(const struct request *rq, const struct law *law, const char *code)
 {
@@ -39,7 +43,7 @@ static void steps_fill(struct request *rq, struct handovers_view *v, struct hand
 		const char *code = next[i]->event;
 		struct handover_event ev = {.code = code, .name = state_words(rq, f->law, next[i]->to), .ack = !strcmp(code, "ack"),
 					    .returned = !strcmp(code, "returned"), .sanction = forward_asks_sanction(code),
-					    .no_sanction = text_starts(code, "no_sanction"), .remedy = !strcmp(code, "remedy")};
+					    .no_sanction = strstr(code, "no_sanction") != NULL, .remedy = !strcmp(code, "remedy")};
 		event_put(rq, v, h, ev);
 	}
 }
@@ -114,7 +118,8 @@ static enum status plan_fill(struct request *rq, struct tx *tx, struct handovers
 			continue;
 		TRY(forward_receiver_at(tx, &rq->desk, v->f.file.law, v->f.head.state_code, p, &to, e));
 		struct handover_plan plan = {.number = p->number, .person = p->id, .name = p->name, .class = class_name(class_of(p->class), rq->lang),
-					     .receiver = to.name, .copy = to.copy, .basis = to.route->row.basis};
+					     .receiver = to.name, .copy = to.copy, .basis = to.route->row.basis,
+					     .route = !strcmp(v->f.head.state_code, "DECIDED_OTHER_LAW") ? to.route->code : ""};
 		TRY(identity_level(rq, tx, p, v->f.file.row.event_on, &plan.identity, &plan.confirmed, e));
 		v->unconfirmed += !plan.confirmed;
 		TRY(way_fill(rq, tx, v->f.file.law, &to, &plan.way, e));
@@ -159,12 +164,29 @@ static enum status handovers_show(struct request *rq, const struct fault *fault,
 
 static enum status handovers_page(struct request *rq, struct err *e) { return handovers_show(rq, NULL, e); }
 
+/* "person:route", as the page showed it: who presses the button a day later learns that the receiver has changed. */
+static enum status named_read(struct request *rq, struct forward_named *ret, size_t max, size_t *ret_n, struct err *e)
+{
+	const char *said[PLAN_MAX];
+	*ret_n = rq_form_list(rq, "receiver", said, max);
+	for (size_t i = 0; i < *ret_n; i++) {
+		const char *colon = strchr(said[i], ':');
+		if (!colon || strlen(colon) > 41)
+			return FAIL_FIELD(e, INVALID, "receiver", "'%.60s', expected person:route", said[i]);
+		ret[i] = (struct forward_named){.person = strtoll(said[i], NULL, 10), .route = colon + 1};
+	}
+	return OK;
+}
+
 static enum status send_do(struct request *rq, struct err *e)
 {
 	int64_t id;
 	struct forward_made made;
+	struct forward_named named[PLAN_MAX];
+	size_t n;
 	TRY(file_id(rq, &id, e));
-	struct forward_way way = {0};
+	TRY(named_read(rq, named, PLAN_MAX, &n, e));
+	struct forward_way way = {.named = named, .n_named = n};
 	TRY(rq_form_text(rq, "way", 20, false, &way.way, e));
 	TRY(rq_form_text(rq, "why", 1000, false, &way.why, e));
 	return forward_send(&rq->desk, id, &way, &made, e);
@@ -180,6 +202,7 @@ static const char *filled(const char *s) { return text_blank(s) ? NULL : s; }
 static enum status step_do(struct request *rq, struct err *e)
 {
 	struct forward_step as = {.in_time = ticked(rq, "in_time")};
+	TRY(file_id(rq, &as.case_file, e));
 	TRY(rq_segment_id(rq, 1, &as.handover, e));
 	TRY(rq_form_int(rq, "version", 1, INT64_MAX, &as.version, e));
 	TRY(rq_form_text(rq, "event", 60, true, &as.event, e));
@@ -257,7 +280,15 @@ static enum status open_page(struct request *rq, struct err *e)
 	scoped(tx_rollback) struct tx tx = {0};
 	struct forward_open_rows rows;
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(forward_open(&tx, rq->desk.office->id, &rows, e));
+	TRY(forward_open(&tx, rq->desk.office->id, OPEN_MAX + 1, &rows, e));
+	TRY(figures_ages_read(&tx, &rq->desk, &v.ages, e));
+	v.picture = ages_picture(rq, &v.ages);
+	if (rows.n > OPEN_MAX) {
+		rows.n = OPEN_MAX;
+		for (size_t i = 0; i < v.ages.n; i++)
+			v.more += v.ages.items[i].waiting;
+		v.more = v.more > OPEN_MAX ? v.more - OPEN_MAX : 1;
+	}
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct forward_open_row *r = &rows.items[i];
 		struct handover_line l = {.id = r->id, .case_file = r->case_file, .receiver = r->receiver, .title = r->title,
@@ -276,7 +307,7 @@ static const struct route routes[] = {
 	/* method path                                             who         handler         body limit, menu */
 	{GET, "/kerja/serah", RIGHT_CASE, open_page, 0, "perkara"},
 	{GET, "/kerja/perkara/{id}/penerusan", RIGHT_CASE, handovers_page, 0, "perkara"},
-	{POST, "/kerja/perkara/{id}/penerusan", RIGHT_SIGN, send_take, 4 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/penerusan", RIGHT_SIGN, send_take, 32 * KIB | BODY_LISTS, "perkara"},
 	{POST, "/kerja/perkara/{id}/penerusan/{handover}", RIGHT_CASE, step_take, 32 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/penerusan/{handover}/{part}", RIGHT_CASE, part_show, 0, "perkara"},
 };

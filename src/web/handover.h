@@ -2,6 +2,7 @@
 #ifndef NETRA_WEB_HANDOVER_H
 #define NETRA_WEB_HANDOVER_H
 
+#include "desk/figures/figures.h"
 #include "web/casework.h"
 #include "web/parcels.h"
 
@@ -29,7 +30,7 @@ struct handover_view {
 struct handovers_view {
 	struct file_page f;
 	struct { struct handover_view *items; size_t n, cap; } items;
-	struct { struct handover_plan { int64_t number, person; const char *name, *class, *receiver, *copy, *basis, *identity; bool confirmed; struct way_view way; } *items; size_t n, cap; } plan;
+	struct { struct handover_plan { int64_t number, person; const char *name, *class, *receiver, *copy, *basis, *route, *identity; bool confirmed; struct way_view way; } *items; size_t n, cap; } plan;
 	struct option_list returns, without; /* why it came back; why there is no sanction */
 	const char *checksum;
 	int64_t unconfirmed; /* of the plan: nobody outside has confirmed the number */
@@ -49,6 +50,9 @@ struct handover_line {
 	bool has_task, escalated;
 };
 struct handovers_open_view {
+	struct figures_ages ages;
+	const char *picture;
+	int64_t more; /* hand-overs under way that are not listed */
 	struct { struct handover_line *items; size_t n, cap; } items;
 };
 

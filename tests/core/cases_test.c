@@ -85,6 +85,7 @@ static const struct {
 	{"T42", "RECOMMENDED", "overdue", "OVERDUE_PPK"},
 	{"T43", "OVERDUE_PPK", "control", "CONTROLLED"},
 	{"T44", "CONTROLLED OVERDUE_PPK", "late_sanction", "SANCTIONED"},
+	{"T44n", "CONTROLLED OVERDUE_PPK", "late_no_sanction", "NO_SANCTION"}, /* ours, not the dossier's: S15 */
 	{"T45", "SANCTIONED", "remedy", "OBJECTED"},
 	{"T46", "OBJECTED", "remedy_decided", "CLOSED"},
 	{"T47", "SANCTIONED NO_SANCTION CONTROLLED", "close", "CLOSED"},

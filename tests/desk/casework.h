@@ -140,7 +140,7 @@ static inline void people_add(struct casework *c)
 }
 
 /* The recipients of these scenes have no key. */
-#define ON_PAPER ((struct forward_way){"paper", "Penerima belum mendaftarkan kunci."})
+#define ON_PAPER ((struct forward_way){.way = "paper", .why = "Penerima belum mendaftarkan kunci."})
 
 static inline void pass(struct casework *c, int64_t hours) { c->d.now.us += hours * HOUR_US; }
 

@@ -167,6 +167,23 @@ static void the_file_follows_its_slowest_handover(void **state)
 	casework_end(&c);
 }
 
+/* "running", "stopped", ...: the newest run of a clock of one person; "none" when it never started. */
+static struct case_clocks_row clock_row(struct casework *c, size_t which, const char *code)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct case_clocks_rows rows;
+	struct case_clocks_row found = {.status = "none", .last_moment = INSTANT_NONE};
+	assert_ok(desk_begin(&c->d, READ, &tx, e));
+	assert_ok(case_clocks(&tx, c->file, &rows, e));
+	for (size_t i = 0; i < rows.n; i++)
+		if (!strcmp(rows.items[i].clock, code) && rows.items[i].person == c->people[which])
+			found = rows.items[i];
+	found.status = arena_strdup(&c->s.arena, found.status);
+	return found;
+}
+
+#define CLOCK_IS(which, code, want) assert_string_equal(clock_row(&c, (which), (code)).status, (want))
+
 /* S15: "staff number wrong" opens a task with its own time; the second package replaces the first. */
 static void a_returned_package_opens_a_task_and_is_sent_again(void **state)
 {
@@ -180,8 +197,15 @@ static void a_returned_package_opens_a_task_and_is_sent_again(void **state)
 	STEP(0, .event = "returned", .reason = "nip_wrong", .text = "Angka terakhir.");
 	struct forward_of_row h = of(&c, 0);
 	assert_non_null(strstr(h.task, "Nomor pegawai keliru"));
-	assert_true(h.task_due.us > c.d.now.us);
+	/* Three working days of law/ladder.toml, counted with its sum like every clock. */
+	CLOCK_IS(0, "DS-RETURN", "running");
+	struct case_clocks_row clock = clock_row(&c, 0, "DS-RETURN");
+	assert_true(h.task_due.us > c.d.now.us && h.task_due.us == clock.last_moment.us);
+	struct day due = day_of_instant(clock.last_moment, c.office->zone);
+	assert_int_equal(calendar_working(c.office->calendar, TODAY(c), due), 3);
+	assert_int_equal(calendar_working(c.office->calendar, day_add(due, -1), due), 1);
 	STEP(0, .event = "resend");
+	CLOCK_IS(0, "DS-RETURN", "stopped");
 	h = of(&c, 0);
 	assert_null(h.task);
 	assert_string_not_equal(h.letter_number, first);
@@ -210,6 +234,111 @@ static void a_silent_receiver_becomes_overdue_and_is_reminded(void **state)
 	casework_end(&c);
 }
 
+/* The keeper comes at @at: it writes so many letters, and none when it comes again. */
+static void keeper_writes(struct casework *c, struct instant at, int want)
+{
+	int letters_made;
+	c->d.now = at;
+	assert_ok(forward_watch(&c->d, &letters_made, e));
+	assert_int_equal(letters_made, want);
+	assert_ok(forward_watch(&c->d, &letters_made, e));
+	assert_int_equal(letters_made, 0);
+}
+
+static void silent(struct casework *c)
+{
+	forwarded(c);
+	assert_ok(step(c, 0, (struct forward_step){.event = "ack", .receipt_number = "SBT-1"}, e));
+	assert_ok(step(c, 0, (struct forward_step){.event = "recommend"}, e));
+	struct instant last = clock_row(c, 0, "DS-PPK").last_moment;
+	keeper_writes(c, last, 0);
+	keeper_writes(c, (struct instant){last.us + 1}, 1);
+}
+
+/* Each rung on the day after its clock has run out, not before, and once: to the superior, then to the province. */
+static void silence_climbs_the_ladder_rung_by_rung(void **state)
+{
+	(void)state;
+	struct casework c;
+	static const char *const rungs[][2] = {{"DS-REMIND", "reminder_superior"}, {"DS-REPORT", "silence_report"}};
+	static const char *const to[] = {"Menteri Dalam Negeri melalui Gubernur", "Bawaslu Provinsi"};
+	silent(&c);
+	for (size_t i = 0; i < 2; i++) {
+		struct instant last = clock_row(&c, 0, rungs[i][0]).last_moment;
+		assert_int_equal(letters(&c, rungs[i][1]), 0);
+		keeper_writes(&c, last, 0);
+		keeper_writes(&c, (struct instant){last.us + 1}, 1);
+		const struct value args[] = {value_id(c.file), value_text(rungs[i][1])};
+		struct rows made = ask(&c, &sql_letters, args);
+		assert_int_equal(made.n_rows, 1);
+		assert_string_equal(value_as_text(made.items + 3), to[i]);
+		assert_non_null(strstr(value_as_text(made.items + 1), nine[0].name));
+		CLOCK_IS(0, rungs[i][0], "expired");
+	}
+	keeper_writes(&c, (struct instant){c.d.now.us + 90 * DAY_US}, 0); /* the ladder has an end */
+	assert_int_equal(letters(&c, "reminder"), 1);
+	assert_string_equal(of(&c, 0).state, "OVERDUE_PPK");
+	casework_end(&c);
+}
+
+/* Once the head has answered nobody is written to; somebody who retired meanwhile can be closed (T44n). */
+static void an_answer_ends_the_ladder(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	silent(&c);
+	CLOCK_IS(0, "DS-REMIND", "running");
+	STEP(0, .event = "control");
+	CLOCK_IS(0, "DS-REMIND", "running"); /* a block of data is no answer */
+	assert_int_equal(step(&c, 0, (struct forward_step){.event = "late_no_sanction", .outcome = "moderate"}, &e), INVALID);
+	assert_int_equal(step(&c, 0, (struct forward_step){.event = "late_sanction", .outcome = "retired"}, &e), INVALID);
+	STEP(0, .event = "late_no_sanction", .outcome = "retired");
+	CLOCK_IS(0, "DS-REMIND", "stopped");
+	assert_string_equal(of(&c, 0).state, "NO_SANCTION");
+	keeper_writes(&c, (struct instant){c.d.now.us + 90 * DAY_US}, 0);
+	assert_int_equal(letters(&c, "reminder_superior"), 0);
+	casework_end(&c);
+}
+
+/* KASN ended on 10 September 2024; the file is handed over in November. And nothing comes back that never went out. */
+static void a_closed_receiver_and_a_return_of_nothing_are_refused(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct forward_made made;
+	struct err e = {0};
+	casework_start(&c);
+	to_decision(&c, all_proven);
+	int64_t before = everything(&c);
+	struct forward_named named[] = {{c.people[1], "KASN"}};
+	struct forward_way way = ON_PAPER;
+	way.named = named;
+	way.n_named = 1;
+	assert_int_equal(forward_send(&c.d, c.file, &way, &made, &e), INVALID);
+	assert_non_null(strstr(e.why, "tidak lagi menerima penerusan sejak lewat 10 September 2024"));
+	assert_non_null(strstr(e.why, "Badan Kepegawaian Negara"));
+	named[0].route = "HEAD_OF_REGION";
+	assert_int_equal(forward_send(&c.d, c.file, &way, &made, &e), INVALID);
+	named[0].route = "NOBODY";
+	assert_int_equal(forward_send(&c.d, c.file, &way, &made, &e), INVALID);
+	struct forward_step returned = {.handover = 4711, .version = 1, .event = "returned", .reason = "nip_wrong", .decree_on = DAY_NONE};
+	assert_int_equal(forward_step(&c.d, &returned, &e), NOT_FOUND);
+	assert_non_null(strstr(e.why, "kirim penerusannya dahulu"));
+	assert_int_equal(everything(&c), before);
+	assert_string_equal(state_of(&c), "DECIDED_OTHER_LAW");
+	named[0].route = "BKN";
+	assert_ok(forward_send(&c.d, c.file, &way, &made, e));
+	returned.handover = of(&c, 0).id;
+	returned.case_file = c.file + 1; /* of another file */
+	assert_int_equal(forward_step(&c.d, &returned, &e), NOT_FOUND);
+	STEP(0, .event = "ack", .receipt_number = "SBT-1");
+	before = everything(&c);
+	assert_int_equal(step(&c, 0, (struct forward_step){.event = "ack", .receipt_number = "SBT-1"}, &e), INVALID); /* twice */
+	assert_int_equal(everything(&c), before);
+	casework_end(&c);
+}
+
 static void what_the_law_does_not_allow_changes_nothing(void **state)
 {
 	(void)state;
@@ -225,22 +354,6 @@ static void what_the_law_does_not_allow_changes_nothing(void **state)
 	assert_int_equal(everything(&c), before);
 	casework_end(&c);
 }
-
-/* "running", "stopped", ...: the newest run of a clock of one person; "none" when it never started. */
-static const char *clock_of(struct casework *c, size_t which, const char *code)
-{
-	scoped(tx_rollback) struct tx tx = {0};
-	struct case_clocks_rows rows;
-	const char *status = "none";
-	assert_ok(desk_begin(&c->d, READ, &tx, e));
-	assert_ok(case_clocks(&tx, c->file, &rows, e));
-	for (size_t i = 0; i < rows.n; i++)
-		if (!strcmp(rows.items[i].clock, code) && rows.items[i].person == c->people[which])
-			status = rows.items[i].status;
-	return arena_strdup(&c->s.arena, status);
-}
-
-#define CLOCK_IS(which, code, status) assert_string_equal(clock_of(&c, (which), (code)), (status))
 
 /* regulation.md D.2 T36-T45, D.3: each clock starts on its own happening, for the one person. PP 79/2021: against a
  * moderate sanction there is the objection, not the appeal. */
@@ -328,6 +441,9 @@ int main(void)
 		cmocka_unit_test(the_file_follows_its_slowest_handover),
 		cmocka_unit_test(a_returned_package_opens_a_task_and_is_sent_again),
 		cmocka_unit_test(a_silent_receiver_becomes_overdue_and_is_reminded),
+		cmocka_unit_test(silence_climbs_the_ladder_rung_by_rung),
+		cmocka_unit_test(an_answer_ends_the_ladder),
+		cmocka_unit_test(a_closed_receiver_and_a_return_of_nothing_are_refused),
 		cmocka_unit_test(what_the_law_does_not_allow_changes_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,7 +53,7 @@ static void to_the_end(struct casework *c)
 {
 	struct forward_made made;
 	to_decision(c, all_proven);
-	assert_ok(forward_send(&c->d, c->file, &made, e));
+	assert_ok(forward_send(&c->d, c->file, &ON_PAPER, &made, e));
 	assert_int_equal(made.packages, PEOPLE);
 }
 

@@ -168,7 +168,7 @@ static void without_a_key_that_holds_nothing_goes_and_the_reason_is_said(void **
 	key_add(&c, &second);
 	pass(&c, 24 * 31);
 	refused(&c, "habis berlaku");
-	struct forward_way no_reason = {"paper", "ya"}, unknown = {"merpati", "burung yang terlatih"};
+	struct forward_way no_reason = {.way = "paper", .why = "ya"}, unknown = {.way = "merpati", .why = "burung yang terlatih"};
 	assert_int_equal(forward_send(&c.d, c.file, &no_reason, &made, &e), INVALID);
 	assert_string_equal(e.field, "why");
 	assert_int_equal(forward_send(&c.d, c.file, &unknown, &made, &e), INVALID);

@@ -177,6 +177,39 @@ static void remedy_check(struct law_faults *f, const struct law *law, const stru
 				      m->levels.items[i]);
 }
 
+static bool event_known(const struct law *law, const char *event)
+{
+	for (size_t i = 0; i < law->transitions.n; i++)
+		if (!strcmp(law->transitions.items[i].event, event))
+			return true;
+	return false;
+}
+
+/* A rung starts with something that can happen, has meaning somewhere, and its letter is a form of the law. */
+static void rung_check(struct law_faults *f, const struct law *law, size_t i)
+{
+	const struct law_rung *g = &law->rungs.items[i];
+	const char *code = g->clock.code;
+	bool before = false;
+	for (size_t k = 0; k < law->rungs.n; k++) {
+		before |= k != i && !strcmp(law->rungs.items[k].clock.code, g->after);
+		if (k < i && !strcmp(law->rungs.items[k].clock.code, code))
+			law_fault_add(f, "rung", code, "", "rung %s stands twice", code);
+	}
+	if (!before && !event_known(law, g->after))
+		law_fault_add(f, "rung", code, "after", "rung %s: unknown event or rung %s", code, g->after);
+	if (!g->states.n)
+		law_fault_add(f, "rung", code, "states", "rung %s: no states", code);
+	for (size_t k = 0; k < g->states.n; k++)
+		if (!law_state(law, g->states.items[k]))
+			law_fault_add(f, "rung", code, "states", "rung %s: unknown state %s", code, g->states.items[k]);
+	if (g->form[0] && (!law_form(law, PILKADA, g->form) || !law_form(law, PEMILU, g->form)))
+		law_fault_add(f, "rung", code, "form", "rung %s: unknown form %s", code, g->form);
+	for (size_t k = 0; k < law->clocks.n; k++)
+		if (!strcmp(law->clocks.items[k].code, code))
+			law_fault_add(f, "rung", code, "", "rung %s has the code of a legal clock", code);
+}
+
 /* Sanctions, remedies and rules bind somebody, and every level that an act names can be imposed. */
 static void sanctions_check(struct law_faults *f, const struct law *law)
 {
@@ -187,6 +220,8 @@ static void sanctions_check(struct law_faults *f, const struct law *law)
 	}
 	for (size_t i = 0; i < law->remedies.n; i++)
 		remedy_check(f, law, &law->remedies.items[i]);
+	for (size_t i = 0; i < law->rungs.n; i++)
+		rung_check(f, law, i);
 	for (size_t i = 0; law->format >= 2 && i < law->acts.n; i++) {
 		const struct law_act *act = &law->acts.items[i];
 		if (act->level[0] && act->classes.n && !level_has_sanction(law, act))

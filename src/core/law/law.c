@@ -192,7 +192,14 @@ const struct law_act *law_act(const struct law *law, const char *code)
 
 const struct law_clock *law_clock_at(const struct law *law, const char *code, struct day at)
 {
-	return NEWEST(law->clocks, at, text_eq(x->code, code));
+	const struct law_clock *clock = NEWEST(law->clocks, at, text_eq(x->code, code));
+	const struct law_rung *rung = clock ? NULL : NEWEST(law->rungs, at, text_eq(x->clock.code, code));
+	return rung ? &rung->clock : clock;
+}
+
+const struct law_rung *law_rung_after(const struct law *law, const char *after)
+{
+	return NEWEST(law->rungs, DAY_NONE, text_eq(x->after, after));
 }
 
 const struct law_clock *law_clock(const struct law *law, const char *code)
@@ -350,6 +357,7 @@ void law_each_row(const struct law *law, law_visit_fn visit, void *arg)
 	VISIT(law->sanctions, "sanction", x->code);
 	VISIT(law->remedies, "remedy", x->code);
 	VISIT(law->rules, "rule", x->code);
+	VISIT(law->rungs, "rung", x->clock.code);
 	VISIT(law->clocks, "clock", x->code);
 	VISIT(law->states, "state", x->code);
 	VISIT(law->transitions, "transition", x->id);

@@ -191,6 +191,16 @@ struct law_remedy {
 	struct law_row row;
 };
 
+/* What follows when a package comes back or nobody answers: no law's days but the office's, so they stand apart from the
+ * clocks; law_clock finds the clock of a rung all the same. */
+struct law_rung {
+	struct law_clock clock;
+	const char *after;       /* the event, or the code of the rung, that starts it */
+	struct text_list states; /* where the hand-over stands meanwhile; once it leaves them the clock stops */
+	const char *form, *to;   /* the letter when it has run out, and to whom; "" for a task of the office's own */
+	struct law_row row;
+};
+
 /* A rule that binds whoever punishes: one breach one sanction, who may punish whom, the examining team. */
 struct law_rule {
 	const char *code; /* "PP94-35-1" */
@@ -290,6 +300,7 @@ struct law {
 	LAW_LIST(struct law_sanction) sanctions; /* the three lists are empty in a pack of format 1 */
 	LAW_LIST(struct law_remedy) remedies;
 	LAW_LIST(struct law_rule) rules;
+	LAW_LIST(struct law_rung) rungs; /* empty in packs made before there was a ladder */
 	LAW_LIST(struct law_act) acts;
 	LAW_LIST(struct law_clock) clocks;
 	LAW_LIST(struct law_state) states;
@@ -357,7 +368,7 @@ const struct law_act *law_act_pick(const struct law *law, const char *conduct, e
 enum phase law_phase(struct day event, struct day determined); /* PHASE_ANY when either is unknown */
 /* The day of determination nearest to @today, of any election of the pack: for whoever knows no contest. DAY_NONE: none. */
 struct day law_determined_near(const struct law *law, struct day today);
-const struct law_clock *law_clock(const struct law *law, const char *code);
+const struct law_clock *law_clock(const struct law *law, const char *code); /* also of a rung of the ladder */
 const struct law_clock *law_clock_at(const struct law *law, const char *code, struct day at);
 /* "HANDLE" in PILKADA -> PK-HANDLE, "OBJECT" in DOWNSTREAM -> DS-OBJECT; whole codes are taken as they are. */
 const struct law_clock *law_clock_of(const struct law *law, enum procedure p, const char *name);
@@ -404,6 +415,8 @@ const struct law_remedy *law_remedy_at(const struct law *law, const char *code, 
 /* The remedy open to a person of that class against that sanction on that day; NULL: none. */
 const struct law_remedy *law_remedy_for(const struct law *law, enum subject_class c, enum sanction_level level,
 					struct day at);
+/* The rung that @after starts, an event or the code of the rung before; NULL: none. */
+const struct law_rung *law_rung_after(const struct law *law, const char *after);
 const struct law_rule *law_rule_at(const struct law *law, const char *code, struct day at);
 /* Whether the event starts a clock for that happening. */
 bool law_promises(const struct law_transition *t, enum happening on);

@@ -406,6 +406,14 @@ static struct law_remedy remedy(struct reader *r)
 	return m;
 }
 
+static struct law_rung rung(struct reader *r)
+{
+	struct law_rung g = {.clock = clock_row(r), .after = need(r, "after"), .states = texts(r, "states"), .form = text(r, "form")};
+	g.to = g.form[0] ? (const char *[]){"receiver", "superior", "next_level"}[WORD(r, "to", "receiver", "superior", "next_level")] : "";
+	g.row = g.clock.row;
+	return g;
+}
+
 static struct law_rule rule(struct reader *r)
 {
 	return (struct law_rule){
@@ -572,6 +580,7 @@ static enum status read_tables(struct arena *a, const struct json *pack, struct 
 	READ_ROWS_IF_ANY(law->identities, "identity", identity);
 	READ_ROWS_IF_ANY(law->areas, "area", area);
 	READ_ROWS_IF_ANY(law->fields, "field", field);
+	READ_ROWS_IF_ANY(law->rungs, "rung", rung);
 	if (law->format == 1)
 		return OK;
 	READ_ROWS(law->elections, "election", election);

@@ -21,6 +21,7 @@
 #define CLOCK_REVIEW "-REVIEW" /* suffix of the initial review's */
 #define CLOCK_STATUS "STATUS" /* the notice to the reporter is owed even after the file is closed */
 #define EVENT_RECEIVED "received_by_other" /* a transferred file arrives */
+#define OWN_DAYS_MAX 365      /* a rung of the ladder that waits for longer is a slip of the hand */
 #define EXPIRE_MAX   500      /* clocks in one transaction of the periodic job */
 
 static bool extended(const char *code)
@@ -41,6 +42,22 @@ static bool listed(struct text_list list, const char *name)
 	return false;
 }
 
+const struct law_clock *clock_as_set(struct arena *a, const struct desk *d, const struct law_clock *clock)
+{
+	static const struct {
+		const char *clock, *setting;
+	} own[] = {{"DS-RETURN", "forward.return_days"}, {"DS-REMIND", "forward.remind_days"}, {"DS-REPORT", "forward.report_days"}};
+	for (size_t i = 0; clock && i < sizeof own / sizeof *own; i++) {
+		int64_t days = strcmp(clock->code, own[i].clock) ? 0 : settings_int(d->office->settings, own[i].setting);
+		if (days <= 0 || days > OWN_DAYS_MAX)
+			continue;
+		struct law_clock *set = arena_memdup(a, clock, sizeof *clock);
+		set->amount = (int)days;
+		return set;
+	}
+	return clock;
+}
+
 enum status docket_clock_of(struct arena *a, const struct desk *d, const struct docket_file *f, const char *name,
 			    const struct law_clock **ret, struct err *e)
 {
@@ -50,6 +67,7 @@ enum status docket_clock_of(struct arena *a, const struct desk *d, const struct 
 	/* "2x24 jam" is read as two whole days unless the office says that it means 48 hours [?]. */
 	if (text_ends((*ret)->code, "-COMPLETE") && settings_bool(d->office->settings, "clock.literal_48_hours"))
 		*ret = clock_as_hours(a, *ret);
+	*ret = clock_as_set(a, d, *ret);
 	return OK;
 }
 

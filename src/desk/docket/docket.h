@@ -279,6 +279,9 @@ struct letter_made {
 MUST_CHECK enum status docket_letter(struct tx *tx, const struct desk *d, const struct letter_new *as,
 				     struct letter_made *ret, struct err *e);
 
+/* The office above, when the store knows it; else by its kind. "" above the highest. */
+MUST_CHECK enum status docket_office_above(struct tx *tx, const struct office *o, const char **ret, struct err *e);
+
 /* The procedure of a file's row. */
 enum procedure docket_procedure(const char *code);
 

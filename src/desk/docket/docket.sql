@@ -173,6 +173,9 @@ SELECT c.id, c.case_file, c.person, c.clock, c.start_on, c.start_at, c.last_mome
                 (SELECT s.sum FROM clock_sum s WHERE s.id = c.id), c.sum), c.calendar, c.rulepack, c.status,
        c.ended_at, c.end_reason, coalesce(c.notice, 0), coalesce(c.pauses, 0) FROM clock_run c WHERE c.id = $1;
 
+-- docket_office_parent(id id) -> maybe (name text)
+SELECT p.name FROM office o JOIN office p ON p.id = o.parent WHERE o.id = $1;
+
 -- clock_runs_open(case_file id) -> rows (id id, person id?, clock text, start_on day, start_at instant?, last_moment instant, status text)
 -- The clocks of a file that have not ended.
 SELECT id, person, clock, start_on, start_at, last_moment, status

@@ -44,6 +44,9 @@ MUST_CHECK enum status clocks_facts(struct tx *tx, const struct desk *d, const s
 MUST_CHECK enum status docket_clock_of(struct arena *a, const struct desk *d, const struct docket_file *f,
 				       const char *name, const struct law_clock **ret, struct err *e);
 
+/* The same clock with the length that a setting gives: only for rungs of the ladder, whose days no law sets. */
+const struct law_clock *clock_as_set(struct arena *a, const struct desk *d, const struct law_clock *clock);
+
 /* recount.c: one clock by its pauses, as they are now. */
 MUST_CHECK enum status docket_recount_one(struct tx *tx, const struct desk *d, int64_t clock_run,
 					  const char *because, struct err *e);

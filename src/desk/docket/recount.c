@@ -112,7 +112,7 @@ static enum status recount_group(struct recount *r, const struct recount_groups_
 {
 	const struct law *law;
 	TRY(pack_of(r, g->rulepack, &law, e));
-	const struct law_clock *clock = law_clock(law, g->clock);
+	const struct law_clock *clock = clock_as_set(r->tx->arena, r->d, law_clock(law, g->clock));
 	if (!clock || !calendar_bound(clock))
 		return OK;
 	struct clock_question q = {.law = law, .clock = clock, .cal = r->cal, .day = g->start_on,
@@ -163,7 +163,7 @@ static enum status recount_one(struct recount *r, int64_t id, bool *ret_moved, s
 	TRY(clock_run_work(r->tx, id, &run, e));
 	TRY(pauses_read(r->tx, id, &rows, &pauses, e));
 	TRY(pack_of(r, run.rulepack, &law, e));
-	struct clock_question q = {.law = law, .clock = law_clock(law, run.clock), .cal = r->cal, .day = run.start_on,
+	struct clock_question q = {.law = law, .clock = clock_as_set(r->tx->arena, r->d, law_clock(law, run.clock)), .cal = r->cal, .day = run.start_on,
 				   .start = run.start_at, .zone = r->d->office->zone,
 				   .pauses = pauses, .n_pauses = rows.n};
 	struct deadline due;

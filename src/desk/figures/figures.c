@@ -210,5 +210,5 @@ enum status figures_read(struct tx *tx, const struct desk *d, struct figures *re
 	TRY(figures_people(tx, d->office->id, before, &people, e));
 	ret->at = d->now;
 	figures_count(tx->arena, desk_law(d), &files, &people, ret);
-	return OK;
+	return figures_ages_read(tx, d, &ret->ages, e);
 }

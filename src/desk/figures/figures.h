@@ -57,12 +57,28 @@ void figures_hide(struct arena *a, struct figures_table *t);
 /* True when the value of some hidden cell follows from the shown ones: for tests and for the check before publishing. */
 bool figures_leak(struct arena *a, const struct figures_table *t);
 
+/* How long hand-overs to one receiver wait. n = waiting + sanctioned + no_sanction + withdrawn. */
+struct figures_age {
+	const char *receiver;
+	int64_t n, waiting, sanctioned, no_sanction, withdrawn;
+	int64_t median_days, oldest_days; /* oldest: of those that still wait; 0: none */
+	bool enough;                      /* FIGURES_SMALL at least: only then the median may be published */
+};
+struct figures_ages {
+	struct figures_age *items;
+	size_t n;
+};
+MUST_CHECK enum status figures_ages_read(struct tx *tx, const struct desk *d, struct figures_ages *ret, struct err *e);
+/* Counting itself, from rows in the order of receiver and age; pure. */
+void figures_ages_count(struct arena *a, const struct figures_age_days_rows *rows, struct figures_ages *ret);
+
 struct figures {
 	struct instant at;
 	struct figures_funnel funnel;
 	struct figures_persons persons;
 	struct figures_table by_class, by_act; /* persons; columns: passed on, not proven, no violation, running */
 	struct figures_table by_channel;       /* by which door it came; adds up to funnel.in */
+	struct figures_ages ages;              /* of which only those with `enough` are shown, and of these only the median */
 };
 MUST_CHECK enum status figures_read(struct tx *tx, const struct desk *d, struct figures *ret, struct err *e);
 /* Counting itself, from rows; pure. */

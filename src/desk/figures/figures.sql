@@ -18,6 +18,19 @@ SELECT p.id, p.class, p.act_code, p.outcome, h.route
  WHERE f.office = $1 AND f.opened_at < $2 AND p.role = 'terlapor' AND f.register_number IS NOT NULL AND f.joined_to IS NULL
  ORDER BY p.id;
 
+-- figures_age_days(office id, now instant) -> rows (receiver text, age int, n int, waiting int, sanctioned int, withdrawn int)
+-- Hand-overs by receiver and age in whole days: to the first answer, or to now.
+SELECT t.receiver, t.age, COUNT(*) AS n, SUM(t.waiting) AS waiting, SUM(t.sanctioned) AS sanctioned, SUM(t.withdrawn) AS withdrawn
+  FROM (SELECT h.receiver, (COALESCE(v.at, $2) - h.sent_at) / 86400000000 AS age,
+               CASE WHEN v.at IS NULL THEN 1 ELSE 0 END AS waiting,
+               CASE WHEN v.at IS NOT NULL AND h.outcome IN ('moral_open', 'moral_closed', 'light', 'moderate', 'severe', 'warning', 'contract_ended') THEN 1 ELSE 0 END AS sanctioned,
+               CASE WHEN v.at IS NOT NULL AND h.outcome = 'withdrawn' THEN 1 ELSE 0 END AS withdrawn
+          FROM handover h
+          LEFT JOIN (SELECT handover, MIN(at) AS at FROM handover_event WHERE to_state IN ('SANCTIONED', 'NO_SANCTION', 'CLOSED') GROUP BY handover) v
+                 ON v.handover = h.id
+         WHERE h.office = $1 AND h.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)) t
+ GROUP BY t.receiver, t.age ORDER BY t.receiver, t.age;
+
 -- figures_edition_add(id id, office id, number int, at instant, csv text, json text, sha256_csv text, sha256_json text, note text, user id?) -> none
 INSERT INTO figures_edition (id, office, number, at, csv, json, sha256_csv, sha256_json, note, app_user)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);

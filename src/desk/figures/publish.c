@@ -48,6 +48,33 @@ static void table_csv(struct buf *b, const struct figures_table *t)
 		}
 }
 
+/* Only medians, and only of receivers with enough: how many each has is not said. */
+static void ages_csv(struct buf *b, const struct figures_ages *ages)
+{
+	for (size_t i = 0; i < ages->n; i++) {
+		if (!ages->items[i].enough)
+			continue;
+		buf_text(b, "median_days_by_receiver,");
+		buf_csv(b, ages->items[i].receiver);
+		buf_printf(b, ",Median hari,%lld,0\n", (long long)ages->items[i].median_days);
+	}
+}
+
+static void ages_json(struct json_out *j, const struct figures_ages *ages)
+{
+	jout_key(j, "median_days_by_receiver");
+	jout_array(j);
+	for (size_t i = 0; i < ages->n; i++) {
+		if (!ages->items[i].enough)
+			continue;
+		jout_object(j);
+		jout_put_text(j, "receiver", ages->items[i].receiver);
+		jout_put_int(j, "median_days", ages->items[i].median_days);
+		jout_end(j, '}');
+	}
+	jout_end(j, ']');
+}
+
 const char *figures_csv(struct arena *a, const struct desk *d, const struct figures *f)
 {
 	(void)d;
@@ -60,6 +87,7 @@ const char *figures_csv(struct arena *a, const struct desk *d, const struct figu
 	table_csv(&b, &f->by_class);
 	table_csv(&b, &f->by_act);
 	table_csv(&b, &f->by_channel);
+	ages_csv(&b, &f->ages);
 	return buf_arena(a, &b);
 }
 
@@ -104,6 +132,7 @@ const char *figures_json(struct arena *a, const struct desk *d, const struct fig
 	table_json(&j, &f->by_class);
 	table_json(&j, &f->by_act);
 	table_json(&j, &f->by_channel);
+	ages_json(&j, &f->ages);
 	jout_end(&j, '}');
 	buf_char(&b, '\n');
 	return buf_arena(a, &b);

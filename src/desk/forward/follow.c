@@ -115,7 +115,7 @@ static const struct forward_word *word_of(const struct forward_word *list, size_
 
 bool forward_asks_sanction(const char *event)
 {
-	return strstr(event, "sanction") && strncmp(event, "no_", 3);
+	return strstr(event, "sanction") && !strstr(event, "no_sanction");
 }
 
 /* What an event must bring with it. */
@@ -129,7 +129,7 @@ static enum status step_check(enum lang lang, const struct forward_step *as, str
 	const struct forward_word *outcome = word_of(forward_outcomes, forward_outcomes_n, as->outcome);
 	if (strstr(as->event, "sanction") && !outcome)
 		return FAIL_FIELD(e, INVALID, "outcome", en ? "choose what became of it" : "pilih hasilnya");
-	if (strstr(as->event, "sanction") && (outcome->kind == 's') != forward_asks_sanction(as->event))
+	if (strstr(as->event, "sanction") && outcome->kind != (forward_asks_sanction(as->event) ? 's' : 'n'))
 		return FAIL_FIELD(e, INVALID, "outcome", en ? "'%s' does not go with this event" : "'%s' tidak cocok dengan kejadian ini",
 				  en ? outcome->name_en : outcome->name_id);
 	if (forward_asks_sanction(as->event) && (text_blank(as->decree_number) || day_is_none(as->decree_on)))
@@ -161,28 +161,19 @@ static enum status clocks_follow_person(struct tx *tx, const struct desk *d, con
 	return OK;
 }
 
-/* A returned package opens a task of ours with a time of its own. */
-static void task_of(struct tx *tx, const struct desk *d, const struct forward_step *as, const char **ret_task,
-		    struct instant *ret_due)
+/* A returned package opens a task of ours; its time is its clock's (ladder.c). */
+static const char *task_of(struct tx *tx, const struct forward_step *as)
 {
-	*ret_task = NULL;
-	*ret_due = INSTANT_NONE;
 	if (strcmp(as->event, "returned"))
-		return;
-	struct day today = day_of_instant(d->now, d->office->zone);
-	int32_t days = (int32_t)settings_int(d->office->settings, "forward.return_days");
-	*ret_due = instant_day_end(day_add(today, days), d->office->zone);
-	*ret_task = arena_printf(tx->arena, "%s. %s", forward_word_name(as->reason, ID), as->text ? as->text : "");
+		return NULL;
+	return arena_printf(tx->arena, "%s. %s", forward_word_name(as->reason, ID), as->text ? as->text : "");
 }
 
 static enum status step_write(struct tx *tx, const struct desk *d, const struct law *law, const struct forward_get_row *h,
 			      const struct case_step *step, const struct forward_step *as, struct err *e)
 {
-	const char *task;
-	struct instant due;
 	int64_t changed;
-	task_of(tx, d, as, &task, &due);
-	TRY(forward_move(tx, h->id, as->version, step->to, d->now, as->receipt_number, task, due, as->outcome,
+	TRY(forward_move(tx, h->id, as->version, step->to, d->now, as->receipt_number, task_of(tx, as), INSTANT_NONE, as->outcome,
 			 as->decree_number, text_blank(as->decree_number) ? DAY_NONE : as->decree_on, &changed, e));
 	if (!changed)
 		return FAIL(e, CONFLICT, "somebody else recorded something on this hand-over meanwhile; look again");
@@ -205,8 +196,13 @@ static enum status resend(struct tx *tx, const struct desk *d, const struct forw
 	if (h->letter)
 		TRY(forward_letter_file(tx, h->letter, &before, e));
 	bool crime = !strcmp(h->route, "GAKKUMDU");
+	int64_t changed;
 	TRY(forward_receiver_of(tx, d, f->law, person.class, person.agency, day_of_instant(d->now, d->office->zone), crime,
 				&to, e));
+	if (strcmp(h->route, "KPU") && strcmp(h->route, "DKPP")) /* those two do not follow from the class */
+		TRY(forward_readdress(tx, h->id, to.route->code, to.name, to.copy, &changed, e));
+	else
+		to = (struct forward_receiver){.route = to.route, .name = h->receiver, .copy = h->copy_to};
 	struct forward_package as = {.handover = h->id, .person = h->person, .receiver = &to,
 				     .form = h->letter ? before.form : "forwarding", .number_before = before.number};
 	const char *number;
@@ -240,6 +236,8 @@ static enum status step_take(struct tx *tx, const struct desk *d, const struct f
 		TRY(resend(tx, d, f, h, e));
 	TRY(file_follow(tx, d, h->case_file, e)); /* before this person's clock stops: "overdue" looks at it */
 	TRY(clocks_follow_person(tx, d, h, &step, e));
+	TRY(ladder_follow(tx, d, f, h, as->event, step.to, e));
+	TRY(ladder_task_due(tx, d, f, h, as->event, e));
 	TRY(sanction_clocks(tx, d, f, h, step.transition, as, e));
 	return tell_status(tx, d, h->case_file, e);
 }
@@ -258,6 +256,19 @@ static enum status step_or_happening(struct tx *tx, const struct desk *d, const 
 	return step_take(tx, d, f, h, as, e);
 }
 
+/* What was never sent cannot come back. */
+static enum status sent_get(struct tx *tx, const struct desk *d, const struct forward_step *as, struct forward_get_row *ret,
+			    struct err *e)
+{
+	bool found;
+	struct forward_find_row row;
+	TRY(forward_find(tx, as->handover, &found, &row, e));
+	if (!found || (as->case_file && row.case_file != as->case_file))
+		return FAIL(e, NOT_FOUND, d->lang == EN ? "nothing of this file was ever sent under that number; send the hand-over first"
+							: "tidak ada penerusan berkas ini dengan nomor itu; kirim penerusannya dahulu");
+	return forward_get(tx, as->handover, ret, e);
+}
+
 enum status forward_step(const struct desk *d, const struct forward_step *as, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
@@ -267,7 +278,7 @@ enum status forward_step(const struct desk *d, const struct forward_step *as, st
 	{
 		scoped(tx_rollback) struct tx look = {0};
 		TRY(desk_begin(d, READ, &look, e));
-		TRY(forward_get(&look, as->handover, &h, e));
+		TRY(sent_get(&look, d, as, &h, e));
 	}
 	TRY(forward_begin(d, h.case_file, &tx, &f, e));
 	TRY(forward_get(&tx, as->handover, &h, e));
@@ -298,9 +309,7 @@ static enum status overdue_one(const struct desk *d, const struct forward_due_ro
 	struct forward_step as = {.handover = h.id, .version = h.version, .event = "overdue", .decree_on = DAY_NONE,
 				  .text = "Batas tindak lanjut lewat tanpa jawaban."};
 	TRY(step_take(&tx, d, &f, &h, &as, e));
-	TRY(reminder_make(&tx, d, &f, &h, e));
-	int64_t changed;
-	TRY(forward_escalated(&tx, h.id, d->now, &changed, e));
+	TRY(ladder_silent(&tx, d, &f, &h, e));
 	return tx_commit(&tx, e);
 }
 
@@ -317,5 +326,5 @@ enum status forward_watch(const struct desk *d, int *ret_overdue, struct err *e)
 		TRY(overdue_one(d, &due.items[i], e));
 		++*ret_overdue;
 	}
-	return OK;
+	return ladder_watch(d, ret_overdue, e);
 }

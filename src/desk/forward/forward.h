@@ -38,11 +38,12 @@
 	X("left_service", "Sudah berhenti", "Left the service", 'n')                               \
 	X("retired", "Sudah pensiun", "Retired", 'n')                                              \
 	X("not_proven", "Tidak terbukti menurut penerima", "Not proven, says the receiver", 'n')   \
-	X("cancelled", "Dibatalkan lewat upaya administratif", "Cancelled by a remedy", 'n')
+	X("cancelled", "Dibatalkan lewat upaya administratif", "Cancelled by a remedy", 'n')               \
+	X("withdrawn", "Ditarik: tidak terbukti pada peninjauan", "Withdrawn: not proven on review", 'w')
 
 struct forward_word {
 	const char *code, *name_id, *name_en;
-	char kind; /* outcomes: 's' a sanction, 'n' none; returns: 0 */
+	char kind; /* outcomes: 's' a sanction, 'n' none, 'w' our own withdrawal (never chosen by hand); returns: 0 */
 };
 extern const struct forward_word forward_returns[], forward_outcomes[];
 extern const size_t forward_returns_n, forward_outcomes_n;
@@ -64,6 +65,13 @@ MUST_CHECK enum status forward_receiver_at(struct tx *tx, const struct desk *d, 
 /* How packages go whose recipient has no key that holds: said by an officer, with a reason, never assumed. */
 struct forward_way {
 	const char *way, *why; /* "paper", "carrier"; NULL: nothing was said */
+	/* The receivers that somebody has in mind (what the page showed them, what a program asks for). Another one than the law
+	 * names on the day is refused: a body that has ended cannot receive. */
+	const struct forward_named {
+		int64_t person;
+		const char *route; /* "BKN" */
+	} *named;
+	size_t n_named;
 };
 /* Makes the packages of all persons who are proven, and lets the file be forwarded. All or nothing. Each is sealed to its
  * recipient's key (parcels.h); where there is none, INVALID (field "way") unless @way says how. @way may be NULL. */
@@ -88,6 +96,7 @@ const char *forward_happening_name(enum happening on, enum lang lang);
  * no_sanction, overdue, control, late_sanction, remedy, remedy_decided, close, sanction_by_head, ...). */
 struct forward_step {
 	int64_t handover, version;
+	int64_t case_file; /* 0, or the file of which it must be: NOT_FOUND when it is not */
 	const char *event;
 	const char *text;           /* in words */
 	const char *reason;         /* returned: a code of RETURN_MAP */
@@ -102,7 +111,8 @@ MUST_CHECK enum status forward_step(const struct desk *d, const struct forward_s
 /* The events that a hand-over's state allows. */
 size_t forward_events_of(const struct law *law, enum procedure p, const char *state, const char *route,
 			 const struct law_transition *ret[], size_t max);
-/* Receivers whose clock has run out: event "overdue" and a reminder. The periodic job calls it. */
+/* Receivers whose clock has run out: event "overdue" and a reminder; then the rungs of law/ladder.toml, each letter once.
+ * *ret_overdue: letters written. The periodic job calls it. */
 MUST_CHECK enum status forward_watch(const struct desk *d, int *ret_overdue, struct err *e);
 
 #endif

@@ -4,6 +4,9 @@
 INSERT INTO handover (id, office, case_file, person, route, receiver, copy_to, state, sent_at, changed_at, version)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 1);
 
+-- forward_find(id id) -> maybe (case_file id)
+SELECT case_file FROM handover WHERE id = $1;
+
 -- forward_papers(id id, letter id, machine id, manifest id) -> changed
 UPDATE handover SET letter = $2, machine = $3, manifest = $4 WHERE id = $1;
 
@@ -16,12 +19,12 @@ SELECT h.id, h.person, h.route, h.receiver, h.copy_to, h.state, h.letter, h.mach
        h.outcome, h.decree_number, h.decree_on, h.escalated_at, h.version, p.number, p.name, p.class, l.number
   FROM handover h JOIN case_person p ON p.id = h.person LEFT JOIN letter l ON l.id = h.letter WHERE h.case_file = $1 ORDER BY p.number;
 
--- forward_open(office id) -> rows (id id, case_file id, route text, receiver text, state text, sent_at instant, task text?, task_due instant?, escalated_at instant?, number int, letter_number text?, register_number text?, title text, rulepack text)
--- Hand-overs that are not finished, the two hundred oldest. No names.
+-- forward_open(office id, max int) -> rows (id id, case_file id, route text, receiver text, state text, sent_at instant, task text?, task_due instant?, escalated_at instant?, number int, letter_number text?, register_number text?, title text, rulepack text)
+-- Hand-overs that are not finished, oldest first. No names.
 SELECT h.id, h.case_file, h.route, h.receiver, h.state, h.sent_at, h.task, h.task_due, h.escalated_at, p.number, l.number, f.register_number, f.title, f.rulepack
   FROM handover h JOIN case_person p ON p.id = h.person JOIN case_file f ON f.id = h.case_file LEFT JOIN letter l ON l.id = h.letter
  WHERE h.office = $1 AND h.state <> 'CLOSED' AND h.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
- ORDER BY h.sent_at, h.id LIMIT 200;
+ ORDER BY h.sent_at, h.id LIMIT $2;
 
 -- forward_due(office id, clock text, now instant) -> rows (id id, case_file id, person id, version int, last_moment instant)
 -- Hand-overs whose receiver's clock has run out while they still wait.
@@ -36,6 +39,25 @@ UPDATE handover SET state = $3, changed_at = $4, receipt_number = COALESCE($5, r
 
 -- forward_escalated(id id, at instant) -> changed
 UPDATE handover SET escalated_at = $2 WHERE id = $1 AND escalated_at IS NULL;
+
+-- forward_task_due(id id, due instant) -> changed
+UPDATE handover SET task_due = $2 WHERE id = $1 AND task IS NOT NULL;
+
+-- forward_readdress(id id, route text, receiver text, copy_to text) -> changed
+-- A package that goes out again goes to whom the law names on that day.
+UPDATE handover SET route = $2, receiver = $3, copy_to = $4 WHERE id = $1;
+
+-- forward_rungs_due(office id, clock text, now instant) -> rows (id id, case_file id)
+-- Hand-overs for which the clock of a rung of the ladder has run out and whose letter is not written yet.
+SELECT h.id, h.case_file FROM clock_run c JOIN handover h ON h.case_file = c.case_file AND h.person = c.person
+ WHERE c.office = $1 AND c.clock = $2 AND c.status IN ('running', 'expired') AND c.last_moment < $3 AND h.state <> 'CLOSED'
+   AND NOT EXISTS (SELECT 1 FROM handover_event x WHERE x.handover = h.id AND x.event = $2) ORDER BY c.last_moment, h.id;
+
+-- forward_rung_done(handover id, event text) -> row (n int)
+SELECT COUNT(*) AS n FROM handover_event WHERE handover = $1 AND event = $2;
+
+-- forward_reminders(person id) -> rows (number text?, made_at instant)
+SELECT number, made_at FROM letter WHERE person = $1 AND form IN ('reminder', 'reminder_superior', 'silence_report') ORDER BY id;
 
 -- forward_event_insert(id id, handover id, at instant, app_user id?, event text, from_state text, to_state text, reason text?, text text) -> none
 INSERT INTO handover_event (id, handover, at, app_user, event, from_state, to_state, reason, text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);

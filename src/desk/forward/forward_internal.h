@@ -28,9 +28,23 @@ struct forward_package {
 };
 MUST_CHECK enum status package_make(struct tx *tx, const struct desk *d, const struct forward_file *f,
 				    const struct forward_package *as, const char **ret_number, struct err *e);
-/* A reminder to a receiver that has not answered. */
-MUST_CHECK enum status reminder_make(struct tx *tx, const struct desk *d, const struct forward_file *f,
-				     const struct forward_get_row *h, struct err *e);
+/* ladder.c: the clocks of rungs that @event starts, and those that end because the hand-over leaves for @to_state. */
+MUST_CHECK enum status ladder_follow(struct tx *tx, const struct desk *d, const struct forward_file *f, const struct forward_get_row *h,
+				     const char *event, const char *to_state, struct err *e);
+/* Our own task is due when its clock says so. */
+MUST_CHECK enum status ladder_task_due(struct tx *tx, const struct desk *d, const struct forward_file *f, const struct forward_get_row *h,
+				       const char *event, struct err *e);
+/* The first letter, to the receiver itself: DS-PPK has run out. */
+MUST_CHECK enum status ladder_silent(struct tx *tx, const struct desk *d, const struct forward_file *f, const struct forward_get_row *h,
+				     struct err *e);
+/* The rungs after it, for the keeper. */
+MUST_CHECK enum status ladder_watch(const struct desk *d, int *ret_letters, struct err *e);
+/* A letter about a hand-over. to: "receiver" (and whoever has the copy), "superior", "next_level". */
+struct ladder_letter {
+	const char *form, *to, *subject, *reason;
+};
+MUST_CHECK enum status ladder_letter(struct tx *tx, const struct desk *d, const struct forward_file *f, const struct forward_get_row *h,
+				     const struct ladder_letter *as, struct letter_made *ret, struct err *e);
 /* sanction.c: reads @as->outcome by the catalogue of the decree's day; a code of it becomes the word that is counted. */
 MUST_CHECK enum status sanction_resolve(struct tx *tx, const struct desk *d, const struct forward_file *f,
 					const struct forward_get_row *h, struct forward_step *as, struct err *e);

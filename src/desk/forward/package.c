@@ -174,7 +174,7 @@ static enum status said_before(struct tx *tx, int64_t handover, struct forward_w
 	bool found;
 	struct parcel_last_row last;
 	TRY(parcel_last(tx, handover, &found, &last, e));
-	*ret = found && way_known(last.way) ? (struct forward_way){last.way, last.why} : (struct forward_way){0};
+	*ret = found && way_known(last.way) ? (struct forward_way){.way = last.way, .why = last.why} : (struct forward_way){0};
 	return OK;
 }
 
@@ -300,31 +300,6 @@ enum status package_make(struct tx *tx, const struct desk *d, const struct forwa
 	*ret_number = letter.number;
 	return forward_papers(tx, as->handover, letter.id, data.file, manifest.file, &changed, e);
 }
-
-enum status reminder_make(struct tx *tx, const struct desk *d, const struct forward_file *f,
-			  const struct forward_get_row *h, struct err *e)
-{
-	struct case_person_get_row person;
-	TRY(case_person_get(tx, h->person, &person, e));
-	struct forward_letter_file_row before = {0};
-	if (h->letter)
-		TRY(forward_letter_file(tx, h->letter, &before, e));
-	char since[DAY_TEXT_MAX];
-	struct letter_field fields[12];
-	size_t n = 0;
-	PUT("file_number", f->number);
-	PUT("receiver", h->receiver);
-	PUT("copy", *h->copy_to ? h->copy_to : "tidak ada");
-	PUT("letter_before", before.number);
-	PUT("sent_on", day_long(day_of_instant(h->sent_at, d->office->zone), ID, since));
-	PUT("person_name", person.name);
-	PUT("person_nip", person.nip);
-	struct letter_new as = {.case_file = f->row.id, .person = h->person, .form = "reminder", .reg = "letter",
-				.subject = "Permintaan tindak lanjut", .recipient = *h->copy_to ? h->copy_to : h->receiver,
-				.fields = fields, .n_fields = n};
-	struct letter_made made;
-	return docket_letter(tx, d, &as, &made, e);
-}
 #undef PUT
 
 enum status forward_receiver_at(struct tx *tx, const struct desk *d, const struct law *law, const char *state,
@@ -343,11 +318,52 @@ enum status forward_receiver_at(struct tx *tx, const struct desk *d, const struc
 	return OK;
 }
 
+static const struct law_route *route_named(const struct law *law, const char *code)
+{
+	for (size_t i = 0; i < law->routes.n; i++)
+		if (!strcmp(law->routes.items[i].code, code))
+			return &law->routes.items[i];
+	return NULL;
+}
+
+/* Is the receiver that somebody has in mind the one that the law names today? */
+static enum status named_check(const struct desk *d, const struct law *law, const char *code, const struct forward_receiver *to,
+			       struct err *e)
+{
+	char last[DAY_TEXT_MAX];
+	bool en = d->lang == EN;
+	const struct law_route *named = route_named(law, code);
+	struct day today = day_of_instant(d->now, d->office->zone);
+	if (!strcmp(to->route->code, code))
+		return OK;
+	if (!named)
+		return FAIL_FIELD(e, INVALID, "receiver", en ? "'%s' is no receiver that the law knows" : "'%s' bukan penerima yang dikenal hukum", code);
+	if (!day_is_none(named->row.to) && named->row.to.n < today.n)
+		return FAIL_FIELD(e, INVALID, "receiver", en ? "%s has received nothing since %s (%s); the receiver is now %s"
+							: "%s tidak lagi menerima penerusan sejak lewat %s (%s); penerimanya sekarang %s",
+				  en ? named->receiver_en : named->receiver_id, day_long(named->row.to, d->lang, last), named->row.basis,
+				  to->name);
+	return FAIL_FIELD(e, INVALID, "receiver", en ? "%s does not receive this person's case; the receiver is %s (%s)"
+						: "%s bukan penerima untuk orang ini; penerimanya %s (%s)",
+			  en ? named->receiver_en : named->receiver_id, to->name, to->route->row.basis);
+}
+
+static const char *route_wanted(const struct forward_way *way, int64_t person)
+{
+	for (size_t i = 0; way && i < way->n_named; i++)
+		if (way->named[i].person == person)
+			return way->named[i].route;
+	return NULL;
+}
+
 static enum status send_one(struct tx *tx, const struct desk *d, const struct forward_file *f, size_t which,
 			    const struct case_people_row *person, const struct forward_way *way, const char **ret_number, struct err *e)
 {
 	struct forward_receiver to;
 	TRY(forward_receiver_at(tx, d, f->law, decided[which].state, person, &to, e));
+	const char *wanted = route_wanted(way, person->id);
+	if (wanted)
+		TRY(named_check(d, f->law, wanted, &to, e));
 	int64_t id = id_new(d->now);
 	TRY(forward_insert(tx, id, d->office->id, f->row.id, person->id, to.route->code, to.name, to.copy, "FORWARDED", d->now,
 			   e));

@@ -61,23 +61,6 @@ enum status handle_conflict_lift(const struct desk *d, int64_t case_file, int64_
 
 /* ---- the quorum ---- */
 
-/* The office above, when the store knows it; else by its kind. "" above the highest. */
-static enum status higher_of(struct tx *tx, const struct office *o, const char **ret, struct err *e)
-{
-	static const struct {
-		const char *level, *above;
-	} levels[] = {{"Kab", "Bawaslu Provinsi"}, {"Kota", "Bawaslu Provinsi"}, {"Prov", "Bawaslu Republik Indonesia"},
-		      {"Kec", "Bawaslu Kabupaten/Kota"}, {"RI", ""}};
-	struct handle_office_above_row above;
-	bool found;
-	TRY(handle_office_above(tx, o->id, &found, &above, e));
-	*ret = found ? above.name : "";
-	for (size_t i = 0; !found && i < sizeof levels / sizeof *levels; i++)
-		if (text_eq(o->level, levels[i].level))
-			*ret = levels[i].above;
-	return OK;
-}
-
 enum status handle_quorum(struct tx *tx, const struct desk *d, int64_t case_file, struct handle_quorum *ret, struct err *e)
 {
 	struct handle_members_rows all, may;
@@ -86,7 +69,7 @@ enum status handle_quorum(struct tx *tx, const struct desk *d, int64_t case_file
 	*ret = (struct handle_quorum){.members = (int64_t)all.n, .may = (int64_t)may.n,
 				      .needed = settings_int(d->office->settings, "plenary.quorum")};
 	ret->lost = ret->may < ret->needed && ret->may < ret->members;
-	return higher_of(tx, d->office, &ret->higher, e);
+	return docket_office_above(tx, d->office, &ret->higher, e);
 }
 
 static enum status elements_put(struct paper *p, struct err *e)
