@@ -143,8 +143,15 @@ static void files_of_the_same_event_are_shut_with_it(void **context)
 	join(&c, child, 0);
 	assert_int_equal(opens(member, child), FORBIDDEN);
 	assert_int_equal(opens(member, c.file), OK); /* another event after all */
+	/* A file that the member holds is let go when it is joined to one that is shut to them. */
+	struct docket_facts facts = {.title = "Judul", .event_on = DAY_NONE, .known_on = DAY_NONE};
+	struct handle_file f;
+	assert_ok(handle_look(&c.d, c.file, &f, e));
+	assert_ok(handle_facts_save(&c.d, c.file, &facts, c.members[1], f.row.version, e));
 	join(&c, c.file, child); /* and the other way round */
 	assert_int_equal(opens(member, sibling), FORBIDDEN);
+	assert_ok(handle_look(&c.d, c.file, &f, e));
+	assert_int_equal(f.row.owner, 0);
 	/* The member cannot join the file that is shut to another one to see it there. */
 	struct err e = {0};
 	scoped(tx_rollback) struct tx tx = {0};

@@ -101,6 +101,8 @@ const struct law *docket_law_of(struct tx *tx, const struct desk *d, const char 
 MUST_CHECK enum status docket_version_check(struct tx *tx, int64_t case_file, int64_t version, struct err *e);
 MUST_CHECK enum status docket_owner_set(struct tx *tx, const struct desk *d, int64_t case_file, int64_t owner,
 					int64_t version, struct err *e);
+/* Lets go of this file and of those joined with it where their holder must not see them (conflict of interest). */
+MUST_CHECK enum status docket_let_go(struct tx *tx, const struct desk *d, int64_t case_file, struct err *e);
 struct docket_facts {
 	const char *title, *summary, *event_place;
 	int64_t contest;

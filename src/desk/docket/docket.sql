@@ -43,6 +43,11 @@ UPDATE case_file SET title = $2, summary = $3, contest = $4, event_on = $5, even
 -- Carried on in another file; 0 rows: changed meanwhile.
 UPDATE case_file SET joined_to = $2, changed_at = $3, version = version + 1 WHERE id = $1 AND version = $4;
 
+-- cases_held_shut(case_file id) -> rows (id id, version int)
+-- This file and those joined with it that are held by somebody to whom they are shut (conflict of interest).
+SELECT DISTINCT f.id, f.version FROM case_file f JOIN case_shut s ON s.app_user = f.owner AND s.case_file = f.id
+ WHERE f.id = $1 OR f.joined_to = $1 OR f.id = (SELECT x.joined_to FROM case_file x WHERE x.id = $1);
+
 -- cases_joined(case_file id) -> rows (id id, kind text, number text?, title text, state text, opened_at instant)
 -- The files that are carried on in this one.
 SELECT id, kind, coalesce(register_number, receipt_number), title, state, opened_at

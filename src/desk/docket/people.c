@@ -36,6 +36,17 @@ enum status docket_owner_set(struct tx *tx, const struct desk *d, int64_t case_f
 			   owner ? "Pemegang berkas ditetapkan." : "Berkas dilepas.", owner, e);
 }
 
+enum status docket_let_go(struct tx *tx, const struct desk *d, int64_t case_file, struct err *e)
+{
+	struct cases_held_shut_rows held;
+	struct desk program = *d; /* whoever states it about themselves is shut out already */
+	program.user = 0;
+	TRY(cases_held_shut(tx, case_file, &held, e));
+	for (size_t i = 0; i < held.n; i++)
+		TRY(docket_owner_set(tx, &program, held.items[i].id, 0, held.items[i].version, e));
+	return OK;
+}
+
 enum status docket_facts_set(struct tx *tx, const struct desk *d, int64_t case_file,
 			     const struct docket_facts *as, int64_t version, struct err *e)
 {
@@ -76,8 +87,9 @@ enum status docket_join(struct tx *tx, const struct desk *d, int64_t case_file, 
 	TRY(docket_line(tx, d, &other, "join", "note",
 			arena_printf(tx->arena, "%s digabungkan ke berkas ini.", number_of(&f.row)),
 			case_file, e));
-	return docket_line(tx, d, &f, "join", "note",
-			   arena_printf(tx->arena, "Dilanjutkan dalam %s.", number_of(&other.row)), into, e);
+	TRY(docket_line(tx, d, &f, "join", "note",
+			arena_printf(tx->arena, "Dilanjutkan dalam %s.", number_of(&other.row)), into, e));
+	return docket_let_go(tx, d, into, e);
 }
 
 static enum status person_check(const struct docket_person *as, struct err *e)
@@ -109,7 +121,7 @@ enum status docket_person_add(struct tx *tx, const struct desk *d, int64_t case_
 	TRY(docket_line(tx, d, &f, "person", "note",
 			arena_printf(tx->arena, "%s dicatat sebagai %s.", as->name, as->role), id, e));
 	*ret = id;
-	return OK;
+	return docket_let_go(tx, d, case_file, e); /* it may be the holder's own number */
 }
 
 /* The person's file, which must be one of this office. */
@@ -133,8 +145,9 @@ enum status docket_person_set(struct tx *tx, const struct desk *d, int64_t perso
 			    or_else(as->class_source, "officer"), as->agency, as->position, as->address,
 			    as->act_code, version, &changed, e));
 	TRY(fresh(changed, e));
-	return docket_line(tx, d, &f, "person", "note", arena_printf(tx->arena, "Data %s diubah.", as->name),
-			   person, e);
+	TRY(docket_line(tx, d, &f, "person", "note", arena_printf(tx->arena, "Data %s diubah.", as->name),
+			person, e));
+	return docket_let_go(tx, d, f.row.id, e);
 }
 
 enum status docket_person_heard(struct tx *tx, const struct desk *d, int64_t person,

@@ -21,13 +21,6 @@ static enum status member_of(struct tx *tx, const struct desk *d, int64_t user, 
 	return found ? OK : FAIL_FIELD(e, INVALID, "user", "%s", d->lang == EN ? "Choose the member of this office whom it concerns." : "Pilih orang kantor ini yang bersangkutan.");
 }
 
-static enum status let_go(struct tx *tx, const struct desk *d, const struct handle_file *f, int64_t user, struct err *e)
-{
-	if (f->row.owner != user)
-		return OK;
-	return docket_owner_set(tx, d, f->row.id, 0, f->row.version, e);
-}
-
 enum status handle_conflict_state(const struct desk *d, const struct conflict_new *as, int64_t *ret, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
@@ -36,13 +29,12 @@ enum status handle_conflict_state(const struct desk *d, const struct conflict_ne
 	bool none = text_eq(as->kind, "none");
 	TRY(step_begin(d, as->case_file, &tx, &f, e));
 	TRY(member_of(&tx, d, as->user, &member, e));
-	/* The lines come first: once it is stated, the file is shut to whoever stated it about themselves. */
-	if (!none)
-		TRY(let_go(&tx, d, &f, as->user, e));
+	/* The line comes first: once it is stated, the file is shut to whoever stated it about themselves. */
 	const char *line = none ? arena_printf(d->arena, "Petunjuk benturan kepentingan diperiksa, tidak ada benturan: %s.", member.name)
 				: arena_printf(d->arena, "Benturan kepentingan dinyatakan: %s. Berkas tertutup baginya.", member.name);
 	TRY(docket_note(&tx, d, as->case_file, "note", line, 0, e));
 	TRY(conflict_state(&tx, d, as, ret, e));
+	TRY(docket_let_go(&tx, d, as->case_file, e));
 	return tx_commit(&tx, e);
 }
 
