@@ -45,8 +45,9 @@ UPDATE case_file SET joined_to = $2, changed_at = $3, version = version + 1 WHER
 
 -- cases_held_shut(case_file id) -> rows (id id, version int)
 -- This file and those joined with it that are held by somebody to whom they are shut (conflict of interest).
-SELECT DISTINCT f.id, f.version FROM case_file f JOIN case_shut s ON s.app_user = f.owner AND s.case_file = f.id
- WHERE f.id = $1 OR f.joined_to = $1 OR f.id = (SELECT x.joined_to FROM case_file x WHERE x.id = $1);
+SELECT f.id, f.version FROM case_file f
+ WHERE (f.id = $1 OR f.joined_to = $1 OR f.id = (SELECT x.joined_to FROM case_file x WHERE x.id = $1))
+   AND f.owner IS NOT NULL AND f.id IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = f.owner);
 
 -- cases_joined(case_file id) -> rows (id id, kind text, number text?, title text, state text, opened_at instant)
 -- The files that are carried on in this one.
