@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#define TRIES_SHOWN 50
-
 static const char *say(const struct request *rq, const char *id, const char *en)
 {
 	return rq->lang == EN ? en : id;
@@ -112,7 +110,7 @@ static enum status view_fill(struct request *rq, struct conflict_view *v, struct
 		hint_fill(rq, v, &hints.items[i]);
 	v->sees_tries = role_may(rq->desk.role, RIGHT_VOTE);
 	if (v->sees_tries)
-		TRY(conflict_tries(&tx, v->f.head.id, TRIES_SHOWN, &v->tries, e));
+		TRY(conflict_tries(&tx, v->f.head.id, &v->tries, e));
 	TRY(choices_fill(rq, &tx, v, e));
 	TRY(quorum_fill(rq, &tx, v, e));
 	v->reason = typed(rq, "reason", "");

@@ -73,10 +73,10 @@ static void show_json(struct request *rq, const struct err *e)
 static const struct words shut_words = {
 	403, "Berkas ini tertutup bagi Anda", "This file is closed to you",
 	"Ada pernyataan benturan kepentingan antara Anda dan seseorang dalam berkas ini. Karena itu isi, surat, dan daftarnya tidak "
-	"diperlihatkan kepada Anda, apa pun jabatan Anda. Percobaan membukanya dicatat dan terlihat oleh ketua. Bila menurut Anda "
+	"diperlihatkan kepada Anda, apa pun jabatan Anda. Percobaan membukanya dicatat dan terlihat oleh ketua dan anggota pleno. Bila menurut Anda "
 	"keliru, sampaikan kepada ketua atau anggota lain: mereka dapat mencabutnya dengan alasan tertulis.",
 	"A conflict of interest between you and somebody in this file was stated. So its content, papers and lists are not shown to "
-	"you, whatever your office. The try to open it is noted and seen by the chair. If you think it wrong, say so to the chair or "
+	"you, whatever your office. The try to open it is noted and seen by the chair and the members. If you think it wrong, say so to the chair or "
 	"another member: they can lift it with a written reason."};
 
 enum status problem_show(struct request *rq, const struct err *e)
