@@ -4,9 +4,10 @@
  * Perbawaslu 7/2022 Pasal 20(3): a higher level takes over where the lower one has a conflict.
  */
 #include "casework.h"
-#include "desk/docket/list.h"
 #include "desk/access/conflict.h"
 #include "desk/docket/feed.h"
+#include "desk/docket/list.h"
+#include "desk/handle/inside.h"
 #include "desk/review/review.h"
 
 SUPPORT_SQL(sql_change, "UPDATE conflict SET kind = 'none' WHERE id = $1", 1, 0, true, VALUE_INT);
@@ -39,6 +40,16 @@ static enum status opens(struct desk d, int64_t file)
 	return handle_look(&d, file, &f, &e);
 }
 
+static int64_t holder_of_task(struct casework *c)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct tasks_of_rows rows;
+	assert_ok(desk_begin(&c->d, READ, &tx, e));
+	assert_ok(tasks_of(&tx, c->file, 5, &rows, e));
+	assert_int_equal(rows.n, 1);
+	return rows.items[0].app_user;
+}
+
 static void what_is_stated_shuts_the_file_and_lets_go_of_it(void **context)
 {
 	(void)context;
@@ -49,8 +60,10 @@ static void what_is_stated_shuts_the_file_and_lets_go_of_it(void **context)
 	struct docket_facts facts = {.title = "Judul", .event_on = DAY_NONE, .known_on = DAY_NONE};
 	assert_ok(handle_facts_save(&c.d, c.file, &facts, c.members[1], 1, e));
 	assert_int_equal(opens(member, c.file), OK);
+	assert_ok(handle_task_add(&c.d, c.file, "Hubungi saksi", c.members[1], DAY_NONE, e));
 	assert_ok(state(member, c.file, c.members[1], "kin", WHY, &id, e));
 	assert_int_equal(opens(member, c.file), FORBIDDEN);
+	assert_int_equal(holder_of_task(&c), 0);
 	assert_int_equal(opens(as_user(&c, c.members[2], ROLE_MEMBER), c.file), OK);
 
 	struct handle_file f;
@@ -59,6 +72,7 @@ static void what_is_stated_shuts_the_file_and_lets_go_of_it(void **context)
 	struct err e = {0}; /* nobody can hand it back to the member either */
 	assert_int_equal(handle_facts_save(&c.d, c.file, &facts, c.members[1], f.row.version, &e), INVALID);
 	assert_string_equal(e.field, "owner");
+	assert_int_equal(handle_task_add(&c.d, c.file, "Hubungi saksi", c.members[1], DAY_NONE, &e), INVALID);
 	assert_int_equal(handle_note(&member, c.file, "Catatan", &e), FORBIDDEN);
 	casework_end(&c);
 }

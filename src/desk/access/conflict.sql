@@ -75,13 +75,14 @@ SELECT c.kind, s.name, c.at FROM conflict c JOIN app_user s ON s.id = c.stated_b
    AND NOT EXISTS (SELECT 1 FROM conflict_lift l WHERE l.conflict = c.id) ORDER BY c.at DESC LIMIT 1;
 
 -- conflict_tries(case_file id) -> rows (user_name text?, n int, first_at instant, last_at instant, last text)
--- Who tried to open a file that was shut to them, how often, and what last; the latest first.
-SELECT u.name, t.n, t.first_at, t.last_at,
-       (SELECT l.reason FROM access_log l WHERE l.kind = 'case' AND l.object = $1 AND l.action = 'conflict_refused' AND l.app_user = t.app_user
-         ORDER BY l.at DESC, l.id DESC LIMIT 1)
-  FROM (SELECT app_user, count(*) AS n, min(at) AS first_at, max(at) AS last_at FROM access_log
-         WHERE kind = 'case' AND object = $1 AND action = 'conflict_refused' GROUP BY app_user) t
-  LEFT JOIN app_user u ON u.id = t.app_user ORDER BY t.last_at DESC, u.name;
+-- Who tried to open a file that was shut to them, or one of those joined with it, how often, and what last; the latest first.
+SELECT u.name, t.n, t.first_at, t.last_at, (SELECT l.reason FROM access_log l WHERE l.id = t.last_id)
+  FROM (SELECT app_user, count(*) AS n, min(at) AS first_at, max(at) AS last_at, max(id) AS last_id FROM access_log
+         WHERE kind = 'case' AND action = 'conflict_refused'
+           AND object IN (SELECT id FROM case_file WHERE id = $1 UNION ALL SELECT id FROM case_file WHERE joined_to = $1
+                          UNION ALL SELECT joined_to FROM case_file WHERE id = $1 AND joined_to IS NOT NULL)
+         GROUP BY app_user) t
+  LEFT JOIN app_user u ON u.id = t.app_user ORDER BY t.last_at DESC, t.last_id DESC;
 
 -- conflict_user_get(office id, id id) -> maybe (id id, name text, role text, nip text?)
 -- A member of the office who is there still.

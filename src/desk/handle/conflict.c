@@ -6,6 +6,7 @@
  * press that button, because a wrong statement can be lifted and a letter cannot be called back.
  */
 #include "desk/handle/handle_internal.h"
+#include "desk/handle/inside.h"
 
 #include <string.h>
 
@@ -27,6 +28,7 @@ enum status handle_conflict_state(const struct desk *d, const struct conflict_ne
 	struct handle_file f;
 	struct handle_user_row member;
 	bool none = text_eq(as->kind, "none");
+	int64_t tasks;
 	TRY(step_begin(d, as->case_file, &tx, &f, e));
 	TRY(member_of(&tx, d, as->user, &member, e));
 	/* The line comes first: once it is stated, the file is shut to whoever stated it about themselves. */
@@ -35,6 +37,7 @@ enum status handle_conflict_state(const struct desk *d, const struct conflict_ne
 	TRY(docket_note(&tx, d, as->case_file, "note", line, 0, e));
 	TRY(conflict_state(&tx, d, as, ret, e));
 	TRY(docket_let_go(&tx, d, as->case_file, e));
+	TRY(tasks_let_go(&tx, as->user, &tasks, e));
 	return tx_commit(&tx, e);
 }
 

@@ -18,13 +18,15 @@ enum status handle_note(const struct desk *d, int64_t case_file, const char *tex
 }
 
 /* Somebody of this office who may work on files, and to whom this one is not shut. */
-static enum status may_have(struct tx *tx, const struct desk *d, int64_t user, struct err *e)
+static enum status may_have(struct tx *tx, const struct desk *d, int64_t case_file, int64_t user, struct err *e)
 {
 	struct task_staff_rows staff;
+	struct conflict_shut_row shut;
 	if (!user || user == d->user)
 		return OK;
 	TRY(task_staff(tx, d->office->id, &staff, e));
-	for (size_t i = 0; i < staff.n; i++)
+	TRY(conflict_shut(tx, case_file, user, &shut, e));
+	for (size_t i = 0; i < staff.n && !shut.n; i++)
 		if (staff.items[i].id == user)
 			return OK;
 	return FAIL_FIELD(e, INVALID, "untuk", "%s", say(d, "Orang ini tidak dapat diberi tugas.", "This person cannot be given a task."));
@@ -38,7 +40,7 @@ enum status handle_task_add(const struct desk *d, int64_t case_file, const char 
 	scoped(tx_rollback) struct tx tx = {0};
 	struct handle_file f;
 	TRY(step_begin(d, case_file, &tx, &f, e));
-	TRY(may_have(&tx, d, user, e));
+	TRY(may_have(&tx, d, case_file, user, e));
 	TRY(task_add(&tx, id_new(d->now), d->office->id, case_file, text, user, until, d->now, d->user, e));
 	return tx_commit(&tx, e);
 }

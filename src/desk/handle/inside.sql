@@ -17,6 +17,11 @@ UPDATE case_task SET done_at = $3, done_by = $4, version = version + 1 WHERE id 
 -- task_take(id id, version int, app_user id?) -> changed
 UPDATE case_task SET app_user = $3, version = version + 1 WHERE id = $1 AND version = $2 AND done_at IS NULL;
 
+-- tasks_let_go(user id) -> changed
+-- Open tasks of a user in files that are shut to them (conflict of interest): nobody has them now.
+UPDATE case_task SET app_user = NULL, version = version + 1
+ WHERE app_user = $1 AND done_at IS NULL AND case_file IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $1);
+
 -- tasks_of(case_file id, max int) -> rows (id id, text text, app_user id?, user_name text?, until_on day?, made_at instant, made_name text?, done_at instant?, done_name text?, version int)
 -- Open ones first, soonest first; then those that are done, the last first.
 SELECT t.id, t.text, t.app_user, u.name, t.until_on, t.made_at, m.name, t.done_at, x.name, t.version
