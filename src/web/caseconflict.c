@@ -82,6 +82,7 @@ static enum status quorum_fill(struct request *rq, struct tx *tx, struct conflic
 	const struct law_transition *next[32];
 	struct letters_of_rows letters;
 	TRY(handle_quorum(tx, &rq->desk, v->f.head.id, &v->quorum, e));
+	v->quorum.lost &= !f->decided;
 	size_t n = case_events(f->law, f->procedure, f->row.state, next, 32);
 	for (size_t i = 0; i < n; i++)
 		v->may_send |= v->quorum.lost && !strcmp(next[i]->event, "quorum_lost");

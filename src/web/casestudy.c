@@ -195,7 +195,7 @@ static enum status plenary_fill(struct request *rq, struct plenary_view *v, stru
 	struct handle_quorum quorum;
 	TRY(handle_quorum(&tx, &rq->desk, v->f.head.id, &quorum, e));
 	v->shut = quorum.members - quorum.may;
-	v->quorum_lost = quorum.lost;
+	v->quorum_lost = quorum.lost && !v->f.file.decided;
 	for (size_t i = 0; i < members.n; i++)
 		member_fill(rq, v, &members.items[i]);
 	for (size_t i = 0; i < points.n; i++)

@@ -296,7 +296,7 @@ static enum status conflict_fill(struct request *rq, struct tx *tx, struct file_
 	struct conflict_shut_users_rows shut;
 	TRY(handle_quorum(tx, &rq->desk, v->f.head.id, &quorum, e));
 	TRY(conflict_shut_users(tx, v->f.head.id, &shut, e));
-	v->quorum_lost = quorum.lost;
+	v->quorum_lost = quorum.lost && !v->f.file.decided;
 	v->shut_members = (int64_t)shut.n;
 	return OK;
 }
