@@ -322,18 +322,6 @@ static void the_same_agency_is_a_hint_and_the_same_last_name_is_none(void **cont
 
 /* ---- the plenary ---- */
 
-static void to_plenary(struct casework *c)
-{
-	struct handle_invited_list invited;
-	finding(c);
-	invite(c, &invited);
-	pass(c, 47);
-	for (size_t i = 0; i < PEOPLE; i++)
-		hear(c, c->people[i], nine[i].said, true);
-	assert_ok(handle_event(&c->d, c->file, "enough", NULL, NULL, e));
-	study(c, all_proven);
-}
-
 static enum status vote(struct casework *c, const struct handle_vote *votes, size_t n, struct err *e)
 {
 	struct handle_decision decisions[PEOPLE];
@@ -352,7 +340,7 @@ static void a_member_with_a_conflict_has_no_vote_and_signs_nothing(void **contex
 	int64_t id;
 	struct err e = {0};
 	casework_start(&c);
-	to_plenary(&c);
+	to_plenary(&c, all_proven);
 	assert_ok(state(c.d, c.file, c.members[0], "kin", WHY, &id, e)); /* the chair */
 	const struct handle_vote all[] = {{c.members[1], "agree", ""}, {c.members[2], "agree", ""}, {c.members[0], "agree", ""}};
 	assert_int_equal(vote(&c, all, 3, &e), INVALID);
@@ -381,7 +369,7 @@ static void without_a_quorum_the_file_goes_to_the_province_with_a_letter(void **
 	int64_t id;
 	struct err e = {0};
 	casework_start(&c);
-	to_plenary(&c);
+	to_plenary(&c, all_proven);
 	assert_ok(state(c.d, c.file, c.members[0], "kin", WHY, &id, e));
 	assert_ok(state(c.d, c.file, c.members[1], "unit", WHY, &id, e));
 	const struct handle_vote one[] = {{c.members[2], "agree", ""}};
