@@ -50,6 +50,11 @@ const struct settings_key settings_keys[] = {
 	{"mail.from", "", "sender of our mails; empty: the office's address"},
 	{"mail.user", "", "name to log in with at the mail server (then only over TLS); empty: none"},
 	{"mail.password_file", "", "file whose first line is the password for it"},
+	{"sign.backend", "ink", "how letters are signed: none, ink (print, sign, scan), or bsre (and ink beside it)"},
+	{"sign.url", "", "address of the Esign Client Service in the office's network, http(s)://host[:port]"},
+	{"sign.user", "", "name by which the office is known there; empty: none"},
+	{"sign.password_file", "", "file whose first line is the password for it"},
+	{"sign.timeout_seconds", "20", "how long to wait for its answer, 1 to 60"},
 	{"log.level", "info", "error, warn, info or debug"},
 };
 const size_t settings_keys_n = sizeof settings_keys / sizeof settings_keys[0];

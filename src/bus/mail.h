@@ -1,4 +1,4 @@
-/* mail.h -- one plain mail with one attached text, handed to the office's mail server. libcurl is met only here.
+/* mail.h -- one plain mail with one attached text, handed to the office's mail server. libcurl is met only in this folder.
  *
  * Used for what is public anyway (the heads of the log of receipts, to witnesses): no report, name or code ever goes
  * through it. The caller brings retries (bus.h); here a mail is taken by the server or it is not.

@@ -149,6 +149,11 @@ void sheets_put(struct sheets *s, PangoLayout *l, double x, const char *tag)
 		double height = (double)box.height / PANGO_SCALE;
 		double down = (double)(pango_layout_iter_get_baseline(i) - box.y) / PANGO_SCALE;
 		sheets_room(s, line_company(i, at++, lines));
+		if (at == 1) {
+			s->last.mark = s->marks.n;
+			s->last.sheet = s->sheet;
+			s->last.y = s->y;
+		}
 		if (s->bullet)
 			put_bullet(s, x, s->y + down);
 		put_mark(s, (struct mark){.kind = MARK_LINE,
@@ -273,13 +278,29 @@ static void put_check_line(struct sheets *s)
 	sheets_put(s, sheets_layout(s, FONT_SMALL, markup_of(s->arena, text), width), MARGIN_X, "P");
 }
 
+/* Nobody signs a sheet on which nothing else stands: the last paragraph comes along, when it is whole and not all there is. */
+static void end_room(struct sheets *s, double height)
+{
+	int sheet = s->sheet;
+	double from = s->last.y, tall = s->y - from;
+	sheets_room(s, height);
+	bool movable = s->sheet > sheet && s->last.sheet == sheet && from > MARGIN_TOP + 40 && tall > 0 && tall < 200;
+	if (!movable || s->full)
+		return;
+	for (size_t i = s->last.mark; i < s->marks.n; i++) {
+		s->marks.items[i].sheet++;
+		s->marks.items[i].y += MARGIN_TOP - from;
+	}
+	s->y = MARGIN_TOP + tall;
+}
+
 /* Signature to the left, QR to the right; they stay together on one sheet. */
 static void put_end(struct sheets *s)
 {
 	const struct paper_letter *l = s->letter;
 	if (!l->sign_title && !l->check_url)
 		return;
-	sheets_room(s, (l->sign_title ? SIGN_GAP + 70 : QR_SIZE) + 40);
+	end_room(s, (l->sign_title ? SIGN_GAP + 70 : QR_SIZE) + 40);
 	s->y += 8;
 	double top = s->y, width = sheet_width(s) - 2 * MARGIN_X - QR_SIZE - 24;
 	if (l->sign_title) {

@@ -321,12 +321,13 @@ static double table_wishes(struct sheets *s, struct table *t)
 {
 	double total = 0;
 	for (size_t c = 0; c < t->columns; c++) {
+		double wish = 0;
+		t->widths[c] = 0; /* measured without a width, on one line */
 		for (size_t r = 0; r < t->n; r++) {
 			double w = layout_width(cell_layout(s, t, r, c)) + 2 * CELL_PAD + 1;
-			if (w > t->widths[c])
-				t->widths[c] = w;
+			wish = w > wish ? w : wish;
 		}
-		total += t->widths[c];
+		total += t->widths[c] = wish;
 	}
 	return total;
 }
@@ -357,8 +358,6 @@ static void table_squeeze(struct table *t, double width)
 /* A ruled table fills the sheet's width. */
 static void table_measure(struct sheets *s, struct table *t, double width)
 {
-	for (size_t c = 0; c < t->columns; c++)
-		t->widths[c] = 0;
 	double total = table_wishes(s, t), label = t->widths[0];
 	if (total > width)
 		table_squeeze(t, width);
@@ -396,12 +395,20 @@ static void row_put(struct sheets *s, const struct table *t, size_t row, double 
 		sheets_rule(s, x, s->y, at - x, row == 0 ? 0.8 : 0.3);
 }
 
-/* A row lies on one sheet; a ruled table that goes on says its columns again. The first row does not stay without its second. */
+/* The names of the columns, and a row that only names what follows, do not stay without the next. */
+static bool row_leads(const struct table *t, size_t row)
+{
+	return t->ruled && row + 1 < t->n && (row == 0 || !*t->items[row].items[0]);
+}
+
+/* A row lies on one sheet; a ruled table that goes on says its columns again. */
 static void table_row(struct sheets *s, const struct table *t, size_t row, double x)
 {
 	PangoLayout *cells[COLUMNS_MAX], *next[COLUMNS_MAX];
 	double height = row_height(s, t, row, cells);
-	double more = t->ruled && row == 0 && t->n > 1 ? row_height(s, t, 1, next) : 0;
+	double more = 0;
+	for (size_t r = row; row_leads(t, r) && r < row + 3; r++)
+		more += row_height(s, t, r + 1, next);
 	int sheet = s->sheet;
 	sheets_room(s, height + more);
 	if (t->ruled && row && s->sheet != sheet) {

@@ -46,6 +46,11 @@ struct sheets {
 	double scale;       /* below 1: laid out on a larger sheet and drawn smaller, so that all fits */
 	int sheet, block;   /* the present ones */
 	double y;           /* of the next block on this sheet */
+	struct {
+		size_t mark; /* its first */
+		int sheet;
+		double y;
+	} last;             /* the block that was put last: it goes with the signature when that needs another sheet */
 	bool full;          /* more than SHEETS_MAX */
 	const char *bullet; /* of the list item whose first line comes next; NULL: none */
 	const struct paper_letter *letter;

@@ -152,7 +152,7 @@ enum status docket_letter_sheet(struct tx *tx, const struct desk *d, const struc
 		TRY(sheet_read(tx->arena, row->sheet, ret, e));
 	else
 		TRY(sheet_old(tx, d, row, ret, e));
-	ret->recipient = row->recipient;
+	ret->recipient = letter_addressee(tx->arena, ret->heading, row->recipient);
 	ret->markdown = row->markdown;
 	return OK;
 }

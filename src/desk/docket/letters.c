@@ -311,6 +311,13 @@ const char *letter_contact(struct arena *a, const struct office *o)
 	return arena_printf(a, "telepon %s · %s", o->phone, o->email);
 }
 
+const char *letter_addressee(struct arena *a, const char *heading, const char *recipient)
+{
+	if (heading || text_blank(recipient))
+		return NULL; /* minutes and receipts are addressed to nobody */
+	return text_starts(recipient, "Yth") ? recipient : arena_printf(a, "Yth. %s", recipient);
+}
+
 static const struct paper_row *head_of(struct making *m, const char *heading, size_t *ret_n)
 {
 	const struct paper_row rows[] = {
@@ -337,7 +344,7 @@ static enum status print(struct making *m, struct str *ret, struct err *e)
 		.heading = heading,
 		.form_code = m->form ? m->form->code : NULL,
 		.place_date = letter_place_date(a, o, m->d->now),
-		.recipient = m->recipient,
+		.recipient = letter_addressee(a, heading, m->recipient),
 		.markdown = m->body,
 		.sign_title = m->sign_title,
 		.sign_name = m->sign_name,

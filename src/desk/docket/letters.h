@@ -110,4 +110,30 @@ MUST_CHECK enum status docket_bundle(struct tx *tx, const struct desk *d, int64_
 MUST_CHECK enum status docket_bundle_pdf(struct tx *tx, const struct desk *d, int64_t case_file, struct str *ret,
 					 int *ret_pages, struct err *e);
 
+/* ---- signed ---- */
+
+enum sign_backend { SIGN_NONE, SIGN_INK, SIGN_BSRE };
+enum sign_backend docket_sign_backend(const struct office *o); /* of the setting sign.backend; a word it does not know: none */
+
+struct sign_ink {
+	struct str bytes;       /* the scan: PDF, JPEG or PNG */
+	const char *name;       /* of the file, as it came */
+	const char *signer;     /* who signed the paper; "": as printed */
+	struct day on;          /* the day on the paper */
+};
+/* Seals the scan beside the letter, which counts as signed from then. INVALID: another kind of file, a day before the letter or
+ * after today. CONFLICT: signed already. FORBIDDEN: the office signs nothing here. */
+MUST_CHECK enum status docket_sign_ink(const struct desk *d, int64_t case_file, int64_t letter, const struct sign_ink *as,
+				       struct err *e);
+struct sign_done {
+	bool signed_;
+	const char *outcome; /* code of bus/esign.h */
+	const char *words;   /* in d->lang */
+};
+/* Sends the sealed PDF to the signer. Whatever it answers is a row; the letter is signed only when a PDF came back. @nik and
+ * @passphrase are used once and are not kept; the caller wipes them. INVALID: their shape, or facts are missing on the letter.
+ * FORBIDDEN: not set up, or a letter of the chair by somebody without the right to sign. CONFLICT: signed already. */
+MUST_CHECK enum status docket_sign_electronic(const struct desk *d, int64_t case_file, int64_t letter, const char *nik,
+					      const char *passphrase, struct sign_done *ret, struct err *e);
+
 #endif

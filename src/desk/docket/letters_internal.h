@@ -15,6 +15,7 @@ MUST_CHECK enum status lacks_read(struct arena *a, const char *json, const char 
 /* letters.c */
 const char *letter_check_url(struct arena *a, const struct office *o, const char *code);
 const char *letter_place_date(struct arena *a, const struct office *o, struct instant at); /* "Kota Tirtamulya, 4 November 2024" */
+const char *letter_addressee(struct arena *a, const char *heading, const char *recipient); /* "Yth. ..."; NULL: none */
 const char *letter_contact(struct arena *a, const struct office *o);
 const char *letter_fact_label(const char *name); /* NULL: it is called by its name */
 /* @text as the template of @form, with facts that the caller made up. */
