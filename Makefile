@@ -1,6 +1,6 @@
 # Netra's front door. Everything real is in meson.build and tools/; this file only names it.
 .POSIX:
-.PHONY: pictures run test build bench train clocks fuzz crash deb format lint coverage help clean setup setup-test setup-bench
+.PHONY: golden pictures run test build bench train clocks fuzz crash deb format lint coverage help clean setup setup-test setup-bench
 BUILD = build
 CHECK = build-test
 NETRA_DATA ?= ./netra-data
@@ -45,6 +45,10 @@ fuzz: setup-test ## libFuzzer on every reader of outside bytes (FUZZ_SECONDS eac
 crash: build ## kill -9 and power cuts under load (CRASH_KILLS, 10000; CRASH_CUTS, 1000): nothing that was answered is lost
 	@/usr/bin/python3 tests/store/crash.py $(BUILD)/netra --rounds $${CRASH_ROUNDS:-50}
 	@/usr/bin/python3 tests/crash/campaign.py $(BUILD)/netra --kills $${CRASH_KILLS:-10000} --cuts $${CRASH_CUTS:-1000}
+
+golden: setup-test ## make the papers of tests/golden anew; look at each page before you commit them
+	@sh tools/build.sh $(CHECK) -Dbuildtype=debugoptimized -Db_sanitize=address,undefined
+	@NETRA_GOLDEN=1 $(CHECK)/desk-golden_test
 
 pictures: ## take the pictures of the README and the guides from the last test run
 	@cp build/shots/hari-ini-skrip-1366.png docs/gambar/hari-ini.png

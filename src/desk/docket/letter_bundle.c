@@ -149,8 +149,9 @@ static const char *step_words(const struct needing *n, const struct law_transiti
 {
 	char day[DAY_TEXT_MAX];
 	const struct law_state *to = law_state(n->f->law, t->to);
-	return arena_printf(n->tx->arena, "langkah %s (%s, %s), %s", t->id, to ? to->name_id : t->to,
-			    day_short(day_of_instant(at, n->d->office->zone), ID, day), t->row.basis);
+	int article = (int)strcspn(t->row.basis, ";"); /* remarks follow it */
+	return arena_printf(n->tx->arena, "langkah %s (%s, %s), %.*s", t->id, to ? to->name_id : t->to,
+			    day_short(day_of_instant(at, n->d->office->zone), ID, day), article, t->row.basis);
 }
 
 static enum status needs_fill(struct needing *n, struct err *e)

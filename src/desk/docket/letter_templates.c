@@ -183,14 +183,14 @@ enum status docket_template_check(struct arena *a, const char *form, struct str 
 	return OK;
 }
 
-/* One sentence with all of them, for those who ask without a page. */
+/* "baris 2, 3, 7: ...": where all of them are, and the words of the first; the page has the words of each. */
 static enum status faults_fail(const struct desk *d, const struct template_faults *faults, struct err *e)
 {
-	scoped(buf_free) struct buf b = {.limit = 200};
-	for (size_t i = 0; i < faults->n; i++)
-		buf_printf(&b, "%s%s %d: %s", i ? "; " : "", d->lang == EN ? "line" : "baris", faults->items[i].line,
-			   d->lang == EN ? faults->items[i].text_en : faults->items[i].text);
-	return FAIL_FIELD(e, INVALID, "text", "%.200s", b.s);
+	bool en = d->lang == EN;
+	scoped(buf_free) struct buf b = {0};
+	for (size_t i = 0; i < faults->n && i < 12; i++)
+		buf_printf(&b, "%s%d", i ? ", " : "", faults->items[i].line);
+	return FAIL_FIELD(e, INVALID, "text", "%s %s: %.140s", en ? "line" : "baris", b.s, en ? faults->items[0].text_en : faults->items[0].text);
 }
 
 static enum status check(const struct desk *d, const char *form, struct str text, struct err *e)

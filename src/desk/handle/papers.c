@@ -71,7 +71,8 @@ static enum status clocks_put(struct paper *p, struct err *e)
 			continue;
 		buf_text(&b, "- ");
 		markdown_text(&b, c->name_id);
-		buf_printf(&b, ": sampai %s (%s)\n", instant_words(p->tx->arena, p->d, rows.items[i].last_moment), c->row.basis);
+		int article = (int)strcspn(c->row.basis, ";"); /* the first article; remarks follow it */
+		buf_printf(&b, ": sampai %s (%.*s)\n", instant_words(p->tx->arena, p->d, rows.items[i].last_moment), article, c->row.basis);
 	}
 	if (!b.n)
 		buf_text(&b, "Tidak ada jangka waktu yang berjalan.\n");
