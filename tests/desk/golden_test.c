@@ -104,7 +104,7 @@ static struct str papers(struct casework *c, int *ret_pages)
 	assert_int_equal(randombytes_set_implementation(&fixed), 0);
 	casework_start(c);
 	to_decision(c, all_proven);
-	assert_ok(forward_send(&c->d, c->file, &made, e));
+	assert_ok(forward_send(&c->d, c->file, &ON_PAPER, &made, e));
 	scoped(tx_rollback) struct tx tx = {0};
 	assert_ok(desk_begin(&c->d, READ, &tx, e));
 	assert_ok(docket_bundle_pdf(&tx, &c->d, c->file, &pdf, ret_pages, e));
