@@ -47,6 +47,7 @@ struct file_event { /* what may happen next */
 struct file_line {
 	struct instant at;
 	const char *text, *who, *icon, *kind, *state;
+	bool inside; /* a note for officers only */
 };
 struct file_task {
 	int64_t id;

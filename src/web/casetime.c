@@ -50,18 +50,11 @@ static const char *icon_of(const struct inside_lines_row *r)
 	return "flag";
 }
 
-static const char *words_of(const struct request *rq, const struct law *law, const struct inside_lines_row *r)
+static const char *words_of(const struct request *rq, const struct inside_lines_row *r)
 {
-	const struct law_clock *clock = text_eq(r->kind, "clock") ? law_clock(law, r->text) : NULL;
-	const char *name = clock ? say(rq, clock->name_id, clock->name_en) : r->text;
-	struct arena *a = rq->desk.arena;
-	if (text_eq(r->event, "clock_started"))
-		return arena_printf(a, say(rq, "%s mulai, sampai %s", "%s began, until %s"), name, moment_text(rq, r->last_moment));
-	if (text_eq(r->event, "clock_ended"))
-		return arena_printf(a, say(rq, "%s berhenti", "%s stopped"), name);
 	if (text_eq(r->event, "task"))
-		return arena_printf(a, say(rq, "Tugas: %s", "Task: %s"), r->text);
-	return text_eq(r->event, "task_done") ? arena_printf(a, say(rq, "Tugas selesai: %s", "Task done: %s"), r->text) : r->text;
+		return arena_printf(rq->desk.arena, say(rq, "Tugas: %s", "Task: %s"), r->text);
+	return text_eq(r->event, "task_done") ? arena_printf(rq->desk.arena, say(rq, "Tugas selesai: %s", "Task done: %s"), r->text) : r->text;
 }
 
 /* "?surat=1&sebelum=1730685600000000.12" */
@@ -98,7 +91,7 @@ enum status time_fill(struct request *rq, struct tx *tx, const struct file_page 
 	for (size_t i = 0; i < rows.n && (int64_t)i < max; i++) {
 		const struct inside_lines_row *r = &rows.items[i];
 		const struct law_state *to = text_eq(r->kind, "state") ? law_state(f->file.law, r->to_state) : NULL;
-		struct file_line l = {.at = r->at, .text = words_of(rq, f->file.law, r), .who = r->user_name ? r->user_name : "",
+		struct file_line l = {.at = r->at, .text = words_of(rq, r), .inside = text_eq(r->event, "inside"), .who = r->user_name ? r->user_name : "",
 				      .kind = r->kind, .icon = icon_of(r), .state = to ? say(rq, to->name_id, to->name_en) : ""};
 		ARENA_PUSH(rq->desk.arena, &ret->lines, l);
 	}

@@ -31,6 +31,7 @@ struct today_view {
 	struct instant since;
 	struct review_budget budget;
 	int64_t n_past, n_today, n_tomorrow, n_incoming, n_unowned;
+	bool dense; /* so many lines that paper needs a third column */
 	bool may_triage, done, guessed; /* guessed: many wrong receipt codes within the last day */
 };
 

@@ -15,6 +15,7 @@
 #define NUMBERS_NAMED 4 /* files named in such a line */
 #define MOVED_SHOWN 10  /* dates that changed */
 #define FILES_SHOWN 3   /* of those that came in, and of those that nobody holds */
+#define SHEET_LINES 45  /* that two columns of a sheet hold */
 #define TASKS_READ 40   /* tasks of today and tomorrow, and those past their day */
 #define LATER_SHOWN 5   /* of those that end after tomorrow */
 
@@ -317,6 +318,7 @@ static enum status read_today(struct request *rq, struct today_view *v, struct e
 	v->tomorrow_day = day_add(day_of_instant(rq->desk.now, rq->desk.office->zone), 1);
 	if (role_may(rq->desk.role, RIGHT_CASE))
 		TRY(tasks(rq, &tx, v, e));
+	v->dense = v->past.n + v->today.n + v->tomorrow.n + v->later.n + v->incoming.n + v->others.n + v->unowned.n > SHEET_LINES;
 	v->done = v->n_today == 0;
 	return OK;
 }

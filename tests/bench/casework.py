@@ -31,14 +31,15 @@ FILES, PERSONS, ITEMS = 300_000, 50, 500
 OPEN_EVERY = 50           # one file in so many is open: 6,000 at a time
 ROUNDS = 40               # each page is asked so often
 LIMIT_MS = 20
+CPU_TURNS = 10            # for the processor time of one page
 BASE, BIG = 1_000_000, 900_000
 SMALL = BASE + 1203       # an open file with a letter, an exhibit, a hearing, a study: 1203 % 50, % 10 and % 3 as the fill wants it
 LARGE = " (large)"
 DAY_US = 86_400_000_000
 PASSWORD = "kawung-teduh-9901"   # src/cli/demo_world.h
 LOGINS = {"chair": "ketua", "handler": "wira", "intake": "loket", "custodian": "kustodian", "patrol": "patroli", "admin": "pengelola"}
-# Reads the whole chain of evidence from its first record: a check, not a page.
-NOT_PAGES = {"/api/v1/verify"}
+# Reads the whole chain of evidence from its first record; writes a whole file out for another system: works, not pages.
+NOT_PAGES = {"/api/v1/verify", "/api/v1/cases/{id}/bundle"}
 # A ticket is sealed by the server and given once; any other is answered "not found" by the same look.
 NOT_FOUND = {"/kerja/loket/{ticket}"}
 # Show a part that the query names.
@@ -191,6 +192,11 @@ class Office:
         answer, body = self.ask("GET", path, None, headers)
         return answer.status, body, 1000 * (time.perf_counter() - began)
 
+    def processor(self):
+        """Seconds of processor time that the server has used."""
+        self.counters.request("GET", "/metrics")
+        return float(re.search(r"^netra_cpu_seconds_total (\S+)$", self.counters.getresponse().read().decode(), re.M)[1])
+
     def work(self):
         """(statements, rows, steps) that the store was asked for since the server began."""
         self.counters.request("GET", "/metrics")
@@ -263,12 +269,23 @@ def p95(values):
     return sorted(values)[max(0, -(-len(values) * 95 // 100) - 1)]
 
 
-def say(store, files, times):
+def processor_ms(office, label):
+    """Of the server, for one request of a page: what a busy machine does not make longer."""
+    role, path = next((r, p) for l, r, p in pages(office) if l == label)
+    before = office.processor()
+    for _ in range(CPU_TURNS):
+        office.get(role, path)
+    return 1000 * (office.processor() - before) / CPU_TURNS
+
+
+def say(office, store, files, times):
     ranked = sorted(((p95(v), k) for k, v in times.items()), reverse=True)
     large = [r for r in ranked if r[1].endswith(LARGE)]
     missed = sum(ms > LIMIT_MS for ms, _ in ranked)
     print(f"{len(ranked)} staff pages, {files:,} files, slowest p95 | {ranked[0][0]:.1f} ms | <= {LIMIT_MS} ms | {store}, {ranked[0][1]}; {missed} above the limit")
     print(f"  {PERSONS} persons and {ITEMS} items in a file, slowest p95 | {large[0][0]:.1f} ms | <= {LIMIT_MS} ms | {large[0][1]}")
+    worst = max((processor_ms(office, label), label) for _, label in ranked[:12])
+    print(f"  most processor time of the server for one page | {worst[0]:.1f} ms | | {worst[1]}")
     print(f"  median of all pages' medians | {sorted(sorted(v)[len(v) // 2] for v in times.values())[len(times) // 2]:.1f} ms | |")
     for ms, label in ranked[1:] if os.environ.get("NETRA_BENCH_ALL") else ranked[1:6]:
         print(f"  {label} | {ms:.1f} ms | |")
@@ -281,7 +298,7 @@ def bench(netra, files, url, name):
         office.fill(files)
         print(f"{files:,} files made | {time.monotonic() - began:.0f} s | | {name}", flush=True)
         office.serve()
-        say(name, files, measure(office, ROUNDS))
+        say(office, name, files, measure(office, int(os.environ.get("NETRA_BENCH_ROUNDS", ROUNDS))))
     finally:
         office.end()
     sys.stdout.flush()

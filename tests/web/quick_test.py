@@ -15,7 +15,7 @@ sys.path.insert(0, str(TOP / "tests/bench"))
 import casework  # noqa: E402
 
 FEW, MANY = 1500, 6000
-TURNS = 3  # the least of so many: what the server's own jobs ask in between is not the page's
+TURNS = 2  # the least of so many: what the server's own jobs ask in between is not the page's
 SPARE_STEPS = 60_000  # about 1 ms; short lists grow a little until they reach their limits
 MOST_STATEMENTS = 60
 # Names are searched through all employees: as many as the register has, however many files there are.
@@ -76,4 +76,4 @@ def test_the_counters_see_a_page_that_reads_everything(measured):
     """The counter itself: a search through all employees grows with them, and is seen to."""
     few, many = measured
     label = "/kerja/perkara/{id}/orang?cari=tidakadanama"
-    assert many[label][2] > 2 * few[label][2] > 0
+    assert many[label][2] > few[label][2] + 3000 > 3000

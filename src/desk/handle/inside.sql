@@ -40,26 +40,20 @@ SELECT t.id, t.case_file, t.text, t.app_user, u.name, t.until_on, f.kind, coales
 -- note_add(id id, office id, case_file id, at instant, app_user id?, text text) -> none
 INSERT INTO case_note (id, office, case_file, at, app_user, text) VALUES ($1, $2, $3, $4, $5, $6);
 
--- inside_lines(case_file id, kinds text?, before_at int, before_id int, max int) -> rows (id id, at instant, user_name text?, event text, to_state text, text text, kind text, ref id?, last_moment instant?)
--- What happened in a file, newest first, before line $4 at moment $3: states, papers, evidence, talk; clocks as they started, moved
--- and ended; tasks; notes with their words. $2: ",letter,note," or NULL.
-SELECT e.id, e.at, u.name, e.event, e.to_state, e.text, e.kind, e.ref, e.last_moment
-  FROM (SELECT c.id, c.at, c.app_user, c.event, c.to_state, coalesce(n.text, c.text) AS text, c.kind, c.ref, CAST(NULL AS BIGINT) AS last_moment
+-- inside_lines(case_file id, kinds text?, before_at int, before_id int, max int) -> rows (id id, at instant, user_name text?, event text, to_state text, text text, kind text, ref id?)
+-- What happened in a file, newest first, before line $4 at moment $3: states, papers, evidence, talk, deadlines and how they moved,
+-- tasks, and notes with their words (event 'inside'). $2: ",letter,note," or NULL.
+SELECT e.id, e.at, u.name, e.event, e.to_state, e.text, e.kind, e.ref
+  FROM (SELECT c.id, c.at, c.app_user, CASE WHEN n.id IS NULL THEN c.event ELSE 'inside' END AS event, c.to_state,
+               coalesce(n.text, c.text) AS text, c.kind, c.ref
           FROM case_event c LEFT JOIN case_note n ON n.id = c.ref AND n.case_file = c.case_file AND c.kind = 'note' WHERE c.case_file = $1
         UNION ALL
-        SELECT m.id, m.at, m.app_user, 'clock_moved', '', g.text, 'clock', m.clock_run, CAST(NULL AS BIGINT)
+        SELECT m.id, m.at, m.app_user, 'clock_moved', '', g.text, 'clock', m.clock_run
           FROM clock_move m JOIN clock_recount g ON g.id = m.recount WHERE m.case_file = $1
         UNION ALL
-        SELECT r.id, r.start_at, NULL, 'clock_started', '', r.clock, 'clock', r.id, r.last_moment
-          FROM clock_run r WHERE r.case_file = $1 AND r.start_at IS NOT NULL AND (r.ended_at IS NULL OR r.ended_at > r.start_at)
+        SELECT t.id, t.made_at, t.made_by, 'task', '', t.text, 'task', t.id FROM case_task t WHERE t.case_file = $1
         UNION ALL
-        SELECT r.id, r.ended_at, NULL, 'clock_ended', '', r.clock, 'clock', r.id, CAST(NULL AS BIGINT)
-          FROM clock_run r WHERE r.case_file = $1 AND r.ended_at IS NOT NULL AND r.status <> 'switched'
-                             AND (r.start_at IS NULL OR r.ended_at > r.start_at)
-        UNION ALL
-        SELECT t.id, t.made_at, t.made_by, 'task', '', t.text, 'task', t.id, CAST(NULL AS BIGINT) FROM case_task t WHERE t.case_file = $1
-        UNION ALL
-        SELECT t.id, t.done_at, t.done_by, 'task_done', '', t.text, 'task', t.id, CAST(NULL AS BIGINT)
+        SELECT t.id, t.done_at, t.done_by, 'task_done', '', t.text, 'task', t.id
           FROM case_task t WHERE t.case_file = $1 AND t.done_at IS NOT NULL) e
   LEFT JOIN app_user u ON u.id = e.app_user
  WHERE ($2 IS NULL OR $2 LIKE '%,' || e.kind || ',%') AND (e.at < $3 OR (e.at = $3 AND e.id < $4))

@@ -169,21 +169,21 @@ SELECT e.id, e.name, e.nip, e.class, g.name AS agency, e.unit, e.position
 -- of its posts, or the place and day that such a report names.
 SELECT r.id, r.case_file, r.number, r.at, r.body, r.place, r.event_on, x.why, f.joined_to
   FROM (SELECT s.report, min(s.why) AS why FROM (
-          SELECT rf.report AS report, 'picture' AS why FROM report_file rf JOIN evidence_file a ON a.id = rf.file
-            JOIN evidence_file b ON b.sha256 = a.sha256 AND b.office = a.office JOIN post_media m ON m.file = b.id JOIN post p ON p.id = m.post
-           WHERE p.cluster = $2
+          SELECT rf.report AS report, 'picture' AS why FROM post p CROSS JOIN post_media m CROSS JOIN evidence_file b
+            CROSS JOIN evidence_file a CROSS JOIN report_file rf
+           WHERE p.cluster = $2 AND m.post = p.id AND b.id = m.file AND a.office = b.office AND a.sha256 = b.sha256 AND rf.file = a.id
           UNION ALL
-          SELECT l.report, 'link' FROM report_link l JOIN post p ON p.url = l.url WHERE p.cluster = $2
+          SELECT l.report, 'link' FROM post p CROSS JOIN report_link l WHERE p.cluster = $2 AND l.url = p.url
           UNION ALL
           SELECT r2.id, 'place' FROM report r2
            WHERE r2.event_on = $3 AND lower(r2.place) IN (
-             SELECT lower(r3.place) FROM report r3 JOIN report_link l3 ON l3.report = r3.id JOIN post p3 ON p3.url = l3.url
-              WHERE p3.cluster = $2 AND r3.event_on = $3
+             SELECT lower(r3.place) FROM post p3 CROSS JOIN report_link l3 CROSS JOIN report r3
+              WHERE p3.cluster = $2 AND l3.url = p3.url AND r3.id = l3.report AND r3.event_on = $3
              UNION
-             SELECT lower(r4.place) FROM report r4 JOIN report_file f4 ON f4.report = r4.id
-               JOIN evidence_file a4 ON a4.id = f4.file JOIN evidence_file b4 ON b4.sha256 = a4.sha256 AND b4.office = a4.office
-               JOIN post_media m4 ON m4.file = b4.id JOIN post p4 ON p4.id = m4.post
-              WHERE p4.cluster = $2 AND r4.event_on = $3)) s GROUP BY s.report) x
+             SELECT lower(r4.place) FROM post p4 CROSS JOIN post_media m4 CROSS JOIN evidence_file b4 CROSS JOIN evidence_file a4
+               CROSS JOIN report_file f4 CROSS JOIN report r4
+              WHERE p4.cluster = $2 AND m4.post = p4.id AND b4.id = m4.file AND a4.office = b4.office AND a4.sha256 = b4.sha256
+                AND f4.file = a4.id AND r4.id = f4.report AND r4.event_on = $3)) s GROUP BY s.report) x
   JOIN report r ON r.id = x.report JOIN case_file f ON f.id = r.case_file
  WHERE r.office = $1 AND f.joined_to IS NULL AND f.closed_at IS NULL
    AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
