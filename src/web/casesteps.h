@@ -82,14 +82,34 @@ struct hearing_view {
 	bool oath, open, read_back, closed, declined, repeated, chose_not; /* chose_not: as typed */
 	int64_t letter_id;
 };
+struct study_element_view {
+	const char *code, *name, *asks, *reason;
+	bool met, unmet;
+};
+struct study_quote_view {
+	int64_t id;
+	const char *label, *words, *hash;
+};
 struct study_point_view {
-	int64_t person, number;
+	int64_t id, person, number; /* id 0: not saved yet */
+	struct { struct study_element_view *items; size_t n, cap; } elements;
+	struct { struct study_quote_view *items; size_t n, cap; } quoted;
 	const char *name, *class, *act, *analysis, *quotes, *conclusion, *statement, *identity;
 	bool confirmed;
 	struct option_list acts, conclusions;
 };
+/* What can be quoted: an exhibit, or text that was said or written. */
+struct source_view {
+	const char *value, *label, *text; /* value: "line_123"; text "": cited as a whole */
+	int64_t exhibit;                  /* 0: none; else it opens by its own address */
+	bool on;
+};
 struct study_view {
 	struct file_page f;
+	struct { struct source_view *items; size_t n, cap; } sources;
+	struct option_list quote_for; /* points that are saved */
+	const char *words;
+	size_t unjudged;              /* elements of saved points that nobody judged yet */
 	int64_t version, letter_id;
 	const char *position, *data, *legal, *facts, *recommendation;
 	struct { struct study_point_view *items; size_t n, cap; } points;

@@ -42,11 +42,59 @@ static enum status text_fill(struct request *rq, struct tx *tx, struct study_vie
 	return OK;
 }
 
-static void point_fill(struct request *rq, const struct docket_proofs *proofs, struct study_view *v, const struct case_people_row *person,
+/* What of the study's parts belongs to its points. */
+struct study_parts {
+	struct handle_points_rows points;
+	struct handle_elements_rows elements;
+	struct handle_quotes_rows quotes;
+	struct docket_proofs proofs;
+};
+
+static struct study_element_view element_of(struct request *rq, const struct study_parts *parts, const struct handle_element_kind *k, int64_t point)
+{
+	bool en = rq->lang == EN;
+	struct study_element_view x = {.code = k->code, .name = en ? k->name_en : k->name_id, .asks = en ? k->asks_en : k->asks_id, .reason = ""};
+	for (size_t i = 0; point && i < parts->elements.n; i++) {
+		const struct handle_elements_row *r = &parts->elements.items[i];
+		if (r->point != point || strcmp(r->element, k->code))
+			continue;
+		x.met = r->met;
+		x.unmet = !r->met;
+		x.reason = r->reason;
+	}
+	return x;
+}
+
+static void elements_fill(struct request *rq, const struct study_parts *parts, bool mine, struct study_view *v, struct study_point_view *p)
+{
+	for (size_t i = 0; i < handle_element_kinds_n; i++) {
+		struct study_element_view x = element_of(rq, parts, &handle_element_kinds[i], p->id);
+		v->unjudged += p->id && !x.met && !x.unmet;
+		if (mine) {
+			const char *judged = typed(rq, arena_printf(rq->desk.arena, "unsur_%s", x.code), "");
+			x.met = text_eq(judged, "met");
+			x.unmet = text_eq(judged, "unmet");
+			x.reason = typed(rq, arena_printf(rq->desk.arena, "alasan_%s", x.code), "");
+		}
+		ARENA_PUSH(rq->desk.arena, &p->elements, x);
+	}
+}
+
+static void quoted_fill(struct request *rq, const struct study_parts *parts, struct study_point_view *p)
+{
+	for (size_t i = 0; i < parts->quotes.n; i++) {
+		const struct handle_quotes_row *k = &parts->quotes.items[i];
+		struct study_quote_view q = {.id = k->id, .label = k->label, .words = k->words, .hash = arena_strndup(rq->desk.arena, k->sha256, 12)};
+		if (p->id && k->point == p->id)
+			ARENA_PUSH(rq->desk.arena, &p->quoted, q);
+	}
+}
+
+static void point_fill(struct request *rq, const struct study_parts *parts, struct study_view *v, const struct case_people_row *person,
 		       const struct handle_points_row *q)
 {
 	bool mine = text_eq(rq_form(rq, "person"), arena_printf(rq->desk.arena, "%lld", (long long)person->id));
-	struct study_point_view p = {.person = person->id, .number = person->number, .name = person->name,
+	struct study_point_view p = {.id = q ? q->id : 0, .person = person->id, .number = person->number, .name = person->name,
 				     .class = class_name(class_of(person->class), rq->lang),
 				     .statement = person->statement ? person->statement : "",
 				     .act = q ? q->act_code : person->act_code ? person->act_code : ""};
@@ -56,26 +104,57 @@ static void point_fill(struct request *rq, const struct docket_proofs *proofs, s
 	outcomes_put(rq, &p.conclusions, mine ? typed(rq, "conclusion", "") : q ? q->conclusion : "");
 	acts_put(rq, &v->f.file, person->class, p.act, &p.acts);
 	v->missing |= !q;
-	p.confirmed = identity_words(rq, proofs, person, v->f.file.row.event_on, &p.identity);
+	elements_fill(rq, parts, mine, v, &p);
+	quoted_fill(rq, parts, &p);
+	if (q)
+		option_put(rq, &v->quote_for, arena_printf(rq->desk.arena, "%lld", (long long)q->id),
+			   arena_printf(rq->desk.arena, "%lld. %s · %s", (long long)q->number, q->name, q->act_code), typed(rq, "point", ""));
+	p.confirmed = identity_words(rq, &parts->proofs, person, v->f.file.row.event_on, &p.identity);
 	ARENA_PUSH(rq->desk.arena, &v->points, p);
 }
 
 static enum status points_fill(struct request *rq, struct tx *tx, struct study_view *v, struct err *e)
 {
 	struct case_people_rows people;
-	struct handle_points_rows points;
-	struct docket_proofs proofs;
-	TRY(docket_proofs_read(tx, v->f.head.id, &proofs, e));
+	struct study_parts parts;
+	const struct handle_points_rows *points = &parts.points;
+	TRY(docket_proofs_read(tx, v->f.head.id, &parts.proofs, e));
 	TRY(case_people(tx, v->f.head.id, &people, e));
-	TRY(handle_points(tx, v->f.head.id, &points, e));
+	TRY(handle_points(tx, v->f.head.id, &parts.points, e));
+	TRY(handle_elements(tx, v->f.head.id, &parts.elements, e));
+	TRY(handle_quotes(tx, v->f.head.id, &parts.quotes, e));
 	for (size_t i = 0; i < people.n; i++) {
 		size_t seen = 0;
-		for (size_t k = 0; k < points.n; k++)
-			if (points.items[k].person == people.items[i].id && ++seen)
-				point_fill(rq, &proofs, v, &people.items[i], &points.items[k]);
+		for (size_t k = 0; k < points->n; k++)
+			if (points->items[k].person == people.items[i].id && ++seen)
+				point_fill(rq, &parts, v, &people.items[i], &points->items[k]);
 		if (!seen && !strcmp(people.items[i].role, "terlapor"))
-			point_fill(rq, &proofs, v, &people.items[i], NULL);
+			point_fill(rq, &parts, v, &people.items[i], NULL);
 	}
+	return OK;
+}
+
+static void source_put(struct request *rq, struct study_view *v, const char *kind, int64_t id, const char *label, const char *text)
+{
+	const char *value = arena_printf(rq->desk.arena, "%s_%lld", kind, (long long)id);
+	struct source_view s = {.value = value, .label = label, .text = text, .exhibit = strcmp(kind, "exhibit") ? 0 : id,
+				.on = text_eq(rq_form(rq, "item"), value)};
+	ARENA_PUSH(rq->desk.arena, &v->sources, s);
+}
+
+static enum status sources_fill(struct request *rq, struct tx *tx, struct study_view *v, struct err *e)
+{
+	struct handle_exhibits_rows exhibits;
+	struct handle_sources_rows rows;
+	v->words = typed(rq, "words", "");
+	if (v->done || !v->saved)
+		return OK;
+	TRY(handle_exhibits(tx, v->f.head.id, &exhibits, e));
+	for (size_t i = 0; i < exhibits.n; i++)
+		source_put(rq, v, "exhibit", exhibits.items[i].id, arena_printf(rq->desk.arena, "B-%lld · %s", (long long)exhibits.items[i].number, exhibits.items[i].description), "");
+	TRY(handle_sources(tx, v->f.head.id, &rows, e));
+	for (size_t i = 0; i < rows.n; i++)
+		source_put(rq, v, rows.items[i].kind, rows.items[i].id, handle_source_label(rq->desk.arena, &rows.items[i]), rows.items[i].text);
 	return OK;
 }
 
@@ -89,6 +168,7 @@ static enum status study_show(struct request *rq, const struct fault *fault, str
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(text_fill(rq, &tx, &v, e));
 	TRY(points_fill(rq, &tx, &v, e));
+	TRY(sources_fill(rq, &tx, &v, e));
 	struct page p = page_of(rq, "Kajian", "Study");
 	page_case_study(rq->out, &p, &v);
 	return OK;
@@ -113,16 +193,28 @@ static enum status study_do(struct request *rq, struct err *e)
 
 enum status study_take(struct request *rq, struct err *e) { return file_answer(rq, study_do(rq, e), "/kajian", study_show, e); }
 
+static void elements_read(struct request *rq, struct handle_point *to)
+{
+	struct handle_element *made = arena_array(rq->desk.arena, struct handle_element, handle_element_kinds_n);
+	to->elements = made;
+	for (size_t i = 0; i < handle_element_kinds_n; i++) {
+		const char *code = handle_element_kinds[i].code, *judged = typed(rq, arena_printf(rq->desk.arena, "unsur_%s", code), "");
+		if (*judged)
+			made[to->n_elements++] = (struct handle_element){code, text_eq(judged, "met"), typed(rq, arena_printf(rq->desk.arena, "alasan_%s", code), "")};
+	}
+}
+
 static enum status point_do(struct request *rq, struct err *e)
 {
 	int64_t id;
-	struct handle_point as;
+	struct handle_point as = {0};
 	TRY(file_id(rq, &id, e));
 	TRY(rq_form_int(rq, "person", 1, INT64_MAX, &as.person, e));
 	TRY(rq_form_text(rq, "act", 40, true, &as.act, e));
 	TRY(rq_form_text(rq, "analysis", TEXT_FIELD, true, &as.analysis, e));
 	TRY(rq_form_text(rq, "quotes", TEXT_FIELD, false, &as.quotes, e));
 	TRY(rq_form_text(rq, "conclusion", 20, true, &as.conclusion, e));
+	elements_read(rq, &as);
 	return handle_point_save(&rq->desk, id, &as, e);
 }
 
@@ -131,6 +223,33 @@ enum status point_take(struct request *rq, struct err *e)
 	const char *to = arena_printf(rq->desk.arena, "/kajian#orang-%s", typed(rq, "person", ""));
 	return file_answer(rq, point_do(rq, e), to, study_show, e);
 }
+
+/* "line_123" */
+static enum status item_read(struct request *rq, struct handle_quote_new *to, struct err *e)
+{
+	struct str rest = str_of(typed(rq, "item", "")), kind = {0};
+	if (!str_split(&rest, '_', &kind))
+		return FAIL_FIELD(e, INVALID, "item", "%s", rq->lang == EN ? "Choose what is quoted." : "Pilih sumber yang dikutip.");
+	to->kind = arena_strndup(rq->desk.arena, kind.s, kind.n);
+	return int_parse(arena_strndup(rq->desk.arena, rest.s, rest.n), 1, INT64_MAX, &to->item, e);
+}
+
+static enum status quote_do(struct request *rq, struct err *e)
+{
+	int64_t id, made;
+	struct handle_quote_new as = {0};
+	TRY(file_id(rq, &id, e));
+	if (*typed(rq, "hapus", "")) {
+		TRY(rq_form_int(rq, "hapus", 1, INT64_MAX, &made, e));
+		return handle_quote_remove(&rq->desk, id, made, e);
+	}
+	TRY(rq_form_int(rq, "point", 1, INT64_MAX, &as.point, e));
+	TRY(item_read(rq, &as, e));
+	TRY(rq_form_text(rq, "words", QUOTE_MAX, false, &as.words, e));
+	return handle_quote_add(&rq->desk, id, &as, &made, e);
+}
+
+enum status quote_take(struct request *rq, struct err *e) { return file_answer(rq, quote_do(rq, e), "/kajian#sumber", study_show, e); }
 
 static enum status study_end_do(struct request *rq, struct err *e)
 {

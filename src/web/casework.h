@@ -121,6 +121,7 @@ enum status study_page(struct request *rq, struct err *e);
 enum status study_take(struct request *rq, struct err *e);
 enum status point_take(struct request *rq, struct err *e);
 enum status study_end_take(struct request *rq, struct err *e);
+enum status quote_take(struct request *rq, struct err *e);
 enum status plenary_page(struct request *rq, struct err *e);
 enum status plenary_take(struct request *rq, struct err *e);
 enum status room_door(struct request *rq, struct err *e);

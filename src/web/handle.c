@@ -603,6 +603,7 @@ static const struct route routes[] = {
 	{GET, "/kerja/perkara/{id}/kajian", RIGHT_CASE, study_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/kajian", RIGHT_CASE, study_take, 1 * MIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/kajian/butir", RIGHT_CASE, point_take, 128 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/kajian/kutip", RIGHT_CASE, quote_take, 128 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/kajian/selesai", RIGHT_CASE, study_end_take, 4 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/pleno", RIGHT_CASE, plenary_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/pleno", RIGHT_VOTE, plenary_take, 256 * KIB, "perkara"},

@@ -254,13 +254,41 @@ MUST_CHECK enum status handle_study_draft(struct tx *tx, const struct desk *d, c
 /* @version 0: there is none yet. CONFLICT when somebody else saved meanwhile. */
 MUST_CHECK enum status handle_study_save(const struct desk *d, int64_t case_file, const struct handle_study_text *as,
 					 int64_t version, struct err *e);
+/* The general elements of an act; the law's table of acts names none of its own. */
+struct handle_element_kind {
+	const char *code, *name_id, *name_en, *asks_id, *asks_en;
+};
+extern const struct handle_element_kind handle_element_kinds[];
+extern const size_t handle_element_kinds_n;
+struct handle_element {
+	const char *code;
+	bool met;
+	const char *reason;
+};
 struct handle_point {
 	int64_t person;
 	const char *act, *analysis, *quotes, *conclusion; /* proven, not_proven, not_violation */
+	const struct handle_element *elements; /* those that were judged; the others stay as they are */
+	size_t n_elements;
 };
 MUST_CHECK enum status handle_point_save(const struct desk *d, int64_t case_file, const struct handle_point *as,
 					 struct err *e);
-/* Signs, prints and hands to the plenary. INVALID names the first reported person without a point. */
+/* A quote carries a point by words of a sealed item: exhibit, line (an answer of the minutes), correction, answer (written,
+ * in the room) or post. The words must stand in the item, white space apart, else INVALID; no words: the item as a whole. */
+struct handle_quote_new {
+	int64_t point, item;
+	const char *kind, *words;
+};
+#define QUOTE_MAX 2000 /* bytes of the words */
+MUST_CHECK enum status handle_quote_add(const struct desk *d, int64_t case_file, const struct handle_quote_new *as, int64_t *ret,
+					struct err *e);
+MUST_CHECK enum status handle_quote_remove(const struct desk *d, int64_t case_file, int64_t quote, struct err *e);
+/* As the study prints it: "B-2"; "Berita acara Ratna, jawaban 3". */
+const char *handle_source_label(struct arena *a, const struct handle_sources_row *r);
+/* Where @words stand in @text, white space apart: bytes from and to. */
+bool handle_quote_find(const char *text, const char *words, size_t *ret_from, size_t *ret_to);
+/* Signs, prints and hands to the plenary. INVALID names the first reported person without a point, or what is proven without
+ * evidence. */
 MUST_CHECK enum status handle_study_end(const struct desk *d, int64_t case_file, int64_t version,
 					struct letter_made *ret, struct err *e);
 

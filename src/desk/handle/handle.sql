@@ -181,10 +181,47 @@ UPDATE study SET letter = $2 WHERE case_file = $1;
 SELECT q.id, q.person, q.act_code, q.analysis, q.quotes, q.conclusion, q.version, p.number, p.name
   FROM study_point q JOIN study s ON s.id = q.study JOIN case_person p ON p.id = q.person WHERE s.case_file = $1 ORDER BY p.number, q.act_code;
 
--- handle_point_put(id id, study id, person id, act_code text, analysis text, quotes text, conclusion text) -> none
+-- handle_point_put(id id, study id, person id, act_code text, analysis text, quotes text, conclusion text) -> row (id id)
 INSERT INTO study_point (id, study, person, act_code, analysis, quotes, conclusion, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
 ON CONFLICT (study, person, act_code) DO UPDATE SET analysis = excluded.analysis, quotes = excluded.quotes, conclusion = excluded.conclusion,
-       version = study_point.version + 1;
+       version = study_point.version + 1
+RETURNING id;
+
+-- handle_element_put(id id, point id, element text, met bool, reason text) -> none
+INSERT INTO study_element (id, point, element, met, reason) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (point, element) DO UPDATE SET met = excluded.met, reason = excluded.reason;
+
+-- handle_elements(case_file id) -> rows (point id, element text, met bool, reason text)
+SELECT e.point, e.element, e.met, e.reason FROM study_element e JOIN study_point q ON q.id = e.point JOIN study s ON s.id = q.study
+ WHERE s.case_file = $1 ORDER BY e.id;
+
+-- handle_sources(case_file id) -> rows (kind text, id id, number int, name text, text text)
+-- What a study can quote beside exhibits: answers of the minutes and their corrections, written answers, posts.
+SELECT 'line' AS kind, l.id AS id, l.number AS number, p.name AS name, l.answer AS text
+  FROM hearing_line l JOIN hearing h ON h.id = l.hearing JOIN case_person p ON p.id = h.person WHERE h.case_file = $1
+UNION ALL
+SELECT 'correction', c.id, l.number, p.name, c.text
+  FROM hearing_correction c JOIN hearing_line l ON l.id = c.line JOIN hearing h ON h.id = l.hearing JOIN case_person p ON p.id = h.person WHERE h.case_file = $1
+UNION ALL
+SELECT 'answer', r.id, p.number, p.name, r.text
+  FROM room_item r JOIN case_person p ON p.id = r.person WHERE r.case_file = $1 AND r.kind = 'answer'
+UNION ALL
+SELECT 'post', t.id, 0, t.ref, t.text
+  FROM post t JOIN review_item i ON i.cluster = t.cluster WHERE i.case_file = $1
+ ORDER BY 1, 2;
+
+-- handle_quote_insert(id id, point id, kind text, item id, label text, sha256 text, from int, to int, words text, at instant, app_user id?) -> none
+INSERT INTO study_quote (id, point, kind, item, label, sha256, span_from, span_to, words, at, app_user)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- handle_quotes(case_file id) -> rows (id id, point id, kind text, item id, label text, sha256 text, from int, to int, words text)
+SELECT k.id, k.point, k.kind, k.item, k.label, k.sha256, k.span_from, k.span_to, k.words
+  FROM study_quote k JOIN study_point q ON q.id = k.point JOIN study s ON s.id = q.study
+ WHERE s.case_file = $1 AND k.dropped_at IS NULL ORDER BY k.id;
+
+-- handle_quote_drop(case_file id, id id, at instant) -> changed
+UPDATE study_quote SET dropped_at = $3
+ WHERE id = $2 AND dropped_at IS NULL AND point IN (SELECT q.id FROM study_point q JOIN study s ON s.id = q.study WHERE s.case_file = $1 AND s.signed_at IS NULL);
 
 -- Plenary
 

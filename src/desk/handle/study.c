@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define ELEMENT_MAX 4000 /* bytes of the reason of one element */
+
 static enum status identity_words(struct tx *tx, const struct desk *d, const struct handle_file *f, const struct case_people_row *p,
 				  const char **ret, struct err *e)
 {
@@ -121,6 +123,57 @@ enum status handle_study_save(const struct desk *d, int64_t case_file, const str
 	return tx_commit(&tx, e);
 }
 
+enum status study_open(struct tx *tx, const struct handle_file *f, struct handle_study_row *ret, struct err *e)
+{
+	bool found;
+	struct handle_study_row study;
+	TRY(writable(f, e));
+	TRY(handle_study(tx, f->row.id, &found, &study, e));
+	if (!found || !instant_is_none(study.signed_at))
+		return FAIL(e, INVALID, found ? "the study is signed" : "save the study first");
+	if (ret)
+		*ret = study;
+	return OK;
+}
+
+const struct handle_element_kind handle_element_kinds[] = {
+	{"who", "Siapa", "Who", "subjek yang dilarang, pada hari itu", "somebody whom the rule binds, on that day"},
+	{"act", "Perbuatan", "Act", "apa yang dilakukan sendiri", "what they did themselves"},
+	{"when", "Kapan", "When", "waktu, dan tahapan saat itu", "the time, and the stage then"},
+	{"where", "Di mana", "Where", "tempat atau akun", "the place or account"},
+	{"intent", "Maksud dan konteks", "Intent and context", "sadar atau kebetulan, tugas, jangkauan", "on purpose or by chance, duty, reach"},
+	{"rule", "Aturan", "Rule", "pasal yang dilanggar dan mengapa", "the article that is broken, and why"},
+};
+const size_t handle_element_kinds_n = sizeof handle_element_kinds / sizeof *handle_element_kinds;
+
+static const struct handle_element_kind *element_kind(const char *code)
+{
+	for (size_t i = 0; i < handle_element_kinds_n; i++)
+		if (text_eq(code, handle_element_kinds[i].code))
+			return &handle_element_kinds[i];
+	return NULL;
+}
+
+/* What is proven has no unmet element; what is not met has its reason. */
+static enum status elements_check(const struct desk *d, const struct handle_point *as, struct err *e)
+{
+	bool en = d->lang == EN;
+	for (size_t i = 0; i < as->n_elements; i++) {
+		const struct handle_element *x = &as->elements[i];
+		const struct handle_element_kind *k = element_kind(x->code);
+		if (!k)
+			return FAIL_FIELD(e, INVALID, "element", "there is no element '%s'", x->code ? x->code : "");
+		const char *name = en ? k->name_en : k->name_id;
+		if (x->reason && strlen(x->reason) > ELEMENT_MAX)
+			return FAIL_FIELD(e, TOO_LARGE, "element", "at most %d bytes", ELEMENT_MAX);
+		if (!x->met && text_blank(x->reason))
+			return FAIL_FIELD(e, INVALID, "element", en ? "Write why '%s' is not met." : "Tulis mengapa unsur '%s' tidak terpenuhi.", name);
+		if (!x->met && text_eq(as->conclusion, "proven"))
+			return FAIL_FIELD(e, INVALID, "conclusion", en ? "'%s' is not met: this cannot be proven." : "Unsur '%s' tidak terpenuhi: belum dapat disimpulkan terbukti.", name);
+	}
+	return OK;
+}
+
 static bool outcome_known(const char *outcome)
 {
 	return text_eq(outcome, "proven") || text_eq(outcome, "not_proven") || text_eq(outcome, "not_violation");
@@ -133,8 +186,13 @@ static enum status point_check(const struct handle_file *f, const struct handle_
 		return FAIL_FIELD(e, INVALID, "act", "the law of this file has no act '%s'", some(as->act));
 	if (!outcome_known(as->conclusion))
 		return FAIL_FIELD(e, INVALID, "conclusion", "choose proven, not_proven or not_violation");
-	if (!strcmp(as->conclusion, "proven") && text_blank(as->quotes))
-		return FAIL_FIELD(e, INVALID, "quotes", "what is proven must name the evidence that carries it");
+	return OK;
+}
+
+static enum status elements_write(struct tx *tx, const struct desk *d, const struct handle_point *as, int64_t point, struct err *e)
+{
+	for (size_t i = 0; i < as->n_elements; i++)
+		TRY(handle_element_put(tx, id_new(d->now), point, as->elements[i].code, as->elements[i].met, some(as->elements[i].reason), e));
 	return OK;
 }
 
@@ -143,19 +201,18 @@ enum status handle_point_save(const struct desk *d, int64_t case_file, const str
 	scoped(tx_rollback) struct tx tx = {0};
 	struct handle_file f;
 	TRY(step_begin(d, case_file, &tx, &f, e));
-	TRY(writable(&f, e));
+	struct handle_study_row study;
+	struct handle_point_put_row point;
+	TRY(study_open(&tx, &f, &study, e));
 	TRY(point_check(&f, as, e));
+	TRY(elements_check(d, as, e));
 	struct case_people_row person;
 	TRY(person_of(&tx, case_file, as->person, &person, e));
 	if (strcmp(person.role, "terlapor"))
 		return FAIL_FIELD(e, INVALID, "person", "only a reported person is judged");
-	bool found;
-	struct handle_study_row study;
-	TRY(handle_study(&tx, case_file, &found, &study, e));
-	if (!found || !instant_is_none(study.signed_at))
-		return FAIL(e, INVALID, found ? "the study is signed" : "save the study first");
 	TRY(handle_point_put(&tx, id_new(d->now), study.id, as->person, as->act, as->analysis, some(as->quotes),
-			     as->conclusion, e));
+			     as->conclusion, &point, e));
+	TRY(elements_write(&tx, d, as, point.id, e));
 	return tx_commit(&tx, e);
 }
 
@@ -185,10 +242,50 @@ static const char *identity_of(const struct case_people_rows *people, const char
 	return proof_level_name(PROOF_NONE, ID);
 }
 
+static void elements_print(struct buf *b, const struct handle_elements_rows *elements, int64_t point)
+{
+	for (size_t i = 0; i < elements->n; i++) {
+		const struct handle_elements_row *x = &elements->items[i];
+		const struct handle_element_kind *k = element_kind(x->element);
+		if (x->point != point)
+			continue;
+		buf_printf(b, "- %s: **%s**. ", k ? k->name_id : x->element, x->met ? "terpenuhi" : "tidak terpenuhi");
+		markdown_text(b, x->reason);
+		buf_char(b, '\n');
+	}
+	buf_char(b, '\n');
+}
+
+/* "kata-kata" (B-2, sha256 0123456789ab) */
+static void quotes_print(struct buf *b, const struct handle_quotes_rows *quotes, const struct handle_points_row *q)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < quotes->n; i++) {
+		const struct handle_quotes_row *k = &quotes->items[i];
+		if (k->point != q->id)
+			continue;
+		buf_text(b, n++ ? "; " : "");
+		if (*k->words) {
+			buf_text(b, "“");
+			markdown_text(b, k->words);
+			buf_text(b, "” ");
+		}
+		buf_char(b, '(');
+		markdown_text(b, k->label);
+		buf_printf(b, ", sha256 %.12s)", k->sha256);
+	}
+	buf_text(b, n && *q->quotes ? ". " : "");
+	markdown_text(b, *q->quotes || n ? q->quotes : "tidak ada");
+}
+
 static enum status points_write(struct paper *p, const struct handle_points_rows *points, struct err *e)
 {
 	struct case_people_rows people;
+	struct handle_elements_rows elements;
+	struct handle_quotes_rows quotes;
 	TRY(case_people(p->tx, p->file->row.id, &people, e));
+	TRY(handle_elements(p->tx, p->file->row.id, &elements, e));
+	TRY(handle_quotes(p->tx, p->file->row.id, &quotes, e));
 	const char **words = arena_array(p->tx->arena, const char *, people.n);
 	for (size_t i = 0; i < people.n; i++)
 		TRY(identity_words(p->tx, p->d, p->file, &people.items[i], &words[i], e));
@@ -200,12 +297,30 @@ static enum status points_write(struct paper *p, const struct handle_points_rows
 		buf_printf(&b, ", %s\n\n*Identitas:* ", q->act_code);
 		markdown_text(&b, identity_of(&people, words, q->person));
 		buf_text(&b, "\n\n");
+		elements_print(&b, &elements, q->id);
 		markdown_text(&b, q->analysis);
 		buf_text(&b, "\n\n*Bukti:* ");
-		markdown_text(&b, *q->quotes ? q->quotes : "tidak ada");
+		quotes_print(&b, &quotes, q);
 		buf_printf(&b, "\n\n**Kesimpulan: %s.**\n\n", handle_outcome_name(q->conclusion, ID));
 	}
 	paper_put_list(p, "points", &b);
+	return OK;
+}
+
+/* What is proven names the evidence that carries it: a quote of an item, or words about it. */
+static enum status proven_carried(struct tx *tx, const struct desk *d, int64_t case_file, const struct handle_points_rows *points,
+				  struct err *e)
+{
+	struct handle_quotes_rows quotes;
+	TRY(handle_quotes(tx, case_file, &quotes, e));
+	for (size_t i = 0; i < points->n; i++) {
+		bool carried = strcmp(points->items[i].conclusion, "proven") || !text_blank(points->items[i].quotes);
+		for (size_t k = 0; k < quotes.n; k++)
+			carried |= quotes.items[k].point == points->items[i].id;
+		if (!carried)
+			return FAIL_FIELD(e, INVALID, "quotes", d->lang == EN ? "What is proven must name the evidence that carries it: %s." : "Yang terbukti harus menyebut buktinya: %s.",
+					  points->items[i].name);
+	}
 	return OK;
 }
 
@@ -238,6 +353,7 @@ enum status handle_study_end(const struct desk *d, int64_t case_file, int64_t ve
 	struct handle_points_rows points;
 	TRY(handle_points(&tx, case_file, &points, e));
 	TRY(everybody_judged(&tx, case_file, &points, e));
+	TRY(proven_carried(&tx, d, case_file, &points, e));
 	int64_t changed;
 	TRY(handle_study_sign(&tx, case_file, version, d->now, d->user, &changed, e));
 	if (!changed)

@@ -35,3 +35,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     }
   });
 }
+// Words marked in a source of the study are taken into the quote, and the source is chosen.
+document.addEventListener("mouseup", () => {
+  const marked = window.getSelection(), words = document.getElementById("words");
+  const from = marked.anchorNode && marked.anchorNode.parentElement.closest("[data-words]");
+  if (!from || !words || marked.isCollapsed || !from.contains(marked.focusNode)) return;
+  words.value = marked.toString().trim();
+  from.closest("label").querySelector("input").checked = true;
+});
