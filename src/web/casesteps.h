@@ -104,8 +104,17 @@ struct source_view {
 	int64_t exhibit;                  /* 0: none; else it opens by its own address */
 	bool on;
 };
+struct reason_view {
+	const char *text, *outcome, *number;
+	struct instant at;
+};
+struct reasons_view { /* about one act */
+	const char *act, *title;
+	struct { struct reason_view *items; size_t n, cap; } items;
+};
 struct study_view {
 	struct file_page f;
+	struct { struct reasons_view *items; size_t n, cap; } reasons;
 	struct { struct source_view *items; size_t n, cap; } sources;
 	struct option_list quote_for; /* points that are saved */
 	const char *words;

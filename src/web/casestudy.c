@@ -158,6 +158,34 @@ static enum status sources_fill(struct request *rq, struct tx *tx, struct study_
 	return OK;
 }
 
+static bool reasons_known(const struct study_view *v, const char *act)
+{
+	for (size_t i = 0; i < v->reasons.n; i++)
+		if (!strcmp(v->reasons.items[i].act, act))
+			return true;
+	return false;
+}
+
+/* The library of reasons for each act of the file, once. */
+static enum status reasons_fill(struct request *rq, struct tx *tx, struct study_view *v, struct err *e)
+{
+	for (size_t i = 0; i < v->points.n && !v->done; i++) {
+		const char *code = v->points.items[i].act;
+		const struct law_act *act = *code && !reasons_known(v, code) ? law_act(v->f.file.law, code) : NULL;
+		struct handle_reason_list found;
+		if (!act)
+			continue;
+		TRY(handle_reasons_about(tx, &rq->desk, v->f.head.id, code, &found, e));
+		struct reasons_view r = {.act = code, .title = rq->lang == EN ? act->title_en : act->title_id};
+		for (size_t k = 0; k < found.n; k++) {
+			struct reason_view one = {found.items[k].text, handle_outcome_name(found.items[k].outcome, rq->lang), found.items[k].number, found.items[k].at};
+			ARENA_PUSH(rq->desk.arena, &r.items, one);
+		}
+		ARENA_PUSH(rq->desk.arena, &v->reasons, r);
+	}
+	return OK;
+}
+
 static enum status study_show(struct request *rq, const struct fault *fault, struct err *e)
 {
 	struct study_view v = {0};
@@ -169,6 +197,7 @@ static enum status study_show(struct request *rq, const struct fault *fault, str
 	TRY(text_fill(rq, &tx, &v, e));
 	TRY(points_fill(rq, &tx, &v, e));
 	TRY(sources_fill(rq, &tx, &v, e));
+	TRY(reasons_fill(rq, &tx, &v, e));
 	struct page p = page_of(rq, "Kajian", "Study");
 	page_case_study(rq->out, &p, &v);
 	return OK;

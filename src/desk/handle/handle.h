@@ -287,6 +287,19 @@ MUST_CHECK enum status handle_quote_remove(const struct desk *d, int64_t case_fi
 const char *handle_source_label(struct arena *a, const struct handle_sources_row *r);
 /* Where @words stand in @text, white space apart: bytes from and to. */
 bool handle_quote_find(const char *text, const char *words, size_t *ret_from, size_t *ret_to);
+/* The library of reasons: what decided files of this office said about an act, each text once, newest first, without the names,
+ * numbers and accounts of anybody in the file it comes from. */
+struct handle_reason {
+	const char *text, *outcome, *number; /* number of the file it comes from; "" when it has none */
+	struct instant at;                   /* of the decision */
+};
+struct handle_reason_list {
+	struct handle_reason *items;
+	size_t n, cap;
+};
+#define REASONS_MAX 8 /* texts about one act */
+MUST_CHECK enum status handle_reasons_about(struct tx *tx, const struct desk *d, int64_t case_file, const char *act,
+					    struct handle_reason_list *ret, struct err *e);
 /* Signs, prints and hands to the plenary. INVALID names the first reported person without a point, or what is proven without
  * evidence. */
 MUST_CHECK enum status handle_study_end(const struct desk *d, int64_t case_file, int64_t version,

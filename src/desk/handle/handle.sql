@@ -223,6 +223,16 @@ SELECT k.id, k.point, k.kind, k.item, k.label, k.sha256, k.span_from, k.span_to,
 UPDATE study_quote SET dropped_at = $3
  WHERE id = $2 AND dropped_at IS NULL AND point IN (SELECT q.id FROM study_point q JOIN study s ON s.id = q.study WHERE s.case_file = $1 AND s.signed_at IS NULL);
 
+-- handle_reasons(office id, act_code text, case_file id, max int) -> rows (case_file id, number text?, at instant, outcome text, reason text, analysis text?)
+-- What other decided files of the office said about an act; those that are shut to the reader say nothing.
+SELECT d.case_file, f.register_number, d.at, d.outcome, d.reason, q.analysis
+  FROM plenary_decision d JOIN case_file f ON f.id = d.case_file
+  LEFT JOIN study s ON s.case_file = d.case_file
+  LEFT JOIN study_point q ON q.study = s.id AND q.person = d.person AND q.act_code = d.act_code
+ WHERE d.act_code = $2 AND f.office = $1 AND d.case_file <> $3
+   AND d.case_file NOT IN (SELECT x.case_file FROM case_shut x WHERE x.app_user = $reader)
+ ORDER BY d.id DESC LIMIT $4;
+
 -- Plenary
 
 -- handle_plenary_insert(id id, case_file id, agenda text, held_at instant, place text, event text, made_by id?) -> none

@@ -43,3 +43,19 @@ document.addEventListener("mouseup", () => {
   words.value = marked.toString().trim();
   from.closest("label").querySelector("input").checked = true;
 });
+// A reason of the library goes into the analysis that was written in last, else into the first about the same act.
+let analysis = null;
+document.addEventListener("focusin", (event) => {
+  if (event.target.name === "analysis") analysis = event.target;
+});
+for (const button of document.querySelectorAll("[data-insert]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const first = [...document.querySelectorAll("select[name=act]")].find((act) => act.value === button.dataset.insert);
+    const into = analysis || (first && first.form.elements.analysis);
+    if (!into) return;
+    const text = button.closest("figure").querySelector("[data-reason]").textContent;
+    into.value += (into.value ? "\n\n" : "") + text;
+    into.focus();
+  });
+}
