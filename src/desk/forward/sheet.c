@@ -45,13 +45,15 @@ static const char *fact_of(const struct source *s, const struct law_field *f)
 	const struct { const char *fact; const struct json *from; const char *key; } plain[] = {
 		{"nip", s->person, "nip"}, {"name", s->person, "name"}, {"position", s->person, "position"}, {"agency", s->person, "agency"},
 		{"statement", s->person, "statement"}, {"event_place", s->root, "event_place"}, {"act", s->decision, "title"},
-		{"basis", s->decision, "basis"}, {"reason", s->decision, "reason"}, {"account", s->root, "summary"}, {"letter", s->root, "letter"},
+		{"basis", s->decision, "basis"}, {"reason", s->decision, "reason"}, {"letter", s->root, "letter"},
 		{"file", s->root, "file"}};
 	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
 		if (!strcmp(f->fact, plain[i].fact))
 			return text_of(plain[i].from, plain[i].key);
 	if (!strcmp(f->fact, "fixed"))
 		return f->value;
+	if (!strcmp(f->fact, "account"))
+		return text_blank(text_of(s->root, "summary")) ? text_of(s->root, "title") : text_of(s->root, "summary");
 	if (!strcmp(f->fact, "class"))
 		return class_name(class_of(text_of(s->person, "class")), ID);
 	if (!strcmp(f->fact, "event_on"))

@@ -360,7 +360,7 @@ async function parcelCheck(blob, key, officeKey, progress = () => {}) {
 	}
 	if (!manifest) {
 		faults.push({name: MANIFEST, id: "tidak ada, atau tidak terbaca", en: "is not there, or cannot be read"});
-		return {faults, files, facts: {}, zip};
+		return {faults, files, facts: {}, zip, unlisted: true};
 	}
 	await manifestJudge(manifest, officeKey, to, faults);
 	for (const f of files.filter((x) => x.name !== MANIFEST)) {
@@ -429,7 +429,7 @@ function filesShow(r) {
 	const list = make("ul", "files");
 	for (const f of r.files) {
 		const own = f.name === MANIFEST, bad = own ? r.faults.some((x) => x.name === MANIFEST) : !f.good;
-		const state = bad ? both("tidak cocok", "does not match") : both("cocok", "matches");
+		const state = r.unlisted ? both("tanpa bukti", "not proven") : bad ? both("tidak cocok", "does not match") : both("cocok", "matches");
 		list.append(make("li", "", make("code", "", f.name), make("span", "small", sizeText(f.size)), make("span", "state " + (bad ? "broken" : "fine"), state),
 				 f.blob ? saveLink(f.blob, f.name, both("simpan", "save")) : ""));
 	}
