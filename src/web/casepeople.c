@@ -1,4 +1,5 @@
 /* casepeople.c -- pages on which people of a file are added, described and judged by class and day. */
+#include "desk/forward/forward.h"
 #include "desk/registry/registry.h"
 #include "page_case_people.h"
 #include "page_case_person.h"
@@ -257,6 +258,18 @@ static enum status proof_choices(struct request *rq, struct person_view *v, stru
 	return OK;
 }
 
+/* Sent back by its receiver: who the person is may be put right. */
+static enum status returned(struct request *rq, int64_t person, bool *ret, struct err *e)
+{
+	bool found;
+	struct forward_of_person_row sent;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(forward_of_person(&tx, person, &found, &sent, e));
+	*ret = found && !strcmp(sent.state, "RETURNED");
+	return OK;
+}
+
 static enum status person_show(struct request *rq, const struct fault *fault, struct err *e)
 {
 	struct person_view v = {0};
@@ -267,6 +280,8 @@ static enum status person_show(struct request *rq, const struct fault *fault, st
 	v.version = row.version;
 	v.fresh = !v.id;
 	v.settled = row.outcome != NULL;
+	if (v.settled)
+		TRY(returned(rq, v.id, &v.correcting, e));
 	texts_fill(rq, &v, &row);
 	choices_fill(rq, &v, &row);
 	if (v.id) {

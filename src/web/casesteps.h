@@ -26,7 +26,7 @@ struct person_view {
 	struct option_list roles, classes, acts, accounts, levels, exhibits;
 	struct proof_view proof;
 	const char *proof_reference, *proof_reason;
-	bool repeated, fresh, settled;
+	bool repeated, fresh, settled, correcting; /* correcting: the receiver sent the package back */
 };
 struct element_view {
 	const char *code, *name, *reason, *met_field, *reason_field, *who;

@@ -6,6 +6,7 @@
 #include "page_handovers_open.h"
 #include "page_sheet.h"
 #include "web/ages.h"
+#include "web/caseagain.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -309,6 +310,9 @@ static const struct route routes[] = {
 	{GET, "/kerja/perkara/{id}/penerusan", RIGHT_CASE, handovers_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/penerusan", RIGHT_SIGN, send_take, 32 * KIB | BODY_LISTS, "perkara"},
 	{POST, "/kerja/perkara/{id}/penerusan/{handover}", RIGHT_CASE, step_take, 32 * KIB, "perkara"},
+	{GET, "/kerja/perkara/{id}/peninjauan", RIGHT_CASE, again_page, 0, "perkara"},
+	{POST, "/kerja/perkara/{id}/peninjauan", RIGHT_CASE, again_take, 64 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/peninjauan/{review}", RIGHT_VOTE, again_decide_take, 64 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/penerusan/{handover}/{part}", RIGHT_CASE, part_show, 0, "perkara"},
 };
 const struct route_list forward_routes = {routes, sizeof routes / sizeof routes[0]};

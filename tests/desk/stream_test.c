@@ -151,6 +151,22 @@ static void evidence_that_proved_nothing_never_brings_a_person_up_again(void **s
 	assert_int_equal(totals().posts, 4);
 }
 
+/* A post without a picture is known by its words: the same ones under another name do not bring number 1 up again. */
+static void words_that_proved_nothing_never_bring_a_person_up_again(void **state)
+{
+	(void)state;
+	static const char *const words = "HEBAT pilihan kita semua";
+	repair_name("198508172010011002", hash_hex(&s.arena, hash_of(words, strlen(words))));
+	const char *post = "{\"id\":\"ig:%d\",\"platform\":\"instagram\",\"region\":\"99.01\",\"author\":{\"handle\":\"akun.%d\"},\"text\":\"%s\"}\n";
+	scoped(buf_free) struct buf b = {0};
+	buf_printf(&b, post, 11, 1, words);
+	buf_printf(&b, post, 12, 2, words);
+	buf_printf(&b, post, 13, 1, "HEBAT pilihan kita besok");
+	struct stream_report r = import_posts(b.s);
+	assert_int_equal(r.cleared, 1);
+	assert_int_equal(r.kept, 2);
+}
+
 static char *converted(const char *file, struct stream_report *r)
 {
 	static const char *const tops[] = {"", "../", "../../"};
@@ -208,6 +224,7 @@ int main(void)
 #define WITH(test) cmocka_unit_test_setup_teardown(test, start, end)
 	const struct CMUnitTest tests[] = {WITH(nine_posts_of_one_photo_are_one_cluster), WITH(the_same_file_again_gives_nothing_new),
 					   WITH(evidence_that_proved_nothing_never_brings_a_person_up_again),
+					   WITH(words_that_proved_nothing_never_bring_a_person_up_again),
 					   WITH(a_stray_quote_swallows_no_row), WITH(exports_are_known_by_their_header)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,7 +14,7 @@ SELECT f.id, f.kind, f.state, CASE WHEN f.register_number IS NULL THEN 0 ELSE 1 
 -- figures_people(office id, before instant) -> rows (id id, class text, act_code text?, outcome text?, route text?)
 -- Reported persons of registered files; somebody in two files is two.
 SELECT p.id, p.class, p.act_code, p.outcome, h.route
-  FROM case_person p JOIN case_file f ON f.id = p.case_file LEFT JOIN handover h ON h.person = p.id
+  FROM case_person p JOIN case_file f ON f.id = p.case_file LEFT JOIN handover h ON h.person = p.id AND COALESCE(h.outcome, '') <> 'withdrawn'
  WHERE f.office = $1 AND f.opened_at < $2 AND p.role = 'terlapor' AND f.register_number IS NOT NULL AND f.joined_to IS NULL
  ORDER BY p.id;
 

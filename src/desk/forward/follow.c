@@ -82,7 +82,7 @@ static size_t path_shortest(const struct law *law, const char *from, const char 
 }
 
 /* The file follows its hand-overs. When the law does not let it (a clock that only ran per person), it stays. */
-static enum status file_follow(struct tx *tx, const struct desk *d, int64_t case_file, struct err *e)
+enum status file_follow(struct tx *tx, const struct desk *d, int64_t case_file, struct err *e)
 {
 	struct forward_file f;
 	struct forward_of_rows all;

@@ -111,6 +111,10 @@ MUST_CHECK enum status forward_step(const struct desk *d, const struct forward_s
 /* The events that a hand-over's state allows. */
 size_t forward_events_of(const struct law *law, enum procedure p, const char *state, const char *route,
 			 const struct law_transition *ret[], size_t max);
+/* Takes a person's hand-over back in the caller's transaction, with a letter to its receiver (withdraw.c). *ret_letter 0: there
+ * was none. */
+MUST_CHECK enum status forward_withdraw(struct tx *tx, const struct desk *d, int64_t case_file, int64_t person, const char *reason,
+					int64_t *ret_letter, struct err *e);
 /* Receivers whose clock has run out: event "overdue" and a reminder; then the rungs of law/ladder.toml, each letter once.
  * *ret_overdue: letters written. The periodic job calls it. */
 MUST_CHECK enum status forward_watch(const struct desk *d, int *ret_overdue, struct err *e);

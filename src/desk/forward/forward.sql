@@ -7,6 +7,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 1);
 -- forward_find(id id) -> maybe (case_file id)
 SELECT case_file FROM handover WHERE id = $1;
 
+-- forward_of_person(person id) -> maybe (id id, state text)
+SELECT id, state FROM handover WHERE person = $1;
+
 -- forward_papers(id id, letter id, machine id, manifest id) -> changed
 UPDATE handover SET letter = $2, machine = $3, manifest = $4 WHERE id = $1;
 

@@ -28,6 +28,8 @@ struct forward_package {
 };
 MUST_CHECK enum status package_make(struct tx *tx, const struct desk *d, const struct forward_file *f,
 				    const struct forward_package *as, const char **ret_number, struct err *e);
+/* follow.c: the file goes where the least advanced of its hand-overs stands. */
+MUST_CHECK enum status file_follow(struct tx *tx, const struct desk *d, int64_t case_file, struct err *e);
 /* ladder.c: the clocks of rungs that @event starts, and those that end because the hand-over leaves for @to_state. */
 MUST_CHECK enum status ladder_follow(struct tx *tx, const struct desk *d, const struct forward_file *f, const struct forward_get_row *h,
 				     const char *event, const char *to_state, struct err *e);
@@ -39,7 +41,8 @@ MUST_CHECK enum status ladder_silent(struct tx *tx, const struct desk *d, const 
 				     struct err *e);
 /* The rungs after it, for the keeper. */
 MUST_CHECK enum status ladder_watch(const struct desk *d, int *ret_letters, struct err *e);
-/* A letter about a hand-over. to: "receiver" (and whoever has the copy), "superior", "next_level". */
+/* A letter about a hand-over. to: "receiver" (whoever must answer: the copy's when there
+ * is one), "recipient" (the body itself), "superior", "next_level". */
 struct ladder_letter {
 	const char *form, *to, *subject, *reason;
 };

@@ -95,6 +95,8 @@ static enum status recipient_of(struct tx *tx, const struct desk *d, const struc
 				struct err *e)
 {
 	*ret = *h->copy_to ? h->copy_to : h->receiver;
+	if (!strcmp(to, "recipient"))
+		*ret = h->receiver;
 	if (!strcmp(to, "superior"))
 		*ret = settings_text(d->office->settings, "forward.superior");
 	return strcmp(to, "next_level") ? OK : docket_office_above(tx, d->office, ret, e);

@@ -58,8 +58,12 @@ const char *day_words(struct arena *a, struct day day);
 
 #define TEXT_MAX 20000 /* bytes of one field; the study of a large file has several */
 
-/* repair.c: the evidence of this file never brings this person up again, and hints that rest on it fall silent. */
-MUST_CHECK enum status repair_remember(struct tx *tx, const struct desk *d, const struct handle_file *f,
-				       const struct case_people_row *person, struct err *e);
+/* A letter of repair; and the evidence of this file never brings this person up again, hints that rest on it fall silent. */
+struct repair {
+	const char *outcome, *reason;
+	struct instant held_at; /* of the plenary */
+};
+MUST_CHECK enum status repair_name(struct tx *tx, const struct desk *d, const struct handle_file *f, const struct case_people_row *person,
+				   const struct repair *as, struct err *e);
 
 #endif

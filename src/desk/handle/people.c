@@ -1,4 +1,5 @@
 /* people.c -- who is in a file, and which act is alleged. A suggestion of the law's table is never a decision. */
+#include "desk/forward/forward.h"
 #include "desk/handle/handle_internal.h"
 
 #include <string.h>
@@ -47,6 +48,31 @@ static enum status person_update(struct tx *tx, const struct desk *d, const stru
 	return docket_person_heard(tx, d, as->id, &as->heard, as->version + 1, e);
 }
 
+static const char *or_dash(const char *s)
+{
+	return text_blank(s) ? "-" : s;
+}
+
+/* What was decided stands. But a receiver that sends the package back because the number is wrong must get a right one: while
+ * the hand-over stands there, who the person is may be put right, and nothing else of the record. */
+static enum status person_correct(struct tx *tx, const struct desk *d, const struct case_people_row *before, const struct handle_person *as,
+				  int64_t case_file, struct err *e)
+{
+	bool found;
+	struct forward_of_person_row sent;
+	TRY(forward_of_person(tx, before->id, &found, &sent, e));
+	if (!found || strcmp(sent.state, "RETURNED"))
+		return FAIL(e, INVALID, "the plenary has decided about this person; the record no longer changes");
+	struct docket_person to = {.role = before->role, .employee = before->employee, .name = before->name, .nip = number_kept(tx->arena, d, as->as.nip),
+				   .class = as->as.class, .class_source = before->class_source, .agency = as->as.agency, .position = as->as.position,
+				   .address = before->address, .act_code = before->act_code};
+	TRY(docket_person_set(tx, d, before->id, &to, as->version, e));
+	const char *words = arena_printf(tx->arena, "Data diri orang ke-%lld diperbaiki sesudah penerusan dikembalikan: nomor %s menjadi %s; golongan %s menjadi %s; instansi %s menjadi %s.",
+					 (long long)before->number, or_dash(before->nip), or_dash(to.nip), before->class, to.class,
+					 or_dash(before->agency), or_dash(to.agency));
+	return docket_note(tx, d, case_file, "note", words, before->id, e);
+}
+
 enum status handle_person_save(const struct desk *d, int64_t case_file, const struct handle_person *as, int64_t *ret,
 			       struct err *e)
 {
@@ -57,8 +83,11 @@ enum status handle_person_save(const struct desk *d, int64_t case_file, const st
 	struct case_people_row before;
 	if (as->id)
 		TRY(person_of(&tx, case_file, as->id, &before, e));
-	if (as->id && before.outcome)
-		return FAIL(e, INVALID, "the plenary has decided about this person; the record no longer changes");
+	if (as->id && before.outcome) {
+		TRY(person_correct(&tx, d, &before, as, case_file, e));
+		*ret = as->id;
+		return tx_commit(&tx, e);
+	}
 	*ret = as->id;
 	struct docket_person to = as->as;
 	to.nip = number_kept(tx.arena, d, as->as.nip);

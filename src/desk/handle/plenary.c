@@ -168,23 +168,13 @@ static enum status minutes_paper(struct tx *tx, const struct desk *d, const stru
 	return handle_plenary_letter(tx, plenary, ret->id, &changed, e);
 }
 
-static enum status repair(struct tx *tx, const struct desk *d, const struct handle_file *f,
-			  const struct case_people_row *person, const char *outcome, const struct handle_plenary_new *as,
-			  struct err *e)
+static const char *reason_of(const struct handle_plenary_new *as, int64_t person)
 {
 	const char *reason = "";
 	for (size_t i = 0; i < as->n_decisions; i++)
-		if (as->decisions[i].person == person->id)
+		if (as->decisions[i].person == person)
 			reason = as->decisions[i].reason;
-	struct paper p;
-	TRY(paper_start(&p, tx, d, f, e));
-	paper_put_person(&p, person);
-	paper_put(&p, "outcome", handle_outcome_name(outcome, ID));
-	paper_put(&p, "reason", reason);
-	paper_put(&p, "held_at", instant_words(tx->arena, d, as->held_at));
-	struct letter_made made;
-	TRY(paper_make(&p, "repair", "letter", "Pemulihan nama", person->name, person->id, &made, e));
-	return repair_remember(tx, d, f, person, e);
+	return reason;
 }
 
 static enum status outcomes_write(struct tx *tx, const struct desk *d, const struct handle_file *f,
@@ -199,7 +189,7 @@ static enum status outcomes_write(struct tx *tx, const struct desk *d, const str
 		const char *outcome = outcome_of(as, person->id);
 		TRY(docket_person_outcome(tx, d, person->id, outcome, person->version, e));
 		if (strcmp(outcome, "proven")) {
-			TRY(repair(tx, d, f, person, outcome, as, e));
+			TRY(repair_name(tx, d, f, person, &(struct repair){outcome, reason_of(as, person->id), as->held_at}, e));
 			++*ret_repaired;
 		}
 	}

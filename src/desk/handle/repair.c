@@ -65,7 +65,7 @@ static enum status hints_clear(struct tx *tx, const struct desk *d, const struct
 	return OK;
 }
 
-enum status repair_remember(struct tx *tx, const struct desk *d, const struct handle_file *f, const struct case_people_row *person,
+static enum status evidence_remember(struct tx *tx, const struct desk *d, const struct handle_file *f, const struct case_people_row *person,
 			    struct err *e)
 {
 	struct handle_exhibits_rows exhibits;
@@ -79,4 +79,18 @@ enum status repair_remember(struct tx *tx, const struct desk *d, const struct ha
 	for (size_t i = 0; i < posts.n; i++)
 		TRY(post_remember(tx, d, f, person, &posts.items[i], e));
 	return hints_clear(tx, d, f, person->employee, e);
+}
+
+enum status repair_name(struct tx *tx, const struct desk *d, const struct handle_file *f, const struct case_people_row *person,
+			const struct repair *as, struct err *e)
+{
+	struct paper p;
+	struct letter_made made;
+	TRY(paper_start(&p, tx, d, f, e));
+	paper_put_person(&p, person);
+	paper_put(&p, "outcome", handle_outcome_name(as->outcome, ID));
+	paper_put(&p, "reason", as->reason);
+	paper_put(&p, "held_at", instant_words(tx->arena, d, as->held_at));
+	TRY(paper_make(&p, "repair", "letter", "Pemulihan nama", person->name, person->id, &made, e));
+	return evidence_remember(tx, d, f, person, e);
 }

@@ -1,0 +1,149 @@
+/* again_test.c -- a decision is looked at again: who asks and when, what a second plenary may do, and what is taken back. */
+#include "casework.h"
+#include "desk/handle/again.h"
+#include "support.h" /* runs on both databases */
+
+SUPPORT_SQL(sql_decided, "SELECT COUNT(*) FROM plenary_decision WHERE person = $1 AND outcome = 'proven'", 1, 1, false, VALUE_INT);
+SUPPORT_SQL(sql_handover, "SELECT state, outcome FROM handover WHERE person = $1", 1, 2, false, VALUE_TEXT, VALUE_TEXT);
+SUPPORT_SQL(sql_review, "SELECT in_time FROM decision_review WHERE id = $1", 1, 1, false, VALUE_INT);
+
+static void forwarded(struct casework *c)
+{
+	struct forward_made made;
+	casework_start(c);
+	to_decision(c, all_proven);
+	assert_ok(forward_send(&c->d, c->file, &ON_PAPER, &made, e));
+}
+
+static struct day today(const struct casework *c) { return day_of_instant(c->d.now, c->d.office->zone); }
+
+static struct again_asked asked(const struct casework *c, size_t who)
+{
+	return (struct again_asked){.case_file = c->file, .person = c->people[who], .asked_by = "person", .ground = "Saya tidak ada di foto itu.",
+				    .known_on = today(c), .asked_on = today(c)};
+}
+
+static enum status decide(struct casework *c, int64_t review, const char *outcome, size_t n_votes, struct again_made *ret, struct err *e)
+{
+	const struct handle_vote votes[] = {{c->members[0], "agree", ""}, {c->members[1], "agree", ""}, {c->members[2], "absent", ""}};
+	struct again_decision as = {.case_file = c->file, .review = review, .agenda = "Peninjauan", .place = "Ruang rapat", .outcome = outcome,
+				    .reason = "Bukti baru: ia sedang dinas luar.", .held_at = c->d.now, .votes = votes, .n_votes = n_votes};
+	return again_decide(&c->d, &as, ret, e);
+}
+
+static void what_ends_as_not_proven_takes_the_handover_back(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct again_made made;
+	struct err e = {0};
+	int64_t review = 0;
+	forwarded(&c);
+	struct again_asked as = asked(&c, 0);
+	assert_ok(again_ask(&c.d, &as, &review, e));
+	assert_int_equal(again_ask(&c.d, &as, &review, &e), CONFLICT); /* one is open */
+	int64_t before = everything(&c);
+	assert_int_equal(decide(&c, review, "not_proven", 1, &made, &e), INVALID); /* no quorum */
+	assert_int_equal(decide(&c, review, "guilty", 3, &made, &e), INVALID);
+	assert_int_equal(everything(&c), before);
+	assert_ok(decide(&c, review, "not_proven", 3, &made, e));
+	assert_true(made.repaired && made.withdrawal);
+	assert_int_equal(letters(&c, "handover_withdrawal"), 1);
+	assert_int_equal(letters(&c, "repair"), 1);
+	assert_int_equal(letters(&c, "plenary"), 2); /* minutes of its own */
+	const struct value person_arg[] = {value_id(c.people[0])};
+	assert_int_equal(value_as_int(ask(&c, &sql_decided, person_arg).items), 1); /* the decision stands as it was */
+	struct rows handover = ask(&c, &sql_handover, person_arg);
+	assert_string_equal(value_as_text(handover.items), "CLOSED");
+	assert_string_equal(value_as_text(handover.items + 1), "withdrawn");
+	assert_string_equal(person(&c, c.people[0]).outcome, "not_proven");
+	assert_string_equal(person(&c, c.people[1]).outcome, "proven");
+	assert_string_equal(state_of(&c), "FORWARDED"); /* the others go on */
+	assert_int_equal(decide(&c, review, "proven", 3, &made, &e), CONFLICT); /* decided once */
+	casework_end(&c);
+}
+
+static void what_is_upheld_changes_nothing_and_heavier_needs_a_finding(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct again_made made;
+	struct err e = {0};
+	int64_t review = 0;
+	static const char *const outcomes[PEOPLE] = {"not_proven", "proven", "proven", "proven", "proven", "proven", "proven", "proven", "proven"};
+	casework_start(&c);
+	to_decision(&c, outcomes);
+	struct again_asked as = asked(&c, 0);
+	as.asked_by = "reporter";
+	assert_ok(again_ask(&c.d, &as, &review, e));
+	int64_t before = everything(&c);
+	assert_int_equal(decide(&c, review, "proven", 3, &made, &e), INVALID);
+	assert_non_null(strstr(e.why, "temuan baru"));
+	assert_int_equal(everything(&c), before);
+	assert_ok(decide(&c, review, "not_proven", 3, &made, e));
+	assert_false(made.repaired || made.withdrawal);
+	assert_int_equal(letters(&c, "repair"), 1); /* of the first plenary */
+	casework_end(&c);
+}
+
+/* Fourteen working days of DS-OBJECT (law/remedies.toml) from the day it was known; late ones are recorded too. */
+static void the_clock_of_the_remedy_tells_who_asks_in_time(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	int64_t review = 0;
+	forwarded(&c);
+	struct again_asked as = asked(&c, 0);
+	struct day known = as.known_on;
+	pass(&c, 24 * 40);
+	as.asked_on = known;
+	while (calendar_working(c.office->calendar, known, as.asked_on) < 14)
+		as.asked_on = day_add(as.asked_on, 1);
+	assert_ok(again_ask(&c.d, &as, &review, e));
+	const struct value first[] = {value_id(review)};
+	assert_int_equal(value_as_int(ask(&c, &sql_review, first).items), 1);
+	as.person = c.people[1];
+	as.asked_on = day_add(as.asked_on, 1);
+	assert_ok(again_ask(&c.d, &as, &review, e));
+	const struct value second[] = {value_id(review)};
+	assert_int_equal(value_as_int(ask(&c, &sql_review, second).items), 0);
+	as.person = c.people[2];
+	as.asked_on = day_add(today(&c), 1);
+	assert_int_equal(again_ask(&c.d, &as, &review, &e), INVALID); /* tomorrow */
+	as.asked_on = known;
+	as.known_on = day_add(known, -1);
+	assert_int_equal(again_ask(&c.d, &as, &review, &e), INVALID); /* before it was decided */
+	as.known_on = known;
+	as.asked_by = "neighbour";
+	assert_int_equal(again_ask(&c.d, &as, &review, &e), INVALID);
+	as = asked(&c, 3);
+	as.person = c.superior;
+	assert_int_equal(again_ask(&c.d, &as, &review, &e), INVALID); /* nothing was decided about the superior */
+	casework_end(&c);
+}
+
+static void nothing_is_reviewed_before_it_is_decided(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	int64_t review = 0;
+	casework_start(&c);
+	finding(&c);
+	struct again_asked as = asked(&c, 0);
+	assert_int_equal(again_ask(&c.d, &as, &review, &e), INVALID);
+	assert_non_null(strstr(e.why, "belum memutus"));
+	casework_end(&c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_ends_as_not_proven_takes_the_handover_back),
+		cmocka_unit_test(what_is_upheld_changes_nothing_and_heavier_needs_a_finding),
+		cmocka_unit_test(the_clock_of_the_remedy_tells_who_asks_in_time),
+		cmocka_unit_test(nothing_is_reviewed_before_it_is_decided),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
