@@ -2,6 +2,8 @@
 #include "desk/docket/docket.h"
 #include "desk/registry/registry.h"
 #include "desk/stream/stream.h"
+#undef TEXT_MAX /* of core/text; the desk has one of its own */
+#include "desk/handle/handle_internal.h"
 #include "support.h"
 
 static struct support s;
@@ -112,7 +114,7 @@ SUPPORT_SQL(sql_repair,
 	    6, 0, true, VALUE_INT, VALUE_INT, VALUE_INT, VALUE_INT, VALUE_INT, VALUE_TEXT);
 
 /* The plenary did not find it proven: a file with that person, whose name was repaired for this picture. */
-static void repair_name(const char *nip, const char *sha256)
+static void repaired_for(const char *nip, const char *sha256)
 {
 	struct desk d = support_desk(&s, office, ROLE_HANDLER, 0);
 	scoped(tx_rollback) struct tx tx = {0};
@@ -135,7 +137,7 @@ static void repair_name(const char *nip, const char *sha256)
 static void evidence_that_proved_nothing_never_brings_a_person_up_again(void **state)
 {
 	(void)state;
-	repair_name("198508172010011002", "aa11");
+	repaired_for("198508172010011002", "aa11");
 	const char *post = "{\"id\":\"ig:%d\",\"platform\":\"instagram\",\"region\":\"99.01\",\"author\":{\"handle\":\"akun.%d\"},\"text\":\"HEBAT pilihan kita\","
 			   "\"media\":[%s]}\n";
 	static const char *const old = "{\"path\":\"a.jpg\",\"sha256\":\"aa11\",\"kind\":\"image\"}", *const fresh = "{\"path\":\"b.jpg\",\"sha256\":\"bb22\",\"kind\":\"image\"}";
@@ -156,7 +158,7 @@ static void words_that_proved_nothing_never_bring_a_person_up_again(void **state
 {
 	(void)state;
 	static const char *const words = "HEBAT pilihan kita semua";
-	repair_name("198508172010011002", hash_hex(&s.arena, hash_of(words, strlen(words))));
+	repaired_for("198508172010011002", hash_hex(&s.arena, hash_of(words, strlen(words))));
 	const char *post = "{\"id\":\"ig:%d\",\"platform\":\"instagram\",\"region\":\"99.01\",\"author\":{\"handle\":\"akun.%d\"},\"text\":\"%s\"}\n";
 	scoped(buf_free) struct buf b = {0};
 	buf_printf(&b, post, 11, 1, words);
@@ -165,6 +167,62 @@ static void words_that_proved_nothing_never_bring_a_person_up_again(void **state
 	struct stream_report r = import_posts(b.s);
 	assert_int_equal(r.cleared, 1);
 	assert_int_equal(r.kept, 2);
+}
+
+SUPPORT_SQL(sql_item, "INSERT INTO review_item (id, office, cluster, status, case_file, changed_at) VALUES ($1, $2, $3, 'decided', $4, 0)", 4, 0, true,
+	    VALUE_INT, VALUE_INT, VALUE_INT, VALUE_INT);
+SUPPORT_SQL(sql_cleared, "SELECT (SELECT COUNT(*) FROM alert_cleared), (SELECT COUNT(*) FROM cluster_cleared WHERE cluster = $1), "
+			 "(SELECT COUNT(*) FROM alert a WHERE a.cluster = $1 AND NOT EXISTS (SELECT 1 FROM alert_cleared x WHERE x.alert = a.id))",
+	    1, 3, false, VALUE_INT, VALUE_INT, VALUE_INT);
+
+/* A finding that @cluster opened, with the employee in it. */
+static int64_t file_of_cluster(struct tx *tx, const struct desk *d, const char *nip, int64_t cluster)
+{
+	struct employee_by_nip_row who;
+	bool found;
+	int64_t file, person;
+	assert_ok(employee_by_nip(tx, office->id, nip, &found, &who, e));
+	struct docket_new as = {.kind = "finding", .procedure = PILKADA, .title = "Kiriman", .event_on = DAY_NONE, .known_on = DAY_NONE};
+	assert_ok(docket_open(tx, d, &as, "observation", &file, e));
+	struct docket_person p = {.role = "terlapor", .employee = who.id, .name = who.name, .class = "PNS", .class_source = "registry"};
+	assert_ok(docket_person_add(tx, d, file, &p, &person, e));
+	const struct value args[] = {value_id(id_new(d->now)), value_id(office->id), value_id(cluster), value_id(file)};
+	assert_ok(tx_run(tx, &sql_item, args, NULL, e));
+	return file;
+}
+
+/* S7. The plenary has repaired the name: the hint that lay in triage falls silent, its cluster leaves triage, and the same
+ * words under another name bring nobody up. The other person of the same words keeps theirs. */
+static void a_repaired_name_leaves_the_hot_lists(void **state)
+{
+	(void)state;
+	const char *post = "{\"id\":\"ig:%d\",\"platform\":\"instagram\",\"region\":\"99.01\",\"author\":{\"handle\":\"akun.1\"},\"text\":\"Menangkan HEBAT\"}\n";
+	struct stream_report r = import_posts(arena_printf(&s.arena, post, 21));
+	assert_int_equal(r.kept, 1);
+	struct desk d = support_desk(&s, office, ROLE_HANDLER, 0);
+	scoped(tx_rollback) struct tx tx = {0};
+	struct stream_clusters_rows clusters;
+	struct case_people_rows people;
+	struct handle_file f;
+	struct rows seen;
+	assert_ok(desk_begin(&d, WRITE, &tx, e));
+	assert_ok(stream_clusters(&tx, office->id, 10, &clusters, e));
+	assert_int_equal(clusters.n, 1);
+	int64_t cluster = clusters.items[0].id;
+	int64_t file = file_of_cluster(&tx, &d, "198508172010011002", cluster);
+	assert_ok(handle_open(&tx, &d, file, &f, e));
+	assert_ok(case_people(&tx, file, &people, e));
+	struct repair as = {"not_proven", "Bukan dia.", d.now};
+	assert_ok(repair_name(&tx, &d, &f, &people.items[0], &as, e));
+	const struct value args[] = {value_id(cluster)};
+	assert_ok(tx_run(&tx, &sql_cleared, args, &seen, e));
+	assert_int_equal(value_as_int(seen.items), 1);
+	assert_int_equal(value_as_int(seen.items + 1), 1);
+	assert_int_equal(value_as_int(seen.items + 2), 0);
+	assert_ok(tx_commit(&tx, e));
+	r = import_posts(arena_printf(&s.arena, post, 22));
+	assert_int_equal(r.cleared, 1);
+	assert_int_equal(r.kept, 0);
 }
 
 static char *converted(const char *file, struct stream_report *r)
@@ -224,7 +282,7 @@ int main(void)
 #define WITH(test) cmocka_unit_test_setup_teardown(test, start, end)
 	const struct CMUnitTest tests[] = {WITH(nine_posts_of_one_photo_are_one_cluster), WITH(the_same_file_again_gives_nothing_new),
 					   WITH(evidence_that_proved_nothing_never_brings_a_person_up_again),
-					   WITH(words_that_proved_nothing_never_bring_a_person_up_again),
+					   WITH(words_that_proved_nothing_never_bring_a_person_up_again), WITH(a_repaired_name_leaves_the_hot_lists),
 					   WITH(a_stray_quote_swallows_no_row), WITH(exports_are_known_by_their_header)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
