@@ -243,6 +243,7 @@ def full_disk(netra, ripe, base):
     data = Path(base) / "full"
     shutil.copytree(ripe.data, data)
     office, disk, ledger, look = Office(netra, data), Disk(netra, str(data) + ".control"), ripe.ledger_again(), Look(data)
+    ledger.begun = ripe.ledger.begun  # the names of files go on from there
     office.launch(disk.env(data)).wait()
     disk.arm(QUOTA, errno.ENOSPC, FULL_BYTES)
     before, until = len(ledger.reports), time.monotonic() + 60
