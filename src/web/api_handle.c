@@ -283,7 +283,7 @@ static enum status point_take(struct request *rq, struct err *e)
 {
 	struct api_in in;
 	int64_t id;
-	struct handle_point as;
+	struct handle_point as = {0};
 	TRY(rq_segment_id(rq, 0, &id, e));
 	TRY(API_READ(rq, &in, e, "person", "act", "analysis", "quotes", "conclusion"));
 	TRY(api_id(&in, "person", true, &as.person, e));
