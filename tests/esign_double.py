@@ -24,7 +24,10 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        try:
+            self.wfile.write(body)
+        except BrokenPipeError:
+            pass  # who asked did not wait any longer
 
     def refuse(self, code, words):
         self.answer(400, "application/json", json.dumps({"error": words, "status_code": code}).encode())

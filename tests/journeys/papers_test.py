@@ -34,12 +34,18 @@ def a_file(server):
     return f"/kerja/perkara/{found[0]}"
 
 
+def letters(server, base):
+    return set(re.findall(r"/surat/(\d+)/tanda-tangan", server.get(base + "/surat").text))
+
+
 def make(server, base, form, text):
     """Another paper; the address of its signature."""
+    before = letters(server, base)
     done = server.form(base + "/surat", base + "/surat", {"form": form, "recipient": "Kepala Dinas Contoh", "text": text})
     assert done.status == 303, done.text[:3000]
-    rows = re.findall(r"/surat/(\d+)/tanda-tangan", server.get(base + "/surat").text)
-    return f"{base}/surat/{max(rows, key=int)}/tanda-tangan"
+    new = letters(server, base) - before
+    assert len(new) == 1, (new, before)
+    return f"{base}/surat/{new.pop()}/tanda-tangan"
 
 
 def sign(server, at, nik, passphrase):
