@@ -138,7 +138,8 @@ struct verdict_view {
 struct plenary_view {
 	struct file_page f;
 	const char *agenda, *day, *time, *place;
-	int64_t quorum;
+	int64_t quorum, majority; /* settings of the office */
+	bool chair_breaks_tie;
 	struct option_list events;
 	struct { struct member_view *items; size_t n, cap; } members;
 	struct { struct verdict_view *items; size_t n, cap; } verdicts;

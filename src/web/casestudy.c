@@ -359,7 +359,9 @@ static enum status plenary_fill(struct request *rq, struct plenary_view *v, stru
 
 static enum status plenary_show(struct request *rq, const struct fault *fault, struct err *e)
 {
-	struct plenary_view v = {.quorum = settings_int(rq->desk.office->settings, "plenary.quorum")};
+	const struct settings *s = rq->desk.office->settings;
+	struct plenary_view v = {.quorum = settings_int(s, "plenary.quorum"), .majority = settings_int(s, "plenary.majority"),
+				 .chair_breaks_tie = settings_bool(s, "plenary.chair_breaks_tie")};
 	TRY(file_page_open(rq, &v.f, e));
 	if (fault)
 		v.f.fault = *fault;

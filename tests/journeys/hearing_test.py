@@ -12,6 +12,7 @@ from walk_test import PASSWORD, event, people
 
 NOW = "2024-11-04T09:00:00+07:00"
 GALIH = "Galih Purnamawijaya"
+OTHERS = ("loket", "patroli", "kustodian", "pengelola")
 
 
 def at(server, iso):
@@ -160,10 +161,52 @@ def study(b, server, case, guide, conclusions):
         point = server.form(base, base + "/butir", {"person": person, "act": "SKB-B7", "analysis": "Unsur demi unsur ditimbang.", "quotes": "B-1",
                                                     "conclusion": conclusion})
         assert point.status == 303, point.text[:3000]
-    b.get(server.url + base)
+    quote(b, server, base)
     guide(b, "panduan-kajian", 1000, 1300)
     ended = server.form(base, base + "/selesai", {"version": server.get(base).hidden("version")})
     assert ended.status == 303, ended.text[:3000]
+    said = letters(server, case, "Kajian dugaan pelanggaran")[0]
+    assert re.search(r"“[^”]+” \(Berita acara .+, jawaban 1, sha256 [0-9a-f]{12}\)", said), said
+    assert "Siapa: terpenuhi. Pegawai negeri sipil." in said
+
+
+def quote(b, server, base):
+    """Words marked in the minutes are cited; words that nobody said are refused; elements are judged one by one."""
+    b.get(server.url + base)
+    b.find_element(By.CSS_SELECTOR, "#sumber summary").click()
+    marked = b.execute_script("""const text = [...document.querySelectorAll("[data-words]")].find((s) => s.closest("label").querySelector("input").value.startsWith("line_"));
+        const range = document.createRange(); range.selectNodeContents(text.firstChild);
+        getSelection().removeAllRanges(); getSelection().addRange(range);
+        document.dispatchEvent(new MouseEvent("mouseup")); return text.textContent;""")
+    words = b.find_element(By.ID, "words")
+    assert words.get_attribute("value") == marked.strip() and marked.strip()
+    press(b, "#kutip")
+    first = b.find_element(By.CSS_SELECTOR, "form[id^=orang-]")
+    assert marked.strip() in first.text and "jawaban 1, sha256" in first.text, first.text
+    page = server.get(base).text
+    item, point = re.search(r'value="(line_\d+)"', page)[1], re.search(r'<select id="point" name="point"><option value="(\d+)"', page)[1]
+    wrong = server.form(base, base + "/kutip", {"point": point, "item": item, "words": "saya mengaku bersalah"})
+    assert wrong.status == 422 and "tidak ada dalam Berita acara" in wrong.text, wrong.text[:3000]
+    person = re.search(r'id="orang-(\d+)"', page)[1]
+    judged = server.form(base, base + "/butir", {"person": person, "act": "SKB-B7", "analysis": "Unsur demi unsur ditimbang.", "quotes": "", "conclusion": "proven",
+                                                 "unsur_who": "met", "alasan_who": "Pegawai negeri sipil.", "unsur_intent": "unmet", "alasan_intent": "Kebetulan."})
+    assert judged.status == 422 and "belum dapat disimpulkan terbukti" in judged.text, judged.text[:3000]
+    judged = server.form(base, base + "/butir", {"person": person, "act": "SKB-B7", "analysis": "Unsur demi unsur ditimbang.", "quotes": "", "conclusion": "proven",
+                                                 "unsur_who": "met", "alasan_who": "Pegawai negeri sipil."})
+    assert judged.status == 303, judged.text[:3000]
+    b.get(server.url + base)
+
+
+def secret(server, case, room_text):
+    """Before the decision nobody without a task reads the study, and the room of the summoned has not a word of it."""
+    base = f"/kerja/perkara/{case}"
+    letter = re.search(rf'{base}/surat/\d+', server.get(base + "/kajian").text)[0]
+    assert "ditimbang" not in room_text and "Kajian dugaan" not in room_text
+    for login in OTHERS:
+        server.login(login, PASSWORD)
+        for page in (base, base + "/kajian", base + "/pleno", letter):
+            assert server.get(page).status in (403, 404), (login, page)
+    server.login("ratna", PASSWORD)
 
 
 def plenary(b, server, case, guide, conclusions):
@@ -242,6 +285,10 @@ def test_everybody_in_a_file_is_heard_fairly(make_server, browser, plain_browser
     if "CLARIFYING" in server.run("case", "show", str(case)).stdout:
         event(server, case, "enough")
     study(browser, server, case, guide, conclusions)
+    shot(browser, "kajian")
+    shot(browser, "kajian", 360)
+    plain_browser.get(room)
+    secret(server, case, plain_browser.page_source)
     server.login("ketua", PASSWORD)
     log_in(browser, server, "ketua", PASSWORD)
     plenary(browser, server, case, guide, conclusions)

@@ -37,10 +37,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 }
 // Words marked in a source of the study are taken into the quote, and the source is chosen.
 document.addEventListener("mouseup", () => {
-  const marked = window.getSelection(), words = document.getElementById("words");
-  const from = marked.anchorNode && marked.anchorNode.parentElement.closest("[data-words]");
-  if (!from || !words || marked.isCollapsed || !from.contains(marked.focusNode)) return;
-  words.value = marked.toString().trim();
+  const marked = window.getSelection(), words = document.getElementById("words"), node = marked.anchorNode;
+  const from = node && (node.closest ? node : node.parentElement).closest("[data-words]");
+  if (!from || !words || marked.isCollapsed) return;
+  // Three clicks mark up to the next element: that is the whole of this one.
+  words.value = (from.contains(marked.focusNode) ? marked.toString() : from.textContent).trim();
   from.closest("label").querySelector("input").checked = true;
 });
 // A reason of the library goes into the analysis that was written in last, else into the first about the same act.
