@@ -274,6 +274,36 @@ static void an_edition_is_kept_and_not_published_twice(void **state)
 	support_end(&s);
 }
 
+/* Ages in days, counted by hand: 1 3 3 10 10 has the middle 3; 1 1 2 4 9 9 has (2 + 4) / 2; four are too few to be told. */
+static void the_median_of_a_receiver_is_its_middle_and_told_from_five_on(void **state)
+{
+	(void)state;
+	struct figures_age_days_row rows[] = {
+		{.receiver = "A", .age = 1, .n = 1, .sanctioned = 1}, {.receiver = "A", .age = 3, .n = 2, .waiting = 1},
+		{.receiver = "A", .age = 10, .n = 2, .waiting = 1, .withdrawn = 1},
+		{.receiver = "B", .age = 1, .n = 2}, {.receiver = "B", .age = 2, .n = 1}, {.receiver = "B", .age = 4, .n = 1}, {.receiver = "B", .age = 9, .n = 2},
+		{.receiver = "C", .age = 7, .n = 4, .waiting = 4},
+	};
+	struct figures_ages ages;
+	figures_ages_count(&arena, &(struct figures_age_days_rows){rows, sizeof rows / sizeof *rows}, &ages);
+	assert_int_equal(ages.n, 3);
+	const struct figures_age *a = &ages.items[0], *b = &ages.items[1], *c = &ages.items[2];
+	assert_true(a->n == 5 && a->enough && a->median_days == 3 && a->oldest_days == 10);
+	assert_true(a->waiting == 2 && a->sanctioned == 1 && a->withdrawn == 1 && a->no_sanction == 1); /* they add up to five */
+	assert_true(b->n == 6 && b->enough && b->median_days == 3 && b->oldest_days == 0);
+	assert_true(c->n == 4 && !c->enough);
+	struct figures f = {.at = INSTANT_NONE};
+	figures_count(&arena, law_of_pack(), &(struct figures_files_rows){0}, &(struct figures_people_rows){0}, &f);
+	f.ages = ages;
+	struct office office = {.code = "99.01", .name = "Uji"};
+	struct desk d = {.office = &office, .arena = &arena};
+	const char *json = figures_json(&arena, &d, &f), *csv = figures_csv(&arena, &d, &f);
+	assert_non_null(strstr(json, "\"receiver\":\"B\",\"median_days\":3"));
+	assert_null(strstr(json, "\"receiver\":\"C\""));
+	assert_non_null(strstr(csv, "median_days_by_receiver,A,Median hari,3,0"));
+	assert_null(strstr(csv, "median_days_by_receiver,C"));
+}
+
 #define T(name) cmocka_unit_test_teardown(name, done)
 int main(void)
 {
@@ -282,7 +312,7 @@ int main(void)
 		T(no_hidden_cell_of_a_thousand_tables_can_be_computed), T(the_leak_check_sees_a_lone_hidden_cell),
 		T(nine_in_one_photo_are_one_file_and_nine_persons), T(every_state_of_the_law_stands_on_one_line),
 		T(what_was_opened_in_error_counts_nowhere_else), T(the_doors_add_up_to_what_came_in), T(the_open_data_hide_what_the_page_hides),
-		T(an_edition_is_kept_and_not_published_twice),
+		T(an_edition_is_kept_and_not_published_twice), T(the_median_of_a_receiver_is_its_middle_and_told_from_five_on),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
