@@ -14,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-#define ROUNDS 200
+#define ROUNDS  200
 #define BUNDLES 15
 
 static double now_ms(void)
