@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import PASSWORD
+from conftest import PASSWORD, log_in
 from machine import wait_for
 
 MEMBERS = {"ketua": ("Wahyuning Pratiwangi", "chair"), "anggota1": ("Bramantyo Wicaksana", "member"), "anggota2": ("Sekar Maharani", "member")}
@@ -196,7 +196,33 @@ def office(make_server, store):
     return office
 
 
-def test_s15_a_package_comes_back_is_met_with_silence_and_ends_in_two_outcomes(office):
+def reviewed(office, case, person):
+    """The person asks, a plenary of its own finds it not proven: the decision stands, the hand-over is taken back."""
+    page = f"/kerja/perkara/{case.rsplit('/', 1)[1]}/peninjauan"
+    server = office.server
+    server.login("ketua")
+    ask = {"person": person, "asked_by": "person", "known_on": "2024-11-05", "asked_on": "2024-11-20", "ground": "Hari itu saya dinas luar."}
+    for wrong in ({"known_on": "2024-11-01"}, {"asked_on": "2031-01-01"}, {"asked_by": "tetangga"}, {"ground": " "}):
+        assert server.form(page, page, {**ask, **wrong}).status == 422, wrong
+    assert server.form(page, page, ask).status == 303
+    shown = server.get(page)
+    assert "dalam jangka waktu" in shown.text and server.form(page, page, ask).status == 409
+    review = re.search(rf'action="({page}/\d+)"', shown.text)[1]
+    votes = {name: "agree" for name in re.findall(r'name="(vote_\d+)"', shown.text)}
+    decision = {"agenda": "Peninjauan", "day": "2024-12-06", "time": "09:00", "place": "Ruang rapat", "outcome": "not_proven",
+                "reason": "Surat tugas membuktikan ia tidak di tempat."}
+    assert server.form(page, review, {**decision, **dict.fromkeys(votes, "absent")}).status == 422  # nobody is there
+    done = server.form(page, review, {**decision, **votes})
+    assert done.status == 303, done.text[:3000]
+    assert "surat" in server.get(page).text and "Tidak terbukti" in server.get(page).text
+    taken = handover(office, case, person)
+    assert (taken["state"], taken["outcome"]) == ("CLOSED", "withdrawn")
+    [letter] = letters(office, case, "handover_withdrawal")
+    assert letter["number"] and "BKN" in letter["recipient"]
+    return page
+
+
+def test_s15_a_package_comes_back_is_met_with_silence_and_ends_in_two_outcomes(office, request, shot):
     case, people = begun(office)
     one, two, cleared, lawful = people
     heard(office, case, people)
@@ -309,3 +335,16 @@ def test_s15_a_package_comes_back_is_met_with_silence_and_ends_in_two_outcomes(o
         step(office, case, person, "close")
     assert office.ask("penangan", "GET", case)["state"] == "CLOSED"
     assert office.sound(all=True) == funnel
+
+    # A second look: not proven after all. One person fewer went to BKN, one more was not proven, and nobody is lost.
+    page = reviewed(office, case, one)
+    after = office.sound(all=True)
+    assert (after["persons_to_bkn"], after["persons_not_proven"]) == (1, 2)
+    ages = office.server.get("/kerja/serah").text
+    assert "kurang dari lima" in ages and "Badan Kepegawaian Negara" in ages
+    b = request.getfixturevalue("browser")
+    log_in(b, office.server, "ketua", PASSWORD)
+    for name, path in (("serah", "/kerja/serah"), ("peninjauan", page), ("penerusan-akhir", page.replace("peninjauan", "penerusan"))):
+        b.get(office.server.url + path)
+        for width in (360, 1366):
+            shot(b, name, width)
