@@ -9,17 +9,20 @@ SELECT (SELECT count(*) FROM (SELECT id FROM case_event WHERE id > $1 ORDER BY i
 
 -- cases_feed(office id, since int, upto int, states text?, max int) -> rows (change id, id id, kind text, procedure text, state text, number text?, title text, event_on day?, event_place text?, owner_name text?, joined_to id?, opened_at instant, changed_at instant, closed_at instant?, late bool, version int)
 -- Files whose last change lies after $2 and not after $3, in its order; the change is the last line of their timeline.
--- $4: ",REGISTERED,STUDY," or NULL. CROSS JOIN: the lines are few, the files are looked up (SQLite then keeps this order).
+-- $4: ",REGISTERED,STUDY," or NULL. In this order on both databases: few
+-- lines, the last of each file, then their files.
+WITH lines AS MATERIALIZED (
+       SELECT id AS change, case_file FROM case_event WHERE id > $2 AND id <= $3
+       UNION ALL SELECT id, case_file FROM clock_move WHERE id > $2 AND id <= $3),
+     latest AS MATERIALIZED (
+       SELECT c.change, c.case_file FROM lines c
+        WHERE coalesce((SELECT max(n.id) FROM case_event n WHERE n.case_file = c.case_file), 0) <= c.change
+          AND coalesce((SELECT max(m.id) FROM clock_move m WHERE m.case_file = c.case_file), 0) <= c.change)
 SELECT c.change, f.id, f.kind, f.procedure, f.state, coalesce(f.register_number, f.receipt_number), f.title, f.event_on,
        f.event_place, u.name, f.joined_to, f.opened_at, f.changed_at, f.closed_at, f.late, f.version
-  FROM (SELECT id AS change, case_file FROM case_event WHERE id > $2 AND id <= $3
-        UNION ALL SELECT id, case_file FROM clock_move WHERE id > $2 AND id <= $3) c
-  CROSS JOIN case_file f
-  LEFT JOIN app_user u ON u.id = f.owner
+  FROM latest c CROSS JOIN case_file f LEFT JOIN app_user u ON u.id = f.owner
  WHERE f.id = c.case_file AND +f.office = $1 AND ($4 IS NULL OR $4 LIKE '%,' || f.state || ',%')
    AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
-   AND NOT EXISTS (SELECT 1 FROM case_event n WHERE n.case_file = c.case_file AND n.id > c.change)
-   AND NOT EXISTS (SELECT 1 FROM clock_move n WHERE n.case_file = c.case_file AND n.id > c.change)
  ORDER BY c.change LIMIT $5;
 
 -- clocks_feed(office id, case_file id?, since int, open bool, max int) -> rows (id id, case_file id, number text?, person id?, person_name text?, clock text, start_on day, start_at instant?, last_moment instant, sum text, status text, ended_at instant?, end_reason text?, rulepack text)
