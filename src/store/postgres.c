@@ -129,7 +129,8 @@ static enum status plain(struct postgres_conn *c, const char *sql, struct err *e
 static enum status session_start(struct postgres_conn *c, struct err *e)
 {
 	PQsetNoticeReceiver(c->pg, on_notice, c);
-	TRY(plain(c, "SET synchronous_commit = on; SET lock_timeout = '5s'; SET client_min_messages = notice;"
+	/* jit: a statement of a page takes a millisecond, compiling it a second. */
+	TRY(plain(c, "SET synchronous_commit = on; SET lock_timeout = '5s'; SET client_min_messages = notice; SET jit = off;"
 		     "SET application_name = 'netra'", e));
 	return plain(c, c->base.writer ? "SET netra.touch = 'on'" : "SET default_transaction_read_only = on", e);
 }
