@@ -36,7 +36,7 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
 PYTHON = "/usr/bin/python3"
-AT_ONCE = 2      # jobs side by side
+AT_ONCE = 3      # jobs side by side: journeys wait for browsers and disks half of their time
 LIMIT_S = 600    # no job takes longer
 TAIL_LINES = 30  # shown of a job that failed
 DURABLE = ("store-", "journeys/kill_test")  # jobs about crashes and the store itself: their PostgreSQL syncs all
