@@ -36,13 +36,14 @@ static bool write_all(const void *from, size_t n)
 static bool answer_one(void)
 {
 	struct jail_question question;
+	struct photo_area areas[JAIL_AREAS_MAX];
 	struct picture_made made;
 	if (!read_all(&question, sizeof question) || question.magic != JAIL_MAGIC || question.n > JAIL_FILE_MAX)
 		return false;
 	char *bytes = jail_room(1, question.n + 1);
-	if (!read_all(bytes, question.n))
+	if (!read_all(bytes, question.n) || question.areas > JAIL_AREAS_MAX || !read_all(areas, question.areas * sizeof *areas))
 		return false;
-	picture_make((struct str){bytes, question.n}, &made);
+	picture_make((struct str){bytes, question.n}, areas, question.areas, &made);
 	free(bytes);
 	bool sent = write_all(&made.answer, sizeof made.answer) && write_all(made.copy, made.answer.copy_n) &&
 		    write_all(made.thumb, made.answer.thumb_n);

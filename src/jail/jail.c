@@ -155,6 +155,12 @@ static bool answer_fits(const struct jail_answer *x)
 	       ready == (x->copy_n > 0) && ready == (x->thumb_n > 0) && (!ready || pixels_fit(x->width, x->height)) && x->quality <= 100;
 }
 
+struct ask {
+	struct str bytes;
+	const struct photo_area *areas;
+	size_t n;
+};
+
 static enum talk part_read(struct jail *j, struct arena *a, size_t n, int64_t until, struct str *ret)
 {
 	char *bytes = arena_alloc(a, n + 1);
@@ -162,12 +168,14 @@ static enum talk part_read(struct jail *j, struct arena *a, size_t n, int64_t un
 	return read_all(j->socket, bytes, n, until);
 }
 
-static enum talk exchange(struct jail *j, struct arena *a, struct str bytes, int64_t until, struct jail_answer *x, struct jail_picture *ret)
+static enum talk exchange(struct jail *j, struct arena *a, const struct ask *ask, int64_t until, struct jail_answer *x, struct jail_picture *ret)
 {
-	struct jail_question question = {JAIL_MAGIC, (uint32_t)bytes.n};
+	struct jail_question question = {JAIL_MAGIC, (uint32_t)ask->bytes.n, (uint32_t)ask->n, 0};
 	enum talk t = send_all(j->socket, &question, sizeof question, until);
 	if (t == TALK_DONE)
-		t = send_all(j->socket, bytes.s, bytes.n, until);
+		t = send_all(j->socket, ask->bytes.s, ask->bytes.n, until);
+	if (t == TALK_DONE)
+		t = send_all(j->socket, ask->areas, ask->n * sizeof *ask->areas, until);
 	if (t != TALK_LATE) /* a child that hung up may have answered before */
 		t = read_all(j->socket, x, sizeof *x, until);
 	if (t != TALK_DONE)
@@ -178,15 +186,15 @@ static enum talk exchange(struct jail *j, struct arena *a, struct str bytes, int
 	return t == TALK_DONE ? part_read(j, a, x->thumb_n, until, &ret->thumb) : t;
 }
 
-enum status jail_ask(struct jail *j, struct arena *a, struct str bytes, int wall_ms, struct jail_picture *ret, struct err *e)
+static enum status put_to(struct jail *j, struct arena *a, const struct ask *ask, int wall_ms, struct jail_picture *ret, struct err *e)
 {
 	struct jail_answer x = {0};
 	*ret = (struct jail_picture){.end = JAIL_TOO_LARGE};
-	if (bytes.n > JAIL_FILE_MAX)
+	if (ask->bytes.n > JAIL_FILE_MAX)
 		return OK;
 	if (j->socket < 0)
 		return FAIL(e, UNAVAILABLE, "the picture process has ended");
-	enum talk t = exchange(j, a, bytes, now_ms() + wall_ms, &x, ret);
+	enum talk t = exchange(j, a, ask, now_ms() + wall_ms, &x, ret);
 	bool strange = t == TALK_DONE && x.end == JAIL_READY && (!photo_is_jpeg(ret->copy) || !photo_is_jpeg(ret->thumb));
 	if (t == TALK_LATE || strange) {
 		jail_end(j);
@@ -203,6 +211,24 @@ enum status jail_ask(struct jail *j, struct arena *a, struct str bytes, int wall
 	ret->pdq.quality = (int)x.quality;
 	memcpy(ret->pdq.forms, x.forms, sizeof x.forms);
 	return OK;
+}
+
+enum status jail_ask(struct jail *j, struct arena *a, struct str bytes, int wall_ms, struct jail_picture *ret, struct err *e)
+{
+	return put_to(j, a, &(struct ask){.bytes = bytes}, wall_ms, ret, e);
+}
+
+enum status jail_picture_paint(struct arena *a, struct str bytes, const struct photo_area *areas, size_t n,
+			       struct jail_picture *ret, struct err *e)
+{
+	if (n > JAIL_AREAS_MAX)
+		return FAIL(e, INVALID, "at most %d areas of one picture", JAIL_AREAS_MAX);
+	for (size_t i = 0; i < n; i++)
+		if (!photo_area_fits(areas[i]))
+			return FAIL(e, INVALID, "area %zu is empty or outside of the picture", i + 1);
+	scoped(jail_end) struct jail j;
+	TRY(jail_start(&j, e));
+	return put_to(&j, a, &(struct ask){bytes, areas, n}, JAIL_WALL_MS, ret, e);
 }
 
 enum status jail_picture_open(struct arena *a, struct str bytes, struct jail_picture *ret, struct err *e)

@@ -7,7 +7,8 @@
  * do to its child it cannot do to the next picture.
  *
  * The child reads a length and the bytes, and answers with size, working copy, thumbnail (both JPEG made anew,
- * upright, without metadata) and PDQ; or with why not. The parent believes only shapes: lengths within limits, and
+ * upright, without metadata) and PDQ; or with why not. It may be told areas to paint over first: then no pixel of them
+ * is in what it answers. The parent believes only shapes: lengths within limits, and
  * bytes that begin as a JPEG does. A child that dies, or takes longer than JAIL_WALL_MS, is an answer too.
  */
 #ifndef NETRA_JAIL_JAIL_H
@@ -27,6 +28,7 @@
 #define JAIL_PIXELS_MAX 50000000 /* claimed by the file's header, looked at before memory is taken */
 #define JAIL_COPY_SIDE  2048
 #define JAIL_THUMB_SIDE 320
+#define JAIL_AREAS_MAX  200 /* to be painted over in one picture */
 
 /* Why there is no picture; the words are kept in the store. */
 #define JAIL_END_MAP(X)                                                                            \
@@ -54,6 +56,12 @@ struct jail_picture {
 /* Starts a child, shows it the picture, ends it. UNAVAILABLE only when no child can be started or locked in: the
  * picture then waits, it is not at fault. */
 MUST_CHECK enum status jail_picture_open(struct arena *a, struct str bytes, struct jail_picture *ret, struct err *e);
+
+/* The same with areas painted black before the copies are made, each a little larger than asked: what a JPEG keeps of a
+ * block of pixels, and what a reader blends from its neighbours, stays outside of the area. INVALID for an area that is
+ * empty or outside, and for more than JAIL_AREAS_MAX. */
+MUST_CHECK enum status jail_picture_paint(struct arena *a, struct str bytes, const struct photo_area *areas, size_t n,
+					  struct jail_picture *ret, struct err *e);
 
 /* The same in steps, for many pictures of one's own (tests, measurements). After any end but READY and the first
  * three refusals the child is gone. */

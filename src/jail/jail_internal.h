@@ -14,6 +14,7 @@
 /* Both ends are the same program, so structs may travel as they are. */
 struct jail_question {
 	uint32_t magic, n; /* bytes that follow */
+	uint32_t areas, spare; /* struct photo_area, behind them */
 };
 struct jail_answer {
 	uint32_t magic, end; /* enum jail_end */
@@ -52,6 +53,7 @@ bool scaler_began(const struct scaler *s);  /* something would be seen */
 struct image scaler_end(struct scaler *s); /* frees @s; rows that never came are black */
 struct image image_scale(const struct image *from, size_t side_max);
 struct image image_turn(struct image from, int turn); /* frees @from; @turn: Exif orientation */
+void image_paint(struct image *image, struct photo_area area); /* black */
 
 /* @ret_width, @ret_height: as the file says. Calls scaler_*; the child's memory is never freed but by its end. */
 enum jail_end decode_jpeg(struct str bytes, struct image *ret, size_t *ret_width, size_t *ret_height);
@@ -61,12 +63,12 @@ enum jail_end decode_gif(struct str bytes, struct image *ret, size_t *ret_width,
 enum jail_end encode_jpeg(const struct image *image, int quality, unsigned char **ret, size_t *ret_n);
 
 /* Everything between the bytes and the answer, without a jail around it: for the child and for the fuzzer. The copies
- * are malloc'ed. */
+ * are malloc'ed. @areas are painted over first. */
 struct picture_made {
 	struct jail_answer answer;
 	unsigned char *copy, *thumb;
 };
-void picture_make(struct str bytes, struct picture_made *ret);
+void picture_make(struct str bytes, const struct photo_area *areas, size_t n, struct picture_made *ret);
 void picture_drop(struct picture_made *p);
 
 static inline bool pixels_fit(size_t width, size_t height)

@@ -53,7 +53,7 @@ static enum jail_end pack(const struct image *seen, struct picture_made *ret)
 	return copy_n > JAIL_COPY_MAX || thumb_n > JAIL_THUMB_MAX ? JAIL_TOO_LARGE : end;
 }
 
-void picture_make(struct str bytes, struct picture_made *ret)
+void picture_make(struct str bytes, const struct photo_area *areas, size_t n, struct picture_made *ret)
 {
 	struct image image = {0};
 	size_t width = 0, height = 0;
@@ -62,6 +62,8 @@ void picture_make(struct str bytes, struct picture_made *ret)
 	if (end == JAIL_READY) {
 		int turn = photo_meta(bytes).turn;
 		image = image_turn(image, turn);
+		for (size_t i = 0; i < n; i++)
+			image_paint(&image, areas[i]);
 		ret->answer.width = (uint32_t)width;
 		ret->answer.height = (uint32_t)height;
 		if (turn >= 5)

@@ -1,4 +1,4 @@
-/* scale.c -- pictures made smaller while they are read, and turned upright afterwards.
+/* scale.c -- pictures made smaller while they are read, turned upright afterwards, and painted over.
  *
  * Rows come one by one, so that a picture of 50 million pixels never stands in memory as a whole. */
 #include "jail/jail_internal.h"
@@ -162,4 +162,28 @@ struct image image_turn(struct image from, int turn)
 		}
 	free(from.rgb);
 	return out;
+}
+
+#define BLOCK 16 /* pixels that a JPEG keeps together, with its colours halved */
+#define BLEND 2  /* pixels into which a reader may blend the colours of a neighbouring block */
+
+/* From the block that holds the first pixel to the end of the one that holds the last, with room for the blend. */
+static void blocks_of(uint32_t at, uint32_t length, size_t side, size_t *ret_from, size_t *ret_to)
+{
+	size_t from = (size_t)at * side / PHOTO_SIDE, to = (((size_t)at + length) * side + PHOTO_SIDE - 1) / PHOTO_SIDE;
+	from = from > BLEND ? from - BLEND : 0;
+	to = (to + BLEND + BLOCK - 1) / BLOCK * BLOCK;
+	*ret_from = from / BLOCK * BLOCK;
+	*ret_to = to < side ? to : side;
+}
+
+void image_paint(struct image *image, struct photo_area area)
+{
+	size_t left, right, top, bottom;
+	if (!photo_area_fits(area))
+		return;
+	blocks_of(area.x, area.width, image->width, &left, &right);
+	blocks_of(area.y, area.height, image->height, &top, &bottom);
+	for (size_t y = top; y < bottom; y++)
+		memset(image->rgb + 3 * (y * image->width + left), 0, 3 * (right - left));
 }

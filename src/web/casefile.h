@@ -2,6 +2,7 @@
 #ifndef NETRA_WEB_CASEFILE_H
 #define NETRA_WEB_CASEFILE_H
 
+#include "desk/docket/redaction.h"
 #include "desk/handle/beside.h"
 #include "web/casework.h"
 #include "web/plan.h"
@@ -75,6 +76,11 @@ struct file_letter {
 	const char *name, *number, *subject, *recipient, *check_code;
 	struct instant made_at;
 };
+struct file_exhibit {
+	int64_t id, number, person, version; /* version: of the copy for others; 0: nobody has looked */
+	const char *description, *outside, *sha256, *reasons;
+	bool showable, looked, redacted;
+};
 struct file_view {
 	struct file_page f;
 	struct { struct file_clock *items; size_t n, cap; } clocks;
@@ -83,8 +89,9 @@ struct file_view {
 	struct file_time time;
 	struct file_tasks tasks;
 	struct { struct file_letter *items; size_t n, cap; } letters;
-	struct handle_exhibits_rows exhibits;
 	struct beside_list beside;
+	const char *exhibit_words; /* of one that was refused */
+	struct { struct file_exhibit *items; size_t n, cap; } exhibits;
 	struct handle_room_items_rows room;
 	const char *summary, *event_on, *event_place, *known_on, *owner, *checksum, *now;
 	const char *note, *notice;

@@ -290,6 +290,24 @@ static enum status letters_fill(struct request *rq, struct tx *tx, struct file_v
 	return OK;
 }
 
+static enum status exhibits_fill(struct request *rq, struct tx *tx, struct file_view *v, struct err *e)
+{
+	struct handle_exhibits_rows rows;
+	struct exhibit_states states;
+	TRY(handle_exhibits(tx, v->f.head.id, &rows, e));
+	TRY(exhibit_states(tx, &rq->desk, v->f.head.id, &states, e));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct handle_exhibits_row *x = &rows.items[i];
+		const struct exhibit_state *s = exhibit_state_of(&states, x->id);
+		struct file_exhibit to = {.id = x->id, .number = x->number, .person = x->person, .description = x->description, .sha256 = x->sha256,
+					  .showable = x->showable, .looked = s != NULL, .redacted = s && s->redacted, .version = s ? s->version : 0,
+					  .outside = s ? s->description : "", .reasons = s ? s->reasons : ""};
+		ARENA_PUSH(rq->desk.arena, &v->exhibits, to);
+	}
+	v->exhibit_words = v->f.fault.text ? typed(rq, "uraian", "") : "";
+	return OK;
+}
+
 static enum status conflict_fill(struct request *rq, struct tx *tx, struct file_view *v, struct err *e)
 {
 	struct handle_quorum quorum;
@@ -328,7 +346,7 @@ static enum status file_fill(struct request *rq, struct tx *tx, struct file_view
 	TRY(time_fill(rq, tx, &v->f, LINES_SHOWN, &v->time, e));
 	TRY(tasks_fill(rq, tx, row->id, &v->tasks, e));
 	TRY(letters_fill(rq, tx, v, e));
-	TRY(handle_exhibits(tx, row->id, &v->exhibits, e));
+	TRY(exhibits_fill(rq, tx, v, e));
 	TRY(handle_room_items(tx, row->id, 0, &v->room, e));
 	TRY(handle_beside(tx, &rq->desk, &v->f.file, &v->beside, e));
 	TRY(conflict_fill(rq, tx, v, e));

@@ -113,6 +113,18 @@ static void act_fill(struct request *rq, struct room_view *v)
 	v->plain = act && act->description_id ? act->description_id : "";
 }
 
+static void exhibits_fill(struct request *rq, struct room_view *v)
+{
+	for (size_t i = 0; i < v->room.exhibits.n; i++) {
+		const struct handle_exhibits_row *x = &v->room.exhibits.items[i];
+		const struct exhibit_state *s = exhibit_state_of(&v->room.states, x->id);
+		struct room_exhibit to = {.id = x->id, .number = x->number, .description = x->description, .own = x->person != 0, .reasons = ""};
+		if (s && !to.own)
+			to.redacted = s->redacted, to.reasons = s->reasons;
+		ARENA_PUSH(rq->desk.arena, &v->exhibits, to);
+	}
+}
+
 static enum status room_write(struct request *rq, const struct fault *fault, struct err *e)
 {
 	struct room_view v = {.token = rq->segments[0], .text = typed(rq, "text", ""), .kind = typed(rq, "kind", "")};
@@ -121,7 +133,7 @@ static enum status room_write(struct request *rq, const struct fault *fault, str
 	v.sent = sent ? sent : "";
 	if (fault)
 		v.fault = *fault;
-	v.exhibits = v.room.exhibits;
+	exhibits_fill(rq, &v);
 	v.items = v.room.items;
 	v.hear_at = v.room.hear_at;
 	v.ends_at = v.room.ends_at;
@@ -172,5 +184,5 @@ enum status room_exhibit(struct request *rq, struct err *e)
 	const char *type;
 	TRY(rq_segment_id(rq, 1, &exhibit, e));
 	TRY(handle_room_exhibit(&rq->desk, rq->segments[0], exhibit, &bytes, &type, e));
-	return file_bytes(rq, bytes, type, "bukti");
+	return file_bytes(rq, bytes, type, text_starts(type, "text/") ? "bukti.txt" : "bukti");
 }

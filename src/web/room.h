@@ -12,6 +12,11 @@ struct room_move { /* a date that moved: "Penanganan laporan", "semula sampai ..
 	const char *name, *dates, *why;
 	struct instant at;
 };
+struct room_exhibit {
+	int64_t id, number;
+	const char *description, *reasons; /* reasons: why parts are hidden; "" */
+	bool own, redacted;
+};
 struct room_view {
 	struct handle_room room;
 	struct fault fault;
@@ -19,7 +24,7 @@ struct room_view {
 	struct clock_view clock;
 	struct { struct clock_view *items; size_t n, cap; } clocks;
 	struct { struct room_move *items; size_t n, cap; } moves;
-	struct handle_exhibits_rows exhibits;
+	struct { struct room_exhibit *items; size_t n, cap; } exhibits;
 	struct handle_room_items_rows items;
 	bool decided, online, past, finding;
 	struct instant hear_at, ends_at;

@@ -528,6 +528,78 @@ static void a_child_that_hangs_is_ended_by_the_clock(void **state)
 	arena_free(&a);
 }
 
+static struct image decoded(struct str jpeg)
+{
+	struct image image = {0};
+	size_t width, height;
+	assert_int_equal(decode_jpeg(jpeg, &image, &width, &height), JAIL_READY);
+	return image;
+}
+
+/* How many pixels of the area have the colour of its first one. */
+static size_t alike(const struct image *i, struct photo_area r, size_t *ret_all)
+{
+	size_t same = 0, left = r.x * i->width / PHOTO_SIDE, right = ((size_t)r.x + r.width) * i->width / PHOTO_SIDE;
+	size_t top = r.y * i->height / PHOTO_SIDE, bottom = ((size_t)r.y + r.height) * i->height / PHOTO_SIDE;
+	*ret_all = (right - left) * (bottom - top);
+	for (size_t y = top; y < bottom; y++)
+		for (size_t x = left; x < right; x++)
+			same += !memcmp(i->rgb + 3 * (y * i->width + x), i->rgb + 3 * (top * i->width + left), 3);
+	return same;
+}
+
+/* Turned ones too: an area is of the picture as it is seen. */
+static void a_painted_area_is_one_colour_and_nothing_of_it_remains(void **state)
+{
+	(void)state;
+	static const struct photo_area areas[] = {{1234, 2345, 1111, 777}, {0, 0, 500, 400}, {8765, 9000, 1235, 1000}};
+	struct arena a = {0};
+	for (int turn = 1; turn <= 8; turn += 5) {
+		struct scene s = scene_make(12, 1001, 733);
+		struct made m = jpeg_turned(s, turn);
+		struct jail_picture p, q;
+		struct err e = {0};
+		assert_int_equal(jail_picture_paint(&a, str_made(m), areas, 3, &p, &e), OK);
+		assert_int_equal(p.end, JAIL_READY);
+		struct image seen = decoded(p.copy), before;
+		assert_int_equal(seen.width, turn >= 5 ? 733 : 1001);
+		for (size_t i = 0; i < 3; i++) {
+			size_t all;
+			assert_int_equal(alike(&seen, areas[i], &all), all);
+			assert_true(all > 700);
+			assert_int_equal(jail_picture_open(&a, str_made(m), &q, &e), OK);
+			before = decoded(q.copy);
+			assert_true(alike(&before, areas[i], &all) < all / 10); /* there was something to see */
+			free(before.rgb);
+		}
+		assert_null(memmem(p.copy.s, p.copy.n, m.s + m.n / 2, 16)); /* bytes of its data */
+		assert_null(memmem(p.copy.s, p.copy.n, "Exif", 4));
+		free(seen.rgb);
+		free(m.s);
+		free(s.rgb);
+	}
+	arena_free(&a);
+}
+
+static void an_area_outside_of_the_picture_is_refused_before_a_child_starts(void **state)
+{
+	(void)state;
+	static const struct photo_area bad[] = {{0, 0, 0, 10}, {0, 0, 10, 0}, {10000, 0, 1, 1}, {9999, 0, 2, 1}, {0, 5000, 1, 5001},
+						{UINT32_MAX, 0, 2, 1}, {1, 1, UINT32_MAX, 1}};
+	static struct photo_area many[JAIL_AREAS_MAX + 1];
+	struct arena a = {0};
+	struct jail_picture p;
+	struct err e = {0};
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		assert_int_equal(jail_picture_paint(&a, STR("x"), &bad[i], 1, &p, &e), INVALID);
+	for (size_t i = 0; i <= JAIL_AREAS_MAX; i++)
+		many[i] = (struct photo_area){0, 0, 1, 1};
+	assert_int_equal(jail_picture_paint(&a, STR("x"), many, JAIL_AREAS_MAX + 1, &p, &e), INVALID);
+	assert_int_equal(jail_picture_paint(&a, STR("x"), many, JAIL_AREAS_MAX, &p, &e), OK);
+	assert_int_equal(p.end, JAIL_NO_PICTURE);
+	arena_free(&a);
+}
+
 /* Processor time of children that have ended: what other programs do meanwhile does not count. */
 static double children_ms(void)
 {
@@ -576,6 +648,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(what_else_is_in_a_file_is_left_behind),
 		cmocka_unit_test(thousands_of_damaged_pictures_hurt_nobody),
 		cmocka_unit_test(a_child_that_hangs_is_ended_by_the_clock),
+		cmocka_unit_test(a_painted_area_is_one_colour_and_nothing_of_it_remains),
+		cmocka_unit_test(an_area_outside_of_the_picture_is_refused_before_a_child_starts),
 		cmocka_unit_test(twelve_million_pixels_take_a_moment),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

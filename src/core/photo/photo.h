@@ -39,6 +39,19 @@ static inline bool photo_is_webp(struct str b)
 /* A number of @size bytes as such files keep it. */
 uint32_t photo_number(const unsigned char *p, int size, bool big);
 
+/* -- areas -- */
+
+#define PHOTO_SIDE 10000 /* a whole side of a picture as it is seen (upright), in the unit of areas: hundredths of a percent */
+
+struct photo_area {
+	uint32_t x, y, width, height;
+};
+/* Not empty, and inside the picture. */
+static inline bool photo_area_fits(struct photo_area r)
+{
+	return r.width && r.height && r.x < PHOTO_SIDE && r.y < PHOTO_SIDE && r.width <= PHOTO_SIDE - r.x && r.height <= PHOTO_SIDE - r.y;
+}
+
 /* -- metadata -- */
 
 struct photo_meta {

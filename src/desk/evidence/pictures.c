@@ -84,6 +84,16 @@ enum status picture_open(const struct desk *d, int64_t file, struct picture_of_r
 	return record(d, file, &p, ret, e);
 }
 
+enum status picture_paint(struct arena *a, struct str bytes, const struct photo_area *areas, size_t n, struct str *ret, struct err *e)
+{
+	struct jail_picture p;
+	TRY(jail_picture_paint(a, bytes, areas, n, &p, e));
+	if (p.end != JAIL_READY)
+		return FAIL(e, INVALID, "the picture cannot be opened (%s)", jail_word(p.end));
+	*ret = p.copy;
+	return OK;
+}
+
 enum status picture_read(struct tx *tx, const struct desk *d, int64_t file, bool thumb, struct str *ret, struct err *e)
 {
 	struct picture_of_row row;

@@ -19,6 +19,9 @@ MUST_CHECK enum status picture_open(const struct desk *d, int64_t file, struct p
 /* The bytes of a copy, a JPEG of ours: the working copy or the thumbnail. NOT_FOUND while it waits or when it could not
  * be opened. */
 MUST_CHECK enum status picture_read(struct tx *tx, const struct desk *d, int64_t file, bool thumb, struct str *ret, struct err *e);
+/* A copy made in the jail with @areas painted black, a JPEG of ours as large as the working copy. Outside of any transaction.
+ * INVALID says why the picture cannot be opened. */
+MUST_CHECK enum status picture_paint(struct arena *a, struct str bytes, const struct photo_area *areas, size_t n, struct str *ret, struct err *e);
 /* The hash as the row keeps it; false: none, or of a picture too dull to compare. */
 #define PICTURE_PDQ ((size_t)PDQ_FORMS * PDQ_SIZE) /* bytes */
 bool picture_pdq(struct str pdq, int64_t quality, struct pdq_seen *ret);

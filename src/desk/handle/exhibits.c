@@ -1,6 +1,7 @@
 /* exhibits.c -- the evidence of a file: B-1, B-2 ... Whether the reported persons may see an exhibit is decided one
- * by one; nothing is shown by default. */
+ * by one; nothing is shown by default, and nothing before an officer has said what of it must be hidden (redact.h). */
 #include "desk/handle/handle_internal.h"
+#include "desk/handle/redact.h"
 
 #include <string.h>
 
@@ -34,8 +35,19 @@ enum status handle_exhibit_put(struct tx *tx, const struct desk *d, int64_t case
 	*ret = id_new(d->now);
 	TRY(handle_exhibit_insert(tx, *ret, case_file, file, as->description, as->origin, as->person, as->showable, d->now,
 				  d->user, e));
-	return docket_note(tx, d, case_file, "evidence", arena_printf(tx->arena, "Bukti ditambahkan: %s", as->description),
-			   *ret, e);
+	TRY(docket_note(tx, d, case_file, "evidence", arena_printf(tx->arena, "Bukti ditambahkan: %s", as->description), *ret, e));
+	return as->showable ? redact_state_none(tx, d, case_file, *ret, "", e) : OK;
+}
+
+/* The words that a room sees are the officer's too: a name in them is a reason to look again. */
+static enum status words_check(struct tx *tx, const struct desk *d, int64_t case_file, const struct handle_exhibit_new *as, struct err *e)
+{
+	const char *names;
+	TRY(handle_names_in(tx, d, case_file, as->description, 0, &names, e));
+	if (!*names)
+		return OK;
+	return FAIL_FIELD(e, INVALID, "uraian", d->lang == EN ? "These words name %s, and every room would show them. Save it hidden, then give it other words for outside."
+							      : "Uraian ini memuat nama %s dan akan tampil di setiap ruang. Simpan tertutup, lalu beri uraian lain untuk luar.", names);
 }
 
 enum status handle_exhibit_add(const struct desk *d, int64_t case_file, const struct handle_exhibit_new *as, int64_t *ret,
@@ -44,8 +56,20 @@ enum status handle_exhibit_add(const struct desk *d, int64_t case_file, const st
 	scoped(tx_rollback) struct tx tx = {0};
 	struct handle_file f;
 	TRY(step_begin(d, case_file, &tx, &f, e));
+	if (as->showable)
+		TRY(words_check(&tx, d, case_file, as, e));
 	TRY(handle_exhibit_put(&tx, d, case_file, as, ret, e));
 	return tx_commit(&tx, e);
+}
+
+static enum status looked_at(struct tx *tx, const struct desk *d, int64_t exhibit, struct err *e)
+{
+	struct redaction_last_row last;
+	bool found;
+	TRY(redaction_last(tx, exhibit, &found, &last, e));
+	return found ? OK : FAIL_FIELD(e, INVALID, "bukti", "%s",
+				       d->lang == EN ? "First hide what others may not see, or state that nothing has to be hidden."
+						     : "Samarkan dulu yang tidak boleh dilihat orang lain, atau nyatakan tidak ada yang perlu disamarkan.");
 }
 
 enum status handle_exhibit_allow(const struct desk *d, int64_t case_file, int64_t exhibit, bool showable, struct err *e)
@@ -55,6 +79,8 @@ enum status handle_exhibit_allow(const struct desk *d, int64_t case_file, int64_
 	TRY(step_begin(d, case_file, &tx, &f, e));
 	struct handle_exhibit_row row;
 	TRY(handle_exhibit(&tx, case_file, exhibit, &row, e));
+	if (showable)
+		TRY(looked_at(&tx, d, exhibit, e));
 	int64_t changed;
 	TRY(handle_exhibit_show(&tx, case_file, exhibit, showable, &changed, e));
 	const char *text = arena_printf(tx.arena, "B-%lld %s terlapor di ruang klarifikasi.", (long long)row.number,
@@ -67,13 +93,12 @@ enum status handle_exhibit_read(const struct desk *d, int64_t case_file, int64_t
 				const char **ret_type, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(d, READ, &tx, e));
+	TRY(desk_begin(d, WRITE, &tx, e));
 	struct handle_file f;
+	struct exhibit_copy copy;
 	TRY(handle_open(&tx, d, case_file, &f, e));
-	struct handle_exhibit_row row;
-	TRY(handle_exhibit(&tx, case_file, exhibit, &row, e));
-	struct evidence_file_get_row file;
-	TRY(evidence_file_read(&tx, d, row.file, ret, &file, e));
-	*ret_type = file.type;
-	return OK;
+	TRY(exhibit_bytes(&tx, d, case_file, exhibit, READER_STAFF, &copy, ret, e));
+	TRY(access_note(&tx, d, "exhibit_original", "exhibit", exhibit, "", e));
+	*ret_type = copy.type;
+	return tx_commit(&tx, e);
 }

@@ -19,6 +19,7 @@
 #include "desk/access/conflict.h"
 #include "desk/docket/docket.h"
 #include "desk/docket/proof.h"
+#include "desk/docket/redaction.h"
 #include "handle_sql.h"
 
 /* A file with the law by which it is judged and its contest. */
@@ -134,15 +135,17 @@ struct handle_exhibit_new {
 	int64_t file_id; /* of a file that is stored already; else 0 and @file */
 	const char *description, *origin; /* report, patrol, room, officer */
 	int64_t person;                   /* whose counter-evidence; 0: of the file */
-	bool showable;
+	bool showable; /* stated with it: nothing has to be hidden (redact.h) */
 };
 /* In the caller's transaction, for desks that bring evidence along. */
 MUST_CHECK enum status handle_exhibit_put(struct tx *tx, const struct desk *d, int64_t case_file,
 					  const struct handle_exhibit_new *as, int64_t *ret, struct err *e);
 MUST_CHECK enum status handle_exhibit_add(const struct desk *d, int64_t case_file, const struct handle_exhibit_new *as,
 					  int64_t *ret, struct err *e);
+/* INVALID to show what nobody has looked at yet: redact.h. */
 MUST_CHECK enum status handle_exhibit_allow(const struct desk *d, int64_t case_file, int64_t exhibit, bool showable,
 					    struct err *e);
+/* The sealed original, for officers of the file; who looks is noted. */
 MUST_CHECK enum status handle_exhibit_read(const struct desk *d, int64_t case_file, int64_t exhibit, struct str *ret,
 					   const char **ret_type, struct err *e);
 
@@ -200,7 +203,8 @@ struct handle_room {
 	bool online, decided;
 	struct day event_on;
 	const struct law_act *act; /* NULL: none chosen yet */
-	struct handle_exhibits_rows exhibits; /* only those that may be shown, and the person's own */
+	struct handle_exhibits_rows exhibits; /* only those that may be shown, called as outside, and the person's own */
+	struct exhibit_states states;         /* what is hidden in them */
 	struct handle_room_items_rows items;  /* what this person handed in */
 	struct case_clocks_rows clocks;
 	struct { struct handle_room_move *items; size_t n, cap; } moves; /* of open clocks, oldest first each */

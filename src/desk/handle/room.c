@@ -1,11 +1,12 @@
 /* room.c -- the room of an invited person: entered once with a code, then kept by its own address.
  *
- * Shown: what is alleged against this person, by which article, the exhibits that staff allowed, dates and how they
- * moved, rights. Never shown: other people, the reporter, the study, statements, an officer's own reason of a pause.
+ * Shown: what is alleged against this person, by which article, the exhibits that staff allowed (as a copy in which is
+ * hidden what concerns others: redact.h), dates and how they moved, rights. Never shown: other people, the reporter, the study, statements, an officer's own reason of a pause.
  * What is handed in goes to the file at once.
  */
 #include "desk/handle/code.h"
 #include "desk/handle/handle_internal.h"
+#include "desk/handle/redact.h"
 
 #include <string.h>
 
@@ -82,14 +83,18 @@ static enum status room_find(struct tx *tx, const struct desk *d, const char *to
 	return found ? OK : FAIL(e, NOT_FOUND, "there is no room at this address, or its time is over");
 }
 
-/* Those that may be shown, and the person's own. */
-static void exhibits_keep(struct handle_exhibits_rows *rows, int64_t person)
+/* Those that may be shown and that somebody has looked at, and the person's own. */
+static void exhibits_keep(struct handle_exhibits_rows *rows, const struct exhibit_states *states, int64_t person)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < rows->n; i++) {
-		const struct handle_exhibits_row *x = &rows->items[i];
-		if (x->person ? x->person == person : x->showable)
-			rows->items[n++] = *x;
+		struct handle_exhibits_row x = rows->items[i];
+		const struct exhibit_state *s = exhibit_state_of(states, x.id);
+		if (x.person ? x.person != person : !x.showable || !s)
+			continue;
+		if (!x.person && !text_blank(s->description))
+			x.description = s->description;
+		rows->items[n++] = x;
 	}
 	rows->n = n;
 }
@@ -166,7 +171,8 @@ static enum status room_fill(struct tx *tx, const struct desk *d, const struct h
 				    .event_on = f.row.event_on, .law = f.law};
 	ret->act = person.act_code ? law_act(f.law, person.act_code) : NULL;
 	TRY(handle_exhibits(tx, row->case_file, &ret->exhibits, e));
-	exhibits_keep(&ret->exhibits, row->person);
+	TRY(exhibit_states(tx, d, row->case_file, &ret->states, e));
+	exhibits_keep(&ret->exhibits, &ret->states, row->person);
 	TRY(handle_room_items(tx, row->case_file, row->person, &ret->items, e));
 	TRY(case_clocks(tx, row->case_file, &ret->clocks, e));
 	return moves_fill(tx, ret, e);
@@ -241,8 +247,8 @@ enum status handle_room_exhibit(const struct desk *d, const char *token, int64_t
 	TRY(handle_exhibit(&tx, row.case_file, exhibit, &x, e));
 	if (x.person ? x.person != row.person : !x.showable)
 		return FAIL(e, NOT_FOUND, "there is no such evidence in this room");
-	struct evidence_file_get_row file;
-	TRY(evidence_file_read(&tx, d, x.file, ret, &file, e));
-	*ret_type = file.type;
+	struct exhibit_copy copy;
+	TRY(exhibit_bytes(&tx, d, row.case_file, exhibit, x.person ? READER_STAFF : READER_ROOM, &copy, ret, e));
+	*ret_type = copy.type;
 	return OK;
 }
