@@ -1,8 +1,10 @@
 /* copies.c -- minutes and exhibits for a package: the sealed original where it names nobody else, else a copy.
  *
  * Minutes are printed anew from their text, with the place of each name marked; texts handed in as evidence likewise. What
- * is in pictures, videos and PDFs of others cannot be read here: the page of the exhibits has copies for that.
+ * is in pictures, videos and PDFs of others cannot be read here: of these, and of texts, an officer's redacted copy goes
+ * (exhibit_for) where there is one.
  */
+#include "desk/docket/redaction.h"
 #include "desk/forward/package_internal.h"
 
 #include "paper/paper.h"
@@ -44,7 +46,7 @@ static enum status minutes_print(struct tx *tx, const struct desk *d, const stru
 static enum status bytes_keep(struct tx *tx, const struct desk *d, struct str bytes, const char *name, struct package_file *f, struct err *e)
 {
 	struct file_new as = {.bytes = bytes, .name = name, .origin = "letter"};
-	f->original = f->sha256;
+	f->original = f->original ? f->original : f->sha256;
 	f->sha256 = hash_hex(tx->arena, hash_of(bytes.s, bytes.n));
 	f->size = (int64_t)bytes.n;
 	return evidence_file_add(tx, d, &as, &f->file, e);
@@ -92,10 +94,15 @@ enum status copies_of_exhibits(struct tx *tx, const struct desk *d, int64_t case
 	TRY(parcel_exhibits(tx, case_file, person, &all, e));
 	for (size_t i = 0; i < all.n; i++) {
 		const struct parcel_exhibits_row *x = &all.items[i];
-		struct package_file f = {.name = arena_printf(tx->arena, "bukti/B-%02lld.%s", (long long)x->number, ending_of(x->type)),
-					 .file = x->file, .sha256 = x->sha256, .size = x->size, .number = x->number, .type = x->type,
-					 .description = mask_text(p->mask, x->description, &p->masked)};
-		if (text_starts(x->type, "text/"))
+		struct exhibit_copy c;
+		TRY(exhibit_for(tx, d, case_file, x->id, READER_PACKAGE, &c, e));
+		struct package_file f = {.name = arena_printf(tx->arena, "bukti/B-%02lld.%s", (long long)x->number, ending_of(c.type)),
+					 .file = c.file, .sha256 = c.sha256, .size = c.size, .number = x->number, .type = c.type,
+					 .description = mask_text(p->mask, c.description, &p->masked), .original = c.original ? NULL : x->sha256};
+		if (c.redacted)
+			f.description = arena_printf(tx->arena, "%s (disamarkan: %s)", f.description, c.reasons);
+		p->masked += c.redacted;
+		if (text_starts(c.type, "text/"))
 			TRY(text_copy(tx, d, p, &f, e));
 		ARENA_PUSH(tx->arena, &p->evidence, f);
 	}

@@ -58,8 +58,8 @@ SELECT handle FROM account WHERE office = $1 AND employee = $2;
 -- parcel_letter(id id) -> row (file id, sha256 text, number text?, subject text, markdown text, form_code text, made_at instant)
 SELECT l.file, f.sha256, l.number, l.subject, l.markdown, l.form_code, l.made_at FROM letter l JOIN evidence_file f ON f.id = l.file WHERE l.id = $1;
 
--- parcel_exhibits(case_file id, person id) -> rows (number int, description text, origin text, shared bool, file id, sha256 text, type text, size int, at instant)
+-- parcel_exhibits(case_file id, person id) -> rows (id id, number int, origin text, shared bool, sha256 text, at instant)
 -- The exhibits of the file, without what other persons handed in and without what the reporter sent.
-SELECT x.number, x.description, x.origin, CASE WHEN x.person IS NULL THEN 1 ELSE 0 END, x.file, f.sha256, f.type, f.size, x.added_at
+SELECT x.id, x.number, x.origin, CASE WHEN x.person IS NULL THEN 1 ELSE 0 END, f.sha256, x.added_at
   FROM case_exhibit x JOIN evidence_file f ON f.id = x.file
  WHERE x.case_file = $1 AND (x.person IS NULL OR x.person = $2) AND x.origin <> 'report' ORDER BY x.number;
