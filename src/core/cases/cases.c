@@ -96,12 +96,13 @@ static void way_widen(struct way *w, const struct place *there, size_t at, bool 
 {
 	const struct law_transition *all[24];
 	size_t n = events_at(there, all, 24);
-	for (size_t i = 0; i < n && w->n < PLACES_MAX; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (!strcmp(all[i]->guard, "always") != plain || way_knows(w, all[i]->to))
 			continue;
 		w->state[w->n] = all[i]->to;
 		w->by[w->n] = all[i];
-		w->before[w->n++] = at;
+		w->before[w->n] = at;
+		w->n += w->n < PLACES_MAX - 1; /* a law with more states only loses the far end of the way */
 	}
 }
 
