@@ -7,7 +7,10 @@ import re
 import subprocess
 
 from conftest import log_in, press
+from pictures import picture
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select
 from walk_test import PASSWORD, event, people
 
 NOW = "2024-11-04T09:00:00+07:00"
@@ -94,6 +97,65 @@ def in_room(phone, server, code, guide, tmp_path):
     press(phone, "#masuk")
     assert phone.current_url != room and phone.find_element(By.CSS_SELECTOR, "[role=alert]")  # the code opens once
     return room
+
+
+def put_exhibit(server, case, name, content, description, **more):
+    """Adds evidence; the address of its original."""
+    page = f"/kerja/perkara/{case}"
+    got = server.get(page)
+    done = server.post(f"{page}/bukti", {"csrf": got.hidden("csrf"), "once": got.hidden("once"), "uraian": description, **more}, files=[("file", name, content)])
+    assert done.status == 303, done.text[:3000]
+    return re.findall(rf'href="({page}/bukti/\d+)">{description}<', server.get(page).text)[-1]
+
+
+def redact(b, phone, server, case, room, shot):
+    """What others may see of a picture and of a text: drawn with script, typed without it. The room gets the copies alone."""
+    photo = picture(b, 41)
+    original = put_exhibit(server, case, "foto.jpg", photo, "Foto balai warga")
+    number = int(original.rsplit("/", 1)[1])
+    assert server.form(f"/kerja/perkara/{case}", original, {"boleh": "1"}).status == 422  # nobody has looked yet
+    assert server.get(f"{room.removeprefix(server.url)}/bukti/{number}").status == 404
+    b.get(f"{server.url}{original}/samaran")
+    canvas = b.find_element(By.CSS_SELECTOR, ".mark-pic svg")
+    ActionChains(b).move_to_element_with_offset(canvas, -100, -80).click_and_hold().move_by_offset(180, 120).release().perform()
+    assert b.find_element(By.ID, "width-1").get_attribute("value") and len(b.find_elements(By.CSS_SELECTOR, ".mark-pic rect")) == 1
+    b.find_element(By.ID, "tambah").click()  # without a question to the server
+    assert b.find_element(By.ID, "width-2").get_attribute("value") == ""
+    Select(b.find_element(By.ID, "reason-1")).select_by_value("child")
+    shot(b, "samaran")
+    shot(b, "samaran", 360)
+    press(b, "#simpan")
+    assert "disamarkan: anak" in b.find_element(By.ID, "versi").text
+    press(b, "#tampil")
+    seen = server.get(f"{room.removeprefix(server.url)}/bukti/{number}").bytes
+    assert seen[:3] == b"\xff\xd8\xff" and seen != photo and photo[len(photo) // 2:][:32] not in seen
+    assert server.get(original).bytes == photo
+
+    # Without script: one more row by the server, bad numbers beside the picture, then words of a text.
+    page = f"{original}/samaran"
+    row = {"x": "10", "y": "10", "width": "5,5", "height": "5", "reason": "person", "note": ""}
+    grown = server.form(page, page, {**row, "version": "1", "do": "tambah"})
+    assert grown.status == 200 and 'id="mark-2"' in grown.text and 'value="5,5"' in grown.text
+    for bad, words in (({"width": "95"}, "keluar dari gambar"), ({"x": "-3"}, "0 sampai 100"), ({"height": "0"}, "tidak punya luas"), ({"y": "atas"}, "sebagai persen"),
+                       ({"reason": "iseng"}, "alasan dari daftar"), ({"reason": "other"}, "alasan lain")):
+        refused = server.form(page, page, {**row, **bad, "version": "1", "do": "samarkan"})
+        assert refused.status == 422 and words in refused.text, (bad, refused.status, refused.text[:3000])
+    assert server.form(page, page, {**row, "version": "0", "do": "samarkan"}).status == 409
+    text = put_exhibit(server, case, "pesan.txt", f"Pesan dari {GALIH} untuk semua.".encode(), "Pesan grup")
+    done = server.form(f"{text}/samaran", f"{text}/samaran", {"words": GALIH, "reason": "person", "note": "", "version": "0", "do": "samarkan"})
+    assert done.status == 303, done.text[:3000]
+    assert server.form(f"/kerja/perkara/{case}", text, {"boleh": "1"}).status == 303
+    address = f"{room.removeprefix(server.url)}/bukti/{text.rsplit('/', 1)[1]}"
+    assert server.get(address).text == "Pesan dari [disamarkan: nama atau wajah orang lain] untuk semua."
+    phone.get(room)
+    shown = phone.find_element(By.TAG_NAME, "main").text
+    assert "disamarkan: anak" in shown and "disamarkan: nama atau wajah orang lain" in shown
+    shot(phone, "ruang-disamarkan", 360)
+    b.get(f"{server.url}{text}/samaran")
+    shot(b, "samaran-teks", 360)
+    b.get(f"{server.url}/kerja/perkara/{case}")
+    shot(b, "perkara-bukti")
+    shot(b, "perkara-bukti", 360)
 
 
 def begin(server, case, person, when, **more):
@@ -241,6 +303,7 @@ def test_everybody_in_a_file_is_heard_fairly(make_server, browser, plain_browser
     # The second reported person: in the room on a phone; the date moves as asked, the room goes along.
     code = invite(server, case, second, "2024-11-04", "10:00")
     room = in_room(plain_browser, server, code, guide, tmp_path)
+    redact(browser, plain_browser, server, case, room, shot)
     browser.get(f"{server.url}/kerja/perkara/{case}/undangan")
     assert "Ada rapat dinas; sore bisa." in browser.find_element(By.TAG_NAME, "main").text
     shot(browser, "undangan")
