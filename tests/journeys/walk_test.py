@@ -237,7 +237,7 @@ def test_nine_in_one_photo_become_one_file_by_two_readers(make_server, request, 
     b.get(server.url + base)
     # A soft mark, no bar: nobody outside has confirmed these numbers yet, and four have none.
     assert "Identitas belum terkonfirmasi: 9." in b.find_element(By.ID, "identitas-belum").text
-    assert len(b.find_elements(By.CSS_SELECTOR, "td .badge.past")) == 9
+    assert len(b.find_elements(By.CSS_SELECTOR, "td a.badge.past")) == 9
     shot(b, f"penerusan-rencana-{mode}")
     shot(b, f"penerusan-rencana-{mode}", 360)
     refused = server.form(base, base, {})  # no recipient has a key, and nobody said how the packages go instead

@@ -217,6 +217,8 @@ def test_a_file_goes_from_a_report_to_its_hand_over_by_the_examples_alone(api, r
 
     pdf = api.example("letterPdf")
     assert pdf.headers["Content-Type"] == "application/pdf" and pdf.text.startswith("%PDF-")
+    bundle = api.example("caseBundle")
+    assert bundle.headers["Content-Type"] == "application/pdf" and bundle.text.startswith("%PDF-")
     timeline = [row["event"] for row in api.all(f"/api/v1/cases/{ids['case']}/timeline", size=7) if row["kind"] == "state"]
     for event in ("report_received", "start_review", "requirements_met", "invite", "heard", "enough", "submit", "decide_other_law", "forward"):
         assert timeline.count(event) == 1, event
