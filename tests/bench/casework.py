@@ -214,7 +214,7 @@ class Office:
             "brankas/{id}": f"brankas/{BASE + 20}", "letters/{id}": "letters/" + first("letter"), "hearings/{id}": "hearings/" + first("hearing"),
             "clusters/{id}": f"clusters/{cluster}", "triase/{cluster}": f"triase/{cluster}",
             "triase/{cluster}/gambar/{file}": f"triase/{cluster}/gambar/{self.picture}",
-            "{person}": first("case_person"), "{hearing}": first("hearing"), "{letter}": first("letter"), "{exhibit}": first("case_exhibit"),
+            "{person}": first("case_person"), "{hearing}": first("hearing"), "{letter}": first("letter"), "{exhibit}": first("case_exhibit"), "{version}": "1",
             "{clock}": s.one(f"SELECT id FROM clock_run WHERE case_file = {file} AND ended_at IS NULL ORDER BY id LIMIT 1"),
             "laporan/{id}/tanda-bukti/{letter}": f"laporan/{report}/tanda-bukti/" + s.one(f"SELECT id FROM letter WHERE form = 'receipt' AND case_file = {report}"), "{ticket}": "tidak-ada",
             "templat/{form}": "templat/summons",

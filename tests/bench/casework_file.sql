@@ -18,10 +18,12 @@ SELECT ${big} + i, ${big}, ${now} - i * 60000000, ${handler}, 'note', NULL, 'REV
        CASE i % 4 WHEN 0 THEN 'talk' WHEN 1 THEN 'letter' WHEN 2 THEN 'note' ELSE 'evidence' END, NULL FROM bench_n WHERE i <= ${items} * 3 / 10;
 INSERT INTO case_exhibit (id, case_file, number, file, description, origin, person, showable, added_at, added_by)
 SELECT ${big} + i, ${big}, i, ${picture_file}, 'Tangkapan layar rekaan', 'officer', NULL, 1, ${now}, ${handler} FROM bench_n WHERE i <= ${items} / 5;
+INSERT INTO case_redaction (id, exhibit, version, kind, file, description, made_at, made_by)
+SELECT ${big} + i, ${big} + i, 1, 'none', ${picture_file}, '', ${now}, ${handler} FROM bench_n WHERE i <= ${items} / 5;
 INSERT INTO letter (id, office, case_file, person, form, form_code, number, subject, recipient, markdown, missing, file, check_code, made_at, made_by,
        signed_at, signed_by, scan, delivered_at, delivered_how)
 SELECT ${big} + i, ${office}, ${big}, NULL, '${form}', 'B.9', CAST(i AS TEXT) || '/PM/X', 'Undangan klarifikasi', 'Yth. Terlapor', ${filler}, 0, ${letter_file},
-       'BESAR' || CAST(${big} + i AS TEXT), ${now}, ${handler}, NULL, NULL, NULL, NULL, NULL FROM bench_n WHERE i <= ${items} / 5;
+       'BESAR' || CAST(${big} + i AS TEXT), ${now}, ${handler}, NULL, NULL, CASE WHEN i = 1 THEN ${picture_file} END, NULL, NULL FROM bench_n WHERE i <= ${items} / 5;
 INSERT INTO summons (id, case_file, person, attempt, hear_at, place, online, warning, code, code_used_at, letter, outcome, outcome_at, made_at, made_by)
 SELECT ${big} + i, ${big}, ${big} + i, 1, ${now} + ${day}, 'Kantor', 0, NULL, ${blob_big}, NULL, NULL, 'heard', ${now}, ${now} - ${day}, ${handler} FROM bench_n WHERE i <= ${persons};
 INSERT INTO hearing (id, case_file, person, summons, held_at, place, online, oath, companion, state, signature, signature_reason, letter, closed_at, made_by, version)

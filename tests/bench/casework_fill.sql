@@ -50,12 +50,14 @@ INSERT INTO clock_sum (id, sum) SELECT ${base} + 3 * i + 2, (SELECT s.sum FROM c
 INSERT INTO letter (id, office, case_file, person, form, form_code, number, subject, recipient, markdown, missing, file, check_code, made_at, made_by,
        signed_at, signed_by, scan, delivered_at, delivered_how)
 SELECT ${base} + i, ${office}, ${base} + i, NULL, '${form}', 'B.9', CAST(i AS TEXT) || '/PM/2020', 'Undangan klarifikasi', 'Yth. Terlapor', ${filler}, 0, ${letter_file},
-       'UJI' || CAST(i AS TEXT), ${now} - (${files} - i) * ${step}, ${handler}, NULL, NULL, NULL, NULL, NULL FROM bench_n;
+       'UJI' || CAST(i AS TEXT), ${now} - (${files} - i) * ${step}, ${handler}, NULL, NULL, CASE WHEN ${base} + i = ${small} THEN ${picture_file} END, NULL, NULL FROM bench_n;
 -- Files of evidence have rows; only those that the bench opens lie on the disk.
 INSERT INTO evidence_file (id, office, sha256, size, type, name, origin, at, app_user)
 SELECT ${base} + i, ${office}, 'uji' || CAST(i AS TEXT), 1000, 'image/jpeg', 'rekaan.jpg', 'report', ${now}, NULL FROM bench_n WHERE i % 3 = 0 OR i % 5 = 1;
 INSERT INTO case_exhibit (id, case_file, number, file, description, origin, person, showable, added_at, added_by)
 SELECT ${base} + i, ${base} + i, 1, CASE WHEN ${base} + i = ${small} THEN ${picture_file} ELSE ${base} + i END, 'Tangkapan layar rekaan', 'officer', NULL, 0, ${now} - (${files} - i) * ${step}, ${handler} FROM bench_n WHERE i % 3 = 0;
+INSERT INTO case_redaction (id, exhibit, version, kind, file, description, made_at, made_by)
+SELECT ${base} + i, ${base} + i, 1, 'none', CASE WHEN ${base} + i = ${small} THEN ${picture_file} ELSE ${base} + i END, '', ${now} - (${files} - i) * ${step}, ${handler} FROM bench_n WHERE i % 3 = 0;
 
 INSERT INTO report (id, office, case_file, number, at, channel, english, body, place, event_on, known_on, said_when, window_end, late, has_contact,
        code_key, once_key, check_code, content, signature, taken_by)

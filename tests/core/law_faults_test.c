@@ -114,6 +114,31 @@ static void one_field_has_one_fault(void **state)
 	is_fault(&f, 0, "clock", "PK-CRIME", "unit");
 }
 
+/* One fault of one rung, told with its row and field. */
+static void is_rung_fault(const char *pack, const char *row, const char *field, const char *words)
+{
+	const struct law *law;
+	struct law_faults f = faults_of(pack, 50, &law);
+	size_t told = 0;
+	for (size_t i = 0; i < f.n; i++)
+		if (!strcmp(f.items[i].kind, "rung") && !strcmp(f.items[i].row, row) && !strcmp(f.items[i].field, field))
+			told += strstr(f.items[i].text, words) != NULL;
+	assert_int_equal(told, 1);
+}
+
+static void a_rung_of_the_ladder_leans_on_rows_that_are_there(void **state)
+{
+	static const char second_form[] = "\"article\":[\"Perbawaslu 7/2022\"],\"confidence\":\"unsure\",\"key\":\"silence_report\"";
+	(void)state;
+	is_rung_fault(mended(embedded(), "\"code\":\"DS-REPORT\"", "DS-REPORT", "DS-REMIND"), "DS-REMIND", "", "stands twice");
+	is_rung_fault(mended(embedded(), "\"code\":\"DS-REPORT\"", "DS-REPORT", "DS-PPK"), "DS-PPK", "", "code of a legal clock");
+	is_rung_fault(mended(embedded(), "\"after\":\"returned\"", "returned", "never"), "DS-RETURN", "after", "unknown event or rung never");
+	is_rung_fault(mended(embedded(), "\"code\":\"DS-RETURN\"", "[\"RETURNED\"]", "[]"), "DS-RETURN", "states", "no states");
+	is_rung_fault(mended(embedded(), "\"code\":\"DS-RETURN\"", "[\"RETURNED\"]", "[\"NOWHERE\"]"), "DS-RETURN", "states", "unknown state NOWHERE");
+	is_rung_fault(mended(embedded(), "\"form\":\"reminder_superior\"", "reminder_superior", "nothing"), "DS-REMIND", "form", "unknown form nothing");
+	is_rung_fault(mended(embedded(), second_form, "silence_report", "silent"), "DS-REPORT", "form", "unknown form silence_report");
+}
+
 static void an_act_without_classes_is_not_also_an_act_without_sanction(void **state)
 {
 	const struct law *law;
@@ -195,6 +220,7 @@ int main(void)
 		cmocka_unit_test_teardown(every_fault_is_told_with_its_row_and_field, forget),
 		cmocka_unit_test_teardown(what_is_wrong_past_the_limit_is_only_known_to_be_there, forget),
 		cmocka_unit_test_teardown(a_fault_is_told_once, forget),
+		cmocka_unit_test_teardown(a_rung_of_the_ladder_leans_on_rows_that_are_there, forget),
 		cmocka_unit_test_teardown(one_field_has_one_fault, forget),
 		cmocka_unit_test_teardown(an_act_without_classes_is_not_also_an_act_without_sanction, forget),
 		cmocka_unit_test_teardown(too_many_rows_of_any_kind_are_refused, forget),

@@ -88,6 +88,21 @@ static void the_version_in_force_answers_and_of_several_the_last(void **state)
 	assert_ptr_equal(law_election(&law, "A"), &elections[3]);
 }
 
+/* A rung of the ladder is a clock too, found when the law has none of that code; it follows an event or another rung. */
+static void a_rung_is_found_by_its_code_and_by_what_it_follows(void **state)
+{
+	static struct law_rung rungs[N];
+	struct law law = {.rungs = {.items = rungs, .n = N}};
+	(void)state;
+	for (size_t i = 0; i < N; i++)
+		rungs[i] = (struct law_rung){.clock.code = code(i), .after = code(i), .row = version(i)};
+#define RUNG(c, at) (const struct law_rung *)law_clock_at(&law, c, at)
+	FINDS(rungs, RUNG);
+	assert_ptr_equal(law_rung_after(&law, "A"), &rungs[3]);
+	assert_ptr_equal(law_rung_after(&law, "B"), &rungs[4]);
+	assert_null(law_rung_after(&law, "C"));
+}
+
 static void a_row_is_in_force_between_its_days_both_included(void **state)
 {
 	struct law_row row = {.from = day_of(2020, 3, 1), .to = day_of(2020, 3, 31)};
@@ -384,6 +399,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_version_in_force_answers_and_of_several_the_last),
+		cmocka_unit_test(a_rung_is_found_by_its_code_and_by_what_it_follows),
 		cmocka_unit_test(a_row_is_in_force_between_its_days_both_included),
 		cmocka_unit_test(a_clock_is_found_by_its_name_within_a_procedure),
 		cmocka_unit_test(codes_and_words_lead_to_each_other),

@@ -4,7 +4,7 @@
 #include "support.h" /* runs on both databases */
 
 SUPPORT_SQL(sql_decided, "SELECT COUNT(*) FROM plenary_decision WHERE person = $1 AND outcome = 'proven'", 1, 1, false, VALUE_INT);
-SUPPORT_SQL(sql_handover, "SELECT state, outcome FROM handover WHERE person = $1", 1, 2, false, VALUE_TEXT, VALUE_TEXT);
+SUPPORT_SQL(sql_handover, "SELECT state, outcome FROM handover WHERE person = $1", 1, 2, false, VALUE_INT);
 SUPPORT_SQL(sql_review, "SELECT in_time FROM decision_review WHERE id = $1", 1, 1, false, VALUE_INT);
 
 static void forwarded(struct casework *c)

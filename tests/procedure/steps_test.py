@@ -73,7 +73,7 @@ def test_a_file_offers_the_events_of_the_table_in_every_state_of_the_office(offi
     for state, number in seen.items():
         shown = json.loads(office("show", number, "--json").stdout)
         assert shown["state"] == state
-        assert set(shown["events"]) - {"opened_in_error", "lapsed_to_info"} == set(allowed(state)), state
+        assert set(shown["events"]) - {"opened_in_error", "lapsed_to_info", "quorum_lost"} == set(allowed(state)), state
 
 
 def test_a_report_taken_over_during_its_review_is_registered_with_a_handling_clock(office, netra):

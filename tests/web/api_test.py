@@ -318,7 +318,7 @@ def test_a_deadline_pauses_only_where_no_law_sets_its_time(api):
 
 def test_the_public_addresses_answer_without_a_token(api):
     for operation in ("lawActs", "lawClocks", "lawRoutes", "lawElections", "lawSanctions", "lawSanctionRules", "lawRemedies", "rulepack",
-                      "openapi", "clock", "clockPlan"):
+                      "openapi", "handoverSchema", "clock", "clockPlan"):
         api.example(operation, None)
     sum_ = api.example("clockCount", None).json
     assert sum_["last_moment"] == "2024-10-08T23:59:59+07:00" and len(sum_["counted"]) == 7

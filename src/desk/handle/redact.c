@@ -207,13 +207,13 @@ static enum status mark_check(const struct desk *d, const struct redact_mark *m,
 static enum status asked_check(const struct desk *d, const struct redact_new *as, enum redact_kind kind, struct photo_area *areas, struct err *e)
 {
 	if (as->description && strlen(as->description) > 1000)
-		return FAIL_FIELD(e, TOO_LARGE, "description", say(d, "paling panjang 1000 bita", "at most 1000 bytes"));
+		return FAIL_FIELD(e, TOO_LARGE, "description", "%s", say(d, "paling panjang 1000 bita", "at most 1000 bytes"));
 	if (as->none)
-		return as->n ? FAIL_FIELD(e, INVALID, "none", say(d, "ada bagian yang ditandai: samarkan, atau hapus tandanya", "parts are marked: either hide them, or take the marks away")) : OK;
+		return as->n ? FAIL_FIELD(e, INVALID, "none", "%s", say(d, "ada bagian yang ditandai: samarkan, atau hapus tandanya", "parts are marked: either hide them, or take the marks away")) : OK;
 	if (kind == REDACT_NEITHER)
-		return FAIL_FIELD(e, INVALID, "none", say(d, "berkas jenis ini tidak dapat disamarkan; diperlihatkan utuh atau tidak sama sekali", "nothing can be hidden in a file of this kind; it is shown whole or not at all"));
+		return FAIL_FIELD(e, INVALID, "none", "%s", say(d, "berkas jenis ini tidak dapat disamarkan; diperlihatkan utuh atau tidak sama sekali", "nothing can be hidden in a file of this kind; it is shown whole or not at all"));
 	if (!as->n)
-		return FAIL_FIELD(e, INVALID, "mark-1", say(d, "tandai yang harus disamarkan, atau nyatakan tidak ada", "mark what has to be hidden, or state that nothing has to be"));
+		return FAIL_FIELD(e, INVALID, "mark-1", "%s", say(d, "tandai yang harus disamarkan, atau nyatakan tidak ada", "mark what has to be hidden, or state that nothing has to be"));
 	if (as->n > REDACT_MARKS_MAX)
 		return FAIL_FIELD(e, TOO_LARGE, "mark-1", say(d, "paling banyak %d bagian; satukan yang berdekatan", "at most %d parts; make one of those that touch"), REDACT_MARKS_MAX);
 	for (size_t i = 0; i < as->n; i++)
@@ -349,7 +349,7 @@ enum status handle_redact(const struct desk *d, const struct redact_new *as, int
 	TRY(step_begin(d, as->case_file, &tx, &f, e));
 	TRY(redaction_last(&tx, as->exhibit, &found, &last, e));
 	if ((found ? last.version : 0) != as->version)
-		return FAIL(e, CONFLICT, say(d, "sementara itu ada versi lain; lihat dulu", "another version was made meanwhile; look at it first"));
+		return FAIL(e, CONFLICT, "%s", say(d, "sementara itu ada versi lain; lihat dulu", "another version was made meanwhile; look at it first"));
 	if (as->none)
 		TRY(none_copy(&tx, d, &s.exhibit, &made, e));
 	*ret_version = as->version + 1;
