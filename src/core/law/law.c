@@ -199,7 +199,13 @@ const struct law_clock *law_clock_at(const struct law *law, const char *code, st
 
 const struct law_rung *law_rung_after(const struct law *law, const char *after)
 {
-	return NEWEST(law->rungs, DAY_NONE, text_eq(x->after, after));
+	const struct law_rung *newest = NULL;
+	for (size_t i = 0; i < law->rungs.n; i++) {
+		const struct law_rung *x = &law->rungs.items[i];
+		if (text_eq(x->after, after) && (!newest || x->row.from.n > newest->row.from.n))
+			newest = x;
+	}
+	return newest;
 }
 
 const struct law_clock *law_clock(const struct law *law, const char *code)
