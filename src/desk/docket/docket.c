@@ -82,7 +82,8 @@ static enum status file_insert(struct tx *tx, const struct desk *d, const struct
 	TRY(case_insert(tx, id, d->office->id, as->kind, procedure_code(as->procedure), as->contest, state,
 			as->title, as->summary ? as->summary : "", as->event_on, as->event_place,
 			as->known_on, hash_hex(tx->arena, law->hash), d->now, receipt, e));
-	TRY(docket_list_words(tx, d, id, as->title, true, e));
+	if (strcmp(as->kind, "report")) /* the first title of a report is the program's own: its words cost more than the report */
+		TRY(docket_list_words(tx, d, id, as->title, true, e));
 	int64_t changed;
 	if (received_before(as, d->now))
 		TRY(case_received_set(tx, id, as->received_at, &changed, e));

@@ -248,6 +248,22 @@ static bool kept(const struct walk *w, const char *state, int64_t owner, struct 
 		(rows)->n = n_;                                                                                         \
 	} while (0)
 
+/* A file that was found by a word is among the newest too. */
+static void drop_found(struct list_newest_rows *newest, const struct list_found_rows *found)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < newest->n; i++) {
+		bool twice = false;
+		for (size_t k = 0; k < found->n && !twice; k++)
+			twice = found->items[k].id == newest->items[i].id;
+		if (!twice)
+			newest->items[n++] = newest->items[i];
+	}
+	newest->n = n;
+}
+
+/* By the rarest word or by the number among all files; by any word among those opened last, whose titles may still be the
+ * program's own, without words of theirs in the store. */
 static enum status search(struct walk *w, struct mark from, struct err *e)
 {
 	struct arena *a = w->tx->arena;
@@ -258,8 +274,9 @@ static enum status search(struct walk *w, struct mark from, struct err *e)
 	w->to->searched_newest = !word;
 	const char *low = word ? word : "~~"; /* no word begins so */
 	TRY(list_found(w->tx, w->d->office->id, low, above(a, low), number, above(a, number), pattern, SCAN_WORDS, FOUND_MAX, &found, e));
-	if (!word && !found.n)
+	if (word || !found.n)
 		TRY(list_newest(w->tx, w->d->office->id, pattern, SCAN_NEWEST, FOUND_MAX, &newest, e));
+	drop_found(&newest, &found);
 	DROP_OTHERS(w, &found);
 	DROP_OTHERS(w, &newest);
 	TAKE(w, &found);
