@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define FEW         500  /* so many files are read whole and sorted; more are walked by an index */
 #define FOUND_MAX   200  /* files that a search shows at most */
@@ -248,12 +249,20 @@ static bool kept(const struct walk *w, const char *state, int64_t owner, struct 
 		(rows)->n = n_;                                                                                         \
 	} while (0)
 
-/* A file that was found by a word is among the newest too. */
-static void drop_found(struct list_newest_rows *newest, const struct list_found_rows *found)
+static bool word_begins(const char *title, const char *low)
+{
+	for (const char *s = title; *s; s++)
+		if (isalnum((unsigned char)*s) && (s == title || !isalnum((unsigned char)s[-1])) && !strncasecmp(s, low, strlen(low)))
+			return true;
+	return false;
+}
+
+/* Of the newest those in whose title a word begins with @word, as the store's words would say; not those that are found already. */
+static void drop_found(struct list_newest_rows *newest, const struct list_found_rows *found, const char *word)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < newest->n; i++) {
-		bool twice = false;
+		bool twice = word && !word_begins(newest->items[i].title, word);
 		for (size_t k = 0; k < found->n && !twice; k++)
 			twice = found->items[k].id == newest->items[i].id;
 		if (!twice)
@@ -276,7 +285,7 @@ static enum status search(struct walk *w, struct mark from, struct err *e)
 	TRY(list_found(w->tx, w->d->office->id, low, above(a, low), number, above(a, number), pattern, SCAN_WORDS, FOUND_MAX, &found, e));
 	if (word || !found.n)
 		TRY(list_newest(w->tx, w->d->office->id, pattern, SCAN_NEWEST, FOUND_MAX, &newest, e));
-	drop_found(&newest, &found);
+	drop_found(&newest, &found, word);
 	DROP_OTHERS(w, &found);
 	DROP_OTHERS(w, &newest);
 	TAKE(w, &found);
