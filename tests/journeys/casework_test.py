@@ -234,7 +234,7 @@ def test_one_line_of_time_is_filtered_and_printed_without_a_script(office, plain
     for name in ("keadaan", "tenggat", "surat", "bukti", "bicara", "tugas", "catatan"):
         b.get(server.url + file + "/linimasa")
         b.find_element(By.ID, "saring-" + name).click()
-        b.find_element(By.CSS_SELECTOR, "form[method=get] button").click()
+        press(b, "form[method=get] button")
         assert name + "=1" in b.current_url
         kinds[name] = len([x for x in b.find_elements(By.CSS_SELECTOR, "ol.timeline > li") if "Tidak ada yang cocok" not in x.text])
     assert sum(kinds.values()) == everything and kinds["tugas"] >= 1 and kinds["catatan"] >= 1 and kinds["tenggat"] > 1 and kinds["surat"] > 1, kinds
