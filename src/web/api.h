@@ -62,6 +62,10 @@ MUST_CHECK enum status api_ids(const struct api_in *in, const char *name, size_t
 MUST_CHECK enum status api_texts(const struct api_in *in, const char *name, size_t max, const char ***ret, size_t *ret_n,
 				 struct err *e);
 
+/* "votes": [{"member", "vote", "opinion"}], of a plenary. */
+struct handle_vote;
+MUST_CHECK enum status api_votes(const struct api_in *in, const struct handle_vote **ret, size_t *ret_n, struct err *e);
+
 /* The answer: an object is open when api_start returns; close it with jout_end. */
 struct json_out api_start(struct request *rq);
 void api_put_id(struct json_out *j, const char *key, int64_t id); /* null for 0 */
@@ -69,6 +73,7 @@ void api_put_list(struct json_out *j, const char *key);           /* "key":[ */
 void api_put_json(struct json_out *j, const char *key, const char *json); /* as it was stored; null for "" */
 struct letter_made;
 void api_put_letter(struct json_out *j, const char *key, const struct letter_made *made);
+void api_made(struct request *rq, const char *key, int64_t id, const struct letter_made *letter); /* 201: the id, and the paper unless NULL */
 
 struct api_page { /* what the reader asked for, and how far the answer is */
 	int64_t since, max;
@@ -81,9 +86,25 @@ bool api_shows(struct api_page *page, int64_t cursor);
 /* Closes the list, writes "next" and "more" and closes the object. */
 void api_page_end(struct request *rq, struct json_out *j, const struct api_page *page);
 
+/* The whole answer of a list: each of @rows (items, n) that stands on the page, written by @put, which may speak of `rq`,
+ * `j` and `row`; @cursor likewise: row->id, or i + 1 for a short list, where it is a place in it. */
+#define API_LIST(rq, page, rows, cursor, put)                                                      \
+	do {                                                                                       \
+		struct json_out j = api_start(rq);                                                 \
+		api_put_list(&j, "items");                                                         \
+		for (size_t i = 0; i < (rows).n; i++) {                                            \
+			const __typeof__(*(rows).items) *row = &(rows).items[i];                   \
+			if (api_shows(&(page), (cursor)))                                          \
+				put;                                                               \
+		}                                                                                  \
+		api_page_end((rq), &j, &(page));                                                   \
+	} while (0)
+
 /* The file that the address begins with, for reading: handle_look notes who looked. */
 struct handle_file;
 MUST_CHECK enum status api_file(struct request *rq, struct handle_file *ret, struct err *e);
+/* What the list of a file begins with: the page asked for, the file, a transaction to read its rows in. */
+MUST_CHECK enum status api_file_list(struct request *rq, struct api_page *page, struct handle_file *f, struct tx *tx, struct err *e);
 
 /* 412 when the request says If-Match and @version is not the one. */
 MUST_CHECK enum status api_if_match(struct request *rq, int64_t version, struct err *e);

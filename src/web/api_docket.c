@@ -105,12 +105,7 @@ static enum status clocks_answer(struct request *rq, int64_t case_file, bool ope
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	struct clocks_feed_rows rows;
 	TRY(clocks_feed(&tx, rq->desk.office->id, case_file, page.since, open, page.max + 1, &rows, e));
-	struct json_out j = api_start(rq);
-	api_put_list(&j, "items");
-	for (size_t i = 0; i < rows.n; i++)
-		if (api_shows(&page, rows.items[i].id))
-			put_clock(&tx, rq, &j, &rows.items[i]);
-	api_page_end(rq, &j, &page);
+	API_LIST(rq, page, rows, row->id, put_clock(&tx, rq, &j, row));
 	return OK;
 }
 
@@ -363,10 +358,8 @@ static enum status people_show(struct request *rq, struct err *e)
 {
 	struct handle_file f;
 	struct api_page page;
-	TRY(api_page(rq, &page, e));
-	TRY(api_file(rq, &f, e));
 	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(api_file_list(rq, &page, &f, &tx, e));
 	struct json_out j = api_start(rq);
 	api_put_list(&j, "items");
 	TRY(put_people(rq, &tx, &j, &f, &page, e));
@@ -402,17 +395,10 @@ static enum status timeline_show(struct request *rq, struct err *e)
 	struct handle_file f;
 	struct timeline_feed_rows rows;
 	struct api_page page;
-	TRY(api_page(rq, &page, e));
-	TRY(api_file(rq, &f, e));
 	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(api_file_list(rq, &page, &f, &tx, e));
 	TRY(timeline_feed(&tx, f.row.id, page.since, page.max + 1, &rows, e));
-	struct json_out j = api_start(rq);
-	api_put_list(&j, "items");
-	for (size_t i = 0; i < rows.n; i++)
-		if (api_shows(&page, rows.items[i].id))
-			put_line(rq, &j, &rows.items[i]);
-	api_page_end(rq, &j, &page);
+	API_LIST(rq, page, rows, row->id, put_line(rq, &j, row));
 	return OK;
 }
 
@@ -444,10 +430,8 @@ static enum status letters_show(struct request *rq, struct err *e)
 	struct handle_file f;
 	struct letters_of_rows rows;
 	struct api_page page;
-	TRY(api_page(rq, &page, e));
-	TRY(api_file(rq, &f, e));
 	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(api_file_list(rq, &page, &f, &tx, e));
 	TRY(letters_of(&tx, f.row.id, &rows, e));
 	struct json_out j = api_start(rq);
 	api_put_list(&j, "items");

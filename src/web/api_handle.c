@@ -1,23 +1,11 @@
-/* api_handle.c -- casework for programs: invitations, clarifications, study, plenary. Each address is one function of
+/* api_handle.c -- casework for programs: invitations, clarifications, plenary (the study: api_study.c). Each address is one function of
  * desk/handle, so a paper, its event and its records stand or fall together here as on the pages. */
 #include "desk/handle/handle.h"
 #include "web/api.h"
 
 #include <string.h>
 
-#define VOTES_MAX 20
 #define DECISIONS_MAX 200
-
-/* {"id":..., "letter":...} */
-static void answer_made(struct request *rq, const char *key, int64_t id, const struct letter_made *letter)
-{
-	struct json_out j = api_start(rq);
-	api_put_id(&j, key, id);
-	if (letter)
-		api_put_letter(&j, "letter", letter);
-	jout_end(&j, '}');
-	rq->http = 201;
-}
 
 /* ---------- invitations ---------- */
 
@@ -82,17 +70,10 @@ static enum status summons_show(struct request *rq, struct err *e)
 	struct handle_file f;
 	struct handle_summons_of_rows rows;
 	struct api_page page;
-	TRY(api_page(rq, &page, e));
-	TRY(api_file(rq, &f, e));
 	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(api_file_list(rq, &page, &f, &tx, e));
 	TRY(handle_summons_of(&tx, f.row.id, &rows, e));
-	struct json_out j = api_start(rq);
-	api_put_list(&j, "items");
-	for (size_t i = 0; i < rows.n; i++)
-		if (api_shows(&page, (int64_t)i + 1))
-			put_summons(rq, &j, &rows.items[i]);
-	api_page_end(rq, &j, &page);
+	API_LIST(rq, page, rows, (int64_t)i + 1, put_summons(rq, &j, row));
 	return OK;
 }
 
@@ -102,7 +83,7 @@ static enum status absent_take(struct request *rq, struct err *e)
 	TRY(rq_segment_id(rq, 0, &id, e));
 	TRY(rq_segment_id(rq, 1, &summons, e));
 	TRY(handle_absent(&rq->desk, id, summons, e));
-	answer_made(rq, "summons", summons, NULL);
+	api_made(rq, "summons", summons, NULL);
 	return OK;
 }
 
@@ -122,7 +103,7 @@ static enum status hearing_take(struct request *rq, struct err *e)
 	TRY(api_bool(&in, "online", &as.online, e));
 	TRY(api_bool(&in, "oath_taken", &as.oath_taken, e));
 	TRY(handle_hearing_start(&rq->desk, &as, &id, e));
-	answer_made(rq, "id", id, NULL);
+	api_made(rq, "id", id, NULL);
 	return OK;
 }
 
@@ -136,7 +117,7 @@ static enum status line_take(struct request *rq, struct err *e)
 	TRY(api_text(&in, "question", API_LONG, true, &question, e));
 	TRY(api_text(&in, "answer", API_LONG, true, &answer, e));
 	TRY(handle_hearing_ask(&rq->desk, hearing, question, answer, e));
-	answer_made(rq, "hearing", hearing, NULL);
+	api_made(rq, "hearing", hearing, NULL);
 	return OK;
 }
 
@@ -150,7 +131,7 @@ static enum status correction_take(struct request *rq, struct err *e)
 	TRY(api_id(&in, "line", true, &line, e));
 	TRY(api_text(&in, "text", API_LONG, true, &text, e));
 	TRY(handle_hearing_correct(&rq->desk, hearing, line, text, e));
-	answer_made(rq, "hearing", hearing, NULL);
+	api_made(rq, "hearing", hearing, NULL);
 	return OK;
 }
 
@@ -162,7 +143,7 @@ static enum status read_back_take(struct request *rq, struct err *e)
 	TRY(API_READ(rq, &in, e, "version"));
 	TRY(api_version(&in, &version, e));
 	TRY(api_stale(rq, handle_hearing_read_back(&rq->desk, hearing, version, e)));
-	answer_made(rq, "hearing", hearing, NULL);
+	api_made(rq, "hearing", hearing, NULL);
 	return OK;
 }
 
@@ -195,7 +176,7 @@ static enum status hearing_close(struct request *rq, struct err *e)
 	if (!end.reason)
 		end.reason = "";
 	TRY(api_stale(rq, handle_hearing_close(&rq->desk, hearing, &end, &letter, e)));
-	answer_made(rq, "hearing", hearing, &letter);
+	api_made(rq, "hearing", hearing, &letter);
 	return OK;
 }
 
@@ -259,75 +240,7 @@ static enum status hearing_show(struct request *rq, struct err *e)
 	return OK;
 }
 
-/* ---------- study ---------- */
-
-static enum status study_take(struct request *rq, struct err *e)
-{
-	struct api_in in;
-	int64_t id, version;
-	struct handle_study_text as;
-	TRY(rq_segment_id(rq, 0, &id, e));
-	TRY(API_READ(rq, &in, e, "position", "data", "legal", "facts", "recommendation", "version"));
-	TRY(api_version(&in, &version, e));
-	TRY(api_text(&in, "position", API_LONG, true, &as.position, e));
-	TRY(api_text(&in, "data", API_LONG, true, &as.data, e));
-	TRY(api_text(&in, "legal", API_LONG, true, &as.legal, e));
-	TRY(api_text(&in, "facts", API_LONG, true, &as.facts, e));
-	TRY(api_text(&in, "recommendation", API_LONG, true, &as.recommendation, e));
-	TRY(api_stale(rq, handle_study_save(&rq->desk, id, &as, version, e)));
-	answer_made(rq, "case", id, NULL);
-	return OK;
-}
-
-static enum status point_take(struct request *rq, struct err *e)
-{
-	struct api_in in;
-	int64_t id;
-	struct handle_point as = {0};
-	TRY(rq_segment_id(rq, 0, &id, e));
-	TRY(API_READ(rq, &in, e, "person", "act", "analysis", "quotes", "conclusion"));
-	TRY(api_id(&in, "person", true, &as.person, e));
-	TRY(api_text(&in, "act", 40, true, &as.act, e));
-	TRY(api_text(&in, "analysis", API_LONG, true, &as.analysis, e));
-	TRY(api_text(&in, "quotes", API_LONG, false, &as.quotes, e));
-	TRY(api_text(&in, "conclusion", 20, true, &as.conclusion, e));
-	if (!as.quotes)
-		as.quotes = "";
-	TRY(handle_point_save(&rq->desk, id, &as, e));
-	answer_made(rq, "case", id, NULL);
-	return OK;
-}
-
-static enum status study_end(struct request *rq, struct err *e)
-{
-	struct api_in in;
-	int64_t id, version;
-	struct letter_made letter;
-	TRY(rq_segment_id(rq, 0, &id, e));
-	TRY(API_READ(rq, &in, e, "version"));
-	TRY(api_version(&in, &version, e));
-	TRY(api_stale(rq, handle_study_end(&rq->desk, id, version, &letter, e)));
-	answer_made(rq, "case", id, &letter);
-	return OK;
-}
-
 /* ---------- plenary ---------- */
-
-static enum status votes_read(const struct api_in *in, struct handle_plenary_new *to, struct err *e)
-{
-	struct api_list list;
-	TRY(api_objects(in, "votes", VOTES_MAX, &list, e));
-	struct handle_vote *votes = arena_array(in->rq->desk.arena, struct handle_vote, list.n + 1);
-	for (size_t i = 0; i < list.n; i++) {
-		TRY(API_KNOWN(&list.items[i], e, "member", "vote", "opinion"));
-		TRY(api_id(&list.items[i], "member", true, &votes[i].member, e));
-		TRY(api_text(&list.items[i], "vote", 20, true, &votes[i].vote, e));
-		TRY(api_text(&list.items[i], "opinion", API_LONG, false, &votes[i].opinion, e));
-	}
-	to->votes = votes;
-	to->n_votes = list.n;
-	return OK;
-}
 
 static enum status decisions_read(const struct api_in *in, struct handle_plenary_new *to, struct err *e)
 {
@@ -358,7 +271,7 @@ static enum status plenary_take(struct request *rq, struct err *e)
 	TRY(api_text(&in, "event", 60, true, &as.event, e));
 	TRY(api_instant(&in, "held_at", true, &as.held_at, e));
 	TRY(api_bool(&in, "gakkumdu_agrees", &as.gakkumdu_agrees, e));
-	TRY(votes_read(&in, &as, e));
+	TRY(api_votes(&in, &as.votes, &as.n_votes, e));
 	TRY(decisions_read(&in, &as, e));
 	TRY(handle_plenary_hold(&rq->desk, &as, &made, e));
 	struct json_out j = api_start(rq);
@@ -389,12 +302,7 @@ static enum status members_show(struct request *rq, struct err *e)
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(handle_members(&tx, rq->desk.office->id, 0, &rows, e));
-	struct json_out j = api_start(rq);
-	api_put_list(&j, "items");
-	for (size_t i = 0; i < rows.n; i++)
-		if (api_shows(&page, (int64_t)i + 1))
-			put_member(&j, &rows.items[i]);
-	api_page_end(rq, &j, &page);
+	API_LIST(rq, page, rows, (int64_t)i + 1, put_member(&j, row));
 	return OK;
 }
 
@@ -408,9 +316,6 @@ static const struct route routes[] = {
 	{POST, "/api/v1/hearings/{id}/corrections", RIGHT_CASE, correction_take, API_BODY, NULL},
 	{POST, "/api/v1/hearings/{id}/read-back", RIGHT_CASE, read_back_take, 4 * KIB, NULL},
 	{POST, "/api/v1/hearings/{id}/close", RIGHT_CASE, hearing_close, API_BODY, NULL},
-	{POST, "/api/v1/cases/{id}/study", RIGHT_CASE, study_take, API_BODY, NULL},
-	{POST, "/api/v1/cases/{id}/study/points", RIGHT_CASE, point_take, API_BODY, NULL},
-	{POST, "/api/v1/cases/{id}/study/end", RIGHT_CASE, study_end, 4 * KIB, NULL},
 	{POST, "/api/v1/cases/{id}/plenaries", RIGHT_VOTE, plenary_take, API_BODY, NULL},
 	{GET, "/api/v1/members", RIGHT_CASE, members_show, 0, NULL},
 };

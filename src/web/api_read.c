@@ -184,6 +184,24 @@ enum status api_texts(const struct api_in *in, const char *name, size_t max, con
 	return OK;
 }
 
+#define VOTES_MAX 20
+
+enum status api_votes(const struct api_in *in, const struct handle_vote **ret, size_t *ret_n, struct err *e)
+{
+	struct api_list list;
+	TRY(api_objects(in, "votes", VOTES_MAX, &list, e));
+	struct handle_vote *votes = arena_array(in->rq->desk.arena, struct handle_vote, list.n + 1);
+	for (size_t i = 0; i < list.n; i++) {
+		TRY(API_KNOWN(&list.items[i], e, "member", "vote", "opinion"));
+		TRY(api_id(&list.items[i], "member", true, &votes[i].member, e));
+		TRY(api_text(&list.items[i], "vote", 20, true, &votes[i].vote, e));
+		TRY(api_text(&list.items[i], "opinion", API_LONG, false, &votes[i].opinion, e));
+	}
+	*ret = votes;
+	*ret_n = list.n;
+	return OK;
+}
+
 /* ---------- cursors ---------- */
 
 enum status api_page(const struct request *rq, struct api_page *ret, struct err *e)
@@ -202,6 +220,13 @@ enum status api_file(struct request *rq, struct handle_file *ret, struct err *e)
 	int64_t id;
 	TRY(rq_segment_id(rq, 0, &id, e));
 	return handle_look(&rq->desk, id, ret, e);
+}
+
+enum status api_file_list(struct request *rq, struct api_page *page, struct handle_file *f, struct tx *tx, struct err *e)
+{
+	TRY(api_page(rq, page, e));
+	TRY(api_file(rq, f, e));
+	return desk_begin(&rq->desk, READ, tx, e);
 }
 
 /* ---------- versions ---------- */

@@ -54,12 +54,7 @@ static enum status clusters_show(struct request *rq, struct err *e)
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(clusters_feed(&tx, rq->desk.office->id, page.since, state, page.max + 1, &rows, e));
-	struct json_out j = api_start(rq);
-	api_put_list(&j, "items");
-	for (size_t i = 0; i < rows.n; i++)
-		if (api_shows(&page, rows.items[i].id))
-			put_cluster_row(rq, &j, &rows.items[i]);
-	api_page_end(rq, &j, &page);
+	API_LIST(rq, page, rows, row->id, put_cluster_row(rq, &j, row));
 	return OK;
 }
 
@@ -284,12 +279,7 @@ static enum status reports_show(struct request *rq, struct err *e)
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(reports_feed(&tx, rq->desk.office->id, page.since, page.max + 1, &rows, e));
-	struct json_out j = api_start(rq);
-	api_put_list(&j, "items");
-	for (size_t i = 0; i < rows.n; i++)
-		if (api_shows(&page, rows.items[i].id))
-			put_report(rq, &j, &rows.items[i]);
-	api_page_end(rq, &j, &page);
+	API_LIST(rq, page, rows, row->id, put_report(rq, &j, row));
 	return OK;
 }
 

@@ -56,6 +56,16 @@ void api_put_letter(struct json_out *j, const char *key, const struct letter_mad
 	jout_end(j, '}');
 }
 
+void api_made(struct request *rq, const char *key, int64_t id, const struct letter_made *letter)
+{
+	struct json_out j = api_start(rq);
+	api_put_id(&j, key, id);
+	if (letter)
+		api_put_letter(&j, "letter", letter);
+	jout_end(&j, '}');
+	rq->http = 201;
+}
+
 /* The cursor with which a reader who has everything comes back: the last row, but some seconds behind the present. */
 static int64_t resting_place(const struct request *rq, int64_t last)
 {

@@ -6,5 +6,6 @@ const struct route_list *const route_lists[] = {
 	&handle_routes, &papers_routes, &decree_routes, &forward_routes, &conflict_routes, &parcel_routes, &figures_routes, &rules_routes, &feed_routes, &log_routes, &api_routes,
 	&redact_routes,
 	&api_docket_routes, &api_case_routes, &api_dates_routes, &api_review_routes, &api_handle_routes, &api_forward_routes, &api_law_routes,
+	&api_study_routes, &api_conflict_routes, &api_inside_routes, &api_recipient_routes, &api_decree_routes,
 };
 const size_t route_lists_n = sizeof route_lists / sizeof route_lists[0];

@@ -28,6 +28,8 @@ static const struct {
 	{"/kerja/kalender/{hash}", OF_NO_FILE},
 	{"/kerja/kalender/{id}", OF_NO_FILE},
 	{"/kerja/kunci-penerima/{key}", OF_NO_FILE},
+	{"/api/v1/recipient-keys/{key}", OF_NO_FILE},
+	{"/api/v1/decrees/{decree}", OF_NO_FILE},
 	/* The receipt of a report that the officer at the counter has just written down. */
 	{"/kerja/loket/{ticket}", OF_NO_FILE},
 };

@@ -219,7 +219,7 @@ class Office:
             "laporan/{id}/tanda-bukti/{letter}": f"laporan/{report}/tanda-bukti/" + s.one(f"SELECT id FROM letter WHERE form = 'receipt' AND case_file = {report}"), "{ticket}": "tidak-ada",
             "templat/{form}": "templat/summons",
             "perkara/{id}/penerusan/{handover}/{part}": f"perkara/{sent[0]}/penerusan/{sent[1]}/mesin.json", "aturan/{hash}": f"aturan/{law}",
-            "libur/{decree}": f"libur/{BASE}", "kalender/{hash}": "kalender/" + s.one("SELECT hash FROM calendar_version ORDER BY id LIMIT 1"),
+            "libur/{decree}": f"libur/{BASE}", "decrees/{decree}": f"decrees/{BASE}", "handovers/{id}": f"handovers/{sent[1]}", "kalender/{hash}": "kalender/" + s.one("SELECT hash FROM calendar_version ORDER BY id LIMIT 1"),
         }
 
 

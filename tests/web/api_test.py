@@ -17,7 +17,7 @@ sys.path.insert(0, os.path.dirname(__file__))
 from server import PASSWORD, ROLES, Server, TOP  # noqa: E402
 
 PLACES = ["case", "person", "summons", "hearing", "line", "chair", "member", "member2", "handover", "cluster", "alert", "report",
-          "letter", "staff"]
+          "letter", "staff", "conflict", "review", "key", "task", "point", "quote", "decree", "decree2", "conflictcase", "row"]
 PLACEHOLDER = {f"10000000000000000{n:02d}": name for n, name in enumerate(PLACES, 1)}
 DESCRIPTION = json.loads((TOP / "src/web/static/openapi.json").read_text())
 OPERATIONS = {o["operationId"]: (method.upper(), path, o) for path, item in DESCRIPTION["paths"].items() for method, o in item.items()}
@@ -202,8 +202,23 @@ def test_a_file_goes_from_a_report_to_its_hand_over_by_the_examples_alone(api, r
     assert api.example("hearingClose").json["letter"]["sha256"]
     assert api.call("POST", f"/api/v1/cases/{ids['case']}/events", {"event": "enough"}).json["state"] == "STUDY"
 
+    drafted = api.example("studyShow").json # before anybody has saved it: what the records say
+    assert (drafted["saved"], drafted["version"], drafted["points"], drafted["sources"]) == (False, 0, [], [])
     api.example("study")
     api.example("studyPoint")
+    study = api.example("studyShow").json
+    ids["point"] = study["points"][0]["id"]
+    assert {x["element"]: x["met"] for x in study["points"][0]["elements"]} == {"who": True, "act": None, "when": None, "where": None,
+                                                                                  "intent": None, "rule": None}
+    assert {"line", "correction"} <= {s["kind"] for s in study["sources"]}
+    ids["quote"] = api.example("studyQuote").json["id"]
+    cited = api.get(f"/api/v1/cases/{ids['case']}/study")["points"][0]["citations"]
+    assert [(c["id"], c["item"], c["words"]) for c in cited] == [(ids["quote"], ids["line"], "akun saya")]
+    never = api.call("POST", f"/api/v1/cases/{ids['case']}/study/quotes", {"point": ids["point"], "kind": "line", "item": ids["line"], "words": "mengancam"})
+    assert (never.status, never.json["field"]) == (422, "words") # nobody said that
+    api.example("studyQuoteDrop")
+    assert api.get(f"/api/v1/cases/{ids['case']}/study")["points"][0]["citations"] == []
+    ids["quote"] = api.example("studyQuote").json["id"]
     assert api.example("studyEnd").json["letter"]["sha256"]
     members = {m["name"]: m["id"] for m in api.example("members").json["items"]}
     ids.update(chair=members["Petugas Chair"], member=members["Petugas Member"], member2=members["Anggota Dua"])
@@ -213,7 +228,13 @@ def test_a_file_goes_from_a_report_to_its_hand_over_by_the_examples_alone(api, r
     handover = api.example("handovers").json["items"][0]
     ids["handover"] = handover["id"]
     assert handover["route"] == "BKN" # since 10 September 2024
+    before = api.example("handoverShow").json
+    assert (before["state"], before["package"]["way"]) == ("FORWARDED", "paper")
+    assert {"surat.pdf", "data.json", "berita-acara/1.pdf"} <= {f["name"] for f in before["package"]["files"]}
+    assert "ack" in {n["event"] for n in before["events"]}
     assert api.example("handoverStep").json["state"] == "ACKNOWLEDGED"
+    after = api.example("handoverShow").json
+    assert [h["to"] for h in after["history"]] == ["FORWARDED", "ACKNOWLEDGED"] and "ack" not in {n["event"] for n in after["events"]}
 
     pdf = api.example("letterPdf")
     assert pdf.headers["Content-Type"] == "application/pdf" and pdf.text.startswith("%PDF-")
@@ -256,6 +277,133 @@ def test_a_sanction_is_named_by_the_catalogue_of_the_decrees_day_and_the_persons
     came = api.call("POST", path, {"event": "decree_received", "decree_on": "2024-11-04", "version": here()["version"]})
     assert came.status == 200, came.text
     assert running() & {"DS-OBJECT", "DS-APPEAL"} == {"DS-OBJECT"}
+    assert api.get("/api/v1/verify", "admin")["sound"] is True
+
+
+def test_a_decision_is_looked_at_again_by_those_who_vote(api):
+    ids = api.ids
+    ids["review"] = api.example("reviewAsk").json["id"]
+    open_ = api.example("reviews").json["items"]
+    assert [(r["id"], r["asked_by"], r["in_time"], r["ended_at"], r["outcome"]) for r in open_] == [(ids["review"], "person", True, None, None)]
+    path = f"/api/v1/cases/{ids['case']}/reviews"
+    twice = api.call("POST", path, {"person": ids["person"], "asked_by": "reporter", "ground": "Lagi.", "known_on": "2024-11-04", "asked_on": "2024-11-04"})
+    assert (twice.status, twice.json["field"]) == (409, "person")
+    held = {"agenda": "a", "place": "b", "held_at": "2024-11-04T15:00:00+07:00", "outcome": "not_proven", "reason": "c"}
+    votes = [{"member": ids[m], "vote": "agree"} for m in ("chair", "member", "member2")]
+    assert api.call("POST", f"{path}/{ids['review']}", {**held, "votes": votes}).status == 403 # a handler does not vote
+    for wrong, field in (({"votes": votes[:1]}, "vote"), ({"votes": votes + votes[:1]}, "vote"), ({"votes": votes, "outcome": "heavier"}, "outcome")):
+        refused = api.call("POST", f"{path}/{ids['review']}", {**held, **wrong}, "chair")
+        assert (refused.status, refused.json["field"]) == (422, field), refused.text
+    assert api.example("reviews").json["items"] == open_
+    done = api.example("reviewDecide", "chair").json
+    assert done["letter"]["sha256"] and done["withdrawal"] is None and done["repaired"] is False # it was upheld
+    assert api.call("POST", f"{path}/{ids['review']}", {**held, "votes": votes}, "chair").status == 409
+    ended = api.example("reviews").json["items"][0]
+    assert (ended["before"], ended["outcome"], ended["reason"]) == ("proven", "proven", "Tidak ada bukti baru.")
+
+
+def test_who_has_a_conflict_of_interest_is_shut_out_by_this_door_too(api):
+    ids = api.ids
+    ids["conflictcase"] = case = begun(api, new_report(api))
+    path = f"/api/v1/cases/{case}"
+    assert api.example("conflicts").json["quorum"] == {"members": 3, "may": 3, "needed": 2, "lost": False, "office_above": api.example("conflicts").json["quorum"]["office_above"]}
+    too_early = api.call("POST", f"{path}/quorum-lost", {"to": "Bawaslu Provinsi Rekaan"})
+    assert too_early.status == 422 and api.get(path)["state"] == "REVIEW" # it can be reached
+    for body, field in (({"kind": "kin", "reason": "Saudara."}, "reason"), ({"kind": "friend", "reason": "Teman sejak sekolah."}, "kind"),
+                        ({"kind": "kin", "reason": "Saudara ipar terlapor.", "person": "1"}, "person"),
+                        ({"kind": "kin", "reason": "Saudara ipar terlapor.", "user": "1"}, "user")):
+        refused = api.call("POST", f"{path}/conflicts", body)
+        assert (refused.status, refused.json["field"]) == (422, field), refused.text
+    ids["conflict"] = api.example("conflictState").json["id"]
+    assert api.example("conflicts").json["items"][0]["stands"] is True
+    for shut in (path, f"{path}/conflicts", f"{path}/study", f"{path}/tasks", f"{path}/reviews"):
+        assert api.call("GET", shut, who="member").status == 403, shut
+    assert case not in [c["id"] for c in api.all("/api/v1/cases", "member", 200)]
+    reason = {"reason": "Diperiksa: hanya bernama belakang sama."}
+    assert api.call("POST", f"{path}/conflicts/{ids['conflict']}/lift", reason).status == 403 # a handler does not vote
+    api.example("conflictLift", "chair")
+    assert api.get(path, "member")["id"] == case
+    assert api.example("conflicts").json["items"][0]["lifted_by"] == "Petugas Chair"
+
+    own = api.call("POST", f"{path}/conflicts", {"kind": "unit", "reason": "Pernah satu seksi dengan terlapor."}, "member") # without a name: oneself
+    assert own.status == 201 and api.call("GET", path, who="member").status == 403
+    api.call("POST", f"{path}/conflicts", {"kind": "unit", "reason": "Pernah satu seksi dengan terlapor.", "user": ids["member2"]})
+    assert api.example("conflicts").json["quorum"]["lost"] is True
+    gone = api.example("quorumLost").json
+    assert gone["letter"]["number"] and api.get(path)["state"] == "TAKEN_OVER"
+
+
+def test_tasks_are_given_taken_and_done(api):
+    ids = api.ids
+    api.example("taskAdd")
+    task, = api.example("tasks").json["items"]
+    ids["task"] = task["id"]
+    assert (task["user"], task["until"], task["done_at"]) == (None, "2024-11-06", None)
+    api.example("taskStep")
+    path = f"/api/v1/cases/{ids['case']}/tasks"
+    assert api.call("POST", f"{path}/{task['id']}", {"step": "take"}, "penangan").status == 409 # somebody has it
+    assert api.call("POST", f"{path}/{task['id']}", {"step": "done"}).status == 200
+    assert api.get(path)["items"][0]["done_by"] == "Petugas Handler"
+    for body, field in (({"text": ""}, "text"), ({"text": "x", "until": "2024-10-01"}, "until"), ({"text": "x", "user": "1"}, "user")):
+        refused = api.call("POST", path, body)
+        assert (refused.status, refused.json["field"]) == (422, field), refused.text
+    assert api.call("POST", f"{path}/{task['id']}", {"step": "sell"}).json["field"] == "step"
+    assert api.call("POST", f"/api/v1/cases/{begun(api, new_report(api))}/tasks/{task['id']}", {"step": "open"}).status == 404 # of another file
+    assert len(api.get(path)["items"]) == 1
+
+
+def test_a_recipients_key_counts_with_its_fingerprint_only(api):
+    ids = api.ids
+    example = OPERATIONS["recipientKeyAdd"][2]["requestBody"]["content"]["application/json"]["example"]
+    wrong = example["print"].replace("14AE", "14AF")
+    for change, field in (({"print": wrong}, "print"), ({"key": "-----BEGIN PRIVATE KEY-----"}, "key"), ({"to": "2024-10-31"}, "to"),
+                          ({"receiver": "Dinas Perhubungan"}, "receiver"), ({"checked_with": "TU"}, "checked_with")):
+        refused = api.call("POST", "/api/v1/recipient-keys", {**example, **change}, "chair")
+        assert (refused.status, refused.json["field"]) == (422, field), refused.text
+    closed = api.call("POST", "/api/v1/recipient-keys", {**example, "receiver": "Komisi Aparatur Sipil Negara (KASN)"}, "chair")
+    assert (closed.status, closed.json["field"]) == (422, "receiver") and "2024" in closed.json["detail"], closed.text
+    assert api.call("POST", "/api/v1/recipient-keys", example).status == 403 # who signs registers it
+    assert api.example("recipientKeys").json["items"] == []
+    ids["key"] = api.example("recipientKeyAdd", "chair").json["id"]
+    key, = api.example("recipientKeys").json["items"]
+    assert (key["print"], key["state"], key["route"], key["checked_by"]) == (example["print"], "holds", "BKN", "Petugas Chair")
+    api.example("recipientKeyRevoke", "chair")
+    assert api.example("recipientKeys").json["items"][0]["state"] == "revoked"
+    assert api.call("POST", f"/api/v1/recipient-keys/{ids['key']}/revoke", {"why": "Lagi."}, "chair").status in (409, 422)
+
+
+def test_a_decree_counts_when_two_people_have_typed_the_same(api):
+    ids = api.ids
+    example = OPERATIONS["decreeType"][2]["requestBody"]["content"]["application/json"]["example"]
+    for change, field in (({"days": [{"day": "2027-02-30", "kind": "libur_nasional", "name": "x"}]}, "tanggal"), ({"number": ""}, "number"),
+                          ({"days": [{"day": "2027-06-01", "kind": "libur", "name": "x"}]}, "jenis"), ({"dayz": []}, "dayz")):
+        refused = api.call("POST", "/api/v1/decrees", {**example, **change})
+        assert (refused.status, refused.json["field"]) == (422, field), refused.text
+    ids["decree"] = api.example("decreeType").json["id"]
+    assert api.call("POST", "/api/v1/decrees", example, "chair").status == 409 # it is here already
+    path = f"/api/v1/decrees/{ids['decree']}"
+    assert (api.get(path)["waits_for_you"], len(api.get(path)["rows"])) == (False, 1) # one's own typing
+    unseen = api.get(path, "chair")
+    assert (unseen["waits_for_you"], unseen["rows"], unseen["differences"]) == (True, [], [])
+    assert api.example("decreeTypeAgain").json["in_force"] is False # the same person twice
+    other = api.call("POST", f"{path}/typings", {"decided_on": "2026-09-20", "days": [{**example["days"][0], "day": "2027-06-02"}]}, "chair")
+    assert other.json["in_force"] is False and {d["where"] for d in api.get(path, "chair")["differences"]} == {"2027-06-01", "2027-06-02"}
+    assert api.example("decreeTypeAgain", "chair").json["in_force"] is True
+    row = next(d for d in api.example("decrees").json["items"] if d["id"] == ids["decree"])
+    assert (row["state"], row["first_by"], row["second_by"], row["days"]) == ("in_force", "Petugas Handler", "Petugas Chair", 1)
+
+    second = api.call("POST", "/api/v1/decrees", {**example, "number": "SKB Rekaan 2/2026", "days": [{**example["days"][0], "day": "2027-06-08"}]})
+    ids["decree2"] = second.json["id"]
+    ids["row"] = api.example("decree", "chair").json["rows"][0]["id"]
+    alone = api.call("POST", f"/api/v1/decrees/{ids['decree2']}/confirm", {"rows": [ids["row"]], "head": True})
+    assert alone.status == 403 # whoever typed it
+    for body, field in (({"rows": [], "head": True}, "row"), ({"rows": [ids["row"]], "head": False}, "head")):
+        refused = api.call("POST", f"/api/v1/decrees/{ids['decree2']}/confirm", body, "chair")
+        assert (refused.status, refused.json["field"]) == (422, field), refused.text
+    assert api.example("decreeConfirm", "chair").json["in_force"] is True
+    ids["decree2"] = api.call("POST", "/api/v1/decrees", {**example, "number": "SKB Rekaan 3/2026"}).json["id"]
+    api.example("decreeDrop")
+    assert api.get(f"/api/v1/decrees/{ids['decree2']}")["state"] == "dropped"
     assert api.get("/api/v1/verify", "admin")["sound"] is True
 
 

@@ -1,7 +1,7 @@
 /* inside.h -- what officers say to each other about a file: tasks and notes, and the one line of time that holds all.
  *
  * They can never become visible outside: they lie in tables of their own, which only this module reads, and only pages of a
- * file do so. The timeline that programs read says that a note was written, not what it says (tests/journeys/inside_test.py
+ * file do so; tasks are shown to programs with the token of an officer too (web/api_inside.c), notes to none. The timeline that programs read says that a note was written, not what it says (tests/journeys/inside_test.py
  * looks for one everywhere else).
  */
 #ifndef NETRA_DESK_HANDLE_INSIDE_H
