@@ -23,8 +23,8 @@ static struct docket_left left_of(const struct desk *d, const struct law *law, c
 static void show(const struct desk *d, const struct law *law, const struct clocks_due_row *r, const struct law_clock *clock)
 {
 	struct docket_left left = left_of(d, law, r);
-	printf("%-12s %-36s %s%s%s\n", r->clock, r->number ? r->number : "-", left.text, r->person_name ? ", " : "",
-	       r->person_name ? r->person_name : "");
+	const char *whose = r->person ? docket_person_place(d->arena, d->lang, r->person_number) : "";
+	printf("%-12s %-36s %s%s%s\n", r->clock, r->number ? r->number : "-", left.text, *whose ? ", " : "", whose);
 	if (left.until[0] || left.note[0])
 		printf("  %s%s%s\n", left.until, left.until[0] && left.note[0] ? "; " : "", left.note);
 	printf("  %s\n", clock->row.basis);
@@ -41,7 +41,7 @@ static void show_json(const struct desk *d, const struct law *law, const struct 
 	jout_put_text(&j, "number", r->number);
 	jout_put_text(&j, "title", r->title);
 	jout_put_text(&j, "state", r->state);
-	jout_put_text(&j, "person", r->person_name);
+	jout_put_text(&j, "person", r->person ? docket_person_place(d->arena, d->lang, r->person_number) : NULL);
 	jout_put_day(&j, "start", r->start_on);
 	jout_put_instant(&j, "last_moment", r->last_moment, d->office->zone);
 	jout_put_text(&j, "status", r->status);

@@ -76,7 +76,8 @@ static enum status today_show(struct request *rq, struct err *e)
 	return OK;
 }
 
-static void put_clock(struct tx *tx, struct request *rq, struct json_out *j, const struct clocks_feed_row *r)
+/* @inside: asked of one file; in the list of all of them nobody is named, as on pages (N22). */
+static void put_clock(struct tx *tx, struct request *rq, struct json_out *j, const struct clocks_feed_row *r, bool inside)
 {
 	enum zone zone = rq->desk.office->zone;
 	jout_object(j);
@@ -86,7 +87,7 @@ static void put_clock(struct tx *tx, struct request *rq, struct json_out *j, con
 	jout_put_text(j, "clock", r->clock);
 	put_left(rq, j, docket_law_of(tx, &rq->desk, r->rulepack), r->clock, r->status, r->last_moment, r->ended_at);
 	api_put_id(j, "person", r->person);
-	jout_put_text(j, "person_name", name_for(rq, r->person_name));
+	jout_put_text(j, "person_name", inside ? name_for(rq, r->person_name) : NULL);
 	jout_put_day(j, "start_on", r->start_on);
 	jout_put_instant(j, "start_at", r->start_at, zone);
 	jout_put_instant(j, "last_moment", r->last_moment, zone);
@@ -105,7 +106,7 @@ static enum status clocks_answer(struct request *rq, int64_t case_file, bool ope
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	struct clocks_feed_rows rows;
 	TRY(clocks_feed(&tx, rq->desk.office->id, case_file, page.since, open, page.max + 1, &rows, e));
-	API_LIST(rq, page, rows, row->id, put_clock(&tx, rq, &j, row));
+	API_LIST(rq, page, rows, row->id, put_clock(&tx, rq, &j, row, case_file != 0));
 	return OK;
 }
 

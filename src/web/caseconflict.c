@@ -223,6 +223,7 @@ static const struct route routes[] = {
 	{POST, "/kerja/perkara/{id}/benturan", RIGHT_CASE, conflict_take, 16 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/benturan/{conflict}/cabut", RIGHT_VOTE, conflict_lift_take, 16 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/benturan/provinsi", RIGHT_CASE, quorum_take, 8 * KIB, "perkara"},
+	{GET, "/kerja/benturan", RIGHT_SIGN, conflicts_page, 0, "perkara"},
 	{GET, "/kerja/akun/benturan", RIGHT_STAFF, own_conflicts_page, 0, "akun"},
 };
 const struct route_list conflict_routes = {routes, sizeof routes / sizeof *routes};

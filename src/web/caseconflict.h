@@ -30,5 +30,24 @@ struct own_conflicts_view {
 	int64_t named; /* files in which the member's own number stands */
 	bool any;
 };
+struct office_conflict {
+	const char *name, *position, *kind, *file, *href, *stated_by, *lifted_by; /* href "": closed to the reader, and not named */
+	struct instant at, lifted_at;
+	bool lifted;
+};
+struct stuck_row {
+	const char *what, *href, *who; /* who: may hand it over, said where the reader may not */
+	int64_t may;
+	bool may_go_up;
+};
+struct conflicts_view { /* the chair's page of the office (conflicts.c) */
+	struct { struct office_conflict *items; size_t n, cap; } rows;
+	struct { struct stuck_row *items; size_t n, cap; } stuck;
+	struct conflicts_named_rows named;
+	int64_t members, needed;
+	const char *higher;
+};
+
+enum status conflicts_page(struct request *rq, struct err *e);
 
 #endif

@@ -25,7 +25,7 @@ struct case_list_view {
 	struct { struct case_filter *items; size_t n, cap; } filters;
 	const char *search, *group;
 	const char *after, *next; /* marks of this page and of the next; "" none */
-	bool mine, many;
+	bool mine, many, chair; /* chair: may see the conflicts of the office */
 	bool newest_only; /* the words stand in so many titles that only the newest files were searched */
 	int64_t total;
 };

@@ -77,6 +77,7 @@ static enum status list_page(struct request *rq, struct err *e)
 	TRY(docket_list(&tx, &rq->desk, &ask, &rows, e));
 	for (size_t i = 0; i < rows.n; i++)
 		ARENA_PUSH(rq->desk.arena, &v.files, line_of(&tx, rq, &rows.items[i]));
+	v.chair = role_may(rq->desk.role, RIGHT_SIGN);
 	v.next = rows.next ? rows.next : "";
 	v.newest_only = rows.searched_newest;
 	if (!text_blank(v.search)) {

@@ -7,6 +7,7 @@
 #include "page_laporan.h"
 #include "page_triage.h"
 #include "desk/evidence/pictures.h"
+#include "desk/forward/mask.h"
 #include "desk/intake/alike.h"
 #include "web/review_views.h"
 
@@ -18,6 +19,7 @@
 #define REPORTS_SHOWN   100   /* newest of each list */
 #define REPORTS_COUNTED 1000 /* nobody reads further: "1.000+" */
 #define BODY_SHOWN 140  /* bytes of a report's text in a list */
+#define BODY_READ  600  /* of these at most: names are looked for beyond what is shown, so that none is cut in two */
 
 static const char *say(const struct request *rq, const char *id, const char *en)
 {
@@ -367,17 +369,33 @@ static enum status triage_picture(struct request *rq, struct err *e)
 			      .state = (r)->state, .owner = (r)->owner_name, .body = (r)->body, .where = (r)->place,    \
 			      .joined = (r)->joined_to != 0, .joined_to = (r)->joined_to, .joined_number = (r)->joined_number})
 
-static void laporan_row_put(struct tx *tx, const struct request *rq, struct laporan_view *v, struct laporan_row row, const char *rulepack,
-			    int64_t files, int64_t links, int64_t persons)
+/* The first words of a report as lists show them: without those whom it names. Who opens the report reads them all. */
+static enum status words_shown(struct tx *tx, int64_t report, const char *body, const char **ret, struct err *e)
+{
+	struct review_reported_rows named;
+	int64_t found = 0;
+	TRY(review_reported(tx, report, &named, e));
+	struct mask *mask = mask_new(tx->arena, "");
+	for (size_t i = 0; i < named.n; i++) {
+		mask_name(mask, named.items[i].name);
+		mask_number(mask, named.items[i].number);
+	}
+	*ret = text_clip(tx->arena, mask_text(mask, text_clip(tx->arena, body, BODY_READ), &found), BODY_SHOWN);
+	return OK;
+}
+
+static enum status laporan_row_put(struct tx *tx, const struct request *rq, struct laporan_view *v, struct laporan_row row, const char *rulepack,
+				   int64_t files, int64_t links, int64_t persons, struct err *e)
 {
 	struct arena *a = rq->desk.arena;
 	const struct law_state *state = law_state(docket_law_of(tx, &rq->desk, rulepack), row.state);
 	row.may_start = text_eq(row.state, "SUBMITTED") && !row.joined_to;
 	row.state = state ? say(rq, state->name_id, state->name_en) : row.state;
-	row.body = text_clip(a, row.body, BODY_SHOWN);
+	TRY(words_shown(tx, row.id, row.body, &row.body, e));
 	row.about = arena_printf(a, say(rq, "%lld berkas, %lld tautan, %lld nama", "%lld files, %lld links, %lld names"), (long long)files,
 				 (long long)links, (long long)persons);
 	ARENA_PUSH(a, &v->items, row);
+	return OK;
 }
 
 static enum status laporan_rows(struct tx *tx, const struct request *rq, struct laporan_view *v, struct err *e)
@@ -387,13 +405,14 @@ static enum status laporan_rows(struct tx *tx, const struct request *rq, struct 
 	if (text_eq(v->show, "semua")) {
 		TRY(review_reports_list(tx, rq->desk.office->id, REPORTS_SHOWN, &all, e));
 		for (size_t i = 0; i < all.n; i++)
-			laporan_row_put(tx, rq, v, LAPORAN_ROW(&all.items[i]), all.items[i].rulepack, all.items[i].files, all.items[i].links, all.items[i].persons);
+			TRY(laporan_row_put(tx, rq, v, LAPORAN_ROW(&all.items[i]), all.items[i].rulepack, all.items[i].files, all.items[i].links,
+					    all.items[i].persons, e));
 		return OK;
 	}
 	TRY(review_reports_new(tx, rq->desk.office->id, REPORTS_SHOWN, &waiting, e));
 	for (size_t i = 0; i < waiting.n; i++)
-		laporan_row_put(tx, rq, v, LAPORAN_ROW(&waiting.items[i]), waiting.items[i].rulepack, waiting.items[i].files, waiting.items[i].links,
-				waiting.items[i].persons);
+		TRY(laporan_row_put(tx, rq, v, LAPORAN_ROW(&waiting.items[i]), waiting.items[i].rulepack, waiting.items[i].files,
+				    waiting.items[i].links, waiting.items[i].persons, e));
 	return OK;
 }
 
@@ -412,7 +431,7 @@ static enum status laporan_page(struct request *rq, const struct err *fault, str
 	TRY(laporan_rows(&tx, rq, &v, e));
 	v.n_events = v.figures.reports - v.figures.more;
 	for (size_t i = 0; i < v.groups.n; i++)
-		v.groups.items[i].body = text_clip(rq->desk.arena, v.groups.items[i].body, BODY_SHOWN);
+		TRY(words_shown(&tx, v.groups.items[i].id, v.groups.items[i].body, &v.groups.items[i].body, e));
 	v.may_join = role_may(rq->desk.role, RIGHT_CASE);
 	v.n_all = n.reports;
 	v.n_waiting = n.waiting;

@@ -249,6 +249,15 @@ static const char *nearest(const struct today_view *v)
 	return v->tomorrow.n ? v->tomorrow.items[0].what : v->later.n ? v->later.items[0].what : "";
 }
 
+/* A task that nobody has yet is read by everybody: without the persons of its file. */
+static enum status task_words(const struct request *rq, struct tx *tx, const struct tasks_due_row *r, const char **ret, struct err *e)
+{
+	*ret = r->text;
+	if (r->app_user)
+		return OK;
+	return handle_words_plain(tx, r->case_file, r->text, ret, e);
+}
+
 /* Tasks of the reader, and those that nobody has, beside the deadlines of their day: a task ends with it. */
 static enum status tasks(const struct request *rq, struct tx *tx, struct today_view *v, struct err *e)
 {
@@ -260,7 +269,9 @@ static enum status tasks(const struct request *rq, struct tx *tx, struct today_v
 		const struct tasks_due_row *r = &rows.items[i];
 		int late = today.n - r->until_on.n;
 		char day[DAY_TEXT_MAX];
-		struct today_job job = {.what = arena_printf(a, say(rq, "Tugas: %s", "Task: %s"), r->text), .act = say(rq, "Buka", "Open"),
+		const char *words;
+		TRY(task_words(rq, tx, r, &words, e));
+		struct today_job job = {.what = arena_printf(a, say(rq, "Tugas: %s", "Task: %s"), words), .act = say(rq, "Buka", "Open"),
 					.href = arena_printf(a, "%s#tugas-berkas", case_href(rq, r->case_file)),
 					.state = late > 0 ? "past" : late ? "near" : "today", .icon = late > 0 ? "c-past" : late ? "c-near" : "c-today",
 					.left = late > 0 ? arena_printf(a, say(rq, "lewat sejak %s", "past since %s"), day_short(r->until_on, rq->lang, day))
@@ -281,6 +292,38 @@ static enum status guesses(const struct request *rq, struct tx *tx, struct today
 	struct instant day_ago = {rq->desk.now.us - DAY_US};
 	TRY(access_log_count(tx, "office", rq->desk.office->id, "code_alarm", day_ago, &alarms, e));
 	v->guessed = alarms.n > 0;
+	return OK;
+}
+
+/* A file that the plenary cannot decide any more: what to do, for whoever may see it. One that is shut to the reader is only
+ * counted, and only for the chair, who can ask somebody to whom it is open. */
+static enum status stuck(const struct request *rq, struct tx *tx, struct today_view *v, struct err *e)
+{
+	struct arena *a = rq->desk.arena;
+	struct handle_stuck_list list;
+	size_t hidden = 0;
+	TRY(handle_quorums_lost(tx, &rq->desk, &list, e));
+	for (size_t i = 0; i < list.n; i++) {
+		const struct handle_stuck *s = &list.items[i];
+		const char *number = s->row.register_number ? s->row.register_number : s->row.receipt_number;
+		hidden += s->shut;
+		if (s->shut)
+			continue;
+		struct today_job job = {.what = file_name(rq, s->row.kind, number, s->row.title), .state = "",
+					.href = arena_printf(a, "%s/benturan#kuorum", case_href(rq, s->row.id)),
+					.act = s->may_go_up ? say(rq, "Limpahkan", "Hand over") : say(rq, "Lihat", "See")};
+		const char *why = arena_printf(a, say(rq, "%lld dari %lld anggota dapat memutus, kuorum %lld", "%lld of %lld members may decide, the quorum is %lld"),
+					       (long long)s->may, (long long)list.members, (long long)list.needed);
+		job.note = s->may_go_up ? arena_printf(a, say(rq, "%s: limpahkan ke %s", "%s: hand it to %s"), why, list.higher)
+					: arena_printf(a, say(rq, "%s: dilimpahkan sesudah kajian awal dimulai", "%s: it can go up once its review has begun"), why);
+		ARENA_PUSH(a, &v->stuck, job);
+	}
+	if (hidden && role_may(rq->desk.role, RIGHT_SIGN)) {
+		struct today_job job = {.what = arena_printf(a, say(rq, "%zu berkas yang tertutup bagi Anda", "%zu files that are closed to you"), hidden),
+					.href = "/kerja/benturan", .act = say(rq, "Lihat", "See"), .state = "",
+					.note = say(rq, "minta petugas yang tidak berbenturan melimpahkannya", "ask somebody without a conflict to hand it over")};
+		ARENA_PUSH(a, &v->stuck, job);
+	}
 	return OK;
 }
 
@@ -316,9 +359,11 @@ static enum status read_today(struct request *rq, struct today_view *v, struct e
 	v->n_incoming = v->budget.waiting + (int64_t)t.incoming.n;
 	v->n_unowned = (int64_t)t.unowned.n;
 	v->tomorrow_day = day_add(day_of_instant(rq->desk.now, rq->desk.office->zone), 1);
-	if (role_may(rq->desk.role, RIGHT_CASE))
+	if (role_may(rq->desk.role, RIGHT_CASE)) {
 		TRY(tasks(rq, &tx, v, e));
-	v->dense = v->past.n + v->today.n + v->tomorrow.n + v->later.n + v->incoming.n + v->others.n + v->unowned.n > SHEET_LINES;
+		TRY(stuck(rq, &tx, v, e));
+	}
+	v->dense = v->stuck.n + v->past.n + v->today.n + v->tomorrow.n + v->later.n + v->incoming.n + v->others.n + v->unowned.n > SHEET_LINES;
 	v->done = v->n_today == 0;
 	return OK;
 }

@@ -400,6 +400,48 @@ static void without_a_quorum_the_file_goes_to_the_province_with_a_letter(void **
 	casework_end(&c);
 }
 
+static struct handle_stuck_list stuck_for(struct casework *c, int64_t user)
+{
+	struct desk d = as_user(c, user, ROLE_MEMBER);
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_stuck_list list;
+	assert_ok(desk_begin(&d, READ, &tx, e));
+	assert_ok(handle_quorums_lost(&tx, &d, &list, e));
+	return list;
+}
+
+/* Two of three members out, quorum two: one too few. A single conflict takes nothing away, a lifted one gives it back. */
+static void a_file_whose_quorum_is_lost_is_listed_until_it_goes_up(void **context)
+{
+	(void)context;
+	struct casework c;
+	struct letter_made letter;
+	int64_t first, second;
+	casework_start(&c);
+	finding(&c);
+	assert_int_equal(stuck_for(&c, c.members[0]).n, 0);
+	assert_ok(state(c.d, c.file, c.members[1], "kin", WHY, &first, e));
+	assert_int_equal(stuck_for(&c, c.members[0]).n, 0);
+	assert_ok(state(c.d, c.file, c.members[2], "unit", WHY, &second, e));
+	struct handle_stuck_list list = stuck_for(&c, c.members[0]);
+	assert_int_equal(list.n, 1);
+	assert_int_equal(list.items[0].row.id, c.file);
+	assert_int_equal(list.items[0].may, 1);
+	assert_int_equal(list.members, 3);
+	assert_int_equal(list.needed, 2);
+	assert_true(list.items[0].may_go_up);
+	assert_false(list.items[0].shut);
+	assert_true(stuck_for(&c, c.members[1]).items[0].shut); /* the caller names nothing of it */
+	struct desk chair = as_user(&c, c.members[0], ROLE_CHAIR);
+	assert_ok(handle_conflict_lift(&chair, c.file, second, "Keliru orang, sudah diperiksa.", e));
+	assert_int_equal(stuck_for(&c, c.members[0]).n, 0);
+	assert_ok(state(c.d, c.file, c.members[2], "unit", WHY, &second, e));
+	assert_int_equal(stuck_for(&c, c.members[0]).n, 1);
+	assert_ok(handle_quorum_lost(&c.d, c.file, "", &letter, e));
+	assert_int_equal(stuck_for(&c, c.members[0]).n, 0); /* with the office above: nothing is left to do here */
+	casework_end(&c);
+}
+
 static void a_calendar_on_a_phone_shows_what_its_maker_may_see(void **context)
 {
 	(void)context;
@@ -443,6 +485,7 @@ int main(void)
 		cmocka_unit_test(the_same_agency_is_a_hint_and_the_same_last_name_is_none),
 		cmocka_unit_test(a_member_with_a_conflict_has_no_vote_and_signs_nothing),
 		cmocka_unit_test(without_a_quorum_the_file_goes_to_the_province_with_a_letter),
+		cmocka_unit_test(a_file_whose_quorum_is_lost_is_listed_until_it_goes_up),
 		cmocka_unit_test(a_calendar_on_a_phone_shows_what_its_maker_may_see),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

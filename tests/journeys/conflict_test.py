@@ -287,6 +287,25 @@ def test_who_has_a_conflict_does_not_find_the_file_anywhere(make_server, store, 
     for width in (360, 1366):
         shot(b, "benturan-pernyataan", width)
 
+    # Today says so, with what to do; the chair, to whom both files are closed, learns that there are two and who can act.
+    b.get(f"{server.url}/kerja")
+    line = b.find_element(By.CSS_SELECTOR, f"#kuorum a[href='/kerja/perkara/{other}/benturan#kuorum']")
+    assert "1 dari 3 anggota dapat memutus, kuorum 2: limpahkan ke Bawaslu Provinsi" in b.find_element(By.ID, "kuorum").text, line.text
+    for width in (360, 1366):
+        shot(b, "hari-ini-kuorum", width)
+    assert "#kuorum" not in chair.ask("GET", "/kerja").text and "berkas yang tertutup bagi Anda" in chair.ask("GET", "/kerja").text
+    office = html.unescape(chair.ask("GET", "/kerja/benturan").text)
+    assert office.count("Berkas: tertutup bagi Anda") >= 1 and "Krisna Lautpramana" in office and "Bimo Arganata" in office, office[:4000]
+    assert not [w for w in words if w in office] and KIN not in office and UNIT not in office
+    assert anggota.ask("GET", "/kerja/benturan").status == 403
+    b.delete_all_cookies()
+    log_in(b, server, "ketua", PASSWORD)
+    b.get(f"{server.url}/kerja/benturan")
+    for width in (360, 1366):
+        shot(b, "benturan-kantor", width)
+    b.delete_all_cookies()
+    log_in(b, server, "anggota", PASSWORD)
+
     # Two of three members are out: the plenary page says so, a vote of one of them is refused, and the file goes up.
     b.get(f"{server.url}/kerja/perkara/{other}/pleno")
     assert "Kuorum tidak tercapai" in b.find_element(By.ID, "kuorum").text

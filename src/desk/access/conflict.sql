@@ -8,6 +8,10 @@ SELECT count(*) FROM case_shut WHERE app_user = $2 AND case_file = $1;
 -- Is anything shut to this user?
 SELECT count(*) FROM case_shut WHERE app_user = $1;
 
+-- conflict_files(user id, max int) -> rows (case_file id)
+-- What is shut to one user, each file once, the oldest first.
+SELECT DISTINCT s.case_file FROM case_shut s WHERE s.app_user = $1 ORDER BY s.case_file LIMIT $2;
+
 -- conflict_file_of_report(id id) -> maybe (case_file id?)
 SELECT case_file FROM report WHERE id = $1;
 
@@ -58,6 +62,26 @@ SELECT c.id, c.app_user, u.name, u.position, p.number, c.kind, c.reason, c.state
 SELECT c.id, c.kind, s.name, CASE WHEN c.stated_by = c.app_user THEN 1 ELSE 0 END, c.at, l.at
   FROM conflict c JOIN app_user s ON s.id = c.stated_by LEFT JOIN conflict_lift l ON l.conflict = c.id
  WHERE c.app_user = $1 AND c.kind <> 'none' ORDER BY c.at DESC, c.id DESC;
+
+-- conflicts_of_office(office id, max int) -> rows (id id, case_file id, user_name text, position text, kind text, stated_name text, at instant, lifted_name text?, lifted_at instant?, file_kind text, number text?, title text, shut bool)
+-- All that was stated in an office: what stands first, then the newest; of a file that is shut to the reader only that there is one.
+SELECT c.id, c.case_file, u.name, u.position, c.kind, s.name, c.at, x.name, l.at, f.kind, coalesce(f.register_number, f.receipt_number),
+       f.title, CASE WHEN c.case_file IN (SELECT h.case_file FROM case_shut h WHERE h.app_user = $reader) THEN 1 ELSE 0 END
+  FROM conflict c JOIN case_file f ON f.id = c.case_file JOIN app_user u ON u.id = c.app_user JOIN app_user s ON s.id = c.stated_by
+  LEFT JOIN conflict_lift l ON l.conflict = c.id LEFT JOIN app_user x ON x.id = l.lifted_by
+ WHERE c.office = $1 AND c.kind <> 'none'
+ ORDER BY CASE WHEN l.at IS NULL THEN 0 ELSE 1 END, c.at DESC, c.id DESC LIMIT $2;
+
+-- conflicts_named(office id) -> rows (user_name text, position text, n int)
+-- Members whose own number stands among the persons of files, and of how many: shut without a statement.
+SELECT u.name, u.position, count(*) FROM app_user u JOIN case_person p ON p.nip = u.nip
+ WHERE u.office = $1 AND u.nip IS NOT NULL AND u.disabled_at IS NULL AND p.nip IS NOT NULL GROUP BY u.id, u.name, u.position ORDER BY u.name;
+
+-- conflict_open_to(office id, case_file id) -> rows (name text, position text)
+-- Who may still work on a file: staff of files to whom it is not shut.
+SELECT u.name, u.position FROM app_user u
+ WHERE u.office = $1 AND u.disabled_at IS NULL AND u.role IN ('handler', 'member', 'chair')
+   AND u.id NOT IN (SELECT s.app_user FROM case_shut s WHERE s.case_file = $2) ORDER BY u.name;
 
 -- conflict_named(user id) -> row (n int)
 -- Files in which the user's own number stands.

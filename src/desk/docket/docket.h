@@ -257,6 +257,8 @@ const char *docket_kind_name_in(const char *kind, enum lang lang);
 const char *docket_short_number(struct arena *a, const char *number);
 /* What is to be done, without a name in it: "Kajian awal laporan 038"; @number NULL: "Kajian awal laporan". */
 const char *docket_job_name(struct arena *a, enum lang lang, const char *clock, const char *kind, const char *number);
+/* Who a line is about, outside the file: "orang ke-2", a place in the file and no name (N22). */
+const char *docket_person_place(struct arena *a, enum lang lang, int64_t number);
 
 /* Makes a paper: fills the template of @form (desk/<desk>/letters/<form>.md) with @fields, prints the PDF
  * with letterhead, number, check code and QR, stores it as an evidence file and enters it in the file's

@@ -88,13 +88,13 @@ struct event {
 	bool ended;
 };
 
-/* "Kajian awal laporan 038"; of a clock for one person: ", terlapor 2", a place in the file and no name. */
+/* "Kajian awal laporan 038"; of a clock for one person: ", orang ke-2", a place in the file and no name. */
 static const char *title_of(const struct event *v)
 {
 	struct arena *a = v->d->arena;
 	const char *title = docket_job_name(a, ID, v->sum.name_id, v->row->kind, v->row->number);
 	if (v->row->person)
-		title = arena_printf(a, "%s, orang ke-%lld", title, (long long)v->row->person);
+		title = arena_printf(a, "%s, %s", title, docket_person_place(a, ID, v->row->person));
 	if (!v->ended)
 		return v->row->begun > v->row->over ? arena_printf(a, "Jeda: %s", title) : title; /* pauses never overlap */
 	return arena_printf(a, text_eq(v->row->status, "switched") ? "Diganti hitungan baru: %s" : "Selesai: %s", title);

@@ -83,13 +83,18 @@ const char *docket_job_name(struct arena *a, enum lang lang, const char *clock, 
 	return *said ? arena_printf(a, "%s %s", clock, said) : clock;
 }
 
+const char *docket_person_place(struct arena *a, enum lang lang, int64_t number)
+{
+	return arena_printf(a, lang == EN ? "person %lld" : "orang ke-%lld", (long long)number);
+}
+
 static const char *job_words(const struct desk *d, const struct clocks_between_row *r, const char *clock)
 {
 	struct arena *a = d->arena;
 	const char *words = docket_job_name(a, d->lang, clock, r->kind, r->number);
 	if (!r->number)
 		words = arena_printf(a, "%s: %s", words, r->title);
-	return r->person ? arena_printf(a, "%s, %s", words, r->person_name) : words;
+	return r->person ? arena_printf(a, "%s, %s", words, docket_person_place(a, d->lang, r->person_number)) : words;
 }
 
 static struct docket_job job_of(struct tx *tx, const struct desk *d, const struct clocks_between_row *r)

@@ -8,6 +8,8 @@
 #include "desk/handle/handle_internal.h"
 #include "desk/handle/inside.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define RECEIVER_MAX 200 /* bytes of the name of an office */
@@ -65,6 +67,89 @@ enum status handle_quorum(struct tx *tx, const struct desk *d, int64_t case_file
 				      .needed = settings_int(d->office->settings, "plenary.quorum")};
 	ret->lost = ret->may < ret->needed && ret->may < ret->members;
 	return docket_office_above(tx, d->office, &ret->higher, e);
+}
+
+#define SHUT_MAX 500 /* files shut to one member that are looked at */
+
+struct shut_list {
+	int64_t *items;
+	size_t n, cap;
+};
+
+static int id_order(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+/* Files that are shut to at least @enough of the members. Each member's files are asked for alone: the view is quick for one. */
+static enum status shut_to_many(struct tx *tx, const struct handle_members_rows *members, size_t enough, struct shut_list *ret, struct err *e)
+{
+	struct shut_list all = {0};
+	for (size_t i = 0; i < members->n; i++) {
+		struct conflict_files_rows files;
+		TRY(conflict_files(tx, members->items[i].id, SHUT_MAX, &files, e));
+		for (size_t k = 0; k < files.n; k++)
+			ARENA_PUSH(tx->arena, &all, files.items[k].case_file);
+	}
+	if (all.n)
+		qsort(all.items, all.n, sizeof *all.items, id_order);
+	for (size_t i = 0, n; i < all.n; i += n) {
+		for (n = 1; i + n < all.n && all.items[i + n] == all.items[i]; n++)
+			;
+		if (n >= enough)
+			ARENA_PUSH(tx->arena, ret, all.items[i]);
+	}
+	return OK;
+}
+
+static bool may_go_up(struct tx *tx, const struct desk *d, const struct case_get_row *row)
+{
+	const struct law_transition *next[32];
+	size_t n = case_events(docket_law_of(tx, d, row->rulepack), docket_procedure(row->procedure), row->state, next, 32);
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(next[i]->event, "quorum_lost"))
+			return true;
+	return false;
+}
+
+/* Undecided, and not with the office above yet. */
+static bool still_ours(const struct case_get_row *row)
+{
+	static const char *const ours[] = {"info", "incoming", "handling"};
+	char key[80];
+	snprintf(key, sizeof key, ",%s,", row->state);
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+		if (strstr(docket_group(ours[i]), key))
+			return strcmp(row->state, "TAKEN_OVER") != 0;
+	return false;
+}
+
+enum status handle_quorums_lost(struct tx *tx, const struct desk *d, struct handle_stuck_list *ret, struct err *e)
+{
+	struct handle_members_rows members;
+	struct shut_list files = {0};
+	*ret = (struct handle_stuck_list){.needed = settings_int(d->office->settings, "plenary.quorum")};
+	TRY(handle_members(tx, d->office->id, 0, &members, e));
+	ret->members = (int64_t)members.n;
+	TRY(docket_office_above(tx, d->office, &ret->higher, e));
+	int64_t enough = ret->members - ret->needed + 1;
+	TRY(shut_to_many(tx, &members, (size_t)(enough < 1 ? 1 : enough), &files, e));
+	for (size_t i = 0; i < files.n; i++) {
+		struct handle_stuck one = {0};
+		struct handle_members_rows may;
+		struct conflict_shut_row shut;
+		TRY(case_get(tx, files.items[i], &one.row, e));
+		if (!still_ours(&one.row))
+			continue;
+		TRY(handle_members(tx, d->office->id, one.row.id, &may, e));
+		TRY(conflict_shut(tx, one.row.id, d->user, &shut, e));
+		one.may = (int64_t)may.n;
+		one.shut = shut.n > 0;
+		one.may_go_up = may_go_up(tx, d, &one.row);
+		ARENA_PUSH(tx->arena, ret, one);
+	}
+	return OK;
 }
 
 static enum status elements_put(struct paper *p, struct err *e)

@@ -272,7 +272,9 @@ enum status handle_facts_save(const struct desk *d, int64_t case_file, const str
 	scoped(tx_rollback) struct tx tx = {0};
 	struct handle_file f;
 	TRY(step_begin(d, case_file, &tx, &f, e));
-	TRY(docket_facts_set(&tx, d, case_file, as, version, e));
+	struct docket_facts to = *as;
+	TRY(handle_words_plain(&tx, case_file, as->title, &to.title, e));
+	TRY(docket_facts_set(&tx, d, case_file, &to, version, e));
 	if (owner != f.row.owner)
 		TRY(docket_owner_set(&tx, d, case_file, owner, version + 1, e));
 	return tx_commit(&tx, e);

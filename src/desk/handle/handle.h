@@ -104,6 +104,11 @@ struct handle_path_list {
 MUST_CHECK enum status handle_paths(struct tx *tx, const struct desk *d, const struct handle_file *f,
 				    struct handle_path_list *ret, struct err *e);
 
+/* @text without the names and numbers of the persons of a file, for lists. */
+MUST_CHECK enum status handle_words_plain(struct tx *tx, int64_t case_file, const char *text, const char **ret, struct err *e);
+/* Takes the persons of a file out of its title, which stands in lists (N22); in the caller's transaction. */
+MUST_CHECK enum status handle_title_clear(struct tx *tx, const struct desk *d, int64_t case_file, struct err *e);
+
 /* People. */
 
 struct handle_person {
@@ -350,6 +355,20 @@ struct handle_quorum {
 	const char *higher;           /* the office above, as letters name it */
 };
 MUST_CHECK enum status handle_quorum(struct tx *tx, const struct desk *d, int64_t case_file, struct handle_quorum *ret, struct err *e);
+/* Undecided files of the office whose quorum conflicts alone have taken away, the oldest first; also those that are shut to
+ * d->user, of which the caller shows nothing but that they are there. */
+struct handle_stuck {
+	struct case_get_row row;
+	int64_t may;          /* members who may decide it */
+	bool shut, may_go_up; /* shut to d->user; the law knows the step to the office above from where it stands */
+};
+struct handle_stuck_list {
+	struct handle_stuck *items;
+	size_t n, cap;
+	int64_t members, needed;
+	const char *higher;
+};
+MUST_CHECK enum status handle_quorums_lost(struct tx *tx, const struct desk *d, struct handle_stuck_list *ret, struct err *e);
 /* Hands the file to @to (blank: the office above) with a letter, because the quorum is lost; the reporter is told. INVALID
  * while it can be reached, or where the law knows no such step. */
 MUST_CHECK enum status handle_quorum_lost(const struct desk *d, int64_t case_file, const char *to, struct letter_made *ret,

@@ -4,6 +4,7 @@
 
 #include "desk/access/conflict.h"
 #include "desk/evidence/evidence.h"
+#include "desk/forward/mask.h"
 #include "desk/handle/handle.h"
 
 /* Begins the transaction of a step on @case_file: the file, and the right of this user to work it. */
@@ -55,6 +56,9 @@ MUST_CHECK enum status next_words(struct tx *tx, const struct desk *d, const str
 MUST_CHECK enum status need_text(const char *field, const char *s, size_t max, const char *what, struct err *e);
 const char *instant_words(struct arena *a, const struct desk *d, struct instant t);
 const char *day_words(struct arena *a, struct day day);
+
+/* What takes the persons of a file out of a text (desk/forward/mask.h). */
+MUST_CHECK enum status people_mask(struct tx *tx, int64_t case_file, struct mask **ret, struct err *e);
 
 #define TEXT_MAX 20000 /* bytes of one field; the study of a large file has several */
 

@@ -92,6 +92,7 @@ enum status handle_person_save(const struct desk *d, int64_t case_file, const st
 	struct docket_person to = as->as;
 	to.nip = number_kept(tx.arena, d, as->as.nip);
 	TRY(as->id ? person_update(&tx, d, as, &to, e) : docket_person_add(&tx, d, case_file, &to, ret, e));
+	TRY(handle_title_clear(&tx, d, case_file, e));
 	return tx_commit(&tx, e);
 }
 
@@ -128,6 +129,7 @@ enum status handle_person_from_registry(const struct desk *d, int64_t case_file,
 				   .position = row.position};
 	TRY(docket_person_add(&tx, d, case_file, &as, ret, e));
 	TRY(docket_proof_registry(&tx, d, *ret, e));
+	TRY(handle_title_clear(&tx, d, case_file, e));
 	return tx_commit(&tx, e);
 }
 

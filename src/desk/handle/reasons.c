@@ -4,24 +4,11 @@
  * never a name: persons of the file are taken out as from a package (desk/forward/mask.h). Like cases are to be treated
  * alike; what is unlike is for whoever writes to see, so a text is offered and never put in by itself.
  */
-#include "desk/forward/mask.h"
 #include "desk/handle/handle_internal.h"
 
 #include <string.h>
 
 #define REASONS_READ 60 /* decisions looked at: a file of many persons says the same many times */
-
-static enum status mask_of(struct tx *tx, int64_t case_file, struct mask **ret, struct err *e)
-{
-	struct case_people_rows people;
-	TRY(case_people(tx, case_file, &people, e));
-	*ret = mask_new(tx->arena, "");
-	for (size_t i = 0; i < people.n; i++) {
-		mask_name(*ret, people.items[i].name);
-		mask_number(*ret, people.items[i].nip);
-	}
-	return OK;
-}
 
 static bool known(const struct handle_reason_list *list, const char *text)
 {
@@ -53,7 +40,7 @@ enum status handle_reasons_about(struct tx *tx, const struct desk *d, int64_t ca
 	for (size_t i = 0; i < rows.n && ret->n < REASONS_MAX; i++) {
 		const struct handle_reasons_row *r = &rows.items[i];
 		if (!mask || r->case_file != rows.items[i - 1].case_file)
-			TRY(mask_of(tx, r->case_file, &mask, e));
+			TRY(people_mask(tx, r->case_file, &mask, e));
 		reason_put(tx, r, mask, r->analysis, ret);
 		reason_put(tx, r, mask, r->reason, ret);
 	}

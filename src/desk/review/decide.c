@@ -222,7 +222,7 @@ static enum status people_enter(struct deciding *w, struct err *e)
 			if (!entered_before(&people, &w->alerts.items[k]))
 				TRY(person_enter(w, &w->alerts.items[k], e));
 		}
-	return OK;
+	return handle_title_clear(w->tx, w->d, w->case_file, e);
 }
 
 /* The pictures of the cluster become evidence of the file, each once: what the plenary will weigh, and what never

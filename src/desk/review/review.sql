@@ -213,6 +213,12 @@ SELECT r.id, r.case_file, r.number, r.at, r.channel, r.late, f.state, f.joined_t
   JOIN case_file f ON f.id = n.id JOIN report r ON r.case_file = f.id LEFT JOIN app_user u ON u.id = f.owner
  ORDER BY r.at DESC, r.id DESC;
 
+-- review_reported(report id) -> rows (name text, number text?)
+-- Whom a report names, and who stands in its file by now: lists take them out of its words (N22).
+SELECT name, NULL FROM report_person WHERE report = $1 AND name <> ''
+UNION ALL
+SELECT p.name, p.nip FROM report r JOIN case_person p ON p.case_file = r.case_file WHERE r.id = $1;
+
 -- review_reports_figures(office id, max int) -> row (reports int, waiting int, joined int)
 -- Each counted up to $2.
 SELECT (SELECT count(*) FROM (SELECT 1 FROM report WHERE office = $1 AND case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) LIMIT $2) a),
