@@ -8,6 +8,7 @@ import subprocess
 import zipfile
 
 import jsonschema
+import pytest
 from selenium.webdriver.common.by import By
 from conftest import TOP, log_in, press, program, until
 
@@ -76,13 +77,13 @@ def look(b, page, package, key=None, phrase=PHRASE):
     return until(b, lambda b: b.find_element(By.CSS_SELECTOR, "#verdict .note")).text
 
 
-def rezip(package, change):
-    """The same container with its files changed by @change(dict of name to bytes)."""
+def rezip(package, change, more=()):
+    """The same container with its files changed by @change(dict of name to bytes), and @more (pairs) behind them."""
     files = {i.filename: zipfile.ZipFile(io.BytesIO(package)).read(i) for i in zipfile.ZipFile(io.BytesIO(package)).infolist()}
     change(files)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as z:
-        for name, body in files.items():
+        for name, body in [*files.items(), *more]:
             z.writestr(name, body)
     return out.getvalue()
 
@@ -173,6 +174,17 @@ def test_a_package_is_sealed_opened_without_a_network_and_damage_is_named(make_s
     for words, change in changes.items():
         broken.write_bytes(rezip(plain, change))
         assert words in look(b, opener, broken), words
+    # A name that stands twice: a program may take out either, so neither page nor command calls it whole.
+    letter = zipfile.ZipFile(io.BytesIO(plain)).read("surat.pdf")
+    for name, body in (("daftar.sha256", manifest + b"# x"), ("surat.pdf", letter), ("surat.pdf", flipped(letter, 500))):
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            broken.write_bytes(rezip(plain, lambda f: None, [(name, body)]))
+        assert f"{name}: ada dua kali" in look(b, opener, broken), name
+        twice = subprocess.run([program(), "--data", str(folder / "nowhere"), "package", "check", str(broken), "--office", str(office_key)],
+                               text=True, capture_output=True, timeout=60)
+        assert twice.returncode == 1 and "UTUH" not in twice.stdout, twice
+    broken.write_bytes(rezip(plain, lambda f: f.update({"daftar.sha256": b"\xef\xbb\xbf" + manifest})))
+    assert "daftar.sha256: tidak ada, atau tidak terbaca" in look(b, opener, broken)
     shot(b, "periksa-paket-rusak")
     b.get(opener)
     b.find_element(By.CSS_SELECTOR, "summary").click()

@@ -2,7 +2,7 @@
  * browser with WebCrypto and nothing else; the formats are those of src/core/parcel/parcel.h. Names stay as there.
  *
  * Whatever a package says is shown as text only. A damaged piece does not end the look: the rest is opened, and the files
- * that lie in the damaged piece are named.
+ * that lie in the damaged piece are named, since their hashes do not fit any more.
  */
 "use strict";
 
@@ -225,9 +225,9 @@ function headRead(start) {
 	return {length: end + 2, to: line("to"), office: line("office") || ""};
 }
 
-/* Opens what can be opened; what cannot is zeros, and its place is noted. */
-async function piecesOpen(blob, at, c, faults, progress) {
-	const parts = [], damage = [], total = blob.size - at, n = Math.max(1, Math.ceil(total / (PIECE + TAG)));
+/* Opens what can be opened; what cannot is zeros. */
+async function piecesOpen(blob, at, c, faults) {
+	const parts = [], total = blob.size - at, n = Math.max(1, Math.ceil(total / (PIECE + TAG)));
 	for (let i = 0; i < n; i++) {
 		const sealed = await slice(blob, at + i * (PIECE + TAG), at + (i + 1) * (PIECE + TAG)), last = i === n - 1;
 		let plain = await pieceOpen(c, i, last, sealed);
@@ -235,20 +235,17 @@ async function piecesOpen(blob, at, c, faults, progress) {
 			faults.push({name: "paket", id: `berkas terpotong sesudah bagian ${i + 1}`, en: `the file is cut short after piece ${i + 1}`});
 		} else if (!plain) {
 			faults.push({name: "paket", id: `bagian ${i + 1} dari ${n} rusak` + (last ? " atau terpotong" : ""), en: `piece ${i + 1} of ${n} is damaged` + (last ? " or cut short" : "")});
-			damage.push([i * PIECE, (i + 1) * PIECE]);
 			plain = new Uint8Array(Math.max(0, sealed.length - TAG));
 		}
 		parts.push(plain);
-		if (i % 64 === 0)
-			progress(i / n);
 	}
-	return {zip: new Blob(parts), damage};
+	return new Blob(parts);
 }
 
-async function unseal(blob, key, faults, progress) {
+async function unseal(blob, key, faults) {
 	const start = await slice(blob, 0, HEAD_MAX + POINT);
 	if (hex(start.slice(0, 4)) === "504b0304")
-		return {zip: blob, damage: [], to: null};
+		return {zip: blob, to: null};
 	if (new TextDecoder("latin1").decode(start.slice(0, 15)) !== "netra-parcel 1\n")
 		throw new Fault("Ini bukan berkas paket penerusan.", "This is no hand-over package.");
 	const head = headRead(start), info = start.slice(0, head.length), enc = start.slice(head.length, head.length + POINT);
@@ -262,7 +259,7 @@ async function unseal(blob, key, faults, progress) {
 	} catch (e) {
 		throw new Fault("Kepala paket rusak atau berkas terpotong.", "The head of the package is damaged, or the file is cut short.");
 	}
-	return {...(await piecesOpen(blob, head.length + POINT, c, faults, progress)), to: head.to};
+	return {zip: await piecesOpen(blob, head.length + POINT, c, faults), to: head.to};
 }
 
 /* ---- the inside: a ZIP without compression ---- */
@@ -346,16 +343,17 @@ async function manifestJudge(m, officeKey, to, faults) {
 }
 
 /* One look at everything: what is in the package, and what does not match, by name. */
-async function parcelCheck(blob, key, officeKey, progress = () => {}) {
-	const faults = [], files = [], {zip, damage, to} = await unseal(blob, key, faults, progress);
+async function parcelCheck(blob, key, officeKey) {
+	const faults = [], files = [], {zip, to} = await unseal(blob, key, faults);
 	let manifest = null;
 	for (const e of await zipRead(zip, faults)) {
 		const body = await entryBytes(zip, e);
 		const data = body && new Uint8Array(await body.arrayBuffer());
-		const file = {name: e.name, size: e.size, blob: body, hash: data && hex(new Uint8Array(await subtle.digest("SHA-256", data))), good: false,
-			      damaged: !data || damage.some(([a, b]) => a < e.at + 30 + e.name.length + e.size + 64 && b > e.at)};
-		if (e.name === MANIFEST && data && !manifest)
-			manifest = manifestRead(new TextDecoder().decode(data));
+		const file = {name: e.name, size: e.size, blob: body, hash: data && hex(new Uint8Array(await subtle.digest("SHA-256", data))), good: false};
+		if (files.some((f) => f.name === e.name)) /* which of them would another program take out? */
+			faults.push({name: e.name, id: "ada dua kali di paket", en: "is in the package twice"});
+		else if (e.name === MANIFEST && data)
+			manifest = manifestRead(new TextDecoder("utf-8", {ignoreBOM: true}).decode(data));
 		files.push(file);
 	}
 	if (!manifest) {
