@@ -43,9 +43,10 @@ static const char *percent_text(const struct request *rq, int64_t v)
 /* ---- the form as it came ---- */
 
 #define COLUMNS 7
+#define ROWS_READ (REDACT_MARKS_MAX + 1) /* one too many is seen, and said; what is left out would stay visible */
 static const char *const columns[COLUMNS] = {"x", "y", "width", "height", "words", "reason", "note"};
 struct sheet { /* the columns of the form; those that the form has not are "" */
-	const char *cells[REDACT_MARKS_MAX][COLUMNS];
+	const char *cells[ROWS_READ][COLUMNS];
 	size_t n;
 };
 
@@ -53,9 +54,9 @@ static void sheet_read(const struct request *rq, struct sheet *ret)
 {
 	ret->n = 0;
 	for (size_t c = 0; c < COLUMNS; c++) {
-		const char *values[REDACT_MARKS_MAX];
-		size_t n = rq_form_list(rq, columns[c], values, REDACT_MARKS_MAX);
-		for (size_t i = 0; i < REDACT_MARKS_MAX; i++)
+		const char *values[ROWS_READ];
+		size_t n = rq_form_list(rq, columns[c], values, ROWS_READ);
+		for (size_t i = 0; i < ROWS_READ; i++)
 			ret->cells[i][c] = i < n ? values[i] : "";
 		ret->n = n > ret->n ? n : ret->n;
 	}
@@ -205,7 +206,7 @@ static enum status redact_page(struct request *rq, struct err *e) { return redac
 
 static enum status redact_do(struct request *rq, struct redact_new *as, struct err *e)
 {
-	struct redact_mark marks[REDACT_MARKS_MAX];
+	struct redact_mark marks[ROWS_READ];
 	struct sheet sheet;
 	const char *what;
 	int64_t version;
@@ -240,6 +241,7 @@ static enum status redact_copy(struct request *rq, struct err *e)
 	if (int_parse(rq->segments[2], 0, INT64_MAX, &version, NULL) != OK)
 		return FAIL(e, NOT_FOUND, "the address names no version");
 	TRY(handle_redact_read(&rq->desk, file, exhibit, version, &bytes, &type, e));
+	rq->foreign = true;
 	return file_bytes(rq, bytes, type, text_starts(type, "text/") ? "salinan.txt" : "salinan");
 }
 

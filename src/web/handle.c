@@ -476,6 +476,7 @@ static enum status exhibit_show(struct request *rq, struct err *e)
 	TRY(file_id(rq, &id, e));
 	TRY(rq_segment_id(rq, 1, &exhibit, e));
 	TRY(handle_exhibit_read(&rq->desk, id, exhibit, &bytes, &type, e));
+	rq->foreign = true;
 	return file_bytes(rq, bytes, type, "bukti");
 }
 

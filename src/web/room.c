@@ -184,5 +184,6 @@ enum status room_exhibit(struct request *rq, struct err *e)
 	const char *type;
 	TRY(rq_segment_id(rq, 1, &exhibit, e));
 	TRY(handle_room_exhibit(&rq->desk, rq->segments[0], exhibit, &bytes, &type, e));
+	rq->foreign = true;
 	return file_bytes(rq, bytes, type, text_starts(type, "text/") ? "bukti.txt" : "bukti");
 }

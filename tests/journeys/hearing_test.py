@@ -130,6 +130,8 @@ def redact(b, phone, server, case, room, shot):
     seen = server.get(f"{room.removeprefix(server.url)}/bukti/{number}").bytes
     assert seen[:3] == b"\xff\xd8\xff" and seen != photo and photo[len(photo) // 2:][:32] not in seen
     assert server.get(original).bytes == photo
+    for address in (original, f"{original}/samaran/1", f"{room.removeprefix(server.url)}/bukti/{number}"):  # a stranger's bytes, or made of them
+        assert any("sandbox" in p for p in server.get(address).headers.get_all("Content-Security-Policy")), address
 
     # Without script: one more row by the server, bad numbers beside the picture, then words of a text.
     page = f"{original}/samaran"
@@ -141,6 +143,9 @@ def redact(b, phone, server, case, room, shot):
         refused = server.form(page, page, {**row, **bad, "version": "1", "do": "samarkan"})
         assert refused.status == 422 and words in refused.text, (bad, refused.status, refused.text[:3000])
     assert server.form(page, page, {**row, "version": "0", "do": "samarkan"}).status == 409
+    got = server.get(page)  # more parts than one version holds: said, and none is left out in silence
+    many = server.post(page, [("csrf", got.hidden("csrf")), ("once", got.hidden("once")), ("version", "1"), ("do", "samarkan"), *list(row.items()) * 33])
+    assert many.status == 422 and "paling banyak 32 bagian" in many.text, (many.status, many.text[:3000])
     text = put_exhibit(server, case, "pesan.txt", f"Pesan dari {GALIH} untuk semua.".encode(), "Pesan grup")
     done = server.form(f"{text}/samaran", f"{text}/samaran", {"words": GALIH, "reason": "person", "note": "", "version": "0", "do": "samarkan"})
     assert done.status == 303, done.text[:3000]
