@@ -108,7 +108,7 @@ struct file_view {
 struct time_view {
 	struct file_page f;
 	struct file_time time;
-	const char *now, *hash; /* hash: of the file's state, for paper */
+	const char *now;
 };
 
 /* How a deadline came to its present date, and its pauses. */

@@ -144,7 +144,7 @@ static void words_fill(struct request *rq, struct handovers_view *v)
 
 static enum status handovers_show(struct request *rq, const struct fault *fault, struct err *e)
 {
-	struct handovers_view v = {.checksum = "", .way = typed(rq, "way", ""), .why = typed(rq, "why", "")};
+	struct handovers_view v = {.way = typed(rq, "way", ""), .why = typed(rq, "why", "")};
 	TRY(file_page_open(rq, &v.f, e));
 	if (fault)
 		v.f.fault = *fault;

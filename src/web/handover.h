@@ -32,7 +32,6 @@ struct handovers_view {
 	struct { struct handover_view *items; size_t n, cap; } items;
 	struct { struct handover_plan { int64_t number, person; const char *name, *class, *receiver, *copy, *basis, *route, *identity; bool confirmed; struct way_view way; } *items; size_t n, cap; } plan;
 	struct option_list returns, without; /* why it came back; why there is no sanction */
-	const char *checksum;
 	int64_t unconfirmed; /* of the plan: nobody outside has confirmed the number */
 	bool may_send;
 	int64_t unkeyed; /* of the plan: their recipients have no key that holds */

@@ -1,7 +1,7 @@
 /* papers.c -- pages about papers: all of a file, in a list and in one PDF; the signature of one letter; the office's templates.
  *
- * A national number and a passphrase come in one form and are wiped from the request's memory as soon as the signer has
- * answered; no page shows them again.
+ * A national number and a passphrase come in one form, are handed to the signer once, and are shown by no page again; the
+ * request's memory is overwritten when it is given back (cli/harden.c).
  */
 #include "web/papers_views.h"
 
@@ -12,10 +12,10 @@
 #include "page_template.h"
 #include "page_templates.h"
 
-#include <sodium.h>
 #include <string.h>
 
-#define SCAN_MAX (21 * MIB)
+#define SCAN_MAX            (21 * MIB)
+#define SIGN_TRIES_PER_HOUR 60 /* of one source */
 
 static const char *say(const struct request *rq, const char *id, const char *en)
 {
@@ -41,16 +41,14 @@ static const char *joined(struct arena *a, const char *const list[], size_t n)
 static void papers_fill(struct request *rq, const struct bundle *b, struct papers_view *v)
 {
 	struct arena *a = rq->desk.arena;
-	const char *part = "";
 	for (size_t i = 0; i < b->lines.n; i++) {
 		const struct bundle_line *x = &b->lines.items[i];
-		struct papers_line l = {.id = x->row->id, .number = (int64_t)i + 1, .name = x->name, .part = x->part, .head = strcmp(part, x->part) != 0,
+		struct papers_line l = {.id = x->row->id, .number = (int64_t)i + 1, .name = x->name, .part = x->part,
 					.letter_number = x->row->number ? x->row->number : "", .person = x->row->person_name ? x->row->person_name : "",
 					.day = short_day_of(rq, x->row->made_at), .sha256 = arena_printf(a, "%.16s…", x->row->sha256),
 					.lacks = joined(a, x->lacks, x->n_lacks), .signed_by = ""};
 		if (!instant_is_none(x->row->signed_at))
 			l.signed_by = x->row->signed_by ? x->row->signed_by : say(rq, "ditandatangani", "signed");
-		part = x->part;
 		ARENA_PUSH(a, &v->lines, l);
 	}
 	for (size_t i = 0; i < b->lacks.n; i++) {
@@ -187,6 +185,7 @@ static enum status letter_sign_show(struct request *rq, const struct fault *faul
 	TRY(tries_fill(rq, &tx, &v, e));
 	v.ink = docket_sign_backend(rq->desk.office) != SIGN_NONE;
 	v.bsre = docket_sign_backend(rq->desk.office) == SIGN_BSRE;
+	v.may_sign = docket_sign_may(&rq->desk, &sheet);
 	v.today = typed(rq, "signed_on", iso_text(rq, day_of_instant(rq->desk.now, rq->desk.office->zone)));
 	v.typed_signer = typed(rq, "signer", "");
 	if (fault)
@@ -210,26 +209,12 @@ static enum status ink_do(struct request *rq, int64_t id, int64_t letter, struct
 	return docket_sign_ink(&rq->desk, id, letter, &as, e);
 }
 
-/* The form's own memory is ours to overwrite: nobody reads these two again. */
-static void wipe(const struct request *rq, const char *name)
-{
-	char *value = (char *)(uintptr_t)rq_form(rq, name);
-	if (value)
-		sodium_memzero(value, strlen(value));
-}
-
 static enum status bsre_do(struct request *rq, int64_t id, int64_t letter, struct err *e)
 {
 	const char *nik = rq_form(rq, "nik"), *passphrase = rq_form(rq, "passphrase");
 	struct sign_done done;
-	enum status status = rq_limit(rq, "sign", 60, e);
-	if (status == OK)
-		status = docket_sign_electronic(&rq->desk, id, letter, nik ? nik : "", passphrase ? passphrase : "", &done, e);
-	wipe(rq, "nik");
-	wipe(rq, "passphrase");
-	if (rq->body.n)
-		sodium_memzero((char *)(uintptr_t)rq->body.s, rq->body.n);
-	TRY(status);
+	TRY(rq_limit(rq, "sign", SIGN_TRIES_PER_HOUR, e));
+	TRY(docket_sign_electronic(&rq->desk, id, letter, nik ? nik : "", passphrase ? passphrase : "", &done, e));
 	const char *field = !strcmp(done.outcome, "passphrase") ? "passphrase" : !strcmp(done.outcome, "not_registered") ? "nik" : NULL;
 	return done.signed_ ? OK : FAIL_FIELD(e, INVALID, field, "%s", done.words);
 }
@@ -342,7 +327,7 @@ static void facts_fill(struct request *rq, struct template_view *v)
 	}
 }
 
-/* @typed: what somebody wrote and could not save; else the version that ?versi= names, else the one that prints. */
+/* @text: what somebody wrote and could not save; else the version that ?versi= names, else the one that prints. */
 static enum status template_show(struct request *rq, const char *text, const struct fault *fault, struct err *e)
 {
 	struct template_view v = {.form = rq->segments[0], .reason = typed(rq, "reason", ""), .done = ""};

@@ -7,7 +7,6 @@
 struct papers_line {
 	int64_t id, number;
 	const char *name, *part, *letter_number, *person, *day, *sha256, *lacks; /* lacks: "nomor pegawai, jabatan"; "" */
-	bool head;                                                                /* first of its part */
 	const char *signed_by;                                                    /* "" when nobody has */
 };
 struct papers_lack {
@@ -32,14 +31,14 @@ struct letter_view { /* one letter, and its signature */
 	int64_t id;
 	const char *name, *number, *person, *day, *sha256, *check_code, *template_words, *signer, *lacks;
 	bool ink, bsre, is_signed, has_copy;
-	const char *signed_by, *signed_at, *today, *typed_signer, *nik;
+	bool may_sign; /* electronically; false: it is the chair's */
+	const char *signed_by, *signed_at, *today, *typed_signer;
 	struct { struct signing_line *items; size_t n, cap; } tries;
 };
 
 struct template_line {
 	const char *form, *name, *part, *maker, *when, *by;
 	int64_t version;
-	bool head;
 };
 struct templates_view {
 	struct { struct template_line *items; size_t n, cap; } lines;
@@ -59,7 +58,6 @@ struct template_view {
 	struct fault fault;
 	const char *form, *name, *text, *reason, *done;
 	int64_t version, shown; /* which prints, and which is in the editor */
-	bool may_change;
 	struct { struct template_use *items; size_t n, cap; } uses;
 	struct { struct template_fact_view *items; size_t n, cap; } facts;
 	struct { struct template_fault_view *items; size_t n, cap; } faults;

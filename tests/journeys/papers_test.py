@@ -72,7 +72,9 @@ def electronic(server, signer, base):
     original = server.get(at.rsplit("/", 1)[0]).bytes
     server.login("ratna", PASSWORD)
     assert sign(server, at, double.NIK, double.GOOD).status == 403  # the chair's letter
+    assert 'id="ketua"' in server.get(at).text and 'name="passphrase"' not in server.get(at).text  # who may not is asked for no secret
     server.login("ketua", PASSWORD)
+    assert 'name="passphrase"' in server.get(at).text
     every_answer(server, signer, at)
     assert sign(server, at, double.NIK, double.GOOD).status == 303
     assert signer.asked[-1][3].strip() == original.strip() and signer.asked[-1][2]["tampilan"] == "invisible"

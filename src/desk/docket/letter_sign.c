@@ -126,6 +126,11 @@ static enum status secret_check(const struct desk *d, const char *nik, const cha
 	return OK;
 }
 
+bool docket_sign_may(const struct desk *d, const struct paper_letter *sheet)
+{
+	return !text_eq(sheet->sign_title, "Ketua,") || role_may(d->role, RIGHT_SIGN);
+}
+
 static enum status may_sign(const struct desk *d, const struct letter_get_row *l, const struct paper_letter *sheet, struct err *e)
 {
 	bool en = d->lang == EN;
@@ -133,7 +138,7 @@ static enum status may_sign(const struct desk *d, const struct letter_get_row *l
 		return FAIL(e, INVALID, en ? "%lld facts are missing on this letter; it is not signed with red marks on it"
 					   : "%lld isian pada surat ini belum ada; surat bertanda merah tidak ditandatangani",
 			    (long long)l->missing);
-	if (text_eq(sheet->sign_title, "Ketua,") && !role_may(d->role, RIGHT_SIGN))
+	if (!docket_sign_may(d, sheet))
 		return FAIL(e, FORBIDDEN, en ? "this letter is the chair's to sign" : "surat ini ditandatangani ketua");
 	return OK;
 }

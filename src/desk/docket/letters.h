@@ -131,9 +131,11 @@ struct sign_done {
 	const char *words;   /* in d->lang */
 };
 /* Sends the sealed PDF to the signer. Whatever it answers is a row; the letter is signed only when a PDF came back. @nik and
- * @passphrase are used once and are not kept; the caller wipes them. INVALID: their shape, or facts are missing on the letter.
+ * @passphrase are used once and are not kept. INVALID: their shape, or facts are missing on the letter.
  * FORBIDDEN: not set up, or a letter of the chair by somebody without the right to sign. CONFLICT: signed already. */
 MUST_CHECK enum status docket_sign_electronic(const struct desk *d, int64_t case_file, int64_t letter, const char *nik,
 					      const char *passphrase, struct sign_done *ret, struct err *e);
+/* A letter on whose sheet the chair's name stands is signed by who has that right only; the scan of one may be sealed by all. */
+bool docket_sign_may(const struct desk *d, const struct paper_letter *sheet);
 
 #endif
