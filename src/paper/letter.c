@@ -278,6 +278,24 @@ static void put_check_line(struct sheets *s)
 	sheets_put(s, sheets_layout(s, FONT_SMALL, markup_of(s->arena, text), width), MARGIN_X, "P");
 }
 
+/* Who else receives the letter, one to a line; it stands below the signature, as offices write it. */
+static void put_copies(struct sheets *s)
+{
+	if (text_blank(s->letter->copies))
+		return;
+	const char *text = arena_printf(s->arena, "Tembusan:\n%s", s->letter->copies);
+	s->y += 6;
+	sheets_put(s, sheets_layout(s, FONT_FINE, markup_of(s->arena, text), sheet_width(s) - 2 * MARGIN_X - QR_SIZE - 24), MARGIN_X, "P");
+}
+
+static double copies_height(const struct paper_letter *l)
+{
+	double lines = 2;
+	for (const char *c = l->copies; c && *c; c++)
+		lines += *c == '\n';
+	return text_blank(l->copies) ? 0 : 6 + lines * 14;
+}
+
 /* Nobody signs a sheet on which nothing else stands: the last paragraph comes along, when it is whole and not all there is. */
 static void end_room(struct sheets *s, double height)
 {
@@ -300,7 +318,7 @@ static void put_end(struct sheets *s)
 	const struct paper_letter *l = s->letter;
 	if (!l->sign_title && !l->check_url)
 		return;
-	end_room(s, (l->sign_title ? SIGN_GAP + 70 : QR_SIZE) + 40);
+	end_room(s, (l->sign_title ? SIGN_GAP + 70 : QR_SIZE) + 40 + copies_height(l));
 	s->y += 8;
 	double top = s->y, width = sheet_width(s) - 2 * MARGIN_X - QR_SIZE - 24;
 	if (l->sign_title) {
@@ -311,6 +329,7 @@ static void put_end(struct sheets *s)
 		if (!text_blank(l->sign_note))
 			put_ink_line(s, l->sign_note, false, width);
 	}
+	put_copies(s);
 	if (l->check_url) {
 		double y = s->y - top > QR_SIZE ? s->y - QR_SIZE : top;
 		put_mark(s, (struct mark){.kind = MARK_QR,

@@ -145,6 +145,7 @@ struct paper_letter {
 	const char *recipient;                          /* lines; NULL: none */
 	const char *markdown;                           /* the filled body */
 	const char *sign_title, *sign_name, *sign_note; /* wet ink; sign_title NULL: nobody signs */
+	const char *copies;                             /* "Tembusan", below the signature: lines; NULL: none */
 	const char *check_url;                          /* in the QR and printed beside; NULL: none */
 	const char *foot;                               /* on each sheet: number, case, hash */
 	bool fine_tables;                               /* tables in smaller print */

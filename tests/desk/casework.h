@@ -10,7 +10,7 @@
 
 SUPPORT_SQL(sql_user,
 	    "INSERT INTO app_user (id, office, login, name, position, role, password, totp_last, nip, created_at) "
-	    "VALUES ($1, $2, $3, $4, 'Anggota', $5, '', 0, $6, 0)",
+	    "VALUES ($1, $2, $3, $4, CASE WHEN $5 = 'chair' THEN 'Ketua' ELSE 'Anggota' END, $5, '', 0, $6, 0)",
 	    6, 0, true, VALUE_INT, VALUE_INT, VALUE_TEXT, VALUE_TEXT, VALUE_TEXT, VALUE_TEXT);
 SUPPORT_SQL(sql_agency, "INSERT INTO agency (id, office, name, head) VALUES ($1, $2, $3, $4)", 4, 0, true, VALUE_INT,
 	    VALUE_INT, VALUE_TEXT, VALUE_TEXT);

@@ -164,11 +164,24 @@ static void what_a_step_asks_for_and_is_not_there_is_named_with_its_rule(void **
 	casework_end(&c);
 }
 
+/* An observation of which nobody wrote what was seen, nor where. */
+static void nothing_told(struct casework *c)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct case_get_row row;
+	assert_ok(desk_begin(&c->d, WRITE, &tx, e));
+	assert_ok(case_get(&tx, c->file, &row, e));
+	struct docket_facts facts = {.title = row.title, .contest = row.contest, .event_on = row.event_on, .known_on = row.known_on};
+	assert_ok(docket_facts_set(&tx, &c->d, c->file, &facts, row.version, e));
+	assert_ok(tx_commit(&tx, e));
+}
+
 static void a_missing_fact_names_the_letter_that_needs_it(void **state)
 {
 	(void)state;
 	struct casework c;
 	casework_start(&c);
+	nothing_told(&c);
 	finding(&c);
 	struct bundle b = bundle_of(&c);
 	assert_true(b.marks > 0);

@@ -40,6 +40,29 @@ static void a_name_is_taken_out_however_it_is_written(void **state)
 	is("Kata Suparmanto begitu", "Kata [disamarkan] begitu", 1);
 }
 
+static void a_name_is_found_between_the_quotes_and_dashes_of_a_telephone(void **state)
+{
+	(void)state;
+	is("kata “Bagas Pramudityan” begitu", "kata “[disamarkan]” begitu", 1);
+	is("lalu—Suparmanto—pergi", "lalu—[disamarkan]—pergi", 1);
+	is("«Suparmanto»…", "«[disamarkan]»…", 1);
+	is("'Suparmanto' dan ’Suparmanto’", "'[disamarkan]' dan ’[disamarkan]’", 2);
+	is("Bagas\u00a0Pramudityan", "[disamarkan]", 1);
+	is("Suparmanto\U0001F44D", "[disamarkan]\U0001F44D", 1);
+	is("Suparmantoé", "Suparmantoé", 0); /* another word */
+	is("\xff" "Suparmanto\xe2\x80", "\xff[disamarkan]\xe2\x80", 1); /* bytes that are no text */
+}
+
+static void an_apostrophe_within_a_name_is_the_same_straight_or_curled(void **state)
+{
+	(void)state;
+	int64_t found = 0;
+	struct mask *m = mask_new(&arena, "Ratna");
+	mask_name(m, "Ma'rufan");
+	assert_string_equal(mask_text(m, "Ma’rufan, Ma'rufan, Ma rufan", &found), "[disamarkan], [disamarkan], Ma rufan");
+	assert_int_equal(found, 2);
+}
+
 static void numbers_and_accounts_go_too(void **state)
 {
 	(void)state;
@@ -81,6 +104,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_name_is_taken_out_however_it_is_written), cmocka_unit_test(numbers_and_accounts_go_too),
+		cmocka_unit_test(a_name_is_found_between_the_quotes_and_dashes_of_a_telephone),
+		cmocka_unit_test(an_apostrophe_within_a_name_is_the_same_straight_or_curled),
 		cmocka_unit_test(the_person_keeps_the_own_name),             cmocka_unit_test(common_words_stay),
 		cmocka_unit_test(what_holds_nobody_is_the_same_text),
 	};

@@ -82,7 +82,7 @@ static void a_quote_cites_the_sealed_item_and_where_its_words_stand(void **state
 	const char *text = value_as_text(ask(&c, &sql_letters, asked).items + 1);
 	assert_non_null(strstr(text, "(Berita acara Ratna Wulandasih, jawaban 1, sha256 "));
 	assert_non_null(strstr(text, arena_printf(&c.s.arena, "%.12s", hash)));
-	assert_non_null(strstr(text, "(B\\-1, sha256 "));
+	assert_non_null(strstr(text, "B\\-1 (sha256 "));
 	casework_end(&c);
 }
 

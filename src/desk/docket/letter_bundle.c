@@ -22,6 +22,14 @@ static const char *form_name(struct arena *a, const struct docket_file *f, const
 	return text_blank(of->code) || strstr(of->name_id, "Formulir") ? of->name_id : arena_printf(a, "%s (%s)", of->name_id, of->code);
 }
 
+/* A paper that is there is called as it calls itself: "Berita acara rapat pleno peninjauan". */
+static const char *paper_name(struct arena *a, const struct docket_file *f, const struct bundle_letters_row *r)
+{
+	if (text_blank(r->subject))
+		return form_name(a, f, r->form);
+	return text_blank(r->form_code) ? r->subject : arena_printf(a, "%s (%s)", r->subject, r->form_code);
+}
+
 static size_t rank_of(const char *form)
 {
 	size_t i = 0;
@@ -57,7 +65,7 @@ static enum status lines_fill(struct tx *tx, const struct docket_file *f, const 
 			const struct bundle_letters_row *r = &rows->items[i];
 			if (rank_of(r->form) != rank)
 				continue;
-			struct bundle_line l = {.row = r, .name = form_name(tx->arena, f, r->form), .part = part_of(r->form)};
+			struct bundle_line l = {.row = r, .name = paper_name(tx->arena, f, r), .part = part_of(r->form)};
 			TRY(lacks_fill(tx->arena, &l, e));
 			ret->marks += (int64_t)l.n_lacks;
 			ARENA_PUSH(tx->arena, &ret->lines, l);
@@ -196,19 +204,42 @@ struct front {
 	const struct bundle *of;
 };
 
+/* A day, a code: what no line may part. */
+static const char *unbroken(struct arena *a, const char *s)
+{
+	scoped(buf_free) struct buf b = {0};
+	for (; *s; s++) {
+		if (*s == ' ')
+			buf_text(&b, "\u00a0");
+		else
+			buf_char(&b, *s);
+		if (*s == '.' || *s == '/')
+			buf_text(&b, "\u2060"); /* no line may end here either */
+	}
+	return buf_arena(a, &b);
+}
+
 static const char *short_day(struct front *f, struct instant at)
 {
 	char day[DAY_TEXT_MAX];
-	return arena_strdup(f->arena, day_short(day_of_instant(at, f->d->office->zone), ID, day));
+	return unbroken(f->arena, day_short(day_of_instant(at, f->d->office->zone), ID, day));
+}
+
+/* "Kajian dugaan pelanggaran (A.11), Nama Orang": neither the code nor the name falls apart. */
+static const char *line_name(struct front *f, const struct bundle_line *l)
+{
+	const char *code = strrchr(l->name, '('), *name = l->name;
+	if (code && code > name)
+		name = arena_printf(f->arena, "%.*s%s", (int)(code - name), name, unbroken(f->arena, code));
+	return text_blank(l->row->person_name) ? name : arena_printf(f->arena, "%s, %s", name, unbroken(f->arena, l->row->person_name));
 }
 
 static void put_row(struct front *f, struct buf *b, size_t i, int page)
 {
 	const struct bundle_line *l = &f->of->lines.items[i];
 	const struct bundle_letters_row *r = l->row;
-	const char *who = text_blank(r->person_name) ? "" : arena_printf(f->arena, ", %s", r->person_name);
 	const char *number = text_blank(r->number) ? "tanpa nomor" : r->number;
-	buf_printf(b, "| %zu | %s", i + 1, paper_escape(f->arena, arena_printf(f->arena, "%s%s", l->name, who)));
+	buf_printf(b, "| %zu | %s", i + 1, paper_escape(f->arena, line_name(f, l)));
 	if (l->n_lacks)
 		buf_printf(b, " \\[belum ada: %zu isian\\]", l->n_lacks);
 	buf_printf(b, " | %s, %s", paper_escape(f->arena, number), short_day(f, r->made_at));

@@ -36,6 +36,7 @@ const char *sheet_write(struct arena *a, const struct paper_letter *l)
 	jout_put_text(&j, "sign_title", l->sign_title);
 	jout_put_text(&j, "sign_name", l->sign_name);
 	jout_put_text(&j, "sign_note", l->sign_note);
+	jout_put_text(&j, "copies", l->copies);
 	jout_put_text(&j, "check_url", l->check_url);
 	jout_put_text(&j, "foot", l->foot);
 	jout_put_bool(&j, "one_sheet", l->one_sheet);
@@ -76,6 +77,7 @@ enum status sheet_read(struct arena *a, const char *text, struct paper_letter *r
 		.sign_title = json_get_text(j, "sign_title", NULL),
 		.sign_name = json_get_text(j, "sign_name", NULL),
 		.sign_note = json_get_text(j, "sign_note", NULL),
+		.copies = json_get_text(j, "copies", NULL),
 		.check_url = json_get_text(j, "check_url", NULL),
 		.foot = json_get_text(j, "foot", NULL),
 		.one_sheet = json_get_bool(j, "one_sheet", false),

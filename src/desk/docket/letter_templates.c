@@ -16,7 +16,7 @@
 
 /* What the docket puts into every letter (letters.c, facts_of_...). */
 static const char *const own_facts[] = {
-	"kantor", "alamat_kantor", "telepon_kantor", "surel_kantor", "kota", "tanggal", "tanggal_surat", "jam", "zona", "petugas",
+	"kantor", "alamat_kantor", "telepon_kantor", "surel_kantor", "kota", "alamat_ruang", "tanggal", "tanggal_surat", "jam", "zona", "petugas",
 	"ketua", "jabatan_ketua", "nomor", "perihal", "penerima", "formulir", "kode_periksa", "jenis", "nomor_perkara",
 	"nomor_register", "nomor_tanda_terima", "perkara", "uraian", "tanggal_peristiwa", "tempat_peristiwa",
 	"tanggal_diketahui", "tanggal_diterima", "nama", "nip", "jabatan", "instansi", "alamat", "golongan", "dugaan",
@@ -26,7 +26,7 @@ static const char *const handle_facts[] = {"file_number", "file_kind", "title", 
 					   "contest", "now", "office_name", "office_address", "chair_name", "officer_name"};
 /* And the desk of hand-overs (desk/forward/package.c). */
 static const char *const forward_facts[] = {"file_number", "receiver", "copy", "person_name", "person_nip"};
-static const char *const front_keys[] = {"perihal", "judul", "kepada", "sifat", "lampiran", "lembar", "ttd"};
+static const char *const front_keys[] = {"perihal", "judul", "kepada", "sifat", "lampiran", "tembusan", "lembar", "ttd"};
 
 /* "handle/letters/summons.md" */
 static size_t file_of(const char *form)
@@ -150,9 +150,9 @@ static void front_check(struct arena *a, const char *text, struct template_fault
 				  "above the --- each line is 'key: value'");
 		else if (!front_key(str_trim(key)))
 			fault_add(a, ret, number,
-				  arena_printf(a, "kunci '%.*s' tidak dikenal; yang ada: perihal, judul, kepada, sifat, lampiran, lembar, ttd",
+				  arena_printf(a, "kunci '%.*s' tidak dikenal; yang ada: perihal, judul, kepada, sifat, lampiran, tembusan, lembar, ttd",
 					       (int)str_trim(key).n, str_trim(key).s),
-				  arena_printf(a, "the key '%.*s' is not known; there are: perihal, judul, kepada, sifat, lampiran, lembar, ttd",
+				  arena_printf(a, "the key '%.*s' is not known; there are: perihal, judul, kepada, sifat, lampiran, tembusan, lembar, ttd",
 					       (int)str_trim(key).n, str_trim(key).s));
 	}
 }
@@ -237,7 +237,8 @@ static const struct {
 	{"jabatan", "Lurah Contoh", false},
 	{"person_agency", "Kecamatan Contoh", false},
 	{"instansi", "Kecamatan Contoh", false},
-	{"person_role", "Terlapor", false},
+	{"person_role", "terlapor", false},
+	{"alamat_ruang", "https://kantor.example/ruang", false},
 	{"person_identity", "belum terkonfirmasi", false},
 	{"act", "mengunggah foto bersama pasangan calon (SKB-B7)", false},
 	{"dugaan", "mengunggah foto bersama pasangan calon", false},
@@ -251,10 +252,14 @@ static const struct {
 	{"replaces", "tidak ada", false},
 	{"elements", "- **Formal:** nama dan alamat pelapor: ada\n- **Materiel:** waktu dan tempat kejadian: ada\n", true},
 	{"lines", "1. *Apakah Saudara hadir pada acara itu?*\n\n   Ya, sebagai tuan rumah gedung.\n", true},
-	{"people", "- **Contoh Wulandari** (PNS; Lurah Contoh, Kecamatan Contoh): diduga mengunggah foto bersama pasangan calon\n", true},
+	{"people", "- **Contoh Wulandari**, PNS, Lurah Contoh, Kecamatan Contoh. Dugaan: mengunggah foto bersama pasangan calon\n", true},
 	{"exhibits", "- **B-1** Foto bersama, wajah disamarkan `sha256 b6e291f477e04d1c…`\n", true},
 	{"clocks", "- Penanganan: sampai Sabtu, 9 November 2024, 23.59 WIB (contoh)\n", true},
-	{"points", "- **Contoh Wulandari, SKB-B7:** terlihat pada B-1.\n", true},
+	{"assignment", "surat tugas 118/PP.00.00/K.99.01/11/2024", false},
+	{"activity", "penelusuran informasi awal", false},
+	{"points", "### 1. Contoh Wulandari\n\n*Perbuatan yang diduga:* mengunggah foto bersama pasangan calon (SKB-B7).\n\nTerlihat pada B-1.\n", true},
+	{"conclusions", "1. Contoh Wulandari, SKB-B7: diusulkan terbukti.\n", true},
+	{"quorum", "Hadir 3 anggota, tidak hadir 0; kuorum 2. Setuju 2, berbeda pendapat 1.", false},
 	{"votes", "- Anggota Satu: setuju\n- Anggota Dua: setuju\n- Anggota Tiga: berpendapat lain\n", true},
 	{"decisions", "- **Contoh Wulandari, SKB-B7:** terbukti\n", true},
 	{"yang_kurang", "- foto atau tautan yang menunjukkan kejadian\n", true},

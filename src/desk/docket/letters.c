@@ -8,6 +8,7 @@
  *	kepada:   the recipient, with {{fields}}; else the caller's
  *	sifat:    Biasa, Terbatas, Rahasia
  *	lampiran: what is enclosed
+ *	tembusan: who else receives it, below the signature, with {{fields}}; "tidak ada": nobody
  *	lembar:   "satu": to be printed on one sheet, smaller when it must be
  *	ttd:      who signs: "Ketua," (default), "Petugas," (the one who makes it) or "tidak" (nobody)
  *
@@ -37,7 +38,7 @@ struct making {
 	struct paper_template template;
 	struct paper_field *facts; /* the caller's first */
 	size_t n_facts;
-	const char *number, *code, *subject, *recipient, *body, *hash;
+	const char *number, *code, *subject, *recipient, *copies, *body, *hash;
 	const char *sign_title, *sign_name, *sign_note;
 	struct letter_text written; /* the template's version and hash */
 	struct paper_letter sheet;  /* what is printed */
@@ -63,10 +64,13 @@ static const struct {
 } labels[] = {
 	{"act", "perbuatan yang diduga"},
 	{"act_basis", "dasar hukum"},
+	{"activity", "bentuk kegiatan"},
 	{"agenda", "agenda"},
+	{"assignment", "dasar penugasan"},
 	{"because", "sebab pelimpahan"},
 	{"clocks", "jangka waktu"},
 	{"companion", "pendamping"},
+	{"conclusions", "kesimpulan"},
 	{"contest", "pemilihan"},
 	{"copy", "tembusan"},
 	{"decisions", "putusan"},
@@ -92,6 +96,7 @@ static const struct {
 	{"person_position", "jabatan"},
 	{"people", "orang dalam berkas"},
 	{"place", "tempat"},
+	{"quorum", "kehadiran anggota"},
 	{"reason", "alasan"},
 	{"result", "hasil"},
 	{"signature", "tanda tangan"},
@@ -136,6 +141,13 @@ const char *letter_place_date(struct arena *a, const struct office *o, struct in
 	return arena_printf(a, "%s, %s", o->city, plain_day(a, day_of_instant(at, o->zone)));
 }
 
+/* Where citizens find us on the net. */
+static const char *public_base(struct arena *a, const struct office *o)
+{
+	const char *named = settings_text(o->settings, "serve.public_url");
+	return *named ? named : arena_printf(a, "http://%s", settings_text(o->settings, "serve.listen"));
+}
+
 static void facts_of_office(struct making *m)
 {
 	const struct office *o = m->d->office;
@@ -146,6 +158,7 @@ static void facts_of_office(struct making *m)
 	fact(m, "telepon_kantor", o->phone);
 	fact(m, "surel_kantor", o->email);
 	fact(m, "kota", o->city);
+	fact(m, "alamat_ruang", arena_printf(m->tx->arena, "%s/ruang", public_base(m->tx->arena, o)));
 	fact(m, "tanggal", long_day(m, today));
 	fact(m, "tanggal_surat", plain_day(m->tx->arena, today));
 	fact(m, "jam", arena_strdup(m->tx->arena, instant_clock(m->d->now, o->zone, ID, clock)));
@@ -267,6 +280,7 @@ static enum status fill(struct making *m, struct err *e)
 		TRY(fill_line(m, subject, &m->subject, e));
 	if (to != m->as->recipient)
 		TRY(fill_line(m, to, &m->recipient, e));
+	TRY(fill_line(m, paper_front(&m->template, "tembusan", ""), &m->copies, e));
 	struct paper_filled f;
 	TRY(paper_fill(m->tx->arena, m->template.body, m->facts, m->n_facts, &f, e));
 	lack(m, &f.lacks);
@@ -289,10 +303,7 @@ static const char *check_code(struct arena *a)
 
 const char *letter_check_url(struct arena *a, const struct office *o, const char *code)
 {
-	const char *base = settings_text(o->settings, "serve.public_url");
-	if (!*base)
-		base = arena_printf(a, "http://%s", settings_text(o->settings, "serve.listen"));
-	return arena_printf(a, "%s/periksa/%s", base, code);
+	return arena_printf(a, "%s/periksa/%s", public_base(a, o), code);
 }
 
 /* "118/PP.00.00/K.99.01/11/2024 · perkara 004 · sha256 b6e291f4…77e04d1c" */
@@ -349,6 +360,7 @@ static enum status print(struct making *m, struct str *ret, struct err *e)
 		.sign_title = m->sign_title,
 		.sign_name = m->sign_name,
 		.sign_note = m->sign_note,
+		.copies = text_blank(m->copies) || text_eq(m->copies, "tidak ada") ? NULL : m->copies,
 		.check_url = letter_check_url(a, o, m->code),
 		.one_sheet = text_eq(paper_front(&m->template, "lembar", NULL), "satu"),
 		.foot = foot_of(m),

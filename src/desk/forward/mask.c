@@ -29,11 +29,59 @@ static const char *const common[] = {"drs", "dra", "prof", "haji", "hajah", "bap
 /* After these, "Agung" is a court's word. */
 static const char *const courts[] = {"Mahkamah", "Hakim", "Jaksa", "Kejaksaan"};
 
-static bool is_letter(unsigned char c) { return isalpha(c) || c >= 0x80 || c == '\''; }
+/* The character at @at as a number; 0 for bytes that are none. @ret_n: its bytes, at least one. */
+static unsigned int char_at(const char *at, size_t *ret_n)
+{
+	const unsigned char *c = (const unsigned char *)at;
+	size_t n = *c < 0x80 ? 1 : *c >= 0xf0 ? 4 : *c >= 0xe0 ? 3 : *c >= 0xc2 ? 2 : 0;
+	unsigned int value = n > 1 ? *c & (0xffu >> (n + 1)) : *c;
+	*ret_n = 1;
+	for (size_t i = 1; i < n; i++) {
+		if ((c[i] & 0xc0) != 0x80)
+			return 0;
+		value = value << 6 | (c[i] & 0x3fu);
+	}
+	*ret_n = n ? n : 1;
+	return n ? value : 0;
+}
+
+/* Bytes of the letter at @at; 0: it is none. Quotes, dashes and blanks that a telephone types, signs and pictures are none:
+ * they part words like those of ASCII, or a name between “ and ” would not be seen. */
+static size_t plain_letter(const char *at)
+{
+	size_t n;
+	unsigned int c = char_at(at, &n);
+	if (c < 0x80)
+		return c && isalpha((int)c) ? 1 : 0;
+	bool sign = c < 0xc0 || c == 0xd7 || c == 0xf7 || (c >= 0x2000 && c < 0x2c00) || (c >= 0x3000 && c < 0x3040) ||
+		    (c >= 0xfe00 && c < 0xfe10) || c == 0xfeff || c >= 0x1f000;
+	return sign ? 0 : n;
+}
+
+/* Bytes of the apostrophe at @at, straight or curled; 0: none. */
+static size_t apostrophe(const char *at)
+{
+	return *at == '\'' ? 1 : !strncmp(at, "\u2019", 3) ? 3 : 0;
+}
+
+/* Within a word an apostrophe is a letter of it (Ma'ruf); at its ends it is a quote. @inside: a letter went before. */
+static size_t letter_at(const char *at, bool inside)
+{
+	size_t n = inside ? apostrophe(at) : 0;
+	return n && plain_letter(at + n) ? n : plain_letter(at);
+}
 
 static bool same(struct word a, struct word b)
 {
-	return a.n == b.n && !strncasecmp(a.s, b.s, a.n);
+	const char *x = a.s, *y = b.s;
+	while (x < a.s + a.n && y < b.s + b.n) {
+		size_t curl = apostrophe(x), other = apostrophe(y);
+		if (!curl != !other || (!curl && tolower((unsigned char)*x) != tolower((unsigned char)*y)))
+			return false;
+		x += curl ? curl : 1;
+		y += other ? other : 1;
+	}
+	return x == a.s + a.n && y == b.s + b.n;
 }
 
 static bool is_common(struct word w)
@@ -47,11 +95,12 @@ static bool is_common(struct word w)
 /* The next word at or after @at; false at the end of the text. */
 static bool word_next(const char *at, struct word *ret)
 {
-	while (*at && !is_letter((unsigned char)*at))
+	size_t n = 0;
+	while (*at && !(n = letter_at(at, false)))
 		at++;
 	ret->s = at;
-	while (is_letter((unsigned char)*at))
-		at++;
+	for (; *at && n; n = letter_at(at, true))
+		at += n;
 	ret->n = (size_t)(at - ret->s);
 	return ret->n > 0;
 }
@@ -201,7 +250,7 @@ static size_t hidden_at(const struct mask *m, const char *text, const char *at, 
 			++*ret_skip;
 		return n;
 	}
-	if (!is_letter((unsigned char)*at) || !word_next(at, &w))
+	if (!letter_at(at, false) || !word_next(at, &w))
 		return 0;
 	*ret_skip = w.n;
 	return of_a_court(text, at) ? 0 : hidden_word(m, w);

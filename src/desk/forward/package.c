@@ -154,7 +154,7 @@ static enum status letter_make(struct tx *tx, const struct desk *d, const struct
 	PUT("replaces", as->number_before ? as->number_before : "tidak ada");
 	PUT("chair_name", found ? chair.name : NULL);
 	struct letter_new made = {.case_file = f->row.id, .person = as->person, .form = as->form, .reg = "letter",
-				  .subject = "Penerusan dugaan pelanggaran", .recipient = as->receiver->name,
+				  .recipient = as->receiver->name,
 				  .fields = fields, .n_fields = n};
 	return docket_letter(tx, d, &made, ret, e);
 }

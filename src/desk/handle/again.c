@@ -143,6 +143,7 @@ static enum status minutes_print(struct tx *tx, const struct desk *d, const stru
 	paper_put(&p, "held_at", instant_words(tx->arena, d, as->held_at));
 	paper_put(&p, "place", as->place);
 	paper_put(&p, "agenda", as->agenda);
+	paper_put(&p, "quorum", votes_words(tx->arena, d->office, as->votes, as->n_votes));
 	paper_put(&p, "result", text_eq(as->outcome, person->outcome) ? "Putusan semula dikuatkan" : "Putusan semula ditinjau dan diringankan");
 	paper_put_list(&p, "votes", &votes);
 	paper_put_list(&p, "decisions", &decision);

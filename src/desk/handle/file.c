@@ -181,6 +181,21 @@ static const struct {
 	{"need_more", "extra_info", "letter", "Permintaan keterangan tambahan", "Yang dimintai keterangan", NULL},
 };
 
+/* What a report of supervision says of itself: on whose order, and in which way it came about. */
+static enum status supervision_put(struct paper *p, const char *event, struct err *e)
+{
+	struct letters_of_rows rows;
+	const char *order = NULL;
+	TRY(letters_of(p->tx, p->file->row.id, &rows, e));
+	for (size_t i = rows.n; i-- > 0;)
+		if (!strcmp(rows.items[i].form, "assignment") && rows.items[i].number)
+			order = arena_printf(p->tx->arena, "surat tugas %s, %s", rows.items[i].number,
+					     day_words(p->tx->arena, day_of_instant(rows.items[i].made_at, p->d->office->zone)));
+	paper_put(p, "assignment", order ? order : "tugas pengawasan kantor, tanpa surat tugas tersendiri");
+	paper_put(p, "activity", !strcmp(event, "trace_positive") ? "penelusuran informasi awal" : "pengawasan langsung atau patroli");
+	return OK;
+}
+
 static enum status event_paper(struct tx *tx, const struct desk *d, int64_t case_file, size_t which, const char *text, struct err *e)
 {
 	struct handle_file f; /* read again: it stands elsewhere now */
@@ -193,7 +208,12 @@ static enum status event_paper(struct tx *tx, const struct desk *d, int64_t case
 	TRY(next_words(tx, d, &f, event_papers[which].event, "", ID, &next, e));
 	paper_put(&p, "status", state ? state->name_id : f.row.state);
 	bool notice = !strcmp(event_papers[which].form, "status");
-	paper_put_next(&p, event_papers[which].form, text_blank(text) && notice ? event_papers[which].told : text, next);
+	const char *otherwise = notice ? event_papers[which].told : NULL;
+	if (!strcmp(event_papers[which].form, "lhp")) {
+		otherwise = f.row.summary; /* told once: what the observation says need not be typed again */
+		TRY(supervision_put(&p, event_papers[which].event, e));
+	}
+	paper_put_next(&p, event_papers[which].form, text_blank(text) ? otherwise : text, next);
 	TRY(paper_put_file(&p, e));
 	TRY(paper_make(&p, event_papers[which].form, event_papers[which].series, event_papers[which].subject, event_papers[which].recipient, 0, &made, e));
 	/* What officers wrote about tracing is for the file; the reporter hears that it began, and how it ended. */

@@ -40,6 +40,8 @@ MUST_CHECK enum status person_of(struct tx *tx, int64_t case_file, int64_t id, s
 /* Counts the votes of @as and says so in @facts; INVALID names the member at fault, or what is missing (votes.c). */
 MUST_CHECK enum status votes_count(struct tx *tx, const struct desk *d, const struct handle_plenary_new *as, struct case_facts *facts,
 				   struct err *e);
+/* The same as a sentence for the minutes. */
+const char *votes_words(struct arena *a, const struct office *o, const struct handle_vote *votes, size_t n);
 /* The study of @f while it may be written: saved, not signed. @ret may be NULL (study.c). */
 MUST_CHECK enum status study_open(struct tx *tx, const struct handle_file *f, struct handle_study_row *ret, struct err *e);
 /* Text as Markdown: what somebody typed never becomes markup. */

@@ -119,10 +119,10 @@ static enum status lines_write(struct paper *p, int64_t hearing, struct err *e)
 	return OK;
 }
 
-static const char *signature_words(struct arena *a, const struct handle_hearing_end *as)
+static const char *signature_words(struct arena *a, const struct case_people_row *person, const struct handle_hearing_end *as)
 {
 	if (as->signed_)
-		return "Ditandatangani oleh yang memberi keterangan.";
+		return arena_printf(a, "Ditandatangani oleh yang memberi keterangan, %s: ................................", person->name);
 	return text_blank(as->reason) ? "Memilih tidak menandatangani. Dicatat."
 				      : arena_printf(a, "Memilih tidak menandatangani, alasan: %s", as->reason);
 }
@@ -155,7 +155,7 @@ static enum status minutes_paper(struct tx *tx, const struct desk *d, const stru
 	paper_put(&p, "oath", strcmp(row->oath, "taken") ? "Tidak bersedia disumpah; klarifikasi dilanjutkan tanpa sumpah."
 							 : "Bersedia dan telah mengucapkan sumpah/janji.");
 	paper_put(&p, "companion", *row->companion ? row->companion : "tanpa pendamping");
-	paper_put(&p, "signature", signature_words(tx->arena, as));
+	paper_put(&p, "signature", signature_words(tx->arena, person, as));
 	TRY(lines_write(&p, row->id, e));
 	return paper_make(&p, "minutes", NULL, "Berita acara klarifikasi", "Berkas", person->id, ret, e);
 }

@@ -50,6 +50,14 @@ static enum status attempt_of(struct tx *tx, int64_t person, int64_t *ret, struc
 	return OK;
 }
 
+/* The person where they serve; the letter is delivered there, and the office must make sure that it arrived. */
+static const char *addressee(struct arena *a, const struct case_people_row *p)
+{
+	bool both = !text_blank(p->position) && !text_blank(p->agency);
+	const char *at = both ? arena_printf(a, "%s, %s", p->position, p->agency) : text_blank(p->position) ? p->agency : p->position;
+	return text_blank(at) ? p->name : arena_printf(a, "%s\n%s\ndi tempat", p->name, at);
+}
+
 static enum status invitation_letter(struct tx *tx, const struct desk *d, const struct handle_file *f,
 				     const struct handle_invitation *as, const struct case_people_row *person,
 				     int64_t attempt, struct letter_made *ret, struct err *e)
@@ -61,7 +69,7 @@ static enum status invitation_letter(struct tx *tx, const struct desk *d, const 
 	paper_put(&p, "place", as->place);
 	paper_put(&p, "how", as->online ? "daring" : "tatap muka");
 	const char *subject = attempt > 1 ? "Undangan klarifikasi kedua" : "Undangan klarifikasi";
-	return paper_make(&p, attempt > 1 ? "summons2" : "summons", "letter", subject, person->name, person->id, ret, e);
+	return paper_make(&p, attempt > 1 ? "summons2" : "summons", "letter", subject, addressee(tx->arena, person), person->id, ret, e);
 }
 
 static enum status invite_one(struct tx *tx, const struct desk *d, const struct handle_file *f,

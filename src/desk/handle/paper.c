@@ -58,7 +58,7 @@ void paper_put_person(struct paper *p, const struct case_people_row *person)
 	paper_put(p, "person_class", class_name(class_of(person->class), ID));
 	paper_put(p, "person_position", person->position);
 	paper_put(p, "person_agency", person->agency);
-	paper_put(p, "person_role", handle_role_name(person->role, ID));
+	paper_put(p, "person_role", text_lower(p->tx->arena, handle_role_name(person->role, ID)));
 	paper_put(p, "act", reported ? act_words(p, person->act_code) : "tidak ada dugaan terhadap Saudara/Saudari");
 	paper_put(p, "act_basis", reported ? (act ? act->row.basis : NULL) : "tata cara penanganan pelanggaran");
 }

@@ -8,25 +8,24 @@
 
 #define RECIPIENT_MAX 400 /* bytes */
 
-static void person_write(struct buf *b, const struct handle_file *f, const struct case_people_row *p)
+static void person_write(struct arena *a, struct buf *b, const struct handle_file *f, const struct case_people_row *p)
 {
 	const struct law_act *act = p->act_code ? law_act(f->law, p->act_code) : NULL;
 	buf_text(b, "- **");
 	markdown_text(b, p->name);
-	buf_printf(b, "** (%s", class_name(class_of(p->class), ID));
+	buf_printf(b, "**, %s", class_name(class_of(p->class), ID));
 	if (!text_blank(p->position) || !text_blank(p->agency)) {
-		buf_text(b, "; ");
+		buf_text(b, ", ");
 		markdown_text(b, text_blank(p->position) ? p->agency : p->position);
 		buf_text(b, text_blank(p->position) || text_blank(p->agency) ? "" : ", ");
 		markdown_text(b, text_blank(p->position) || text_blank(p->agency) ? "" : p->agency);
 	}
-	buf_text(b, ")");
 	if (act) {
-		buf_text(b, f->decided ? ": " : ": diduga ");
+		buf_text(b, f->decided ? ". Perbuatan: " : ". Dugaan: ");
 		markdown_text(b, act->title_id);
 	}
 	if (f->decided && p->outcome)
-		buf_printf(b, "; %s", handle_outcome_name(p->outcome, ID));
+		buf_printf(b, ". Putusan: %s", text_lower(a, handle_outcome_name(p->outcome, ID)));
 	buf_char(b, '\n');
 }
 
@@ -37,7 +36,7 @@ static enum status people_put(struct paper *p, struct err *e)
 	TRY(case_people(p->tx, p->file->row.id, &rows, e));
 	for (size_t i = 0; i < rows.n; i++)
 		if (!strcmp(rows.items[i].role, "terlapor"))
-			person_write(&b, p->file, &rows.items[i]);
+			person_write(p->tx->arena, &b, p->file, &rows.items[i]);
 	if (!b.n)
 		buf_text(&b, "Belum ada terlapor dalam berkas ini.\n");
 	paper_put_list(p, "people", &b);

@@ -137,14 +137,20 @@ static enum status decisions_paper(struct paper *p, struct err *e)
 	struct handle_decisions_rows rows;
 	TRY(handle_decisions(p->tx, p->file->row.id, &rows, e));
 	scoped(buf_free) struct buf b = {0};
+	bool cleared = false;
 	for (size_t i = 0; i < rows.n; i++) {
+		const struct law_act *act = law_act(p->file->law, rows.items[i].act_code);
 		buf_printf(&b, "%lld. ", (long long)rows.items[i].number);
 		markdown_text(&b, rows.items[i].name);
-		buf_printf(&b, " (%s), %s: **%s**. ", class_name(class_of(rows.items[i].class), ID), rows.items[i].act_code,
-			   handle_outcome_name(rows.items[i].outcome, ID));
+		buf_printf(&b, ", %s. ", class_name(class_of(rows.items[i].class), ID));
+		markdown_text(&b, act ? act->title_id : "");
+		buf_printf(&b, " (%s): **%s**. ", rows.items[i].act_code, text_lower(p->tx->arena, handle_outcome_name(rows.items[i].outcome, ID)));
 		markdown_text(&b, rows.items[i].reason);
 		buf_char(&b, '\n');
+		cleared |= strcmp(rows.items[i].outcome, "proven") != 0;
 	}
+	if (cleared)
+		buf_text(&b, "\nUntuk setiap orang yang tidak terbukti dibuat surat pemulihan nama.\n");
 	paper_put_list(p, "decisions", &b);
 	return OK;
 }
@@ -160,6 +166,7 @@ static enum status minutes_paper(struct tx *tx, const struct desk *d, const stru
 	paper_put(&p, "held_at", instant_words(tx->arena, d, as->held_at));
 	paper_put(&p, "place", as->place);
 	paper_put(&p, "agenda", as->agenda);
+	paper_put(&p, "quorum", votes_words(tx->arena, d->office, as->votes, as->n_votes));
 	paper_put(&p, "result", state ? state->name_id : f.row.state);
 	TRY(votes_paper(&p, plenary, e));
 	TRY(decisions_paper(&p, e));

@@ -60,10 +60,13 @@ enum status handle_redact_source(struct tx *tx, const struct desk *d, int64_t ca
 
 static bool in_word(char c) { return isalnum((unsigned char)c) || (unsigned char)c >= 0x80; }
 
+/* Where a word of a text may end: also at the quotes and dashes of a telephone, which are no ASCII. A hint too many harms nobody. */
+static bool ends_word(char c) { return !isalnum((unsigned char)c); }
+
 static bool word_in(const char *text, const char *word, size_t n)
 {
 	for (const char *p = text; *p; p++)
-		if (!strncasecmp(p, word, n) && !in_word(p[n]) && (p == text || !in_word(p[-1])))
+		if (!strncasecmp(p, word, n) && ends_word(p[n]) && (p == text || ends_word(p[-1])))
 			return true;
 	return false;
 }

@@ -63,7 +63,7 @@ static const char *draft_legal(struct tx *tx, const struct handle_file *f, const
 		for (size_t k = 0; k < i; k++)
 			seen |= code && text_eq(people->items[k].act_code, code);
 		if (act && !seen)
-			buf_printf(&b, "%s: %s. %s\n", act->code, act->title_id, act->row.basis);
+			buf_printf(&b, "%s: %s. Dasar: %s.\n", act->code, act->title_id, act->row.basis);
 	}
 	return buf_arena(tx->arena, &b);
 }
@@ -256,7 +256,7 @@ static void elements_print(struct buf *b, const struct handle_elements_rows *ele
 	buf_char(b, '\n');
 }
 
-/* "kata-kata" (B-2, sha256 0123456789ab) */
+/* "kata-kata" (B-2, sha256 0123456789ab); of an item as a whole: B-2 (sha256 0123456789ab) */
 static void quotes_print(struct buf *b, const struct handle_quotes_rows *quotes, const struct handle_points_row *q)
 {
 	size_t n = 0;
@@ -268,14 +268,48 @@ static void quotes_print(struct buf *b, const struct handle_quotes_rows *quotes,
 		if (*k->words) {
 			buf_text(b, "“");
 			markdown_text(b, k->words);
-			buf_text(b, "” ");
+			buf_text(b, "” (");
 		}
-		buf_char(b, '(');
 		markdown_text(b, k->label);
-		buf_printf(b, ", sha256 %.12s)", k->sha256);
+		buf_printf(b, "%ssha256 %.12s)", *k->words ? ", " : " (", k->sha256);
 	}
 	buf_text(b, n && *q->quotes ? ". " : "");
 	markdown_text(b, *q->quotes || n ? q->quotes : "tidak ada");
+}
+
+/* Who, which act in the law's words, and on which articles. */
+static void point_head(struct buf *b, const struct law *law, const struct handle_points_row *q)
+{
+	const struct law_act *act = law_act(law, q->act_code);
+	buf_printf(b, "### %lld. ", (long long)q->number);
+	markdown_text(b, q->name);
+	buf_text(b, "\n\n*Perbuatan yang diduga:* ");
+	if (act)
+		markdown_text(b, act->title_id);
+	buf_printf(b, " (%s). ", q->act_code);
+	if (act) {
+		buf_text(b, "*Dasar:* ");
+		markdown_text(b, act->row.basis);
+		buf_text(b, ".");
+	}
+}
+
+/* Of a study the outcome is a proposal: nothing is proven before the plenary. */
+static const char *proposal(struct arena *a, const char *outcome)
+{
+	return arena_printf(a, "diusulkan %s", text_lower(a, handle_outcome_name(outcome, ID)));
+}
+
+static void conclusions_write(struct paper *p, const struct handle_points_rows *points)
+{
+	scoped(buf_free) struct buf b = {0};
+	for (size_t i = 0; i < points->n; i++) {
+		const struct handle_points_row *q = &points->items[i];
+		buf_printf(&b, "%lld. ", (long long)q->number);
+		markdown_text(&b, q->name);
+		buf_printf(&b, ", %s: **%s**.\n", q->act_code, proposal(p->tx->arena, q->conclusion));
+	}
+	paper_put_list(p, "conclusions", &b);
 }
 
 static enum status points_write(struct paper *p, const struct handle_points_rows *points, struct err *e)
@@ -292,16 +326,15 @@ static enum status points_write(struct paper *p, const struct handle_points_rows
 	scoped(buf_free) struct buf b = {0};
 	for (size_t i = 0; i < points->n; i++) {
 		const struct handle_points_row *q = &points->items[i];
-		buf_printf(&b, "### %lld. ", (long long)q->number);
-		markdown_text(&b, q->name);
-		buf_printf(&b, ", %s\n\n*Identitas:* ", q->act_code);
+		point_head(&b, p->file->law, q);
+		buf_text(&b, "\n\n*Identitas:* ");
 		markdown_text(&b, identity_of(&people, words, q->person));
 		buf_text(&b, "\n\n");
 		elements_print(&b, &elements, q->id);
 		markdown_text(&b, q->analysis);
 		buf_text(&b, "\n\n*Bukti:* ");
 		quotes_print(&b, &quotes, q);
-		buf_printf(&b, "\n\n**Kesimpulan: %s.**\n\n", handle_outcome_name(q->conclusion, ID));
+		buf_printf(&b, "\n\n*Usul:* %s.\n\n", proposal(p->tx->arena, q->conclusion));
 	}
 	paper_put_list(p, "points", &b);
 	return OK;
@@ -335,6 +368,7 @@ static enum status study_paper(struct tx *tx, const struct desk *d, const struct
 	paper_put(&p, "legal", study->legal_text);
 	paper_put(&p, "facts", study->facts_text);
 	paper_put(&p, "recommendation", study->recommendation);
+	conclusions_write(&p, points);
 	TRY(points_write(&p, points, e));
 	return paper_make(&p, "study", NULL, "Kajian dugaan pelanggaran", "Rapat pleno (rahasia)", 0, ret, e);
 }

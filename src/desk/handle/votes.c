@@ -75,6 +75,17 @@ static bool enough(const struct settings *s, const struct tally *t)
 	return in_favour > share || (in_favour == share && t->chair && settings_bool(s, "plenary.chair_breaks_tie"));
 }
 
+const char *votes_words(struct arena *a, const struct office *o, const struct handle_vote *votes, size_t n)
+{
+	struct tally t = {0};
+	for (size_t i = 0; i < n; i++) {
+		t.present += !text_eq(votes[i].vote, "absent");
+		t.agree += text_eq(votes[i].vote, "agree");
+	}
+	return arena_printf(a, "Hadir %lld anggota, tidak hadir %lld; kuorum %lld. Setuju %lld, berbeda pendapat %lld.", (long long)t.present,
+			    (long long)n - (long long)t.present, (long long)settings_int(o->settings, "plenary.quorum"), (long long)t.agree, (long long)(t.present - t.agree));
+}
+
 enum status votes_count(struct tx *tx, const struct desk *d, const struct handle_plenary_new *as, struct case_facts *facts,
 			struct err *e)
 {
