@@ -306,6 +306,54 @@ static enum status members_show(struct request *rq, struct err *e)
 	return OK;
 }
 
+/* ---------- evidence ---------- */
+
+static void put_exhibit(struct json_out *j, struct request *rq, const struct exhibit_states *states, const struct handle_exhibits_row *x)
+{
+	const struct exhibit_state *s = exhibit_state_of(states, x->id);
+	jout_object(j);
+	api_put_id(j, "id", x->id);
+	jout_put_int(j, "number", x->number);
+	jout_put_text(j, "description", x->description);
+	jout_put_text(j, "origin", x->origin);
+	api_put_id(j, "person", x->person);
+	jout_put_text(j, "type", x->type);
+	jout_put_int(j, "size", x->size);
+	jout_put_text(j, "sha256", x->sha256);
+	jout_put_instant(j, "added_at", x->added_at, rq->desk.office->zone);
+	jout_put_bool(j, "showable", x->showable);
+	jout_put_int(j, "version", s ? s->version : 0); /* of the copy for outside; 0: nobody has looked */
+	jout_put_bool(j, "redacted", s && s->redacted);
+	jout_put_text(j, "reasons", s ? s->reasons : NULL);
+	jout_put_text(j, "called_outside", s && !text_blank(s->description) ? s->description : NULL);
+	jout_end(j, '}');
+}
+
+/* What each exhibit is, and how much of it others see; the cursor of this list is its number. */
+static enum status exhibits_show(struct request *rq, struct err *e)
+{
+	struct handle_file f;
+	struct handle_exhibits_rows rows;
+	struct exhibit_states states;
+	struct api_page page;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(api_file_list(rq, &page, &f, &tx, e));
+	TRY(handle_exhibits(&tx, f.row.id, &rows, e));
+	TRY(exhibit_states(&tx, &rq->desk, f.row.id, &states, e));
+	API_LIST(rq, page, rows, row->number, put_exhibit(&j, rq, &states, row));
+	return OK;
+}
+
+/* The minutes become an exhibit, once. */
+static enum status hearing_exhibit_take(struct request *rq, struct err *e)
+{
+	int64_t hearing, made;
+	TRY(rq_segment_id(rq, 0, &hearing, e));
+	TRY(handle_exhibit_of_hearing(&rq->desk, hearing, &made, e));
+	api_made(rq, "id", made, NULL);
+	return OK;
+}
+
 static const struct route routes[] = {
 	{GET, "/api/v1/cases/{id}/summons", RIGHT_CASE, summons_show, 0, NULL},
 	{POST, "/api/v1/cases/{id}/summons", RIGHT_CASE, summons_take, API_BODY, NULL},
@@ -315,6 +363,8 @@ static const struct route routes[] = {
 	{POST, "/api/v1/hearings/{id}/lines", RIGHT_CASE, line_take, API_BODY, NULL},
 	{POST, "/api/v1/hearings/{id}/corrections", RIGHT_CASE, correction_take, API_BODY, NULL},
 	{POST, "/api/v1/hearings/{id}/read-back", RIGHT_CASE, read_back_take, 4 * KIB, NULL},
+	{POST, "/api/v1/hearings/{id}/exhibit", RIGHT_CASE, hearing_exhibit_take, 4 * KIB, NULL},
+	{GET, "/api/v1/cases/{id}/exhibits", RIGHT_CASE, exhibits_show, 0, NULL},
 	{POST, "/api/v1/hearings/{id}/close", RIGHT_CASE, hearing_close, API_BODY, NULL},
 	{POST, "/api/v1/cases/{id}/plenaries", RIGHT_VOTE, plenary_take, API_BODY, NULL},
 	{GET, "/api/v1/members", RIGHT_CASE, members_show, 0, NULL},

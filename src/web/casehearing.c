@@ -85,6 +85,20 @@ static void close_edits(struct request *rq, struct hearing_view *v, const struct
 	v->person_version = person->version;
 }
 
+/* Which exhibit the minutes are, if they are one. */
+static enum status exhibit_fill(struct tx *tx, struct hearing_view *v, struct err *e)
+{
+	bool found = false;
+	struct handle_exhibit_of_letter_row x;
+	if (v->letter_id)
+		TRY(handle_exhibit_of_letter(tx, v->f.head.id, v->letter_id, &found, &x, e));
+	if (found) {
+		v->exhibit = x.id;
+		v->exhibit_number = x.number;
+	}
+	return OK;
+}
+
 static enum status hearing_fill(struct request *rq, struct hearing_view *v, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
@@ -107,6 +121,7 @@ static enum status hearing_fill(struct request *rq, struct hearing_view *v, stru
 	v->closed = !strcmp(row.state, "closed");
 	v->declined = text_eq(row.signature, "declined");
 	v->letter_id = row.letter;
+	TRY(exhibit_fill(&tx, v, e));
 	v->reason = typed(rq, "reason", row.signature_reason);
 	v->statement = typed(rq, "statement", person.statement);
 	v->intent = typed(rq, "intent", person.intent);
@@ -158,10 +173,10 @@ static enum status close_do(struct request *rq, int64_t hearing, int64_t version
 	return handle_hearing_close(&rq->desk, hearing, &as, &made, e);
 }
 
-/* What the button says is to be done: tanya, bacakan, perbaiki, tutup. */
+/* What the button says is to be done: tanya, bacakan, perbaiki, tutup, bukti. */
 static enum status hearing_do(struct request *rq, struct err *e)
 {
-	int64_t hearing, version, line;
+	int64_t hearing, version, line, made;
 	const char *what, *a, *b;
 	TRY(rq_segment_id(rq, 1, &hearing, e));
 	TRY(rq_form_int(rq, "version", 1, INT64_MAX, &version, e));
@@ -173,6 +188,8 @@ static enum status hearing_do(struct request *rq, struct err *e)
 	}
 	if (!strcmp(what, "bacakan"))
 		return handle_hearing_read_back(&rq->desk, hearing, version, e);
+	if (!strcmp(what, "bukti"))
+		return handle_exhibit_of_hearing(&rq->desk, hearing, &made, e);
 	if (!strcmp(what, "perbaiki")) {
 		TRY(rq_form_int(rq, "line", 1, INT64_MAX, &line, e));
 		TRY(rq_form_text(rq, "text", TEXT_FIELD, true, &a, e));

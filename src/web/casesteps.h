@@ -80,7 +80,7 @@ struct hearing_view {
 	struct { struct line_view *items; size_t n, cap; } lines;
 	struct option_list accounts;
 	bool oath, open, read_back, closed, declined, repeated, chose_not; /* chose_not: as typed */
-	int64_t letter_id;
+	int64_t letter_id, exhibit, exhibit_number; /* exhibit 0: the minutes are none */
 };
 struct study_element_view {
 	const char *code, *name, *asks, *reason;

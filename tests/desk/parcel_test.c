@@ -3,11 +3,10 @@
 #define _GNU_SOURCE /* strcasestr */
 #include "casework.h"
 #include "desk/forward/parcels.h"
+#include "opened.h"
 #include "support.h" /* runs on both databases */
 
-#include <fcntl.h>
 #include <sodium.h>
-#include <unistd.h>
 
 #define BKN "Badan Kepegawaian Negara (BKN), melalui SBT"
 
@@ -41,15 +40,6 @@ static int64_t key_add(struct casework *c, const struct parcel_private *key)
 	return id;
 }
 
-static struct forward_of_rows handovers(struct casework *c)
-{
-	scoped(tx_rollback) struct tx tx = {0};
-	struct forward_of_rows rows;
-	assert_ok(desk_begin(&c->d, READ, &tx, e));
-	assert_ok(forward_of(&tx, c->file, &rows, e));
-	return rows;
-}
-
 static struct parcel_last_row parcel_of(struct casework *c, int64_t handover)
 {
 	scoped(tx_rollback) struct tx tx = {0};
@@ -57,57 +47,6 @@ static struct parcel_last_row parcel_of(struct casework *c, int64_t handover)
 	assert_ok(desk_begin(&c->d, READ, &tx, e));
 	assert_ok(parcel_find(&tx, &c->d, handover, &row, e));
 	return row;
-}
-
-/* ---- a package opened again ---- */
-
-struct inside {
-	const char *name;
-	struct buf bytes;
-};
-struct opened {
-	struct parcel_report report;
-	struct inside files[20];
-	size_t n;
-	int fd;
-	char piece[4096];
-};
-
-static enum status opened_take(void *context, const char *name, struct str bytes, bool begin, struct err *e)
-{
-	(void)e;
-	struct opened *o = context;
-	if (begin)
-		o->files[o->n++] = (struct inside){.name = name};
-	buf_raw(&o->files[o->n - 1].bytes, bytes.s, bytes.n);
-	return OK;
-}
-
-static enum status opened_read(void *context, struct str *ret, struct err *e)
-{
-	(void)e;
-	struct opened *o = context;
-	ssize_t n = read(o->fd, o->piece, sizeof o->piece);
-	*ret = (struct str){o->piece, n > 0 ? (size_t)n : 0};
-	return OK;
-}
-
-static void opened_end(struct opened *o)
-{
-	for (size_t i = 0; i < o->n; i++)
-		buf_free(&o->files[i].bytes);
-	if (o->fd > 0)
-		close(o->fd);
-}
-
-static void take(struct casework *c, int64_t handover, const struct parcel_private *key, struct opened *ret)
-{
-	struct parcel_file_of_row file;
-	struct parcel_taker taker = {opened_take, ret};
-	*ret = (struct opened){.n = 0};
-	assert_ok(parcel_take(&c->d, handover, &ret->fd, &file, e));
-	assert_ok(parcel_check(&c->s.arena, opened_read, ret, key, c->office->sign_public, &taker, &ret->report, e));
-	assert_int_equal(ret->report.faults.n, 0);
 }
 
 static void who_has_a_key_gets_a_sealed_file_and_the_others_what_was_chosen(void **state)
@@ -303,23 +242,6 @@ static void decided_with_names(struct casework *c)
 	assert_ok(handle_plenary_hold(&c->d, &as, &made, e));
 }
 
-/* The text of a PDF as a reader sees it, and as a search of the file's own facts would. */
-static const char *pdf_text(struct casework *c, const struct inside *f)
-{
-	const char *path = arena_printf(&c->s.arena, "%s/look.pdf", c->s.folder);
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	assert_int_equal(write(fd, f->bytes.s, f->bytes.n), (ssize_t)f->bytes.n);
-	close(fd);
-	FILE *p = popen(arena_printf(&c->s.arena, "pdftotext -raw '%s' - && pdfinfo '%s'", path, path), "r");
-	char *text = arena_alloc(&c->s.arena, 1 << 16);
-	size_t n = fread(text, 1, (1 << 16) - 1, p);
-	assert_int_equal(pclose(p), 0);
-	text[n] = 0;
-	for (char *at = text; *at; at++) /* a name may break at the end of a line */
-		*at = *at == '\n' ? ' ' : *at;
-	return text;
-}
-
 static void nobody_in(const char *where, const char *text)
 {
 	for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
@@ -346,7 +268,7 @@ static void the_whole_package_names_nobody_else(void **state)
 		assert_false(memchr(f->name, ' ', strlen(f->name)) != NULL);
 		nobody_in(f->name, arena_strndup(&c.s.arena, f->bytes.s, f->bytes.n)); /* up to the first NUL: texts whole */
 		if (text_ends(f->name, ".pdf")) {
-			const char *text = pdf_text(&c, f);
+			const char *text = pdf_text(&c, &f->bytes);
 			nobody_in(f->name, text);
 			assert_non_null(strstr(text, "Ratna Wulandasih")); /* whom it is about */
 			assert_non_null(strstr(text, "[disamarkan]"));

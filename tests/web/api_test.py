@@ -199,7 +199,13 @@ def test_a_file_goes_from_a_report_to_its_hand_over_by_the_examples_alone(api, r
     ids["line"] = api.example("hearingShow").json["lines"][0]["id"]
     api.example("hearingReadBack")
     api.example("hearingCorrection")
+    early = api.call("POST", f"/api/v1/hearings/{ids['hearing']}/exhibit")
+    assert early.status == 422 # not closed yet
     assert api.example("hearingClose").json["letter"]["sha256"]
+    made = api.example("hearingExhibit").json["id"]
+    assert api.call("POST", f"/api/v1/hearings/{ids['hearing']}/exhibit").status == 409 # once
+    exhibit, = api.example("exhibits").json["items"]
+    assert (exhibit["id"], exhibit["origin"], exhibit["showable"], exhibit["version"]) == (made, "minutes", False, 0) and "Damar" not in exhibit["description"]
     assert api.call("POST", f"/api/v1/cases/{ids['case']}/events", {"event": "enough"}).json["state"] == "STUDY"
 
     drafted = api.example("studyShow").json # before anybody has saved it: what the records say

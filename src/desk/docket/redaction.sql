@@ -28,6 +28,12 @@ SELECT x.id AS exhibit, r.id AS redaction, r.version, r.kind, r.description, m.r
  WHERE x.case_file = $1 AND NOT EXISTS (SELECT 1 FROM case_redaction later WHERE later.exhibit = x.id AND later.version > r.version)
  GROUP BY x.number, x.id, r.id, r.version, r.kind, r.description, m.reason ORDER BY x.number, m.reason;
 
+-- redaction_words(case_file id) -> rows (words text)
+-- The words that are hidden in what counts for the exhibits of a file.
+SELECT DISTINCT m.words FROM case_exhibit x JOIN case_redaction r ON r.exhibit = x.id JOIN case_redaction_mark m ON m.redaction = r.id
+ WHERE x.case_file = $1 AND m.words <> '' AND NOT EXISTS (SELECT 1 FROM case_redaction later WHERE later.exhibit = x.id AND later.version > r.version)
+ ORDER BY m.words;
+
 -- redaction_add(id id, exhibit id, version int, kind text, file id, description text, made_at instant, made_by id?) -> none
 INSERT INTO case_redaction (id, exhibit, version, kind, file, description, made_at, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 

@@ -2,8 +2,10 @@
  *
  * Minutes are printed anew from their text, with the place of each name marked; texts handed in as evidence likewise. What
  * is in pictures, videos and PDFs of others cannot be read here: of these, and of texts, an officer's redacted copy goes
- * (exhibit_for) where there is one.
+ * (exhibit_for) where there is one. What a camera or an editor wrote beside a picture is read: where it names somebody else,
+ * the picture goes without it.
  */
+#include "core/photo/photo.h"
 #include "desk/docket/redaction.h"
 #include "desk/forward/package_internal.h"
 
@@ -88,6 +90,37 @@ static enum status text_copy(struct tx *tx, const struct desk *d, struct parts *
 	return found ? bytes_keep(tx, d, str_of(masked), f->name + strlen("bukti/"), f, e) : OK;
 }
 
+#define BESIDE_PICTURE ((size_t)256 * 1024) /* bytes at each end of a picture in which captions and names of owners stand */
+
+/* The letters of @bytes, also of two bytes each (as Windows writes them), for looking, not for reading. */
+static const char *letters_seen(struct arena *a, struct str bytes)
+{
+	char *text = arena_alloc(a, bytes.n + 1), *end = text;
+	for (size_t i = 0; i < bytes.n; i++)
+		if (bytes.s[i])
+			*end++ = (unsigned char)bytes.s[i] < ' ' ? ' ' : bytes.s[i];
+	*end = 0;
+	return text;
+}
+
+static enum status picture_copy(struct tx *tx, const struct desk *d, struct parts *p, struct package_file *f, struct err *e)
+{
+	struct str bytes;
+	struct err gone = {0};
+	int64_t found = 0;
+	if (evidence_file_read(tx, d, f->file, &bytes, NULL, &gone) != OK)
+		return OK; /* not what was sealed: the record stands, and making the one file says so */
+	struct str plain = photo_without_metadata(tx->arena, bytes);
+	size_t end = bytes.n < BESIDE_PICTURE ? bytes.n : BESIDE_PICTURE;
+	mask_text(p->mask, letters_seen(tx->arena, (struct str){bytes.s, end}), &found);
+	mask_text(p->mask, letters_seen(tx->arena, (struct str){bytes.s + bytes.n - end, end}), &found);
+	if (!found || plain.s == bytes.s || plain.n == bytes.n)
+		return OK;
+	p->masked++;
+	f->description = arena_printf(tx->arena, "%s (disamarkan: metadata)", f->description);
+	return bytes_keep(tx, d, plain, f->name + strlen("bukti/"), f, e);
+}
+
 enum status copies_of_exhibits(struct tx *tx, const struct desk *d, int64_t case_file, int64_t person, struct parts *p, struct err *e)
 {
 	struct parcel_exhibits_rows all;
@@ -100,10 +133,12 @@ enum status copies_of_exhibits(struct tx *tx, const struct desk *d, int64_t case
 					 .file = c.file, .sha256 = c.sha256, .size = c.size, .number = x->number, .type = c.type,
 					 .description = mask_text(p->mask, c.description, &p->masked), .original = c.original ? NULL : x->sha256};
 		if (c.redacted)
-			f.description = arena_printf(tx->arena, "%s (disamarkan: %s)", f.description, c.reasons);
+			f.description = arena_printf(tx->arena, "%s (disamarkan: %s)", f.description, mask_text(p->mask, c.reasons, &p->masked));
 		p->masked += c.redacted;
 		if (text_starts(c.type, "text/"))
 			TRY(text_copy(tx, d, p, &f, e));
+		else if (c.original && photo_type_cleans(c.type))
+			TRY(picture_copy(tx, d, p, &f, e));
 		ARENA_PUSH(tx->arena, &p->evidence, f);
 	}
 	return OK;

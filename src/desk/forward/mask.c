@@ -20,7 +20,7 @@ struct mask {
 	struct arena *a;
 	struct word_list own;   /* parts of the person's own name */
 	struct { struct word_list *items; size_t n, cap; } names;
-	struct { const char **items; size_t n, cap; } numbers, handles;
+	struct { const char **items; size_t n, cap; } numbers, handles, phrases;
 };
 
 /* Titles and words of office, which name nobody when they stand alone. */
@@ -154,6 +154,56 @@ static bool is_own(const struct mask *m, struct word w)
 	return false;
 }
 
+/* Only letters, and all of them parts of this person's name: in a room of others it is hidden, here it is what is meant. */
+static bool words_own(const struct mask *m, const char *words)
+{
+	struct word w;
+	if (strpbrk(words, "0123456789") || !word_next(words, &w))
+		return false;
+	for (const char *at = words; word_next(at, &w); at = w.s + w.n)
+		if (w.n >= WORD_MIN && !is_own(m, w))
+			return false;
+	return true;
+}
+
+void mask_words(struct mask *m, const char *words)
+{
+	if (!text_blank(words) && strlen(words) >= 2 && !words_own(m, words))
+		ARENA_PUSH(m->a, &m->phrases, words);
+}
+
+/* Bytes of @at that are these words, any white space being any other, in papers with a backslash before a mark. 0: not here. */
+static size_t phrase_at(const char *at, const char *words)
+{
+	const char *start = at;
+	while (*words) {
+		if (*at == '\\' && *words != '\\' && ispunct((unsigned char)at[1]))
+			at++;
+		if (isspace((unsigned char)*words) && isspace((unsigned char)*at)) {
+			while (isspace((unsigned char)*words))
+				words++;
+			while (isspace((unsigned char)*at))
+				at++;
+		} else if (tolower((unsigned char)*at++) != tolower((unsigned char)*words++)) {
+			return 0;
+		}
+	}
+	return (size_t)(at - start);
+}
+
+/* Short words are hidden only where they stand alone: "Ali" not in "kembali". */
+static size_t hidden_phrase(const struct mask *m, const char *text, const char *at)
+{
+	for (size_t i = 0; i < m->phrases.n; i++) {
+		const char *words = m->phrases.items[i];
+		size_t n = phrase_at(at, words);
+		bool joined = n && (isalnum((unsigned char)at[n]) || (at > text && isalnum((unsigned char)at[-1])));
+		if (n && !(joined && strlen(words) <= ALONE_MIN))
+			return n;
+	}
+	return 0;
+}
+
 /* Bytes from @at that are the digits of @number, with blanks, dots or hyphens between; 0: they are not. */
 static size_t number_at(const char *at, const char *number)
 {
@@ -240,8 +290,9 @@ static bool of_a_court(const char *text, const char *at)
 static size_t hidden_at(const struct mask *m, const char *text, const char *at, size_t *ret_skip)
 {
 	struct word w;
-	size_t n = hidden_handle(m, at);
+	size_t n = hidden_phrase(m, text, at);
 	*ret_skip = 1;
+	n = n ? n : hidden_handle(m, at);
 	if (n)
 		return n;
 	if (isdigit((unsigned char)*at)) {

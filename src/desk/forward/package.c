@@ -8,6 +8,7 @@
  * the transaction (parcels.c).
  */
 #include "base/log.h"
+#include "desk/docket/redaction.h"
 #include "desk/forward/package_internal.h"
 
 #include <assert.h>
@@ -60,11 +61,15 @@ enum status forward_begin(const struct desk *d, int64_t case_file, struct tx *tx
 	return conflict_open(tx, d, case_file, e);
 }
 
-/* Everybody else in the file, in whatever role, with their numbers and accounts. */
+/* Everybody else in the file, in whatever role, with their numbers and accounts; and what an officer hid from outside. */
 static enum status mask_fill(struct tx *tx, const struct desk *d, int64_t case_file, int64_t person, struct mask *m, struct err *e)
 {
 	struct parcel_others_rows others;
 	struct parcel_handles_rows handles = {0};
+	struct redaction_words_rows words;
+	TRY(redaction_words(tx, case_file, &words, e));
+	for (size_t i = 0; i < words.n; i++)
+		mask_words(m, words.items[i].words);
 	TRY(parcel_others(tx, case_file, person, &others, e));
 	for (size_t i = 0; i < others.n; i++) {
 		mask_name(m, others.items[i].name);
@@ -87,6 +92,7 @@ enum status parts_read(struct tx *tx, const struct desk *d, const struct forward
 	ret->mask = mask_new(tx->arena, ret->person.name);
 	TRY(mask_fill(tx, d, f->row.id, person, ret->mask, e));
 	TRY(docket_identity(tx, d, &PROOF_PERSON(&ret->person, f->row.event_on), ID, &ret->identity, e));
+	ret->identity.reference = plain(ret, ret->identity.reference); /* an officer's words: "menurut ..." */
 	ret->act = ret->person.act_code ? law_act(f->law, ret->person.act_code) : NULL;
 	TRY(forward_decisions(tx, person, &ret->decisions, e));
 	for (size_t i = 0; i < ret->decisions.n; i++)

@@ -59,7 +59,10 @@ SELECT handle FROM account WHERE office = $1 AND employee = $2;
 SELECT l.file, f.sha256, l.number, l.subject, l.markdown, l.form_code, l.made_at FROM letter l JOIN evidence_file f ON f.id = l.file WHERE l.id = $1;
 
 -- parcel_exhibits(case_file id, person id) -> rows (id id, number int, origin text, shared bool, sha256 text, at instant)
--- The exhibits of the file, without what other persons handed in and without what the reporter sent.
+-- The exhibits of the file, without what other persons handed in, what the reporter sent, and papers of the office itself (the
+-- minutes of others, a study): this person's own minutes go as such.
 SELECT x.id, x.number, x.origin, CASE WHEN x.person IS NULL THEN 1 ELSE 0 END, f.sha256, x.added_at
   FROM case_exhibit x JOIN evidence_file f ON f.id = x.file
- WHERE x.case_file = $1 AND (x.person IS NULL OR x.person = $2) AND x.origin <> 'report' ORDER BY x.number;
+ WHERE x.case_file = $1 AND (x.person IS NULL OR x.person = $2) AND x.origin <> 'report'
+   AND NOT EXISTS (SELECT 1 FROM letter l JOIN evidence_file g ON g.id = l.file WHERE l.case_file = $1 AND g.sha256 = f.sha256)
+ ORDER BY x.number;

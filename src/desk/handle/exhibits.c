@@ -9,7 +9,7 @@
 
 static bool origin_known(const char *origin)
 {
-	static const char *const known[] = {"report", "patrol", "room", "officer"};
+	static const char *const known[] = {"report", "patrol", "room", "officer", "minutes"};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (text_eq(origin, known[i]))
 			return true;
@@ -59,6 +59,43 @@ enum status handle_exhibit_add(const struct desk *d, int64_t case_file, const st
 	if (as->showable)
 		TRY(words_check(&tx, d, case_file, as, e));
 	TRY(handle_exhibit_put(&tx, d, case_file, as, ret, e));
+	return tx_commit(&tx, e);
+}
+
+/* No name in it: rooms of others may come to show it. */
+static const char *minutes_words(struct arena *a, const struct desk *d, const struct handle_hearing_row *h, const struct case_people_row *person)
+{
+	char day[DAY_TEXT_MAX];
+	return arena_printf(a, "Berita acara klarifikasi %s nomor %lld, %s", handle_role_name(person->role, ID), (long long)person->number,
+			    day_long(day_of_instant(h->held_at, d->office->zone), ID, day));
+}
+
+static enum status minutes_check(struct tx *tx, const struct desk *d, const struct handle_hearing_row *h, struct err *e)
+{
+	bool found, en = d->lang == EN;
+	struct handle_exhibit_of_letter_row there;
+	if (strcmp(h->state, "closed") || !h->letter)
+		return FAIL(e, INVALID, "%s", en ? "Minutes become evidence once they are read back, closed and printed."
+						 : "Berita acara menjadi bukti setelah dibacakan, ditutup, dan dicetak.");
+	TRY(handle_exhibit_of_letter(tx, h->case_file, h->letter, &found, &there, e));
+	return found ? FAIL(e, CONFLICT, en ? "These minutes are B-%lld already." : "Berita acara ini sudah menjadi B-%lld.", (long long)there.number) : OK;
+}
+
+enum status handle_exhibit_of_hearing(const struct desk *d, int64_t hearing, int64_t *ret, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_hearing_row row;
+	struct handle_file f;
+	struct case_people_row person;
+	struct handle_letter_file_row paper;
+	TRY(desk_begin(d, WRITE, &tx, e));
+	TRY(handle_hearing(&tx, hearing, &row, e));
+	TRY(handle_open(&tx, d, row.case_file, &f, e));
+	TRY(minutes_check(&tx, d, &row, e));
+	TRY(person_of(&tx, row.case_file, row.person, &person, e));
+	TRY(handle_letter_file(&tx, row.case_file, row.letter, &paper, e));
+	struct handle_exhibit_new as = {.file_id = paper.file, .origin = "minutes", .description = minutes_words(tx.arena, d, &row, &person)};
+	TRY(handle_exhibit_put(&tx, d, row.case_file, &as, ret, e));
 	return tx_commit(&tx, e);
 }
 

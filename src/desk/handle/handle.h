@@ -138,7 +138,7 @@ struct handle_exhibit_new {
 		const char *name;
 	} file;
 	int64_t file_id; /* of a file that is stored already; else 0 and @file */
-	const char *description, *origin; /* report, patrol, room, officer */
+	const char *description, *origin; /* report, patrol, room, officer, minutes */
 	int64_t person;                   /* whose counter-evidence; 0: of the file */
 	bool showable; /* stated with it: nothing has to be hidden (redact.h) */
 };
@@ -147,6 +147,9 @@ MUST_CHECK enum status handle_exhibit_put(struct tx *tx, const struct desk *d, i
 					  const struct handle_exhibit_new *as, int64_t *ret, struct err *e);
 MUST_CHECK enum status handle_exhibit_add(const struct desk *d, int64_t case_file, const struct handle_exhibit_new *as,
 					  int64_t *ret, struct err *e);
+/* The minutes of a clarification become an exhibit, once, so that they can be cited, redacted and shown in the rooms like any
+ * other. INVALID before they are closed, CONFLICT when they are one already. Packages take the minutes as such, never these. */
+MUST_CHECK enum status handle_exhibit_of_hearing(const struct desk *d, int64_t hearing, int64_t *ret, struct err *e);
 /* INVALID to show what nobody has looked at yet: redact.h. */
 MUST_CHECK enum status handle_exhibit_allow(const struct desk *d, int64_t case_file, int64_t exhibit, bool showable,
 					    struct err *e);

@@ -56,6 +56,14 @@ SELECT x.id, x.number, x.file, x.description, x.origin, x.person, x.showable, x.
 -- handle_exhibit(case_file id, id id) -> row (id id, number int, file id, description text, showable bool, person id?)
 SELECT id, number, file, description, showable, person FROM case_exhibit WHERE case_file = $1 AND id = $2;
 
+-- handle_exhibit_of_letter(case_file id, letter id) -> maybe (id id, number int)
+-- The exhibit that a paper of the file is.
+SELECT x.id, x.number FROM letter l JOIN case_exhibit x ON x.case_file = l.case_file AND x.file = l.file WHERE l.case_file = $1 AND l.id = $2
+ ORDER BY x.number LIMIT 1;
+
+-- handle_letter_file(case_file id, letter id) -> row (file id, number text?)
+SELECT file, number FROM letter WHERE case_file = $1 AND id = $2;
+
 -- handle_exhibit_show(case_file id, id id, showable bool) -> changed
 UPDATE case_exhibit SET showable = $3 WHERE case_file = $1 AND id = $2;
 
