@@ -117,7 +117,7 @@ void api_etag(struct request *rq, int64_t version);
 const char *api_masked(struct arena *a, const char *name);
 bool api_sees(const struct request *rq); /* names, numbers, statements */
 
-/* Runs the route's handler; a POST of staff with an Idempotency-Key counts once. */
+/* Runs the route's handler; a POST of staff with an Idempotency-Key, or of a form that makes something new, counts once. */
 enum status api_answer(struct request *rq, struct err *e);
 
 #endif

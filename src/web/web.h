@@ -26,7 +26,10 @@ extern const char *const method_names[METHODS_N];
  * documents as below /api/. Of a PATCH the bytes come in parts: the handler is called for each PART_BYTES of the body,
  * and once more, without a reader, for what had come when the connection broke. */
 #define ROUTE_TUS  ((size_t)1 << 61)
-#define BODY_FLAGS (BODY_LISTS | ROUTE_TUS)
+/* A form that makes something new: pressed twice, or sent again by a reload, it is done once, and the second answer leads
+ * where the first one did (web/api_once.c). */
+#define ROUTE_ONCE ((size_t)1 << 60)
+#define BODY_FLAGS (BODY_LISTS | ROUTE_TUS | ROUTE_ONCE)
 #define PART_BYTES (256 * KIB)
 
 struct field { /* one field of a form or query, in the order in which it came */
@@ -149,7 +152,7 @@ struct route {
 	const char *path;    /* "/perkara/{id}/peristiwa" */
 	enum right right;    /* RIGHT_NONE: the public */
 	handler handle;
-	size_t body_limit;   /* bytes, | BODY_LISTS or ROUTE_TUS; 0 for none */
+	size_t body_limit;   /* bytes, | BODY_LISTS, ROUTE_ONCE or ROUTE_TUS; 0 for none */
 	const char *menu;    /* which entry of the menu is "here": "hari-ini", "triase", "perkara", ...; NULL */
 };
 /* Every address Netra answers stands in one of these lists; routes.c joins them. */

@@ -5,6 +5,7 @@ Pages are looked at in Chromium, without script; the many answers of the signer 
 """
 import re
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import esign_double as double
 import pytest
@@ -46,6 +47,21 @@ def make(server, base, form, text):
     new = letters(server, base) - before
     assert len(new) == 1, (new, before)
     return f"{base}/surat/{new.pop()}/tanda-tangan"
+
+
+def pressed_twice(server, base):
+    """A second press of the same form makes no second letter, which would use up a second number; another text is another letter."""
+    page = server.get(base + "/surat")
+    same = {"csrf": page.hidden("csrf"), "once": page.hidden("once"), "form": "general", "recipient": "", "text": "Mohon hadir."}
+    before = letters(server, base)
+    with ThreadPoolExecutor(4) as pool:
+        answers = [*pool.map(lambda _: server.post(base + "/surat", same), range(4)), server.post(base + "/surat", same)]
+    assert {(a.status, a.location) for a in answers} == {(303, base + "/surat")}, [(a.status, a.text[:500]) for a in answers]
+    assert len(letters(server, base) - before) == 1
+    refused = server.post(base + "/surat", {**same, "text": " "})
+    assert refused.status == 422 and len(letters(server, base) - before) == 1
+    assert server.post(base + "/surat", {**same, "text": "Mohon hadir dengan berkas."}).status == 303
+    assert len(letters(server, base) - before) == 2
 
 
 def sign(server, at, nik, passphrase):
@@ -166,6 +182,7 @@ def test_papers_are_written_signed_and_bundled(make_server, plain_browser, signe
                                                         "sign.password_file": str(secret), "sign.timeout_seconds": 2})
     server.login("ratna", PASSWORD)
     base = a_file(server)
+    pressed_twice(server, base)
     electronic(server, signer, base)
     at = ink(server, base)
     b = plain_browser
