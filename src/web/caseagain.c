@@ -5,13 +5,6 @@
 
 #include <string.h>
 
-#define MEMBERS_MAX 15
-
-static const char *say(const struct request *rq, const char *id, const char *en)
-{
-	return rq->lang == EN ? en : id;
-}
-
 static const char *asker_name(const struct request *rq, const char *code)
 {
 	return text_eq(code, "reporter") ? say(rq, "pelapor", "the reporter") : say(rq, "terlapor", "the reported person");
@@ -46,19 +39,6 @@ static void row_fill(struct request *rq, struct again_view *v, const struct case
 			outcomes_fill(rq, &to.outcomes, people->items[i].outcome);
 	to.again = rq->n_segments > 1 && rq_segment_id(rq, 1, &asked, NULL) == OK && asked == r->id;
 	ARENA_PUSH(rq->desk.arena, &v->rows, to);
-}
-
-static void member_fill(struct request *rq, struct again_view *v, const struct handle_members_row *row)
-{
-	static const char *const votes[][3] = {{"agree", "setuju", "agrees"}, {"dissent", "berbeda pendapat", "dissents"}, {"absent", "tidak hadir", "absent"}};
-	struct arena *a = rq->desk.arena;
-	struct again_vote m = {.name = row->name, .position = row->position};
-	m.vote_field = arena_printf(a, "vote_%lld", (long long)row->id);
-	m.opinion_field = arena_printf(a, "opinion_%lld", (long long)row->id);
-	m.opinion = typed(rq, m.opinion_field, "");
-	for (size_t i = 0; i < 3; i++)
-		option_put(rq, &m.votes, votes[i][0], say(rq, votes[i][1], votes[i][2]), typed(rq, m.vote_field, "absent"));
-	ARENA_PUSH(a, &v->members, m);
 }
 
 static void people_fill(struct request *rq, struct again_view *v, const struct case_people_rows *people)
@@ -108,8 +88,7 @@ static enum status again_show(struct request *rq, const struct fault *fault, str
 	TRY(handle_members(&tx, rq->desk.office->id, v.f.head.id, &members, e));
 	words_fill(rq, &v);
 	people_fill(rq, &v, &people);
-	for (size_t i = 0; i < members.n; i++)
-		member_fill(rq, &v, &members.items[i]);
+	votes_fill(rq, &members, &v.members);
 	for (size_t i = 0; i < rows.n; i++)
 		row_fill(rq, &v, &people, &rows.items[i]);
 	struct page p = page_of(rq, "Peninjauan putusan", "Review of a decision");
@@ -134,23 +113,9 @@ static enum status ask_do(struct request *rq, struct err *e)
 
 enum status again_take(struct request *rq, struct err *e) { return file_answer(rq, ask_do(rq, e), "/peninjauan", again_show, e); }
 
-static enum status votes_read(struct request *rq, struct handle_vote *votes, size_t *ret_n, struct err *e)
-{
-	*ret_n = 0;
-	for (size_t i = 0; i < rq->n_form && *ret_n < MEMBERS_MAX; i++) {
-		const char *name = rq->form[i].name;
-		if (!text_starts(name, "vote_"))
-			continue;
-		struct handle_vote *v = &votes[(*ret_n)++];
-		*v = (struct handle_vote){.vote = rq->form[i].value, .opinion = rq_form(rq, arena_printf(rq->desk.arena, "opinion_%s", name + 5))};
-		TRY(int_parse(name + 5, 1, INT64_MAX, &v->member, e));
-	}
-	return OK;
-}
-
 static enum status decide_do(struct request *rq, struct err *e)
 {
-	struct handle_vote votes[MEMBERS_MAX];
+	struct handle_vote votes[VOTES_MAX];
 	struct again_made made;
 	struct again_decision as = {.votes = votes};
 	TRY(file_id(rq, &as.case_file, e));

@@ -3,12 +3,8 @@
 #define NETRA_WEB_CASEAGAIN_H
 
 #include "desk/handle/again.h"
-#include "web/casework.h"
+#include "web/votes.h"
 
-struct again_vote {
-	const char *name, *position, *vote_field, *opinion_field, *opinion;
-	struct option_list votes;
-};
 struct again_row {
 	int64_t id, number, minutes, letter;
 	const char *name, *asked_by, *ground, *who, *clock, *before, *outcome, *reason, *minutes_number, *letter_number;
@@ -20,7 +16,7 @@ struct again_row {
 struct again_view {
 	struct file_page f;
 	struct { struct again_row *items; size_t n, cap; } rows;
-	struct { struct again_vote *items; size_t n, cap; } members;
+	struct member_list members;
 	struct option_list people, askers;
 	const char *ground, *known_on, *asked_on, *agenda, *day, *time, *place, *reason;
 	int64_t quorum;

@@ -8,11 +8,6 @@
 
 #include <string.h>
 
-static const char *say(const struct request *rq, const char *id, const char *en)
-{
-	return rq->lang == EN ? en : id;
-}
-
 /* ---- the page of a file ---- */
 
 static void row_fill(struct request *rq, struct conflict_view *v, const struct conflicts_of_row *r)

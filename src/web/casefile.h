@@ -101,6 +101,7 @@ struct file_view {
 	bool simulated;
 	bool quorum_lost;     /* conflicts of interest leave the plenary without a quorum */
 	int64_t shut_members; /* to how many of the office the file is shut */
+	bool may_sign; /* letters of the office to the reporter */
 	bool may_register, notice_open; /* notice_open: asked to complete, and nobody knows yet whether they know */
 	const char *received_on, *how;
 	int64_t reported;

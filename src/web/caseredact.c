@@ -11,8 +11,6 @@
 #include <ctype.h>
 #include <string.h>
 
-static const char *say(const struct request *rq, const char *id, const char *en) { return rq->lang == EN ? en : id; }
-
 /* "12,5" -> 1250. At most two digits behind the mark. */
 static bool percent_read(const char *s, int64_t *ret)
 {

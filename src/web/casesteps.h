@@ -2,7 +2,7 @@
 #ifndef NETRA_WEB_CASESTEPS_H
 #define NETRA_WEB_CASESTEPS_H
 
-#include "web/casework.h"
+#include "web/votes.h"
 
 struct people_view {
 	struct file_page f;
@@ -124,11 +124,6 @@ struct study_view {
 	struct { struct study_point_view *items; size_t n, cap; } points;
 	bool saved, done, missing;
 };
-struct member_view {
-	int64_t id;
-	const char *name, *position, *opinion, *vote_field, *opinion_field;
-	struct option_list votes;
-};
 struct verdict_view {
 	int64_t person;
 	const char *name, *act, *act_field, *outcome_field, *reason_field, *reason;
@@ -141,12 +136,12 @@ struct plenary_view {
 	int64_t quorum, majority; /* settings of the office */
 	bool chair_breaks_tie;
 	struct option_list events;
-	struct { struct member_view *items; size_t n, cap; } members;
+	struct member_list members;
 	struct { struct verdict_view *items; size_t n, cap; } verdicts;
 	struct handle_decisions_rows decisions;
 	struct handle_plenaries_rows held;
 	int64_t shut; /* members who do not decide: conflict of interest */
-	bool open, quorum_lost;
+	bool open, quorum_lost, may_vote;
 };
 
 #endif

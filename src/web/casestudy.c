@@ -302,19 +302,6 @@ static const struct {
 	{"decide_organiser_ethics", "Kode etik penyelenggara", "Ethics of organisers"},
 };
 
-static void member_fill(struct request *rq, struct plenary_view *v, const struct handle_members_row *row)
-{
-	static const char *const votes[][3] = {{"agree", "setuju", "agrees"}, {"dissent", "berbeda pendapat", "dissents"}, {"absent", "tidak hadir", "absent"}};
-	struct arena *a = rq->desk.arena;
-	struct member_view m = {.id = row->id, .name = row->name, .position = row->position};
-	m.vote_field = arena_printf(a, "vote_%lld", (long long)row->id);
-	m.opinion_field = arena_printf(a, "opinion_%lld", (long long)row->id);
-	m.opinion = typed(rq, m.opinion_field, "");
-	for (size_t i = 0; i < 3; i++)
-		option_put(rq, &m.votes, votes[i][0], votes[i][rq->lang == EN ? 2 : 1], typed(rq, m.vote_field, "absent"));
-	ARENA_PUSH(a, &v->members, m);
-}
-
 /* One decision per point of the study; what the study concluded is proposed, not decided. */
 static void verdict_fill(struct request *rq, struct plenary_view *v, const struct handle_points_row *q)
 {
@@ -344,8 +331,7 @@ static enum status plenary_fill(struct request *rq, struct plenary_view *v, stru
 	TRY(handle_quorum(&tx, &rq->desk, v->f.head.id, &quorum, e));
 	v->shut = quorum.members - quorum.may;
 	v->quorum_lost = quorum.lost && !v->f.file.decided;
-	for (size_t i = 0; i < members.n; i++)
-		member_fill(rq, v, &members.items[i]);
+	votes_fill(rq, &members, &v->members);
 	for (size_t i = 0; i < points.n; i++)
 		verdict_fill(rq, v, &points.items[i]);
 	for (size_t i = 0; i < sizeof decisions / sizeof *decisions; i++)
@@ -366,6 +352,7 @@ static enum status plenary_show(struct request *rq, const struct fault *fault, s
 	if (fault)
 		v.f.fault = *fault;
 	v.open = !strcmp(v.f.head.state_code, "PLENARY");
+	v.may_vote = role_may(rq->desk.role, RIGHT_VOTE);
 	TRY(plenary_fill(rq, &v, e));
 	struct page p = page_of(rq, "Rapat pleno", "Plenary");
 	page_case_plenary(rq->out, &p, &v);
@@ -374,22 +361,7 @@ static enum status plenary_show(struct request *rq, const struct fault *fault, s
 
 enum status plenary_page(struct request *rq, struct err *e) { return plenary_show(rq, NULL, e); }
 
-#define VOTES_MAX 15
 #define VERDICTS_MAX 400
-
-static enum status votes_read(struct request *rq, struct handle_vote *votes, size_t *ret_n, struct err *e)
-{
-	*ret_n = 0;
-	for (size_t i = 0; i < rq->n_form && *ret_n < VOTES_MAX; i++) {
-		if (!text_starts(rq->form[i].name, "vote_"))
-			continue;
-		int64_t member;
-		TRY(int_parse(rq->form[i].name + 5, 1, INT64_MAX, &member, e));
-		const char *opinion = rq_form(rq, arena_printf(rq->desk.arena, "opinion_%s", rq->form[i].name + 5));
-		votes[(*ret_n)++] = (struct handle_vote){.member = member, .vote = rq->form[i].value, .opinion = opinion};
-	}
-	return OK;
-}
 
 /* "decide_<row>_<person>_<act>" */
 static enum status verdicts_read(struct request *rq, struct handle_decision *made, size_t *ret_n, struct err *e)

@@ -11,11 +11,6 @@
 
 #include <string.h>
 
-static const char *say(const struct request *rq, const char *id, const char *en)
-{
-	return rq->lang == EN ? en : id;
-}
-
 static const char *moment_in(const struct request *rq, struct instant t, enum zone zone)
 {
 	char text[64];

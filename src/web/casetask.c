@@ -6,8 +6,6 @@
 
 #define TASKS_SHOWN 50
 
-static const char *say(const struct request *rq, const char *id, const char *en) { return rq->lang == EN ? en : id; }
-
 static struct file_task task_of(const struct request *rq, const struct tasks_of_row *r)
 {
 	struct day today = day_of_instant(rq->desk.now, rq->desk.office->zone);

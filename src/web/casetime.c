@@ -23,8 +23,6 @@ static const struct {
 };
 #define KINDS_N (sizeof kinds / sizeof *kinds)
 
-static const char *say(const struct request *rq, const char *id, const char *en) { return rq->lang == EN ? en : id; }
-
 /* The ticks as the statement wants them, NULL for all; ?jenis=letter is one of them. */
 static const char *kinds_read(const struct request *rq, struct file_time *ret)
 {

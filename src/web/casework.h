@@ -11,6 +11,11 @@
 #include "web/views.h"
 #include "web/web.h"
 
+static inline const char *say(const struct request *rq, const char *id, const char *en)
+{
+	return rq->lang == EN ? en : id;
+}
+
 struct option {
 	const char *value, *label;
 	bool on;

@@ -11,11 +11,6 @@
 
 #define SHOWN_MAX 200 /* statements, what stands first */
 
-static const char *say(const struct request *rq, const char *id, const char *en)
-{
-	return rq->lang == EN ? en : id;
-}
-
 static const char *file_words(const struct request *rq, const char *kind, const char *number, const char *title)
 {
 	const char *words = docket_kind_name_in(kind, rq->lang), *said = docket_short_number(rq->desk.arena, number);

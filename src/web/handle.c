@@ -351,6 +351,7 @@ static enum status file_fill(struct request *rq, struct tx *tx, struct file_view
 	TRY(handle_room_items(tx, row->id, 0, &v->room, e));
 	TRY(handle_beside(tx, &rq->desk, &v->f.file, &v->beside, e));
 	TRY(conflict_fill(rq, tx, v, e));
+	v->may_sign = role_may(rq->desk.role, RIGHT_SIGN);
 	return v->may_register ? simulation_fill(rq, v, e) : OK;
 }
 
@@ -586,27 +587,27 @@ static const struct route routes[] = {
 	{GET, "/kerja/perkara", RIGHT_CASE, list_page, 0, "perkara"},
 	{GET, "/kerja/perkara/{id}", RIGHT_CASE, file_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/peristiwa", RIGHT_CASE, event_take, 32 * KIB, "perkara"},
-	{POST, "/kerja/perkara/{id}/catatan", RIGHT_CASE, note_take, 32 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/catatan", RIGHT_CASE, note_take, 32 * KIB | ROUTE_ONCE, "perkara"},
 	{GET, "/kerja/perkara/{id}/linimasa", RIGHT_CASE, time_page, 0, "perkara"},
-	{POST, "/kerja/perkara/{id}/tugas", RIGHT_CASE, task_post, 8 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/tugas", RIGHT_CASE, task_post, 8 * KIB | ROUTE_ONCE, "perkara"},
 	{POST, "/kerja/perkara/{id}/tugas/{task}", RIGHT_CASE, task_step_take, 4 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/diterima", RIGHT_CASE, received_take, 8 * KIB, "perkara"},
-	{POST, "/kerja/perkara/{id}/status", RIGHT_SIGN, notice_take, 32 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/status", RIGHT_SIGN, notice_take, 32 * KIB | ROUTE_ONCE, "perkara"},
 	{GET, "/kerja/perkara/{id}/tenggat/{clock}", RIGHT_CASE, sum_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/tenggat/{clock}/jeda", RIGHT_CASE, pause_take, 8 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/tenggat/{clock}/lanjut", RIGHT_CASE, resume_take, 4 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/tenggat/{clock}/dilihat", RIGHT_CASE, seen_take, 4 * KIB, "perkara"},
-	{POST, "/kerja/perkara/{id}/tenggat/{clock}/lampiran", RIGHT_CASE, annex_take, 4 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/tenggat/{clock}/lampiran", RIGHT_CASE, annex_take, 4 * KIB | ROUTE_ONCE, "perkara"},
 	{GET, "/kerja/perkara/{id}/pokok", RIGHT_CASE, facts_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/pokok", RIGHT_CASE, facts_take, 192 * KIB, "perkara"},
-	{POST, "/kerja/perkara/{id}/bukti", RIGHT_CASE, exhibit_take, 21 * MIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/bukti", RIGHT_CASE, exhibit_take, 21 * MIB | ROUTE_ONCE, "perkara"},
 	{GET, "/kerja/perkara/{id}/bukti/{exhibit}", RIGHT_CASE, exhibit_show, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/bukti/{exhibit}", RIGHT_CASE, exhibit_allow_take, 4 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/surat/{letter}", RIGHT_CASE, letter_show, 0, "perkara"},
 	{GET, "/kerja/perkara/{id}/orang", RIGHT_CASE, people_page, 0, "perkara"},
-	{POST, "/kerja/perkara/{id}/orang", RIGHT_CASE, person_registry_take, 8 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/orang", RIGHT_CASE, person_registry_take, 8 * KIB | ROUTE_ONCE, "perkara"},
 	{GET, "/kerja/perkara/{id}/orang/{person}", RIGHT_CASE, person_page, 0, "perkara"},
-	{POST, "/kerja/perkara/{id}/orang/{person}", RIGHT_CASE, person_take, 192 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/orang/{person}", RIGHT_CASE, person_take, 192 * KIB | ROUTE_ONCE, "perkara"},
 	{POST, "/kerja/perkara/{id}/orang/{person}/identitas", RIGHT_CASE, proof_take, 16 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/kajian-awal", RIGHT_CASE, review_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/kajian-awal", RIGHT_CASE, review_take, 64 * KIB, "perkara"},
@@ -617,7 +618,7 @@ static const struct route routes[] = {
 	{POST, "/kerja/perkara/{id}/undangan/{summons}/pindah", RIGHT_CASE, move_take, 32 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/undangan/{summons}/kode", RIGHT_CASE, code_take, 4 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/klarifikasi", RIGHT_CASE, hearings_page, 0, "perkara"},
-	{POST, "/kerja/perkara/{id}/klarifikasi", RIGHT_CASE, hearings_take, 32 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/klarifikasi", RIGHT_CASE, hearings_take, 32 * KIB | ROUTE_ONCE, "perkara"},
 	{GET, "/kerja/perkara/{id}/klarifikasi/{hearing}", RIGHT_CASE, hearing_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/klarifikasi/{hearing}", RIGHT_CASE, hearing_take, 192 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/kajian", RIGHT_CASE, study_page, 0, "perkara"},

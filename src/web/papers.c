@@ -17,11 +17,6 @@
 #define SCAN_MAX            (21 * MIB)
 #define SIGN_TRIES_PER_HOUR 60 /* of one source */
 
-static const char *say(const struct request *rq, const char *id, const char *en)
-{
-	return rq->lang == EN ? en : id;
-}
-
 static const char *short_day_of(const struct request *rq, struct instant at)
 {
 	char text[DAY_TEXT_MAX];
@@ -400,7 +395,7 @@ static enum status template_take(struct request *rq, struct err *e)
 static const struct route routes[] = {
 	/* method path                                            who         handler             body limit, menu */
 	{GET, "/kerja/perkara/{id}/surat", RIGHT_CASE, papers_page, 0, "perkara"},
-	{POST, "/kerja/perkara/{id}/surat", RIGHT_CASE, papers_take, 64 * KIB, "perkara"},
+	{POST, "/kerja/perkara/{id}/surat", RIGHT_CASE, papers_take, 64 * KIB | ROUTE_ONCE, "perkara"},
 	{GET, "/kerja/perkara/{id}/bundel", RIGHT_CASE, bundle_show, 0, "perkara"},
 	{GET, "/kerja/perkara/{id}/surat/{letter}/tanda-tangan", RIGHT_CASE, letter_sign_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/surat/{letter}/tanda-tangan", RIGHT_CASE, letter_sign_take, SCAN_MAX, "perkara"},

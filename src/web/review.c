@@ -424,7 +424,9 @@ static enum status laporan_page(struct request *rq, const struct err *fault, str
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	struct review_reports_figures_row n;
-	TRY(review_cases_open(&tx, rq->desk.office->id, 40, &v.cases, e));
+	v.may_join = role_may(rq->desk.role, RIGHT_CASE);
+	if (v.may_join) /* titles of files are for those who work on them */
+		TRY(review_cases_open(&tx, rq->desk.office->id, 40, &v.cases, e));
 	TRY(alike_groups_open(&tx, rq->desk.office->id, GROUPS_SHOWN, &v.groups, e));
 	TRY(review_reports_figures(&tx, rq->desk.office->id, REPORTS_COUNTED, &n, e));
 	TRY(alike_figures(&tx, rq->desk.office->id, &v.figures, e));
@@ -432,7 +434,6 @@ static enum status laporan_page(struct request *rq, const struct err *fault, str
 	v.n_events = v.figures.reports - v.figures.more;
 	for (size_t i = 0; i < v.groups.n; i++)
 		TRY(words_shown(&tx, v.groups.items[i].id, v.groups.items[i].body, &v.groups.items[i].body, e));
-	v.may_join = role_may(rq->desk.role, RIGHT_CASE);
 	v.n_all = n.reports;
 	v.n_waiting = n.waiting;
 	v.n_joined = n.joined;
