@@ -166,8 +166,8 @@ static enum status versions_fill(struct request *rq, struct tx *tx, struct redac
 static enum status view_fill(struct request *rq, struct redact_view *v, struct redact_source *s, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
+	TRY(handle_redact_look(&rq->desk, v->f.head.id, v->exhibit, s, e));
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(handle_redact_source(&tx, &rq->desk, v->f.head.id, v->exhibit, s, e));
 	v->number = s->exhibit.number;
 	v->description = s->exhibit.description;
 	v->type = s->exhibit.type;

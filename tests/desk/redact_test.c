@@ -55,6 +55,15 @@ static enum status redact(struct scene_file *s, int64_t exhibit, int64_t version
 	return done;
 }
 
+static int64_t originals_seen(struct scene_file *s, int64_t exhibit)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct access_log_count_row seen = {0};
+	assert_ok(desk_begin(&s->c.d, READ, &tx, e));
+	assert_ok(access_log_count(&tx, "exhibit", exhibit, "exhibit_original", (struct instant){0}, &seen, e));
+	return seen.n;
+}
+
 static struct str room_gets(struct scene_file *s, int64_t exhibit)
 {
 	struct str bytes = {0};
@@ -186,6 +195,16 @@ static void a_second_version_replaces_the_first_and_both_are_kept_and_sealed(voi
 	const char *type;
 	assert_ok(handle_redact_read(&s.c.d, s.c.file, s.text, 1, &first, &type, e));
 	assert_non_null(memmem(first.s, first.n, "Kepada [disamarkan: ", 20));
+	assert_int_equal(originals_seen(&s, s.text), 0); /* a copy is no original */
+	struct redact_source source;
+	assert_ok(handle_redact_look(&s.c.d, s.c.file, s.text, &source, e)); /* its page shows the text as it came */
+	assert_int_equal(originals_seen(&s, s.text), 1);
+	struct picture_of_row opened;
+	assert_ok(handle_redact_look(&s.c.d, s.c.file, s.picture, &source, e));
+	assert_int_equal(originals_seen(&s, s.picture), 0); /* a picture comes from an address of its own */
+	assert_ok(picture_open(&s.c.d, source.exhibit.file, &opened, e));
+	assert_ok(handle_redact_read(&s.c.d, s.c.file, s.picture, 0, &first, &type, e));
+	assert_int_equal(originals_seen(&s, s.picture), 1);
 	struct verify_report report = {0};
 	assert_ok(evidence_verify(&s.c.d, &report, NULL, NULL, e));
 	assert_int_equal(report.n, 0);

@@ -382,6 +382,24 @@ enum status exhibit_bytes(struct tx *tx, const struct desk *d, int64_t case_file
 	return evidence_file_read(tx, d, ret_copy->file, ret, NULL, e);
 }
 
+/* Whoever has the page of an exhibit before them has seen it whole, and that is on record as if they had opened it. */
+static enum status original_note(struct tx *tx, const struct desk *d, int64_t exhibit, struct err *e)
+{
+	return access_note(tx, d, "exhibit_original", "exhibit", exhibit, "", e);
+}
+
+enum status handle_redact_look(const struct desk *d, int64_t case_file, int64_t exhibit, struct redact_source *ret, struct err *e)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_file f;
+	TRY(desk_begin(d, WRITE, &tx, e));
+	TRY(handle_open(&tx, d, case_file, &f, e));
+	TRY(handle_redact_source(&tx, d, case_file, exhibit, ret, e));
+	if (ret->kind == REDACT_TEXT) /* a picture is an address of its own */
+		TRY(original_note(&tx, d, exhibit, e));
+	return tx_commit(&tx, e);
+}
+
 enum status handle_redact_read(const struct desk *d, int64_t case_file, int64_t exhibit, int64_t version, struct str *ret,
 			       const char **ret_type, struct err *e)
 {
@@ -391,12 +409,15 @@ enum status handle_redact_read(const struct desk *d, int64_t case_file, int64_t 
 	struct redaction_at_row r;
 	struct evidence_file_get_row file;
 	bool found;
-	TRY(desk_begin(d, READ, &tx, e));
+	TRY(desk_begin(d, version ? READ : WRITE, &tx, e));
 	TRY(handle_open(&tx, d, case_file, &f, e));
 	TRY(redaction_exhibit(&tx, case_file, exhibit, &x, e));
 	*ret_type = "image/jpeg";
-	if (!version)
-		return picture_read(&tx, d, x.file, false, ret, e);
+	if (!version) {
+		TRY(picture_read(&tx, d, x.file, false, ret, e));
+		TRY(original_note(&tx, d, exhibit, e));
+		return tx_commit(&tx, e);
+	}
 	TRY(redaction_at(&tx, exhibit, version, &found, &r, e));
 	if (!found)
 		return FAIL(e, NOT_FOUND, "this exhibit has no such version");

@@ -47,7 +47,11 @@ MUST_CHECK enum status handle_redact(const struct desk *d, const struct redact_n
 MUST_CHECK enum status redact_state_none(struct tx *tx, const struct desk *d, int64_t case_file, int64_t exhibit, const char *description,
 					 struct err *e);
 
-/* The bytes of a version; 0: the picture as it can be shown, before anything is hidden. For officers of the file. */
+/* What handle_redact_source says, for the page of an exhibit: a text is seen there as it came, and that is on record. */
+MUST_CHECK enum status handle_redact_look(const struct desk *d, int64_t case_file, int64_t exhibit, struct redact_source *ret,
+					  struct err *e);
+/* The bytes of a version; 0: the picture as it can be shown, before anything is hidden, a look that is on record too. For
+ * officers of the file. */
 MUST_CHECK enum status handle_redact_read(const struct desk *d, int64_t case_file, int64_t exhibit, int64_t version, struct str *ret,
 					  const char **ret_type, struct err *e);
 /* What a reader outside would get, with its bytes. */
