@@ -29,7 +29,12 @@ def returned(server):
 def make_keys(b, server, folder, shot):
     """The recipient's own hands: both halves as files, and the fingerprint to be read out."""
     b.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)})
+    b.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     b.get(server.url + "/periksa-paket")
+    assert "netra package check" in b.find_element(By.ID, "cannot").text  # whom the script does not serve is told what does
+    b.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    b.get(server.url + "/periksa-paket")
+    assert not b.find_element(By.ID, "cannot").is_displayed()
     shot(b, "periksa-paket")
     b.find_element(By.ID, "name").send_keys("Uji Kantor Regional")
     b.find_element(By.ID, "new-pass").send_keys(PHRASE)

@@ -530,10 +530,10 @@ function pageStart() {
 	});
 	if (location.protocol === "file:")
 		$("save-page").parentElement.hidden = true;
-	if (!subtle) {
-		$("cannot").hidden = false;
-		$("cannot").append(both("Peramban ini tidak menyediakan WebCrypto di alamat ini. Simpan halaman ini dan buka dari berkas, atau gunakan alamat https.", "This browser offers no WebCrypto at this address. Save this page and open it as a file, or use an https address."));
-	}
+	if (subtle) /* what stands there until now is for a browser that does not come this far */
+		$("cannot").hidden = true;
+	else
+		$("cannot").replaceChildren(both("Peramban ini tidak menyediakan WebCrypto di alamat ini. Simpan halaman ini dan buka dari berkas, atau gunakan alamat https.", "This browser offers no WebCrypto at this address. Save this page and open it as a file, or use an https address."));
 	$("open").addEventListener("submit", (ev) => {
 		ev.preventDefault();
 		busy($("go"), $("verdict"), openTake);
