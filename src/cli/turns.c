@@ -1,11 +1,11 @@
 /* turns.c -- see turns.h. */
 #include "cli/turns.h"
 
-#include <pthread.h>
+#include "base/wait.h"
+
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <time.h>
 
 struct turns {
 	turns_work work;
@@ -19,11 +19,7 @@ struct turns {
 /* Sleeps or is told to stop; false when it is time to go. */
 static bool rest(struct turns *t, int ms)
 {
-	struct timespec until;
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += (long)(ms % 1000) * 1000000;
-	until.tv_sec += ms / 1000 + until.tv_nsec / 1000000000;
-	until.tv_nsec %= 1000000000;
+	struct timespec until = wait_until(ms);
 	pthread_mutex_lock(&t->lock);
 	while (!t->stop && !pthread_cond_timedwait(&t->stop_now, &t->lock, &until))
 		;
@@ -43,17 +39,13 @@ static void *take_turns(void *context)
 struct turns *turns_start(turns_work work, void *context)
 {
 	struct turns *t = calloc(1, sizeof *t);
-	pthread_condattr_t attr;
 	sigset_t all, before;
 	if (!t)
 		abort();
 	t->work = work;
 	t->context = context;
 	pthread_mutex_init(&t->lock, NULL);
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&t->stop_now, &attr);
-	pthread_condattr_destroy(&attr);
+	wait_cond_init(&t->stop_now);
 	sigfillset(&all);
 	pthread_sigmask(SIG_BLOCK, &all, &before); /* the thread inherits it */
 	if (pthread_create(&t->thread, NULL, take_turns, t))

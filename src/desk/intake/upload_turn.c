@@ -4,9 +4,9 @@
  */
 #include "desk/intake/upload_internal.h"
 
-#include <pthread.h>
+#include "base/wait.h"
+
 #include <string.h>
-#include <time.h>
 
 static pthread_mutex_t turns_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t turns_news;
@@ -15,11 +15,7 @@ static struct upload_turn *turns;
 
 static void turns_make(void)
 {
-	pthread_condattr_t attr;
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&turns_news, &attr);
-	pthread_condattr_destroy(&attr);
+	wait_cond_init(&turns_news);
 }
 
 static bool turn_free(uint64_t who)
@@ -32,12 +28,10 @@ static bool turn_free(uint64_t who)
 
 enum status upload_turn_take(struct upload_turn *t, struct str id_key, int wait_ms, struct err *e)
 {
-	struct timespec until;
+	struct timespec until = wait_until(wait_ms);
 	*t = (struct upload_turn){0};
 	memcpy(&t->who, id_key.s, sizeof t->who);
 	pthread_once(&turns_once, turns_make);
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += wait_ms / 1000;
 	pthread_mutex_lock(&turns_lock);
 	while (!turn_free(t->who) && !pthread_cond_timedwait(&turns_news, &turns_lock, &until))
 		;
