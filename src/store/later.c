@@ -9,8 +9,8 @@
  * There are two such threads: while one waits for the disk, the other runs the next group. They tell in the order in
  * which they ran.
  *
- * Threads that wait for the writer themselves (officers, mostly) go first: the run ends as soon as one is seen, and it
- * joins the same commit.
+ * Threads that wait for the writer themselves (officers, mostly) go first: after each of the queue the run ends if one is
+ * seen, and it joins the same commit.
  */
 #include "store/store_internal.h"
 
@@ -61,12 +61,13 @@ static void tell_all(struct later *list, enum status status, const struct err *e
 	}
 }
 
-/* All that is queued, as far as a group may grow: those whose work is in it. The writer is ours. */
+/* All that is queued, as far as a group may grow: those whose work is in it. The writer is ours. One is run whoever waits:
+ * where two officers are always at work, one of them always does. */
 static struct later *run_queued(struct store *s, size_t *ret_n)
 {
 	struct later *joined = NULL, **end = &joined, *l;
 	*ret_n = 0;
-	while (writer_may_go_on(s, *ret_n) && (l = queue_take(s))) {
+	for (bool first = true; (first || writer_may_go_on(s, *ret_n)) && (l = queue_take(s)); first = false) {
 		if (!run_one(s, l))
 			continue;
 		*end = l;

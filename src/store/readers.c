@@ -7,7 +7,7 @@
 
 enum status reader_take(struct store *s, struct store_conn **ret, struct err *e)
 {
-	struct timespec until = moment_in(WAIT_MS);
+	struct timespec until = wait_until(WAIT_MS);
 	pthread_mutex_lock(&s->lock);
 	int waited = 0;
 	while (!s->idle && !waited)

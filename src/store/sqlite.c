@@ -8,10 +8,10 @@
  * PostgreSQL would refuse, and `id` is the rowid, so that the hook can tell which row is touched.
  */
 #include "store/store_internal.h"
+#include "store/wal.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #define SQLITE_ENABLE_PREUPDATE_HOOK /* Debian's has it */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -27,8 +27,6 @@
 #define WAL_LARGE_PAGES 4096     /* 16 MiB: from here on the writer copies the last of it itself, once that is little */
 #define WAL_REST_PAGES  1000     /* so much is little: a few milliseconds */
 #define WAL_HUGE_PAGES  16384    /* 64 MiB: the writer stops to empty the log, whatever it takes */
-#define MEND_WAIT_MS    50       /* for readers, each time that the log is to be emptied after a failed sync */
-#define MEND_PAUSE_MS   20       /* between two tries */
 #define COPY_PAUSE_MS   100      /* between two rounds of copying: each costs syncs that commits would like to have */
 
 /* 64 MiB of pages are kept; one large transaction (a decree that moves 300,000 clocks) may have 256 MiB of them. */
@@ -47,8 +45,10 @@ struct sqlite_conn {
 	struct store_conn base;
 	sqlite3 *db;
 	const struct table *last_touched; /* the hook is told names; mostly the same one again */
-	int wal_pages;
+	int wal_pages;  /* in the log after the last commit; 0 once it was copied back */
+	int wal_frames; /* the same, but 0 only when the log was emptied */
 	int wal_fd; /* of the writer, for its syncs; -1: not opened yet */
+	_Atomic bool wal_sick; /* a sync failed: of the log nothing more is copied back until it is mended */
 	struct copier *copier; /* of the writer */
 	struct prepared *cache[CACHE_N];
 	sqlite3_stmt *control[CONTROL_N];
@@ -172,7 +172,8 @@ static int on_authorise(void *context, int action, const char *one, const char *
 static int on_wal(void *context, sqlite3 *db, const char *name, int pages)
 {
 	(void)db, (void)name;
-	((struct sqlite_conn *)context)->wal_pages = pages;
+	struct sqlite_conn *c = context;
+	c->wal_pages = c->wal_frames = pages;
 	return SQLITE_OK;
 }
 
@@ -190,6 +191,8 @@ static void sqlite_close(struct store_conn *base)
 			prepared_free(&c->cache[i]);
 	for (size_t i = 0; i < CONTROL_N; i++)
 		sqlite3_finalize(c->control[i]);
+	if (c->wal_sick)
+		sqlite3_db_config(c->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
 	sqlite3_close(c->db);
 	if (c->wal_fd >= 0)
 		close(c->wal_fd);
@@ -299,6 +302,7 @@ struct copier {
 	pthread_cond_t news;
 	bool wanted, ending;
 	_Atomic int copied; /* pages of the log that its last round left in the file */
+	const _Atomic bool *sick; /* the writer's */
 	sqlite3 *db;
 };
 
@@ -315,7 +319,7 @@ static bool copier_wait(struct copier *k)
 
 static void copier_rest(struct copier *k)
 {
-	struct timespec until = moment_in(COPY_PAUSE_MS);
+	struct timespec until = wait_until(COPY_PAUSE_MS);
 	pthread_mutex_lock(&k->lock);
 	for (int late = 0; !late && !k->ending;)
 		late = pthread_cond_timedwait(&k->news, &k->lock, &until);
@@ -327,8 +331,10 @@ static void *copier_run(void *user)
 	struct copier *k = user;
 	while (copier_wait(k)) {
 		int pages = 0, copied = 0;
-		sqlite3_wal_checkpoint_v2(k->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &copied);
-		k->copied = copied;
+		if (!*k->sick) {
+			sqlite3_wal_checkpoint_v2(k->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &copied);
+			k->copied = copied;
+		}
 		copier_rest(k);
 	}
 	return NULL;
@@ -349,7 +355,8 @@ static void copier_start(struct sqlite_conn *c)
 	if (!k)
 		abort();
 	pthread_mutex_init(&k->lock, NULL);
-	cond_init(&k->news);
+	wait_cond_init(&k->news);
+	k->sick = &c->wal_sick;
 	bool fine = sqlite3_open_v2(path_of(c->base.store), &k->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
 		    sqlite3_exec(k->db, "PRAGMA synchronous=FULL", NULL, NULL, NULL) == SQLITE_OK &&
 		    !pthread_create(&k->thread, NULL, copier_run, k);
@@ -371,9 +378,11 @@ static void copier_end(struct copier *k)
 static void copy_now(struct sqlite_conn *c, int mode)
 {
 	sqlite3_busy_timeout(c->db, 200);
-	sqlite3_wal_checkpoint_v2(c->db, NULL, mode, NULL, NULL);
+	int code = sqlite3_wal_checkpoint_v2(c->db, NULL, mode, NULL, NULL);
 	sqlite3_busy_timeout(c->db, WAIT_MS);
 	c->wal_pages = 0;
+	if (mode == SQLITE_CHECKPOINT_TRUNCATE && code == SQLITE_OK)
+		c->wal_frames = 0;
 }
 
 static bool little_is_left(const struct sqlite_conn *c)
@@ -385,7 +394,7 @@ static bool little_is_left(const struct sqlite_conn *c)
 static void sqlite_after_commit(struct store_conn *base)
 {
 	struct sqlite_conn *c = of(base);
-	if (c->wal_pages < WAL_SMALL_PAGES)
+	if (c->wal_pages < WAL_SMALL_PAGES || c->wal_sick)
 		return;
 	if (c->wal_pages > WAL_HUGE_PAGES)
 		copy_now(c, SQLITE_CHECKPOINT_TRUNCATE);
@@ -409,36 +418,30 @@ static void sqlite_after_commit(struct store_conn *base)
  * without harm: SQLite holds its locks on other files.) */
 static bool wal_open(struct sqlite_conn *c)
 {
-	char path[PATH_MAX + 8];
-	snprintf(path, sizeof path, "%s-wal", path_of(c->base.store));
 	if (c->wal_fd < 0)
-		c->wal_fd = open(path, O_RDWR | O_CLOEXEC);
+		c->wal_fd = open(sqlite3_filename_wal(sqlite3_db_filename(c->db, "main")), O_RDWR | O_CLOEXEC);
 	return c->wal_fd >= 0;
 }
 
 static enum status sqlite_sync(struct store_conn *writer, struct err *e)
 {
 	struct sqlite_conn *c = of(writer);
-	if (!wal_open(c) || fdatasync(c->wal_fd) != 0)
-		return FAIL(e, UNAVAILABLE, "the log of the store did not reach the disk: %s", strerror(errno));
-	return OK;
+	if (wal_open(c) && fdatasync(c->wal_fd) == 0)
+		return OK;
+	c->wal_sick = true;
+	return FAIL(e, UNAVAILABLE, "the log of the store did not reach the disk: %s", strerror(errno));
 }
 
-/* The pages go into the file by way of SQLite, which syncs that and then begins the log anew. While the copier is at work
- * SQLite says BUSY without waiting. */
+/* The writer's turn in the database keeps other programs from writing to the log meanwhile, or from beginning it anew. */
 static enum status sqlite_mend(struct store_conn *writer, struct err *e)
 {
 	struct sqlite_conn *c = of(writer);
-	int code = SQLITE_BUSY;
-	sqlite3_busy_timeout(c->db, MEND_WAIT_MS);
-	for (int i = 0; i < WAIT_MS / MEND_WAIT_MS && (code & 0xff) == SQLITE_BUSY; i++) {
-		if (i)
-			sqlite3_sleep(MEND_PAUSE_MS);
-		code = sqlite3_wal_checkpoint_v2(c->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	}
-	enum status status = code == SQLITE_OK ? OK : fail(c, "copying the log back", e);
-	sqlite3_busy_timeout(c->db, WAIT_MS);
-	c->wal_pages = 0;
+	TRY(sqlite_exec(writer, "BEGIN IMMEDIATE", e));
+	enum status status = wal_open(c) ? wal_write_again(c->wal_fd, c->wal_frames, e) : OK;
+	if (status == OK)
+		status = sqlite_sync(writer, e);
+	(void)!sqlite_exec(writer, "ROLLBACK", NULL);
+	c->wal_sick = status != OK;
 	return status;
 }
 

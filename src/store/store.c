@@ -39,10 +39,10 @@ enum status store_open(const char *url, int readers, struct store **ret, struct 
 	s->digest_scratch.limit = SIZE_MAX;
 	s->url = arena_strdup(&s->arena, url);
 	pthread_mutex_init(&s->lock, NULL);
-	cond_init(&s->reader_back);
-	cond_init(&s->later_news);
-	cond_init(&s->later_turn);
-	cond_init(&s->settled);
+	wait_cond_init(&s->reader_back);
+	wait_cond_init(&s->later_news);
+	wait_cond_init(&s->later_turn);
+	wait_cond_init(&s->settled);
 	tables_prepare(s);
 	TRY(driver->open(s, true, &s->writer, e));
 	TRY(store_migrate(s, e));
@@ -62,8 +62,10 @@ void store_close(struct store *s)
 		next = c->next;
 		s->driver->close(c);
 	}
-	if (s->writer)
+	if (s->writer) {
+		writer_end(s);
 		s->driver->close(s->writer);
+	}
 	pthread_cond_destroy(&s->reader_back);
 	pthread_cond_destroy(&s->later_news);
 	pthread_cond_destroy(&s->later_turn);
@@ -146,11 +148,16 @@ enum status tx_commit(struct tx *tx, struct err *e)
 		return FAIL(e, CONFLICT, "the transaction was over before its commit");
 	if (tx->kind == WRITE)
 		return writer_commit(tx, e);
-	tx->open = false;
+	tx_rollback(tx);
+	return OK;
+}
+
+/* Most handlers end a READ by leaving its scope, and then answer with what they saw: both ends of it wait. */
+static void reader_end(struct tx *tx)
+{
 	reader_give_back(tx->store, tx->conn);
 	if (tx->seen)
 		writer_settled(tx->store, tx->seen);
-	return OK;
 }
 
 void tx_rollback(struct tx *tx)
@@ -161,7 +168,7 @@ void tx_rollback(struct tx *tx)
 	if (tx->kind == WRITE)
 		writer_undo(tx);
 	else
-		reader_give_back(tx->store, tx->conn);
+		reader_end(tx);
 }
 
 enum status tx_run(struct tx *tx, const struct statement *q, const struct value *args, struct rows *ret,

@@ -2,15 +2,15 @@
  *
  * store.c opens and closes, writer.c shares one commit among many, readers.c lends read connections,
  * migrate.c brings the schema up to date, tables.c reads whole rows, values.c turns C values into the
- * database's; sqlite.c and postgres.c are the two drivers.
+ * database's; sqlite.c (with wal.c) and postgres.c are the two drivers.
  */
 #ifndef NETRA_STORE_STORE_INTERNAL_H
 #define NETRA_STORE_STORE_INTERNAL_H
 
 #include "base/buf.h"
+#include "base/wait.h"
 #include "store/store.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 
 #define LATER_THREADS 2 /* one runs transactions while the other waits for the disk */
@@ -43,8 +43,8 @@ struct store_driver {
 	/* Made before a transaction begins: an idle connection that was lost is opened again. */
 	enum status (*ready)(struct store_conn *c, struct err *e);
 	/* Brings to the disk what the writer had committed when it was called; called while others use the writer, by one
-	 * thread at a time. NULL: COMMIT itself does. After one that failed, mend: all that is committed reaches the disk in
-	 * another way than by that sync; called by who has the writer, outside transactions. */
+	 * thread at a time. NULL: COMMIT itself does. After one that failed, mend: all that is committed is written once more
+	 * and synced; called by who has the writer, outside transactions. */
 	enum status (*sync)(struct store_conn *writer, struct err *e);
 	enum status (*mend)(struct store_conn *writer, struct err *e);
 	/* After a commit of the writer: housekeeping that must not fail it. May be NULL. */
@@ -121,7 +121,9 @@ enum status writer_wait(struct store *s, struct group *g, size_t joined, struct 
 /* For readers: the last commit that was begun, and to wait until it is on the disk (or will not be). */
 int64_t writer_begun(struct store *s);
 void writer_settled(struct store *s, int64_t number);
-/* later.c: runs what is queued and ends the thread. */
+/* writer.c: before the store is closed, nobody at work. */
+void writer_end(struct store *s);
+/* later.c: runs what is queued and ends the threads. */
 void later_end(struct store *s);
 /* A row of a sealed table was written; called by drivers from within a statement of the writer. The second is for one that
  * is about to have these @values. */
@@ -138,9 +140,5 @@ enum status store_migrate(struct store *s, struct err *e);
 
 /* tables.c */
 void tables_prepare(struct store *s);
-
-/* The moment @ms from now, for pthread_cond_timedwait on a monotonic condition. */
-struct timespec moment_in(long ms);
-void cond_init(pthread_cond_t *c);
 
 #endif

@@ -11,7 +11,8 @@
  * after the commit has ended well; a reader who may have seen what is not on the disk yet waits for it too
  * (writer_settled). One sync at a time; it serves all that were committed when it began. When one fails, nothing that
  * is not on the disk is believed to get there by a later sync (the kernel forgets): all that wait are told UNAVAILABLE,
- * and nothing more is written until the driver has brought what was committed to the disk another way (mend).
+ * and nothing more is written until the driver has written and synced once more what was committed (mend). Readers see it
+ * meanwhile: they do not wait for a disk that has failed.
  *
  * Each member works in a savepoint, so its failure undoes only its own work. When the database throws the whole
  * transaction away (disk full, connection lost) or the commit fails, every member is told UNAVAILABLE.
@@ -48,28 +49,6 @@ struct waiter {
 	pthread_cond_t turn;
 };
 
-struct timespec moment_in(long ms)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	t.tv_sec += ms / 1000;
-	t.tv_nsec += ms % 1000 * 1000000;
-	if (t.tv_nsec >= 1000000000) {
-		t.tv_sec++;
-		t.tv_nsec -= 1000000000;
-	}
-	return t;
-}
-
-void cond_init(pthread_cond_t *c)
-{
-	pthread_condattr_t attributes;
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(c, &attributes);
-	pthread_condattr_destroy(&attributes);
-}
-
 static long age_ms(struct timespec since)
 {
 	struct timespec now;
@@ -95,10 +74,10 @@ static void queue_remove(struct store *s, struct waiter *w)
 static bool queue_wait(struct store *s)
 {
 	struct waiter me = {.thread = pthread_self()};
-	cond_init(&me.turn);
+	wait_cond_init(&me.turn);
 	*(s->last ? &s->last->next : &s->first) = &me;
 	s->last = &me;
-	struct timespec until = moment_in(2 * WAIT_MS);
+	struct timespec until = wait_until(2 * WAIT_MS);
 	int late = 0;
 	while (!me.given && !late)
 		late = pthread_cond_timedwait(&me.turn, &s->lock, &until);
@@ -129,7 +108,7 @@ static struct group *group_new(void)
 	if (!g)
 		abort();
 	g->holders = 1;
-	cond_init(&g->finished);
+	wait_cond_init(&g->finished);
 	clock_gettime(CLOCK_MONOTONIC, &g->started);
 	return g;
 }
@@ -308,6 +287,11 @@ static enum status mended(struct store *s, struct err *e)
 	pthread_cond_broadcast(&s->settled);
 	pthread_mutex_unlock(&s->lock);
 	return OK;
+}
+
+void writer_end(struct store *s)
+{
+	(void)!mended(s, NULL);
 }
 
 static enum status group_open(struct store *s, struct err *e)

@@ -234,6 +234,31 @@ static void an_officer_goes_before_the_queue(void **state)
 	assert_int_equal(there(f), MANY + 1);
 }
 
+/* An officer has the writer, one of the queue waits for it, and behind that a second officer: it is not passed over, or
+ * officers who are always at work would leave the queue none. (The pause lets the second officer come; one who comes late
+ * only makes the test easy.) */
+static void one_of_the_queue_goes_before_who_came_after_it(void **state)
+{
+	struct fixture *f = *state;
+	struct officer o = {.f = f};
+	pthread_t thread;
+	void *fault;
+	scoped(arena_free) struct arena a = {0};
+	scoped(tx_rollback) struct tx tx = {.arena = &a, .now = SUPPORT_NOW};
+	assert_ok(tx_begin(f->store, WRITE, &tx, e));
+	send(f, 0);
+	while (!store_waiting(f->store))
+		sched_yield();
+	assert_int_equal(pthread_create(&thread, NULL, officer_writes, &o), 0);
+	usleep(50000);
+	assert_ok(tx_commit(&tx, e));
+	pthread_join(thread, &fault);
+	wait_for(f, &f->told, 1);
+	if (fault)
+		fail_msg("%s", (const char *)fault);
+	assert_int_equal(o.begun_before, 1);
+}
+
 static void a_full_queue_says_so_and_takes_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -270,6 +295,7 @@ int main(void)
 		CASE(those_that_queued_up_share_a_commit),
 		CASE(one_that_fails_is_undone_alone),
 		CASE(an_officer_goes_before_the_queue),
+		CASE(one_of_the_queue_goes_before_who_came_after_it),
 		CASE(a_full_queue_says_so_and_takes_nothing),
 		CASE(closing_writes_what_was_queued),
 	};
