@@ -5,6 +5,8 @@
 
 SUPPORT_SQL(seal_count, "SELECT count(*) FROM seal", 0, 1, false, VALUE_NULL);
 SUPPORT_SQL(return_rows, "SELECT count(*) FROM receipt_return", 0, 1, false, VALUE_NULL);
+SUPPORT_SQL(conflict_put, "INSERT INTO conflict (id, office, case_file, app_user, kind, reason, stated_by, at) VALUES ($1, $2, $3, $4, 'kin', 'Ipar', $4, 0)",
+	    4, 0, true, VALUE_INT, VALUE_INT, VALUE_INT, VALUE_INT);
 struct fixture {
 	struct lobby l;
 	struct desk staff;
@@ -173,6 +175,31 @@ static void a_second_report_that_names_the_first_is_shown_to_staff(void **state)
 	assert_int_equal(view(f, first.report).earlier.n, 0);
 }
 
+static void an_earlier_report_whose_file_is_shut_to_the_reader_is_not_shown(void **state)
+{
+	struct fixture *f = *state;
+	struct intake_receipt first = report_on(f, day_of(2024, 11, 4), "yang pertama");
+	int64_t second = report_on(f, day_of(2024, 11, 5), arena_printf(&f->l.s.arena, "Nomornya %s.", first.number)).report;
+	struct value conflict[] = {value_int(1), value_int(f->staff.office->id), value_int(first.case_file), value_int(f->staff.user)};
+	scoped(tx_rollback) struct tx tx = {0};
+	assert_ok(desk_begin(&f->staff, WRITE, &tx, e));
+	assert_ok(tx_run(&tx, &conflict_put, conflict, NULL, e));
+	assert_ok(tx_commit(&tx, e));
+	assert_int_equal(view(f, second).earlier.n, 0);
+}
+
+/* Twenty numbers are looked up; the true one is the twenty-first. */
+static void a_text_full_of_numbers_is_not_looked_up_to_its_end(void **state)
+{
+	struct fixture *f = *state;
+	struct intake_receipt first = report_on(f, day_of(2024, 11, 4), "yang pertama");
+	const char *text = "";
+	for (int i = 0; i < 20; i++)
+		text = arena_printf(&f->l.s.arena, "%s %03d/PL/PW/Kota/88.88/XI/2024", text, i);
+	text = arena_printf(&f->l.s.arena, "%s %s", text, first.number);
+	assert_int_equal(view(f, report_on(f, day_of(2024, 11, 5), text).report).earlier.n, 0);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, lobby_end)
@@ -183,6 +210,8 @@ int main(void)
 		T(staff_see_what_was_read_and_no_seal_says_when),
 		T(return_rates_are_about_right_and_keep_one_row_a_month),
 		T(a_second_report_that_names_the_first_is_shown_to_staff),
+		T(an_earlier_report_whose_file_is_shut_to_the_reader_is_not_shown),
+		T(a_text_full_of_numbers_is_not_looked_up_to_its_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

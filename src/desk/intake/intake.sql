@@ -74,9 +74,6 @@ SELECT m.id, m.at, m.from_office, u.name, m.kind, m.body, (SELECT count(*) FROM 
   FROM message m LEFT JOIN app_user u ON u.id = m.app_user
  WHERE m.report = $1 ORDER BY m.at, m.id;
 
--- messages_count(report id) -> row (n int)
-SELECT count(*) FROM message WHERE report = $1 AND from_office = 0;
-
 -- reports_of_case(case_file id) -> rows (id id, number text, at instant, channel text, late bool, own bool, body text, place text?, event_on day?, known_on day?, files int, links int, persons int, messages int, english bool)
 -- The reports a file carries: the one that opened it and those joined to it.
 SELECT r.id, r.number, r.at, r.channel, r.late, CASE WHEN r.case_file = $1 THEN 1 ELSE 0 END, r.body, r.place,
@@ -158,10 +155,10 @@ UPDATE receipt_return SET bits = $2 WHERE id = $1;
 SELECT count(*) FROM report WHERE office = $1 AND at >= $2 AND at < $3;
 
 -- report_named(office id, number text) -> maybe (id id, number text, case_file id, state text, has_contact bool)
--- With the file that carries it on.
+-- With the file that carries it on; not when that is shut to the reader.
 SELECT r.id, r.number, coalesce(c.joined_to, c.id), coalesce(j.state, c.state), r.has_contact
   FROM report r JOIN case_file c ON c.id = r.case_file LEFT JOIN case_file j ON j.id = c.joined_to
- WHERE r.office = $1 AND r.number = $2;
+ WHERE r.office = $1 AND r.number = $2 AND r.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader);
 
 -- contacts_beside(case_file id, report id) -> rows (id id, number text)
 -- Other reports of the same file whose reporter left an identity: nobody is asked for it twice.

@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define TRIED_MAX   20 /* numbers of a text that are looked up: one full of them must not make an officer's page slow */
 #define FIELD_BYTES 4096
 #define FIELD_BITS  (FIELD_BYTES * 8)
 
@@ -32,7 +33,7 @@ static int64_t last_of_office(const struct messages_of_rows *m)
 	return last;
 }
 
-static enum status seen_through(struct tx *tx, int64_t report, int64_t *ret, struct err *e)
+enum status intake_seen_through(struct tx *tx, int64_t report, int64_t *ret, struct err *e)
 {
 	bool found;
 	struct talk_seen_get_row row;
@@ -41,18 +42,13 @@ static enum status seen_through(struct tx *tx, int64_t report, int64_t *ret, str
 	return OK;
 }
 
-enum status intake_seen_through(struct tx *tx, int64_t report, int64_t *ret, struct err *e)
-{
-	return seen_through(tx, report, ret, e);
-}
-
 enum status intake_talk_seen(const struct desk *d, int64_t report, const struct messages_of_rows *shown, struct err *e)
 {
 	int64_t last = last_of_office(shown), before = 0;
 	{
 		scoped(tx_rollback) struct tx tx = {0};
 		TRY(desk_begin(d, READ, &tx, e));
-		TRY(seen_through(&tx, report, &before, e));
+		TRY(intake_seen_through(&tx, report, &before, e));
 	}
 	if (last <= before)
 		return OK;
@@ -215,10 +211,12 @@ enum status intake_names_earlier(struct tx *tx, const struct desk *d, const stru
 {
 	const char *at = report->body;
 	ret->n = 0;
-	for (struct str word = next_word(&at); word.n && ret->n < INTAKE_EARLIER_MAX; word = next_word(&at)) {
+	size_t tried = 0;
+	for (struct str word = next_word(&at); word.n && ret->n < INTAKE_EARLIER_MAX && tried < TRIED_MAX; word = next_word(&at)) {
 		bool found;
 		if (!like_a_number(word))
 			continue;
+		tried++;
 		TRY(report_named(tx, d->office->id, arena_strndup(tx->arena, word.s, word.n), &found, &ret->items[ret->n], e));
 		ret->n += found && ret->items[ret->n].id != report->id;
 	}
