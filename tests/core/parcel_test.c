@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <sodium.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -28,6 +29,16 @@ static const char recipient_scalar[] = "f3ce7fdae57e1a310d87f1ebbde6f328be0a99cd
 static const char recipient_point[] = "04fe8c19ce0905191ebc298a9245792531f26f0cece2460639e8bc39cb7f706a82"
 				      "6a779b4cf969b8a0e539c7f62fb3d30ad6aa8f80e30f1d128aafd68a2ce72ea0";
 static const char sealed_first[] = "5ad590bb8baa577f8619db35a36311226a896e7342a6d836d8b7bcd2f20b6c7f9076ac232e3ab2523f39513434";
+static const struct {
+	int seq;
+	const char *sealed;
+} sealed_later[] = {
+	{1, "fa6f037b47fc21826b610172ca9637e82d6e5801eb31cbd3748271affd4ecb06646e0329cbdf3c3cd655b28e82"},
+	{2, "895cabfac50ce6c6eb02ffe6c048bf53b7f7be9a91fc559402cbc5b8dcaeb52b2ccc93e466c28fb55fed7a7fec"},
+	{4, "8787491ee8df99bc99a246c4b3216d3d57ab5076e18fa27133f520703bc70ec999dd36ce042e44f0c3169a6a8f"},
+	{255, "2ad71c85bf3f45c6eca301426289854b31448bcf8a8ccb1deef3ebd87f60848aa53c538c30a4dac71d619ee2cd"},
+	{256, "10f179686aa2caec1758c8e554513f16472bd0a11e2a907dde0b212cbe87d74f367f8ffe5e41cd3e9962a6afb2"},
+};
 #define INFO  STR("Ode on a Grecian Urn")
 #define PLAIN STR("Beauty is truth, truth beauty")
 #define AAD   STR("Count-0")
@@ -54,6 +65,47 @@ static void the_vector_of_the_rfc_is_sealed_byte_for_byte(void **state)
 	assert_fine(hpke_sender(&to.public, &own, HPKE_AES_128_GCM, INFO, &h, &e), &e);
 	assert_fine(hpke_seal(&h, AAD, PLAIN, got, &e), &e);
 	assert_memory_equal(got, want, sizeof want);
+}
+
+/* A.3.1.1: each piece under a nonce of its own. */
+static void the_later_pieces_are_those_of_the_rfc(void **state)
+{
+	(void)state;
+	struct err e = {0};
+	struct parcel_private own = pair(sender_scalar, sender_point), to = pair(recipient_scalar, recipient_point);
+	scoped(hpke_end) struct hpke h = {0};
+	unsigned char want[45], got[45];
+	char aad[16];
+	assert_fine(hpke_sender(&to.public, &own, HPKE_AES_128_GCM, INFO, &h, &e), &e);
+	for (int seq = 0, at = 0; seq <= 256; seq++) {
+		snprintf(aad, sizeof aad, "Count-%d", seq);
+		assert_fine(hpke_seal(&h, str_of(aad), PLAIN, got, &e), &e);
+		if (seq != sealed_later[at].seq)
+			continue;
+		hex(sealed_later[at++].sealed, want, sizeof want);
+		assert_memory_equal(got, want, sizeof want);
+	}
+}
+
+/* Neither additional data nor plain text: the tag alone, which fits that and nothing else; and no second time. */
+static void nothing_is_sealed_and_opened_too(void **state)
+{
+	(void)state;
+	struct err e = {0};
+	struct parcel_private own = pair(sender_scalar, sender_point), to = pair(recipient_scalar, recipient_point);
+	scoped(hpke_end) struct hpke h = {0}, back = {0};
+	unsigned char sealed[2 * TAG_SIZE], plain[1];
+	assert_fine(hpke_sender(&to.public, &own, HPKE_AES_256_GCM, INFO, &h, &e), &e);
+	assert_fine(hpke_receiver(&to, own.public.point, HPKE_AES_256_GCM, INFO, &back, &e), &e);
+	for (int i = 0; i < 2; i++)
+		assert_fine(hpke_seal(&h, STR(""), STR(""), sealed + i * TAG_SIZE, &e), &e);
+	assert_memory_not_equal(sealed, sealed + TAG_SIZE, TAG_SIZE);
+	struct str first = {(const char *)sealed, TAG_SIZE};
+	assert_int_equal(hpke_open(&back, AAD, first, plain, NULL), BROKEN);
+	assert_fine(hpke_open(&back, STR(""), first, plain, &e), &e);
+	assert_int_equal(hpke_open(&back, STR(""), first, plain, NULL), BROKEN);
+	first.n--;
+	assert_int_equal(hpke_open(&back, STR(""), first, plain, NULL), BROKEN);
 }
 
 static void the_vector_of_the_rfc_is_opened_by_its_recipient_alone(void **state)
@@ -408,6 +460,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_vector_of_the_rfc_is_sealed_byte_for_byte),
+		cmocka_unit_test(the_later_pieces_are_those_of_the_rfc),
+		cmocka_unit_test(nothing_is_sealed_and_opened_too),
 		cmocka_unit_test(the_vector_of_the_rfc_is_opened_by_its_recipient_alone),
 		cmocka_unit_test(a_public_key_is_the_pem_that_openssl_writes),
 		cmocka_unit_test(what_is_no_public_key_is_refused_with_the_reason),

@@ -7,6 +7,7 @@
 #include <openssl/err.h>
 #include <openssl/hmac.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define KEM_ID   16 /* DHKEM(P-256, HKDF-SHA256) */
@@ -36,9 +37,10 @@ static void join_number(struct joined *j, size_t n)
 	join(j, two, 2);
 }
 
-static void mac(const unsigned char *key, size_t key_n, const struct joined *j, unsigned char ret[static 32])
+static void mac(const unsigned char key[static 32], const struct joined *j, unsigned char ret[static 32])
 {
-	HMAC(EVP_sha256(), key, (int)key_n, j->bytes, j->n, ret, NULL);
+	if (!HMAC(EVP_sha256(), key, 32, j->bytes, j->n, ret, NULL))
+		abort(); /* no memory; a key of whatever lay there would seal what nobody opens */
 }
 
 struct suite {
@@ -53,7 +55,8 @@ static struct suite suite_whole(enum hpke_aead aead)
 	return (struct suite){{'H', 'P', 'K', 'E', 0, KEM_ID, 0, KDF_ID, 0, (unsigned char)aead}, 10};
 }
 
-static void labeled_extract(const struct suite *suite, const unsigned char *salt, size_t salt_n, const char *label, struct str ikm,
+/* @salt: 32 bytes, or NULL for the empty one (HMAC fills it up with zeros). */
+static void labeled_extract(const struct suite *suite, const unsigned char *salt, const char *label, struct str ikm,
 			    unsigned char ret[static 32])
 {
 	static const unsigned char none[32] = {0};
@@ -62,7 +65,7 @@ static void labeled_extract(const struct suite *suite, const unsigned char *salt
 	join(&j, suite->bytes, suite->n);
 	join(&j, label, strlen(label));
 	join(&j, ikm.s, ikm.n);
-	mac(salt_n ? salt : none, 32, &j, ret);
+	mac(salt ? salt : none, &j, ret);
 	sodium_memzero(&j, sizeof j);
 }
 
@@ -79,7 +82,7 @@ static void labeled_expand(const struct suite *suite, const unsigned char prk[st
 	join(&j, label, strlen(label));
 	join(&j, info.s, info.n);
 	join(&j, &first, 1);
-	mac(prk, 32, &j, block);
+	mac(prk, &j, block);
 	memcpy(ret, block, n);
 	sodium_memzero(block, sizeof block);
 }
@@ -108,7 +111,7 @@ static enum status shared_secret(const struct parcel_private *mine, const unsign
 	TRY(dh(mine, theirs, secret, e));
 	memcpy(both, enc, POINT_SIZE);
 	memcpy(both + POINT_SIZE, to, POINT_SIZE);
-	labeled_extract(&suite, NULL, 0, "eae_prk", (struct str){(const char *)secret, 32}, prk);
+	labeled_extract(&suite, NULL, "eae_prk", (struct str){(const char *)secret, 32}, prk);
 	labeled_expand(&suite, prk, "shared_secret", (struct str){(const char *)both, sizeof both}, 32, ret);
 	sodium_memzero(secret, sizeof secret);
 	sodium_memzero(prk, sizeof prk);
@@ -123,9 +126,9 @@ static enum status key_schedule(const unsigned char shared[static 32], enum hpke
 	struct str all = {(const char *)context, sizeof context};
 	if (info.n > HEAD_MAX)
 		return FAIL(e, INVALID, "the head of a parcel has at most %d bytes", HEAD_MAX);
-	labeled_extract(&suite, NULL, 0, "psk_id_hash", STR(""), context + 1);
-	labeled_extract(&suite, NULL, 0, "info_hash", info, context + 33);
-	labeled_extract(&suite, shared, 32, "secret", STR(""), secret);
+	labeled_extract(&suite, NULL, "psk_id_hash", STR(""), context + 1);
+	labeled_extract(&suite, NULL, "info_hash", info, context + 33);
+	labeled_extract(&suite, shared, "secret", STR(""), secret);
 	labeled_expand(&suite, secret, "key", all, aead == HPKE_AES_128_GCM ? 16 : 32, key);
 	labeled_expand(&suite, secret, "base_nonce", all, 12, ret->nonce);
 	ret->seq = 0;

@@ -63,7 +63,7 @@ struct parcel_manifest {
 	unsigned char office_key[32];
 	struct { struct parcel_file *items; size_t n, cap; } files;
 };
-bool parcel_name_good(const char *name); /* small letters, digits, B, "-", ".", one folder deep; never "..", never hidden */
+bool parcel_name_good(const char *name); /* ASCII letters, digits, "-", ".", one folder deep; never "..", never hidden */
 void parcel_manifest_write(struct buf *b, const struct parcel_manifest *m, const unsigned char sign_secret[static 64]);
 /* INVALID names the line. @ret_signed: the signature fits the key that the manifest itself names. */
 MUST_CHECK enum status parcel_manifest_read(struct arena *a, struct str text, struct parcel_manifest *ret, bool *ret_signed,
