@@ -51,9 +51,11 @@ int cli_fail(const struct cli *cli, const struct err *e);
 MUST_CHECK enum status cli_read_file(struct arena *a, const char *path, size_t limit_bytes, struct str *ret,
 				     struct err *e);
 
-/* A password: one line from standard input, without echo on a terminal (user.c). */
+/* A password: one line from standard input, without echo on a terminal (user.c). A new secret is asked for twice there, the
+ * second time with @again. */
 MUST_CHECK enum status cli_password_read(struct arena *a, const char **ret, struct err *e);
 MUST_CHECK enum status cli_secret_read(struct arena *a, const char *prompt, const char **ret, struct err *e);
+MUST_CHECK enum status cli_secret_new(struct arena *a, const char *prompt, const char *again, const char **ret, struct err *e);
 
 int cli_main(int argc, const char **argv);
 

@@ -21,7 +21,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 struct task {
 	struct cli *cli;
@@ -68,14 +67,9 @@ static enum status ask_old(struct task *t, struct custody_hand *who, struct err 
 
 static enum status ask_new(struct task *t, struct custody_hand *who, struct err *e)
 {
-	const char *again;
 	struct arena *a = t->cli->arena;
-	TRY(cli_secret_read(a, arena_printf(a, "%s, frasa sandi baru, minimal 12 huruf / new custody passphrase: ", who->login),
-			    &who->passphrase, e));
-	if (!isatty(STDIN_FILENO))
-		return OK;
-	TRY(cli_secret_read(a, arena_printf(a, "%s, sekali lagi / once more: ", who->login), &again, e));
-	return text_eq(again, who->passphrase) ? OK : FAIL(e, INVALID, "%s: the two are not the same", who->login);
+	return cli_secret_new(a, arena_printf(a, "%s, frasa sandi baru, minimal 12 huruf / new custody passphrase: ", who->login),
+			      arena_printf(a, "%s, sekali lagi / once more: ", who->login), &who->passphrase, e);
 }
 
 static enum status two_read(struct task *t, struct custody_two *ret, struct err *e)

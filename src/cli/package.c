@@ -197,16 +197,6 @@ static enum status open_run(struct job *j, struct err *e)
 
 /* ---- a pair of keys ---- */
 
-static enum status passphrase_new(struct job *j, const char **ret, struct err *e)
-{
-	const char *again;
-	TRY(cli_secret_read(j->cli->arena, "Frasa sandi baru, minimal 12 huruf / new passphrase: ", ret, e));
-	if (!isatty(STDIN_FILENO))
-		return OK;
-	TRY(cli_secret_read(j->cli->arena, "Sekali lagi / once more: ", &again, e));
-	return text_eq(again, *ret) ? OK : FAIL(e, INVALID, "the two are not the same");
-}
-
 static enum status key_write(const struct job *j, const char *text, struct err *e)
 {
 	scoped(fd_close) int fd = open(j->out, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600); /* an older key is not overwritten */
@@ -220,7 +210,7 @@ static enum status key_write(const struct job *j, const char *text, struct err *
 static enum status key_run(struct job *j, struct err *e)
 {
 	const char *passphrase, *text;
-	TRY(passphrase_new(j, &passphrase, e));
+	TRY(cli_secret_new(j->cli->arena, "Frasa sandi baru, minimal 12 huruf / new passphrase: ", "Sekali lagi / once more: ", &passphrase, e));
 	TRY(parcel_private_new(&j->mine, e));
 	TRY(parcel_private_text(j->cli->arena, &j->mine, j->file, passphrase, &text, e));
 	TRY(key_write(j, text, e));

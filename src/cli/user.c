@@ -45,10 +45,22 @@ enum status cli_secret_read(struct arena *a, const char *prompt, const char **re
 	}
 	if (!got)
 		return FAIL(e, INVALID, "expected one line on standard input: %s", prompt);
+	bool whole = strlen(line) < sizeof line - 1 || line[sizeof line - 2] == '\n'; /* or its rest would be the next secret */
 	struct str typed = str_trim(str_of(line)); /* as the log-in form does */
-	*ret = arena_strndup(a, typed.s, typed.n);
+	if (whole)
+		*ret = arena_strndup(a, typed.s, typed.n);
 	explicit_bzero(line, sizeof line);
-	return OK;
+	return whole ? OK : FAIL(e, INVALID, "at most %d bytes: %s", PASSWORD_MAX, prompt);
+}
+
+enum status cli_secret_new(struct arena *a, const char *prompt, const char *again, const char **ret, struct err *e)
+{
+	const char *second;
+	TRY(cli_secret_read(a, prompt, ret, e));
+	if (!isatty(STDIN_FILENO))
+		return OK;
+	TRY(cli_secret_read(a, again, &second, e));
+	return text_eq(second, *ret) ? OK : FAIL(e, INVALID, "the two are not the same");
 }
 
 static enum status find_user(struct task *t, struct tx *tx, int64_t *ret, struct err *e)

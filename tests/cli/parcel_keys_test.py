@@ -17,6 +17,10 @@ def test_a_pair_of_keys_is_made_once_and_closed_by_a_passphrase(netra, tmp_path)
     assert again.returncode == 3 and "kunci.json" in again.stderr and json.loads((tmp_path / "kunci.json").read_text()) == file
     short = netra("package", "key", "Kantor Uji", "--out", "lain.json", input="pendek\n")
     assert short.returncode == 1 and not (tmp_path / "lain.json").exists()
+    long = netra("package", "key", "Kantor Uji", "--out", "lain.json", input="x" * 1025 + "\n")  # not cut short in silence
+    assert long.returncode == 1 and "at most 1024 bytes" in long.stderr and not (tmp_path / "lain.json").exists()
+    longest = netra("package", "key", "Kantor Uji", "--out", "lain.json", input="x" * 1024 + "\n")
+    assert longest.returncode == 0, longest.stderr
 
 
 def test_a_plain_container_is_checked_and_what_was_added_is_named(netra, tmp_path):
