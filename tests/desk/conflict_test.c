@@ -7,8 +7,10 @@
 #include "desk/access/conflict.h"
 #include "desk/docket/feed.h"
 #include "desk/docket/list.h"
+#include "desk/figures/figures.h"
 #include "desk/handle/inside.h"
 #include "desk/review/review.h"
+#include "paper/paper.h"
 
 SUPPORT_SQL(sql_change, "UPDATE conflict SET kind = 'none' WHERE id = $1", 1, 0, true, VALUE_INT);
 SUPPORT_SQL(sql_employee, "INSERT INTO employee (id, office, nip, name, class, class_derived, agency, unit, status, changed_at) "
@@ -192,6 +194,75 @@ static void whose_own_number_is_in_the_file_needs_no_statement(void **context)
 	assert_int_equal(n, 0);
 	assert_int_equal(opens(d, c.file), FORBIDDEN);
 	tx_rollback(&tx);
+	casework_end(&c);
+}
+
+/* The list of dates that a decree moved belongs to no file; it is shut with each file that it names, by number or by title. */
+static void a_paper_that_names_a_shut_file_is_shut_with_it(void **context)
+{
+	(void)context;
+	struct casework c;
+	struct letter_made named, other;
+	int64_t id, file, theirs;
+	struct case_get_row row;
+	casework_start(&c);
+	finding(&c);
+	struct desk member = as_user(&c, c.members[1], ROLE_MEMBER);
+	scoped(tx_rollback) struct tx tx = {0};
+	assert_ok(desk_begin(&c.d, WRITE, &tx, e));
+	assert_ok(case_get(&tx, c.file, &row, e));
+	const char *table = arena_printf(&c.s.arena, "| Berkas | Semula |\n|---|---|\n| %s | 4 November |\n", paper_escape(&c.s.arena, row.register_number));
+	struct letter_field moves = {"decree_moves", table, true};
+	struct letter_new as = {.form = "calendar_change", .fields = &moves, .n_fields = 1, .subject = "Tenggat yang berubah", .recipient = ""};
+	assert_ok(docket_letter(&tx, &c.d, &as, &named, e));
+	moves.value = "| Berkas | Semula |\n|---|---|\n| 999/REG | 4 November |\n";
+	assert_ok(docket_letter(&tx, &c.d, &as, &other, e));
+	assert_ok(tx_commit(&tx, e));
+	assert_ok(state(c.d, c.file, c.members[1], "kin", WHY, &id, e));
+	assert_ok(desk_begin(&member, READ, &tx, e));
+	assert_ok(conflict_file_of(&tx, THING_LETTER, named.id, &file, e));
+	assert_int_equal(file, c.file);
+	assert_ok(conflict_file_of(&tx, THING_LETTER, other.id, &file, e));
+	assert_int_equal(file, 0);
+	assert_ok(tx_commit(&tx, e));
+	struct desk three = as_user(&c, c.members[2], ROLE_MEMBER);
+	assert_ok(desk_begin(&three, READ, &tx, e));
+	assert_ok(conflict_file_of(&tx, THING_LETTER, named.id, &theirs, e));
+	assert_int_equal(theirs, 0); /* others read it */
+	tx_rollback(&tx);
+	casework_end(&c);
+}
+
+static int64_t handed_over(struct desk d, bool published)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct figures f = {0};
+	int64_t n = 0;
+	assert_ok(desk_begin(&d, READ, &tx, e));
+	if (published)
+		assert_ok(figures_read(&tx, &d, &f, e));
+	else
+		assert_ok(figures_ages_read(&tx, &d, &f.ages, e));
+	for (size_t i = 0; i < f.ages.n; i++)
+		n += f.ages.items[i].n;
+	return n;
+}
+
+/* What the office publishes is one, whoever of it looks; the list inside leaves out what is shut. */
+static void published_figures_do_not_depend_on_who_reads_them(void **context)
+{
+	(void)context;
+	struct casework c;
+	struct forward_made made;
+	int64_t id;
+	casework_start(&c);
+	to_decision(&c, all_proven);
+	assert_ok(forward_send(&c.d, c.file, &ON_PAPER, &made, e));
+	assert_ok(state(c.d, c.file, c.members[1], "kin", WHY, &id, e));
+	struct desk member = as_user(&c, c.members[1], ROLE_MEMBER);
+	assert_int_equal(handed_over(c.d, true), made.packages);
+	assert_int_equal(handed_over(member, true), made.packages);
+	assert_int_equal(handed_over(member, false), 0);
 	casework_end(&c);
 }
 
@@ -479,6 +550,8 @@ int main(void)
 		cmocka_unit_test(lists_and_counts_leave_it_out_and_so_does_the_today_page),
 		cmocka_unit_test(files_of_the_same_event_are_shut_with_it),
 		cmocka_unit_test(whose_own_number_is_in_the_file_needs_no_statement),
+		cmocka_unit_test(a_paper_that_names_a_shut_file_is_shut_with_it),
+		cmocka_unit_test(published_figures_do_not_depend_on_who_reads_them),
 		cmocka_unit_test(another_member_lifts_it_with_a_reason_and_nobody_else),
 		cmocka_unit_test(what_was_stated_and_lifted_is_sealed_and_never_changes),
 		cmocka_unit_test(bad_statements_are_refused_with_the_field),

@@ -19,11 +19,12 @@ SELECT case_file FROM report WHERE id = $1;
 SELECT case_file FROM review_item WHERE cluster = $1;
 
 -- conflict_file_of_letter(id id) -> maybe (case_file id?)
--- A paper of no file (the list of dates that a decree moved) is shut with a file that it names.
+-- A paper of no file (the list of dates that a decree moved) is shut with a file that it names; in Markdown its number has
+-- backslashes. (replace: where text stands in text, in the words of both databases.)
 SELECT coalesce(l.case_file, (SELECT min(f.id) FROM case_shut s JOIN case_file f ON f.id = s.case_file
-        WHERE s.app_user = $reader AND (l.markdown LIKE '%' || f.title || '%' OR l.markdown LIKE '%' || f.register_number || '%'
-              OR l.markdown LIKE '%' || f.receipt_number || '%')))
-  FROM letter l WHERE l.id = $1;
+        WHERE s.app_user = $reader AND (replace(l.words, f.title, '') <> l.words OR replace(l.words, f.register_number, '') <> l.words
+              OR replace(l.words, f.receipt_number, '') <> l.words)))
+  FROM (SELECT case_file, replace(markdown, '\', '') AS words FROM letter WHERE id = $1) l;
 
 -- conflict_file_of_hearing(id id) -> maybe (case_file id?)
 SELECT case_file FROM hearing WHERE id = $1;
@@ -91,12 +92,6 @@ SELECT count(*) FROM case_person p JOIN app_user u ON u.nip = p.nip WHERE u.id =
 -- To whom this file is shut.
 SELECT u.id, u.name, u.position, u.role FROM app_user u
  WHERE u.disabled_at IS NULL AND u.id IN (SELECT s.app_user FROM case_shut s WHERE s.case_file = $1) ORDER BY u.id;
-
--- conflict_why(case_file id, user id) -> maybe (kind text, stated_name text, at instant)
--- The statement that stands, for the page that says why; none: another file of the same event, or the user is named in it.
-SELECT c.kind, s.name, c.at FROM conflict c JOIN app_user s ON s.id = c.stated_by
- WHERE c.case_file = $1 AND c.app_user = $2 AND c.kind <> 'none'
-   AND NOT EXISTS (SELECT 1 FROM conflict_lift l WHERE l.conflict = c.id) ORDER BY c.at DESC LIMIT 1;
 
 -- conflict_tries(case_file id) -> rows (user_name text?, n int, first_at instant, last_at instant, last text)
 -- Who tried to open a file that was shut to them, or one of those joined with it, how often, and what last; the latest first.
