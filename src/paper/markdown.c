@@ -18,6 +18,7 @@
 #define COLUMNS_MAX  8
 #define FIGURE_SCALE 1.1 /* so that the words of a drawing are as large as those of the letter */
 #define CELL_PAD     4.0
+#define ROW_BEGINS   60.0 /* so much of a row that runs over sheets stands on its first */
 #define MISSING      "[belum ada: "
 
 static void put_markup(struct buf *b, const char *s, size_t n)
@@ -401,12 +402,34 @@ static bool row_leads(const struct table *t, size_t row)
 	return t->ruled && row + 1 < t->n && (row == 0 || !*t->items[row].items[0]);
 }
 
+/* A row that no sheet can hold: what fits stands at its top, long cells run on over the sheets, one below the other. */
+static void row_flow(struct sheets *s, const struct table *t, double x, PangoLayout *const cells[])
+{
+	double at = x, foot = sheet_height(s) - MARGIN_FOOT;
+	s->block++;
+	sheets_room(s, ROW_BEGINS);
+	for (size_t c = 0; c < t->columns; at += t->widths[c++])
+		if (s->y + layout_height(cells[c]) <= foot)
+			sheets_put_at(s, cells[c], at + (t->ruled || c ? CELL_PAD : 0), s->y, "P");
+	double top = s->y;
+	at = x;
+	for (size_t c = 0; c < t->columns; at += t->widths[c++])
+		if (top + layout_height(cells[c]) > foot)
+			sheets_put(s, cells[c], at + (t->ruled || c ? CELL_PAD : 0), "P");
+	if (t->ruled)
+		sheets_rule(s, x, s->y, at - x, 0.3);
+}
+
 /* A row lies on one sheet; a ruled table that goes on says its columns again. */
 static void table_row(struct sheets *s, const struct table *t, size_t row, double x)
 {
 	PangoLayout *cells[COLUMNS_MAX], *next[COLUMNS_MAX];
 	double height = row_height(s, t, row, cells);
 	double more = 0;
+	if (height > sheet_height(s) - MARGIN_FOOT - MARGIN_TOP) {
+		row_flow(s, t, x, cells);
+		return;
+	}
 	for (size_t r = row; row_leads(t, r) && r < row + 3; r++)
 		more += row_height(s, t, r + 1, next);
 	int sheet = s->sheet;
@@ -425,7 +448,7 @@ static void table(struct sheets *s, struct str text)
 	if (!t.columns)
 		return;
 	table_measure(s, &t, sheet_width(s) - 2 * MARGIN_X - indent);
-	for (size_t r = 0; r < t.n; r++)
+	for (size_t r = 0; r < t.n && !s->full; r++)
 		table_row(s, &t, r, MARGIN_X + indent);
 	s->y += GAP;
 }

@@ -64,6 +64,7 @@ MUST_CHECK enum status paper_fill(struct arena *a, const char *body, const struc
 MUST_CHECK enum status paper_fill_line(struct arena *a, const char *line, const struct paper_field *fields,
 				       size_t n, struct paper_filled *ret, struct err *e);
 char *paper_escape(struct arena *a, const char *s); /* plain text as Markdown that means just that text */
+char *paper_escape_cell(struct arena *a, const char *s); /* the same for a row of a table, which a line break would end */
 
 /* ---- drawings ---- */
 

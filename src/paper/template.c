@@ -91,12 +91,15 @@ static void put_plain(struct buf *b, const char *s, enum place place)
 	}
 }
 
-char *paper_escape(struct arena *a, const char *s)
+static char *escape(struct arena *a, const char *s, enum place place)
 {
 	scoped(buf_free) struct buf b = {0};
-	put_plain(&b, s ? s : "", IN_TEXT);
+	put_plain(&b, s ? s : "", place);
 	return buf_arena(a, &b);
 }
+
+char *paper_escape(struct arena *a, const char *s) { return escape(a, s, IN_TEXT); }
+char *paper_escape_cell(struct arena *a, const char *s) { return escape(a, s, IN_CELL); }
 
 static const struct paper_field *field_of(const struct paper_field *fields, size_t n, struct str name)
 {

@@ -310,6 +310,56 @@ static void a_ruled_table_keeps_its_cells_in_rows(void **state)
 					    "THL", "OPD", NULL});
 }
 
+static void a_line_break_does_not_end_a_row(void **state)
+{
+	(void)state;
+	scoped(arena_free) struct arena a = {0};
+	assert_string_equal(paper_escape_cell(&a, "satu\n\n| dua"), "satu; \\| dua");
+	const char *table = arena_printf(&a, "| Perihal | %s |\n| Nama | Ratna |\n", paper_escape_cell(&a, "satu\n# dua\n| tiga"));
+	in_order(words(&a, pdf_of(&a, table)), (const char *const[]){"Perihal", "satu; # dua; | tiga", "Nama", NULL});
+}
+
+/* An office may put what a citizen wrote into a table. */
+static void a_cell_longer_than_a_sheet_runs_on_and_nothing_of_it_is_lost(void **state)
+{
+	(void)state;
+	scoped(arena_free) struct arena a = {0};
+	scoped(buf_free) struct buf b = {0};
+	buf_text(&b, "| Nama | Ratna |\n| Uraian |");
+	for (int i = 0; i < 1500; i++)
+		buf_printf(&b, " kata%d", i);
+	buf_text(&b, " |\n| Sesudah | baris terakhir |\n");
+	const char *text = words(&a, pdf_of(&a, b.s));
+	in_order(text, (const char *const[]){"Nama", "Uraian", "kata0", "lembar 1 dari", "lembar 2 dari", "kata1499", "Sesudah", "baris terakhir", NULL});
+	for (int i = 0; i < 1500; i++)
+		if (!strstr(text, arena_printf(&a, "kata%d", i)))
+			fail_msg("kata%d is not on the paper", i);
+	buf_clear(&b);
+	buf_text(&b, "| Satu | Dua |\n|---|---|\n|");
+	for (int i = 0; i < 2000; i++)
+		buf_printf(&b, " kiri%d", i);
+	buf_text(&b, " |");
+	for (int i = 0; i < 2000; i++)
+		buf_printf(&b, " kanan%d", i);
+	buf_text(&b, " |\n| tiga | empat |\n");
+	in_order(words(&a, pdf_of(&a, b.s)), (const char *const[]){"Satu", "kiri0", "kiri1999", "kanan1999", "tiga", NULL});
+}
+
+static void ten_thousand_rows_are_refused_before_they_are_all_drawn(void **state)
+{
+	(void)state;
+	scoped(arena_free) struct arena a = {0};
+	scoped(buf_free) struct buf b = {0};
+	buf_text(&b, "| No | Nama |\n|---|---|\n");
+	for (int i = 0; i < 10000; i++)
+		buf_printf(&b, "| %d | Ratna |\n", i);
+	struct paper_letter l = letter_of(b.s);
+	struct str pdf;
+	struct err e = {0};
+	assert_int_equal(paper_pdf(&a, &l, &pdf, &e), TOO_LARGE);
+	assert_non_null(strstr(e.why, "200 sheets"));
+}
+
 static void too_much_text_is_refused(void **state)
 {
 	(void)state;
@@ -474,6 +524,9 @@ int main(void)
 		cmocka_unit_test(every_punctuation_mark_survives_the_paper),
 		cmocka_unit_test(a_long_paper_numbers_its_sheets_and_repeats_its_foot),
 		cmocka_unit_test(a_ruled_table_keeps_its_cells_in_rows),
+		cmocka_unit_test(a_line_break_does_not_end_a_row),
+		cmocka_unit_test(a_cell_longer_than_a_sheet_runs_on_and_nothing_of_it_is_lost),
+		cmocka_unit_test(ten_thousand_rows_are_refused_before_they_are_all_drawn),
 		cmocka_unit_test(too_much_text_is_refused),
 		cmocka_unit_test(a_placeholder_without_end_is_refused),
 		cmocka_unit_test(a_missing_fact_may_have_a_label),

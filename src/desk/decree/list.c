@@ -63,8 +63,8 @@ static const char *moves_table(struct arena *a, const struct desk *d, const stru
 		const struct moves_of_version_row *m = &rows->items[i];
 		const struct law_clock *clock = law_clock(desk_law(d), m->clock);
 		bool counted = strcmp(m->old_status, "uncounted") != 0;
-		buf_printf(&b, "| %s | %s | %s | %s%s |\n", paper_escape(a, m->number ? m->number : m->title),
-			   paper_escape(a, clock ? clock->name_id : m->clock),
+		buf_printf(&b, "| %s | %s | %s | %s%s |\n", paper_escape_cell(a, m->number ? m->number : m->title),
+			   paper_escape_cell(a, clock ? clock->name_id : m->clock),
 			   counted ? long_day(a, d, m->old_last) : "belum terhitung", long_day(a, d, m->new_last),
 			   m->notice == NOTICE_EARLIER ? " (maju)" : "");
 	}

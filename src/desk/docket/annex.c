@@ -91,7 +91,7 @@ static const char *days_table(struct arena *a, const struct docket_sum *s, const
 		const char *count =
 			on->counted ? arena_printf(a, "hari ke\\-%d", on->number) : "tidak dihitung";
 		const char *why = on->counted ? unit_words(s->unit) : day_why(a, on, pauses);
-		buf_printf(&b, "| %s | %s | %s |\n", day_words(a, on->day), count, paper_escape(a, why));
+		buf_printf(&b, "| %s | %s | %s |\n", day_words(a, on->day), count, paper_escape_cell(a, why));
 	}
 	return buf_arena(a, &b);
 }
