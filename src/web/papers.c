@@ -150,6 +150,7 @@ static enum status tries_fill(struct request *rq, struct tx *tx, struct letter_v
 static void letter_words(struct request *rq, const struct bundle_letters_row *r, const struct paper_letter *sheet, struct letter_view *v)
 {
 	struct arena *a = rq->desk.arena;
+	char day[DAY_TEXT_MAX];
 	v->id = r->id;
 	v->name = form_name_of(rq, v->f.file.law, v->f.file.procedure, r->form);
 	v->number = r->number ? r->number : "";
@@ -162,7 +163,7 @@ static void letter_words(struct request *rq, const struct bundle_letters_row *r,
 	v->lacks = r->missing ? arena_printf(a, say(rq, "%lld isian", "%lld facts"), (long long)r->missing) : "";
 	v->is_signed = !instant_is_none(r->signed_at);
 	v->signed_by = r->signed_by ? r->signed_by : "";
-	v->signed_at = moment_text(rq, r->signed_at);
+	v->signed_at = day_is_none(r->signed_on) ? moment_text(rq, r->signed_at) : arena_strdup(a, day_long(r->signed_on, rq->lang, day));
 	v->has_copy = !text_blank(r->scan_sha256);
 }
 

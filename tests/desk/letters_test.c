@@ -1,7 +1,13 @@
 /* letters_test.c -- the papers of a file together: all of them, in the order of the procedure, each as it was sealed. */
+#define _GNU_SOURCE /* memmem, strcasestr */
 #include "casework.h"
 
+#include "desk/access/conflict.h"
 #include "desk/docket/letters.h"
+
+#include <netinet/in.h>
+#include <pthread.h>
+#include <sys/socket.h>
 
 SUPPORT_SQL(sql_every, "SELECT COUNT(*) FROM letter WHERE case_file = $1", 1, 1, false, VALUE_INT);
 
@@ -273,6 +279,32 @@ static void what_is_wrong_with_a_template_is_named_by_its_line(void **state)
 	assert_ok(docket_template_check(&c.s.arena, "general", str_of("sifat: x\n---\n{{isi"), &f, e));
 	assert_int_equal(f.n, 1);
 	assert_int_equal(docket_template_check(&c.s.arena, "general", (struct str){"\xff", 1}, &f, &e), INVALID);
+	assert_ok(docket_template_check(&c.s.arena, "general", str_of("judul: Surat {{nomor}}\nperihal: {{perkara}}\n---\n{{isi}}\n"), &f, e));
+	assert_int_equal(f.n, 1); /* only subject and recipient are filled: a heading would be printed with its braces */
+	assert_int_equal(f.items[0].line, 1);
+	casework_end(&c);
+}
+
+/* Whatever is saved prints: a template that passed the check and failed at the letter would stop every letter of its form. */
+static void what_cannot_be_printed_is_not_saved(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct template_faults f;
+	int64_t version;
+	struct err e = {0};
+	casework_start(&c);
+	static const char fenced[] = "---\nsifat: Biasa\n---\nHalo {{isi}}\n"; /* as other programs write a front part */
+	assert_ok(docket_template_check(&c.s.arena, "general", str_of(fenced), &f, e));
+	assert_int_equal(f.n, 1);
+	assert_int_equal(f.items[0].line, 1);
+	assert_int_equal(save(&c, fenced, "x", 0, &version, &e), INVALID);
+	scoped(buf_free) struct buf b = {0};
+	while (b.n + 8 < TEMPLATE_MAX)
+		buf_text(&b, "a\n\n");
+	assert_int_equal(save(&c, b.s, "x", 0, &version, &e), TOO_LARGE); /* two hundred sheets and more */
+	assert_int_equal(now_of(&c).version, 0);
+	line_made(&c, "Masih dapat dicetak.");
 	casework_end(&c);
 }
 
@@ -309,6 +341,8 @@ static void a_scan_is_sealed_beside_the_letter_once(void **state)
 	struct sign_ink as = {.bytes = {png, sizeof png}, .name = "pindai.png", .signer = "", .on = day_of_instant(c.d.now, WIB)};
 	struct sign_ink later = as, other = as;
 	later.on.n++;
+	pass(&c, 48); /* the scan comes two days after the pen */
+	later.on.n += 2;
 	other.bytes = str_of("just words");
 	assert_int_equal(docket_sign_ink(&c.d, c.file, letter, &later, &e), INVALID);
 	assert_int_equal(docket_sign_ink(&c.d, c.file, letter, &other, &e), INVALID);
@@ -319,6 +353,140 @@ static void a_scan_is_sealed_beside_the_letter_once(void **state)
 	struct bundle_line *last = &b.lines.items[b.lines.n - 1];
 	assert_string_equal(last->row->scan_sha256, hash_hex(&c.s.arena, hash_of(png, sizeof png)));
 	assert_string_equal(last->row->signed_by, "Wahyuning Pratiwangi");
+	assert_int_equal(last->row->signed_on.n, as.on.n);
+	int pages;
+	const char *words = words_of(&c.s.arena, bundle_pdf(&c, &pages));
+	assert_non_null(strstr(words, "ditandatangani"));
+	assert_null(strstr(words, "6 Nov ")); /* the day of the scan is not the day of the signature */
+	assert_null(strstr(words, "6 Nov\n"));
+	assert_null(strstr(words, "6\u00a0Nov\u00a0"));
+	casework_end(&c);
+}
+
+/* ---- a signer that answers as it is told ---- */
+
+struct signer {
+	int fd, port;
+	pthread_t thread;
+	void (*before)(struct casework *c); /* done while the signer thinks; NULL: nothing */
+	struct casework *c;
+};
+
+/* One request is read to its end, and answered with a PDF. */
+static void *signer_run(void *context)
+{
+	struct signer *s = context;
+	static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 15\r\nConnection: close\r\n\r\n%PDF-1.5 signed";
+	static char bytes[1 << 20];
+	int fd = accept(s->fd, NULL, NULL);
+	size_t n = 0, want = SIZE_MAX;
+	for (ssize_t got; n < want && n < sizeof bytes - 1 && (got = read(fd, bytes + n, sizeof bytes - 1 - n)) > 0;) {
+		bytes[n += (size_t)got] = '\0';
+		char *end = memmem(bytes, n, "\r\n\r\n", 4), *length = strcasestr(bytes, "Content-Length: ");
+		if (end && length && want == SIZE_MAX)
+			want = (size_t)(end + 4 - bytes) + strtoul(length + 16, NULL, 10);
+		if (end && strcasestr(bytes, "Expect: 100-continue") && n == (size_t)(end + 4 - bytes))
+			(void)!write(fd, "HTTP/1.1 100 Continue\r\n\r\n", 25);
+	}
+	if (s->before)
+		s->before(s->c);
+	(void)!write(fd, answer, sizeof answer - 1);
+	close(fd);
+	return NULL;
+}
+
+/* The office signs with it. */
+static void signer_start(struct signer *s, struct casework *c, void (*before)(struct casework *c))
+{
+	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	socklen_t n = sizeof at;
+	*s = (struct signer){.fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), .before = before, .c = c};
+	assert_int_equal(bind(s->fd, (struct sockaddr *)&at, n), 0);
+	assert_int_equal(listen(s->fd, 1), 0);
+	assert_int_equal(getsockname(s->fd, (struct sockaddr *)&at, &n), 0);
+	const struct settings *set;
+	assert_ok(settings_with(&c->s.arena, c->office->settings, "sign.backend", "bsre", &set, e));
+	assert_ok(settings_with(&c->s.arena, set, "sign.url", arena_printf(&c->s.arena, "http://127.0.0.1:%d", ntohs(at.sin_port)), &set, e));
+	c->office->settings = set;
+	assert_int_equal(pthread_create(&s->thread, NULL, signer_run, s), 0);
+}
+
+static void signer_end(struct signer *s)
+{
+	pthread_join(s->thread, NULL);
+	close(s->fd);
+}
+
+static enum status sign(struct casework *c, int64_t user, const char *name, enum role role, int64_t letter, struct err *e)
+{
+	struct desk d = c->d;
+	struct sign_done done;
+	d.user = user;
+	d.user_name = name;
+	d.role = role;
+	return docket_sign_electronic(&d, c->file, letter, "9901011212800001", "rahasia", &done, e);
+}
+
+/* The chair has a conflict of interest: the letter bears the name of a member, who signs it; nobody else does. */
+static void a_letter_for_the_chair_is_signed_by_the_member_whose_name_is_on_it(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct signer s;
+	struct err e = {0};
+	int64_t id;
+	casework_start(&c);
+	finding(&c);
+	struct conflict_new as = {.case_file = c.file, .user = c.members[0], .kind = "kin", .reason = "Ipar dari salah satu terlapor."};
+	assert_ok(handle_conflict_state(&c.d, &as, &id, e));
+	struct bundle_line line = line_made(&c, "Isi.");
+	assert_non_null(strstr(line.row->sheet, "a.n. Ketua,"));
+	assert_non_null(strstr(line.row->sheet, "Anggota Dua"));
+	signer_start(&s, &c, NULL);
+	assert_int_equal(sign(&c, c.d.user, "Laras", ROLE_HANDLER, line.row->id, &e), FORBIDDEN);
+	assert_int_equal(sign(&c, c.members[2], "Anggota Tiga", ROLE_MEMBER, line.row->id, &e), FORBIDDEN);
+	assert_int_equal(sign(&c, c.d.user, "Anggota Dua", ROLE_HANDLER, line.row->id, &e), FORBIDDEN); /* a name alone is no right */
+	assert_int_equal(sign(&c, c.members[1], "Anggota Dua", ROLE_MEMBER, line.row->id, &e), OK);
+	signer_end(&s);
+	casework_end(&c);
+}
+
+static int64_t letter_signed_meanwhile;
+
+static void ink_meanwhile(struct casework *c)
+{
+	scoped(arena_free) struct arena a = {0};
+	static const char png[] = "\x89PNG\r\n\x1a\n a scan";
+	struct desk d = c->d;
+	d.arena = &a;
+	struct sign_ink as = {.bytes = {png, sizeof png}, .name = "pindai.png", .signer = "", .on = day_of_instant(d.now, WIB)};
+	assert_ok(docket_sign_ink(&d, c->file, letter_signed_meanwhile, &as, e));
+}
+
+/* While the electronic signer thought, the scan of an inked paper was sealed: the letter keeps that one, and what the signer
+ * sent is kept and told, not thrown away. */
+static void what_a_signer_sends_too_late_is_kept_beside_the_signature(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct signer s;
+	struct err e = {0};
+	casework_start(&c);
+	finding(&c);
+	letter_signed_meanwhile = line_made(&c, "Isi.").row->id;
+	signer_start(&s, &c, ink_meanwhile);
+	assert_int_equal(sign(&c, c.members[0], "Wahyuning Pratiwangi", ROLE_CHAIR, letter_signed_meanwhile, &e), CONFLICT);
+	signer_end(&s);
+	scoped(tx_rollback) struct tx tx = {0};
+	struct signings_of_rows tries;
+	struct letter_get_row l;
+	assert_ok(desk_begin(&c.d, READ, &tx, e));
+	assert_ok(signings_of(&tx, letter_signed_meanwhile, &tries, e));
+	assert_ok(letter_get(&tx, letter_signed_meanwhile, &l, e));
+	assert_int_equal(tries.n, 2);
+	assert_string_equal(tries.items[0].sha256, hash_hex(&c.s.arena, hash_of("%PDF-1.5 signed", 15)));
+	assert_null(strstr(l.signed_by, "elektronik"));
+	tx_rollback(&tx);
 	casework_end(&c);
 }
 
@@ -351,8 +519,11 @@ int main(void)
 		cmocka_unit_test(a_missing_fact_names_the_letter_that_needs_it),
 		cmocka_unit_test(versions_are_added_and_a_letter_remembers_its_own),
 		cmocka_unit_test(what_is_wrong_with_a_template_is_named_by_its_line),
+		cmocka_unit_test(what_cannot_be_printed_is_not_saved),
 		cmocka_unit_test(every_built_in_template_can_be_previewed_without_a_red_mark),
 		cmocka_unit_test(a_scan_is_sealed_beside_the_letter_once),
+		cmocka_unit_test(a_letter_for_the_chair_is_signed_by_the_member_whose_name_is_on_it),
+		cmocka_unit_test(what_a_signer_sends_too_late_is_kept_beside_the_signature),
 		cmocka_unit_test(without_a_signer_set_up_nothing_is_sent),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -219,10 +219,16 @@ static const char *unbroken(struct arena *a, const char *s)
 	return buf_arena(a, &b);
 }
 
-static const char *short_day(struct front *f, struct instant at)
+static const char *short_day(struct front *f, struct day d)
 {
 	char day[DAY_TEXT_MAX];
-	return unbroken(f->arena, day_short(day_of_instant(at, f->d->office->zone), ID, day));
+	return unbroken(f->arena, day_short(d, ID, day));
+}
+
+/* The day on the paper, which the scan came after; an electronic one has its moment. */
+static struct day signed_day(struct front *f, const struct bundle_letters_row *r)
+{
+	return day_is_none(r->signed_on) ? day_of_instant(r->signed_at, f->d->office->zone) : r->signed_on;
 }
 
 /* "Kajian dugaan pelanggaran (A.11), Nama Orang": neither the code nor the name falls apart. */
@@ -239,12 +245,12 @@ static void put_row(struct front *f, struct buf *b, size_t i, int page)
 	const struct bundle_line *l = &f->of->lines.items[i];
 	const struct bundle_letters_row *r = l->row;
 	const char *number = text_blank(r->number) ? "tanpa nomor" : r->number;
-	buf_printf(b, "| %zu | %s", i + 1, paper_escape(f->arena, line_name(f, l)));
+	buf_printf(b, "| %zu | %s", i + 1, paper_escape_cell(f->arena, line_name(f, l)));
 	if (l->n_lacks)
 		buf_printf(b, " \\[belum ada: %zu isian\\]", l->n_lacks);
-	buf_printf(b, " | %s, %s", paper_escape(f->arena, number), short_day(f, r->made_at));
+	buf_printf(b, " | %s, %s", paper_escape_cell(f->arena, number), short_day(f, day_of_instant(r->made_at, f->d->office->zone)));
 	if (!instant_is_none(r->signed_at))
-		buf_printf(b, "; ditandatangani %s, %s", short_day(f, r->signed_at), paper_escape(f->arena, r->signed_by ? r->signed_by : ""));
+		buf_printf(b, "; ditandatangani %s, %s", short_day(f, signed_day(f, r)), paper_escape_cell(f->arena, r->signed_by ? r->signed_by : ""));
 	buf_printf(b, " | %d | `%.32s %s`", page, r->sha256, r->sha256 + 32);
 	if (!text_blank(r->scan_sha256))
 		buf_printf(b, "; bertanda tangan `%.32s %s`", r->scan_sha256, r->scan_sha256 + 32);
@@ -300,11 +306,11 @@ static const char *contents(void *context, struct arena *a, const int *pages, in
 	char now[64];
 	scoped(buf_free) struct buf b = {0};
 	f->arena = a;
-	buf_printf(&b, "| Berkas | %s |\n", paper_escape(a, number ? number : "belum bernomor"));
-	buf_printf(&b, "| Perihal | %s |\n", paper_escape(a, r->title));
+	buf_printf(&b, "| Berkas | %s |\n", paper_escape_cell(a, number ? number : "belum bernomor"));
+	buf_printf(&b, "| Perihal | %s |\n", paper_escape_cell(a, r->title));
 	buf_printf(&b, "| Keadaan | %s |\n", state ? state->name_id : r->state);
 	buf_printf(&b, "| Disusun | %s oleh %s |\n", instant_long(f->d->now, f->d->office->zone, ID, now),
-		   paper_escape(a, text_blank(f->d->user_name) ? "program" : f->d->user_name));
+		   paper_escape_cell(a, text_blank(f->d->user_name) ? "program" : f->d->user_name));
 	buf_printf(&b, "| Jumlah | %zu surat, %d halaman |\n", f->of->lines.n, total);
 	buf_printf(&b, "| Belum ada | %lld isian, %zu surat |\n\n", (long long)f->of->marks, f->of->lacks.n);
 	put_missing_facts(f, &b, pages);

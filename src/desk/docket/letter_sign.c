@@ -44,9 +44,14 @@ static enum status sheet_of(struct tx *tx, int64_t letter, struct paper_letter *
 {
 	struct letter_print_get_row row;
 	bool found;
-	*ret = (struct paper_letter){0};
+	*ret = (struct paper_letter){.sign_title = "Ketua,"}; /* of a letter from before this was kept */
 	TRY(letter_print_get(tx, letter, &found, &row, e));
 	return found ? sheet_read(tx->arena, row.sheet, ret, e) : OK;
+}
+
+static enum status meanwhile(const struct desk *d, struct err *e)
+{
+	return FAIL(e, CONFLICT, d->lang == EN ? "this letter was signed meanwhile" : "surat ini sementara itu sudah ditandatangani");
 }
 
 static enum status signed_write(struct tx *tx, const struct desk *d, const struct letter_get_row *l, const char *signer,
@@ -56,7 +61,7 @@ static enum status signed_write(struct tx *tx, const struct desk *d, const struc
 	int64_t changed;
 	TRY(letter_signed_set(tx, l->id, d->now, signer, file, &changed, e));
 	if (!changed)
-		return FAIL(e, CONFLICT, d->lang == EN ? "this letter was signed meanwhile" : "surat ini sementara itu sudah ditandatangani");
+		return meanwhile(d, e);
 	TRY(docket_file_get(tx, d, l->case_file, &f, e));
 	return docket_line(tx, d, &f, l->form, "letter", arena_printf(tx->arena, "%s ditandatangani: %s.", l->subject, signer), l->id, e);
 }
@@ -128,7 +133,10 @@ static enum status secret_check(const struct desk *d, const char *nik, const cha
 
 bool docket_sign_may(const struct desk *d, const struct paper_letter *sheet)
 {
-	return !text_eq(sheet->sign_title, "Ketua,") || role_may(d->role, RIGHT_SIGN);
+	if (!sheet->sign_title || text_eq(sheet->sign_title, "Petugas,") || role_may(d->role, RIGHT_SIGN))
+		return true;
+	/* A member for a chair to whom the file is shut: the one whose name is printed. */
+	return role_may(d->role, RIGHT_VOTE) && text_eq(d->user_name, sheet->sign_name);
 }
 
 static enum status may_sign(const struct desk *d, const struct letter_get_row *l, const struct paper_letter *sheet, struct err *e)
@@ -139,7 +147,8 @@ static enum status may_sign(const struct desk *d, const struct letter_get_row *l
 					   : "%lld isian pada surat ini belum ada; surat bertanda merah tidak ditandatangani",
 			    (long long)l->missing);
 	if (!docket_sign_may(d, sheet))
-		return FAIL(e, FORBIDDEN, en ? "this letter is the chair's to sign" : "surat ini ditandatangani ketua");
+		return FAIL(e, FORBIDDEN, en ? "this letter is signed by the chair, or by the member whose name is on it"
+					     : "surat ini ditandatangani ketua, atau anggota yang namanya tercantum");
 	return OK;
 }
 
@@ -158,7 +167,7 @@ static enum status ask_signer(const struct desk *d, struct str pdf, const char *
 	return status;
 }
 
-/* What came of it is a row in any case; a letter that was signed by another meanwhile keeps that signature. */
+/* What came of it is a row in any case; a letter that was signed by another meanwhile keeps that signature (CONFLICT). */
 static enum status outcome_write(const struct desk *d, const struct letter_get_row *asked, const struct paper_letter *sheet,
 				 enum esign_outcome outcome, struct str signed_pdf, struct err *e)
 {
@@ -166,7 +175,8 @@ static enum status outcome_write(const struct desk *d, const struct letter_get_r
 	struct letter_get_row l;
 	int64_t file = 0;
 	TRY(desk_begin(d, WRITE, &tx, e));
-	TRY(letter_of(&tx, d, asked->case_file, asked->id, &l, e));
+	TRY(letter_get(&tx, asked->id, &l, e));
+	bool late = !instant_is_none(l.signed_at);
 	if (outcome == ESIGN_SIGNED) {
 		struct file_new new = {.bytes = signed_pdf, .name = "surat-bertanda-tangan.pdf", .origin = "letter"};
 		TRY(evidence_file_add(&tx, d, &new, &file, e));
@@ -174,9 +184,10 @@ static enum status outcome_write(const struct desk *d, const struct letter_get_r
 	TRY(signing_insert(&tx, id_new(d->now), d->office->id, l.id, d->now, d->user, "bsre", esign_code(outcome), esign_words(outcome, false),
 			   DAY_NONE, file, e));
 	const char *signer = text_blank(sheet->sign_name) ? d->user_name : sheet->sign_name;
-	if (outcome == ESIGN_SIGNED)
+	if (outcome == ESIGN_SIGNED && !late)
 		TRY(signed_write(&tx, d, &l, arena_printf(d->arena, "%s (elektronik)", signer), file, e));
-	return tx_commit(&tx, e);
+	TRY(tx_commit(&tx, e));
+	return late ? meanwhile(d, e) : OK;
 }
 
 static enum status letter_read(const struct desk *d, int64_t case_file, int64_t letter, struct letter_get_row *ret,

@@ -135,26 +135,37 @@ static bool front_key(struct str key)
 	return false;
 }
 
-/* The lines above "---": each `key: value` with a key that somebody reads. */
+/* Only these are filled (letters.c); the other values are printed as they stand. */
+static bool front_filled(struct str key)
+{
+	return str_is(key, "perihal") || str_is(key, "kepada") || str_is(key, "tembusan");
+}
+
+static void front_line_check(struct arena *a, struct str line, int number, struct template_faults *ret)
+{
+	struct str value = line, key;
+	if (!str_split(&value, ':', &key) || key.n == line.n) {
+		fault_add(a, ret, number, "di atas garis --- setiap baris berbentuk 'kunci: nilai'", "above the --- each line is 'key: value'");
+		return;
+	}
+	key = str_trim(key);
+	if (!front_key(key))
+		fault_add(a, ret, number,
+			  arena_printf(a, "kunci '%.*s' tidak dikenal; yang ada: perihal, judul, kepada, sifat, lampiran, tembusan, lembar, ttd", (int)key.n, key.s),
+			  arena_printf(a, "the key '%.*s' is not known; there are: perihal, judul, kepada, sifat, lampiran, tembusan, lembar, ttd", (int)key.n, key.s));
+	else if (!front_filled(key) && strstr(arena_strndup(a, value.s, value.n), "{{"))
+		fault_add(a, ret, number, arena_printf(a, "'%.*s' dicetak apa adanya; isian {{...}} hanya untuk perihal, kepada, dan tembusan", (int)key.n, key.s),
+			  arena_printf(a, "'%.*s' is printed as it stands; only perihal, kepada and tembusan take {{...}}", (int)key.n, key.s));
+}
+
+/* The lines above the first "---" that has something above it, as paper_template_read cuts them. */
 static void front_check(struct arena *a, const char *text, struct template_faults *ret)
 {
-	struct str rest = str_of(text), line, key;
-	if (!strstr(text, "\n---\n"))
-		return;
-	for (int number = 1; str_split(&rest, '\n', &line) && !str_is(line, "---"); number++) {
-		struct str value = line;
-		if (!str_trim(line).n)
-			continue;
-		if (!str_split(&value, ':', &key) || key.n == line.n)
-			fault_add(a, ret, number, "di atas garis --- setiap baris berbentuk 'kunci: nilai'",
-				  "above the --- each line is 'key: value'");
-		else if (!front_key(str_trim(key)))
-			fault_add(a, ret, number,
-				  arena_printf(a, "kunci '%.*s' tidak dikenal; yang ada: perihal, judul, kepada, sifat, lampiran, tembusan, lembar, ttd",
-					       (int)str_trim(key).n, str_trim(key).s),
-				  arena_printf(a, "the key '%.*s' is not known; there are: perihal, judul, kepada, sifat, lampiran, tembusan, lembar, ttd",
-					       (int)str_trim(key).n, str_trim(key).s));
-	}
+	const char *end = strstr(text, "\n---\n");
+	struct str rest = {text, end ? (size_t)(end - text) : 0}, line;
+	for (int number = 1; end && str_split(&rest, '\n', &line); number++)
+		if (str_trim(line).n)
+			front_line_check(a, line, number, ret);
 }
 
 enum status docket_template_check(struct arena *a, const char *form, struct str text, struct template_faults *ret, struct err *e)
@@ -282,16 +293,21 @@ static struct paper_field sample_of(struct arena *a, const struct template_fact 
 	return (struct paper_field){.name = fact->name, .value = arena_printf(a, "(contoh: %s)", b.s)};
 }
 
-enum status docket_template_preview(struct tx *tx, const struct desk *d, const char *form, struct str text, struct str *ret_pdf,
-				    struct err *e)
+static enum status example(struct tx *tx, const struct desk *d, const char *form, struct str text, struct str *ret_pdf, struct err *e)
 {
 	struct template_facts facts;
-	TRY(check(d, form, text, e));
 	docket_template_facts(tx->arena, form, &facts);
-	struct paper_field *fields = arena_array(tx->arena, struct paper_field, facts.n + 2 * SAMPLES_N + 80);
+	struct paper_field *fields = arena_array(tx->arena, struct paper_field, facts.n);
 	for (size_t i = 0; i < facts.n; i++)
 		fields[i] = sample_of(tx->arena, &facts.items[i]);
 	return letter_example(tx, d, form, text, fields, facts.n, ret_pdf, e);
+}
+
+enum status docket_template_preview(struct tx *tx, const struct desk *d, const char *form, struct str text, struct str *ret_pdf,
+				    struct err *e)
+{
+	TRY(check(d, form, text, e));
+	return example(tx, d, form, text, ret_pdf, e);
 }
 
 /* ---- versions ---- */
@@ -331,6 +347,7 @@ enum status docket_template_save(const struct desk *d, const char *form, struct 
 	scoped(tx_rollback) struct tx tx = {0};
 	struct letter_text now;
 	struct template_last_row last;
+	struct str pdf; /* what cannot be printed would stop every letter of the form */
 	bool found, en = d->lang == EN;
 	text = tidy(d->arena, text);
 	TRY(change_begin(d, form, reason, &tx, &now, e));
@@ -340,6 +357,7 @@ enum status docket_template_save(const struct desk *d, const char *form, struct 
 			    (long long)now.version);
 	if (str_eq(now.text, text))
 		return FAIL_FIELD(e, INVALID, "text", en ? "nothing was changed" : "tidak ada yang diubah");
+	TRY(example(&tx, d, form, text, &pdf, e));
 	TRY(template_last(&tx, d->office->id, form, &found, &last, e));
 	int64_t version = found ? last.version + 1 : 1;
 	TRY(template_insert(&tx, id_new(d->now), d->office->id, form, version, text.s, hash_hex(d->arena, hash_of(text.s, text.n)), d->now,

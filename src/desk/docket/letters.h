@@ -70,8 +70,8 @@ void docket_template_facts(struct arena *a, const char *form, struct template_fa
 /* As it would be printed, from fictitious facts, marked as an example on each sheet. INVALID as the check says. */
 MUST_CHECK enum status docket_template_preview(struct tx *tx, const struct desk *d, const char *form, struct str text,
 					       struct str *ret_pdf, struct err *e);
-/* Another version, which prints from now on. INVALID: a fault (with its line), no reason, nothing changed. CONFLICT: the version
- * that prints is no longer @based_on. */
+/* Another version, which prints from now on; an example of it is printed first. INVALID: a fault (with its line), no reason,
+ * nothing changed. TOO_LARGE: more sheets than a letter has. CONFLICT: the version that prints is no longer @based_on. */
 MUST_CHECK enum status docket_template_save(const struct desk *d, const char *form, struct str text, const char *reason,
 					    int64_t based_on, int64_t *ret_version, struct err *e);
 /* An earlier version prints again; nothing is removed. INVALID: it prints already, or no reason. */
@@ -132,10 +132,12 @@ struct sign_done {
 };
 /* Sends the sealed PDF to the signer. Whatever it answers is a row; the letter is signed only when a PDF came back. @nik and
  * @passphrase are used once and are not kept. INVALID: their shape, or facts are missing on the letter.
- * FORBIDDEN: not set up, or a letter of the chair by somebody without the right to sign. CONFLICT: signed already. */
+ * FORBIDDEN: not set up, or a letter of the chair by somebody without the right to sign who is not the member named on it.
+ * CONFLICT: signed already, or meanwhile: then what the signer answered is a row too. */
 MUST_CHECK enum status docket_sign_electronic(const struct desk *d, int64_t case_file, int64_t letter, const char *nik,
 					      const char *passphrase, struct sign_done *ret, struct err *e);
-/* A letter on whose sheet the chair's name stands is signed by who has that right only; the scan of one may be sealed by all. */
+/* A letter in the chair's name is signed by who has that right, or by the member whose name stands there for a chair to whom the
+ * file is shut; the scan of one may be sealed by all. */
 bool docket_sign_may(const struct desk *d, const struct paper_letter *sheet);
 
 #endif

@@ -4,14 +4,15 @@
 -- What stands on a letter beside its text.
 INSERT INTO letter_print (id, office, version, template_sha256, sheet, lacks) VALUES ($1, $2, $3, $4, $5, $6);
 
--- letter_print_get(id id) -> maybe (version int, template_sha256 text, sheet text, lacks text)
+-- letter_print_get(id id) -> maybe (sheet text)
 -- The same of one letter; none for letters made before this was kept.
-SELECT version, template_sha256, sheet, lacks FROM letter_print WHERE id = $1;
+SELECT sheet FROM letter_print WHERE id = $1;
 
--- bundle_letters(case_file id) -> rows (id id, person id?, person_name text?, form text, form_code text, number text?, subject text, recipient text, markdown text, missing int, sha256 text, check_code text, made_at instant, made_by_name text?, signed_at instant?, signed_by text?, scan_sha256 text?, version int?, sheet text?, lacks text?)
--- All papers of a file with all that is printed on them, oldest first.
+-- bundle_letters(case_file id) -> rows (id id, person id?, person_name text?, form text, form_code text, number text?, subject text, recipient text, markdown text, missing int, sha256 text, check_code text, made_at instant, made_by_name text?, signed_at instant?, signed_by text?, scan_sha256 text?, signed_on day?, version int?, sheet text?, lacks text?)
+-- All papers of a file with all that is printed on them, oldest first. signed_on: the day on the paper, where it was signed with ink.
 SELECT l.id, l.person, p.name, l.form, l.form_code, l.number, l.subject, l.recipient, l.markdown, l.missing, e.sha256,
-       l.check_code, l.made_at, u.name, l.signed_at, l.signed_by, s.sha256, x.version, x.sheet, x.lacks
+       l.check_code, l.made_at, u.name, l.signed_at, l.signed_by, s.sha256,
+       (SELECT g.signed_on FROM letter_signing g WHERE g.letter = l.id AND g.file = l.scan ORDER BY g.id LIMIT 1), x.version, x.sheet, x.lacks
   FROM letter l
   JOIN evidence_file e ON e.id = l.file
   LEFT JOIN evidence_file s ON s.id = l.scan
@@ -70,9 +71,9 @@ SELECT u.form, u.version, u.at, a.name
 INSERT INTO letter_signing (id, office, letter, at, app_user, how, outcome, words, signed_on, file)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
--- signings_of(letter id) -> rows (id id, at instant, user_name text?, how text, outcome text, words text, signed_on day?, file id?, sha256 text?)
+-- signings_of(letter id) -> rows (at instant, user_name text?, outcome text, words text, sha256 text?)
 -- The tries for one letter, newest first.
-SELECT s.id, s.at, a.name, s.how, s.outcome, s.words, s.signed_on, s.file, e.sha256
+SELECT s.at, a.name, s.outcome, s.words, e.sha256
   FROM letter_signing s
   LEFT JOIN app_user a ON a.id = s.app_user
   LEFT JOIN evidence_file e ON e.id = s.file
