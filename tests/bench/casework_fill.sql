@@ -23,6 +23,14 @@ SELECT ${base} + i, ${office}, CASE WHEN i % 5 = 4 THEN 'finding' ELSE 'report' 
        ${now} - (${files} - i) * ${step}, ${now} - (${files} - i) * ${step} + 3600000000,
        CASE WHEN i % ${open_every} = 3 THEN NULL ELSE ${now} - (${files} - i) * ${step} + 7200000000 END, 3, NULL FROM bench_n;
 
+-- The words by which findings are found, as desk/docket/case_list.sql makes them; the first title of a report has none.
+INSERT INTO case_word (id, office, case_file, start)
+WITH RECURSIVE p(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM p WHERE i < 80)
+SELECT (${base} + n.i) * 100 + p.i, ${office}, f.id, substr(lower(f.title), p.i, 24)
+  FROM bench_n n JOIN case_file f ON f.id = ${base} + n.i JOIN p ON p.i <= length(f.title)
+ WHERE n.i % 5 = 4 AND (substr(lower(f.title), p.i, 1) BETWEEN 'a' AND 'z' OR substr(f.title, p.i, 1) BETWEEN '0' AND '9')
+   AND NOT (substr(' ' || lower(f.title), p.i, 1) BETWEEN 'a' AND 'z' OR substr(' ' || f.title, p.i, 1) BETWEEN '0' AND '9');
+
 INSERT INTO case_person (id, case_file, role, number, employee, name, nip, class, class_source, agency, position, address, act_code, statement,
        account_owned, intent, reach, removed_on, repeated, outcome, outcome_at, version)
 SELECT ${base} + 2 * i, ${base} + i, 'terlapor', 1, ${base} + i - i % 10, 'Pegawai Rekaan ' || CAST(i - i % 10 AS TEXT), NULL, 'PNS', 'registry',

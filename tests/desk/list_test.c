@@ -110,17 +110,27 @@ static void words_are_found_by_their_beginnings_and_numbers_too(void **state)
 	assert_int_equal(walk(b, (struct docket_list_ask){.search = "balai 7,"}, 3, seen, FILES), 1);
 	assert_int_equal(seen[0], b->ids[7]);
 	assert_int_equal(walk(b, (struct docket_list_ask){.search = "eringin"}, 3, seen, FILES), 0); /* not the beginning of a word */
+	static const char *const once[] = {"balai 9", "9", "19", "balai 19", "BALAI 0"}; /* 9 is the last digit in every order */
+	for (size_t i = 0; i < sizeof once / sizeof *once; i++)
+		if (walk(b, (struct docket_list_ask){.search = once[i]}, 3, seen, FILES) < 1)
+			fail_msg("%s was not found", once[i]);
+	static const char *const none[] = {"¿", "ÿ", "jazz", "z", "/", "-", "\x7e", "9:", "~~"};
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		assert_int_equal(walk(b, (struct docket_list_ask){.search = none[i]}, 3, seen, FILES), 0);
 	assert_int_equal(walk(b, (struct docket_list_ask){.search = "%"}, 3, seen, FILES), 0);
 	assert_int_equal(walk(b, (struct docket_list_ask){.search = "beringin", .group = "ended"}, 3, seen, FILES), 0);
 	assert_ok(tx_commit(&b->tx, e));
 
 	begin(b);
-	struct docket_facts facts = {.title = "Spanduk di Jalan Kenanga", .known_on = day_of(2024, 11, 2), .event_on = day_of(2024, 11, 1)};
+	struct docket_facts facts = {.title = "Spanduk jazz 2029 di Jalan Kenanga", .known_on = day_of(2024, 11, 2), .event_on = day_of(2024, 11, 1)};
 	struct case_get_row row;
 	assert_ok(case_get(&b->tx, b->ids[7], &row, e));
 	assert_ok(docket_facts_set(&b->tx, &b->d, b->ids[7], &facts, row.version, e));
 	assert_int_equal(walk(b, (struct docket_list_ask){.search = "kenanga"}, 3, seen, FILES), 1); /* a changed title has its new words ... */
 	assert_int_equal(walk(b, (struct docket_list_ask){.search = "beringin"}, 3, seen, FILES), 10); /* ... and not its old ones */
+	static const char *const words[] = {"2029", "jazz", "jaz", "SPAN", "jazz 20", "kenanga"}; /* 9 and z are the last of their kind */
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		assert_int_equal(walk(b, (struct docket_list_ask){.search = words[i]}, 3, seen, FILES), 1);
 }
 
 static void a_mark_that_is_none_is_refused(void **state)

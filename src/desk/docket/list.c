@@ -84,6 +84,8 @@ static void page_cut(struct walk *w, char walk)
 static enum status walk_open(struct walk *w, struct mark from, struct err *e)
 {
 	int64_t office = w->d->office->id;
+	if (from.walk == WALK_FROM) /* a page of few files, which have become many: from the first again */
+		from = (struct mark){.walk = WALK_DUE, .at = INT64_MIN};
 	if (from.walk == WALK_DUE) {
 		struct list_due_rows rows;
 		TRY(list_due(w->tx, office, w->states, owner_of(w), from.at, from.id, wanted(w), &rows, e));
@@ -191,12 +193,16 @@ enum status docket_list_count(struct tx *tx, const struct desk *d, const char *g
 
 /* ---- search ---- */
 
-/* All words that begin with @low are below @ret: its last letter raised by one. */
+/* All words and numbers that begin with @low are below @ret: what follows its last letter. By the bytes, as SQLite has it, and by
+ * the order of a language, as a PostgreSQL may: both have punctuation, digits, Latin letters, then Cyrillic ones. */
 static const char *above(struct arena *a, const char *low)
 {
-	char *high = arena_strdup(a, low);
-	high[strlen(high) - 1]++;
-	return high;
+	size_t n = strlen(low);
+	char last = n ? low[n - 1] : '\0', next[] = {(char)(last + 1), '\0'};
+	if (!isascii((unsigned char)last) || !last)
+		return low; /* no number ends so */
+	const char *then = last == '9' ? "a" : last == 'z' || last == 'Z' ? "я" : isalnum((unsigned char)last) ? next : "0";
+	return arena_printf(a, "%.*s%s", (int)n - 1, low, then);
 }
 
 /* The word of the search that stands in the fewest titles; NULL: each stands in too many, or there is none. */
@@ -271,8 +277,8 @@ static void drop_found(struct list_newest_rows *newest, const struct list_found_
 	newest->n = n;
 }
 
-/* By the rarest word or by the number among all files; by any word among those opened last, whose titles may still be the
- * program's own, without words of theirs in the store. */
+/* By the rarest word or by the number among all files, the newest FOUND_MAX of them; by any word among those opened last, whose
+ * titles may still be the program's own, without words of theirs in the store. */
 static enum status search(struct walk *w, struct mark from, struct err *e)
 {
 	struct arena *a = w->tx->arena;
@@ -280,11 +286,11 @@ static enum status search(struct walk *w, struct mark from, struct err *e)
 	struct list_found_rows found;
 	struct list_newest_rows newest = {0};
 	TRY(word_choose(w, &word, e));
-	w->to->searched_newest = !word;
 	const char *low = word ? word : "~~"; /* no word begins so */
 	TRY(list_found(w->tx, w->d->office->id, low, above(a, low), number, above(a, number), pattern, SCAN_WORDS, FOUND_MAX, &found, e));
 	if (word || !found.n)
 		TRY(list_newest(w->tx, w->d->office->id, pattern, SCAN_NEWEST, FOUND_MAX, &newest, e));
+	w->to->searched_newest = !word || found.n == FOUND_MAX;
 	drop_found(&newest, &found, word);
 	DROP_OTHERS(w, &found);
 	DROP_OTHERS(w, &newest);

@@ -3,7 +3,8 @@
  * Open files come with the nearest deadline first, those for which no clock runs after them, the last changed first; ended
  * files the last ended first. What is shown costs the same beside three hundred files and beside three hundred thousand:
  * each page goes on where the one before stopped (a mark, not a number of rows to pass over), and counts stop at
- * LIST_COUNT_MAX. A search goes by the beginnings of words in titles and of numbers.
+ * LIST_COUNT_MAX. A search goes by the beginnings of words in titles and of numbers, and shows the newest files first; the title
+ * that the program gave a report by itself ("Laporan warga: tulisan ...") is looked for among the 5,000 files opened last.
  */
 #ifndef NETRA_DESK_DOCKET_LIST_H
 #define NETRA_DESK_DOCKET_LIST_H
@@ -30,7 +31,7 @@ struct docket_list {
 	struct docket_list_line *items;
 	size_t n, cap;
 	const char *next; /* the mark of the next page; NULL: this is the last */
-	bool searched_newest; /* the words stand in so many titles that only the newest files were looked at */
+	bool searched_newest; /* the words stand in so many titles that only the newest files were looked at, or are shown */
 };
 /* INVALID for a mark that is none. */
 MUST_CHECK enum status docket_list(struct tx *tx, const struct desk *d, const struct docket_list_ask *ask,
