@@ -60,12 +60,6 @@ SELECT id, kind, coalesce(register_number, receipt_number), title, state, opened
 -- A file by its register or receipt number.
 SELECT id FROM case_file WHERE office = $1 AND (register_number = $2 OR receipt_number = $2) ORDER BY id LIMIT 1;
 
--- cases_by_state(office id) -> rows (state text, kind text, n int)
--- How many files stand in each state.
-SELECT state, kind, count(*) FROM case_file
- WHERE office = $1 AND id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
- GROUP BY state, kind ORDER BY state, kind;
-
 -- cases_unowned(office id, max int) -> rows (id id, kind text, number text?, title text, state text, opened_at instant, changed_at instant)
 -- Open files that nobody holds, longest waiting first. Joined files are held with the one they joined.
 SELECT id, kind, coalesce(register_number, receipt_number), title, state, opened_at, changed_at
@@ -125,14 +119,6 @@ UPDATE case_person SET act_code = $2, version = version + 1 WHERE id = $1 AND ve
 -- case_person_outcome_set(id id, outcome text?, outcome_at instant?, version int) -> changed
 -- What the plenary decided about the person; 0 rows: changed meanwhile.
 UPDATE case_person SET outcome = $2, outcome_at = $3, version = version + 1 WHERE id = $1 AND version = $4;
-
--- case_files_of_employee(office id, employee id, but id) -> rows (case_file id, person id, number text?, title text, state text, act_code text?, outcome text?, opened_at instant)
--- Other files in which this employee is the reported person: for "not for the first time" and "already handled".
-SELECT f.id, p.id, coalesce(f.register_number, f.receipt_number), f.title, f.state, p.act_code, p.outcome, f.opened_at
-  FROM case_person p JOIN case_file f ON f.id = p.case_file
- WHERE f.office = $1 AND p.employee = $2 AND f.id <> $3 AND p.role = 'terlapor'
-   AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
- ORDER BY f.opened_at DESC, f.id DESC;
 
 -- case_event_insert(id id, case_file id, at instant, app_user id?, event text, transition text?, from_state text, to_state text, text text, kind text, ref id?) -> none
 -- A line of the timeline.
@@ -289,20 +275,6 @@ SELECT l.id, l.office, o.name, o.drill, l.case_file, l.form, l.form_code, l.numb
        e.sha256, l.made_at, l.signed_at, l.delivered_at
   FROM letter l JOIN evidence_file e ON e.id = l.file JOIN office o ON o.id = l.office WHERE l.check_code = $1;
 
--- letters_list(office id, search text?, max int, skip int) -> rows (id id, case_file id?, case_number text?, form text, form_code text, number text?, subject text, recipient text, missing int, file id, made_at instant, signed_at instant?, delivered_at instant?)
--- The letter book, newest first. $2: lower-case LIKE pattern (docket_pattern).
-SELECT l.id, l.case_file, coalesce(f.register_number, f.receipt_number), l.form, l.form_code, l.number, l.subject,
-       l.recipient, l.missing, l.file, l.made_at, l.signed_at, l.delivered_at
-  FROM letter l LEFT JOIN case_file f ON f.id = l.case_file
- WHERE l.office = $1 AND ($2 IS NULL OR lower(l.subject) LIKE $2 ESCAPE '!' OR lower(l.recipient) LIKE $2 ESCAPE '!'
-       OR lower(coalesce(l.number, '')) LIKE $2 ESCAPE '!')
-   AND coalesce(l.case_file, 0) NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
- ORDER BY l.made_at DESC, l.id DESC LIMIT $3 OFFSET $4;
-
 -- letter_signed_set(id id, signed_at instant, signed_by text, scan id?) -> changed
 -- The signed paper was scanned or noted; once.
 UPDATE letter SET signed_at = $2, signed_by = $3, scan = $4 WHERE id = $1 AND signed_at IS NULL;
-
--- letter_delivered_set(id id, delivered_at instant, delivered_how text) -> changed
--- It reached its recipient; once.
-UPDATE letter SET delivered_at = $2, delivered_how = $3 WHERE id = $1 AND delivered_at IS NULL;

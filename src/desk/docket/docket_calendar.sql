@@ -71,10 +71,6 @@ SELECT c.id FROM clock_run c
                                           AND (p.to_on IS NULL OR p.to_on >= $2))
  ORDER BY c.id LIMIT $3;
 
--- clock_status_set(id id, status text) -> changed
--- A pause began or is over.
-UPDATE clock_run SET status = $2 WHERE id = $1 AND ended_at IS NULL;
-
 -- clock_moves(clock_run id) -> rows (id id, at instant, user_name text?, old_last instant, new_last instant, old_status text, new_status text, notice int, version id?, decree id?, decree_number text?, sum text, text text)
 -- How a clock came to its present date, oldest first.
 SELECT m.id, m.at, u.name, g.old_last, g.new_last, g.old_status, g.new_status, g.notice, g.version, v.decree, d.number,

@@ -21,9 +21,9 @@ SELECT r.id, r.version, r.kind, r.description, r.made_at, u.name AS who, f.sha25
 -- redaction_marks(redaction id) -> rows (number int, from_left int, from_top int, width int, height int, words text, reason text, note text)
 SELECT number, from_left, from_top, width, height, words, reason, note FROM case_redaction_mark WHERE redaction = $1 ORDER BY number;
 
--- redaction_states(case_file id) -> rows (exhibit id, redaction id, version int, kind text, description text, reason text?, note text?)
+-- redaction_states(case_file id) -> rows (exhibit id, version int, kind text, description text, reason text?, note text?)
 -- What counts for each exhibit of a file: one row for each reason that stands in it, in the order of the exhibits.
-SELECT x.id AS exhibit, r.id AS redaction, r.version, r.kind, r.description, m.reason, MIN(m.note) AS note
+SELECT x.id AS exhibit, r.version, r.kind, r.description, m.reason, MIN(m.note) AS note
   FROM case_exhibit x JOIN case_redaction r ON r.exhibit = x.id LEFT JOIN case_redaction_mark m ON m.redaction = r.id
  WHERE x.case_file = $1 AND NOT EXISTS (SELECT 1 FROM case_redaction later WHERE later.exhibit = x.id AND later.version > r.version)
  GROUP BY x.number, x.id, r.id, r.version, r.kind, r.description, m.reason ORDER BY x.number, m.reason;

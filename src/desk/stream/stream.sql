@@ -39,13 +39,6 @@ SELECT c.id, c.title, c.posts, c.score, c.first_at, c.last_at, (SELECT count(*) 
        (SELECT count(DISTINCT b.employee) FROM alert b WHERE b.cluster = c.id) AS persons
   FROM cluster c WHERE c.office = $1 ORDER BY c.score DESC, c.id LIMIT $2;
 
--- stream_posts(cluster id, max int) -> rows (id id, ref text, platform text, kind text, at instant, handle text, author text, text text, url text, region text)
-SELECT id, ref, platform, kind, at, handle, author, text, url, region FROM post WHERE cluster = $1 ORDER BY at, id LIMIT $2;
-
--- stream_alerts(cluster id) -> rows (id id, post id, item text, employee id, name text, nip text, class text, how text, strength text, score int, contest text, pair int, act_code text, phase text, stance text, sheet text, reasons text)
-SELECT id, post, item, employee, name, nip, class, how, strength, score, contest, pair, act_code, phase, stance, sheet, reasons
-  FROM alert WHERE cluster = $1 AND id NOT IN (SELECT x.alert FROM alert_cleared x WHERE x.cluster = $1) ORDER BY score DESC, id;
-
 -- stream_totals(office id) -> row (posts int, alerts int, clusters int)
 SELECT (SELECT count(*) FROM post WHERE office = $1) AS posts, (SELECT count(*) FROM alert WHERE office = $1) AS alerts,
        (SELECT count(*) FROM cluster WHERE office = $1) AS clusters;
