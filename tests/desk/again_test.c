@@ -123,6 +123,42 @@ static void the_clock_of_the_remedy_tells_who_asks_in_time(void **state)
 	casework_end(&c);
 }
 
+SUPPORT_SQL(sql_to_kasn, "UPDATE handover SET route = 'KASN', receiver = 'Komisi Aparatur Sipil Negara', copy_to = '' WHERE person = $1", 1, 0, true,
+	    VALUE_INT);
+
+/* The letter names nobody else of the file, and goes to who took the place of a body that has ended. */
+static void a_withdrawal_names_one_person_and_reaches_who_receives_today(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct again_made made;
+	int64_t review = 0;
+	forwarded(&c);
+	{
+		scoped(tx_rollback) struct tx tx = {0};
+		const struct value args[] = {value_id(c.people[0])};
+		assert_ok(desk_begin(&c.d, WRITE, &tx, e));
+		assert_ok(tx_run(&tx, &sql_to_kasn, args, NULL, e));
+		assert_ok(tx_commit(&tx, e));
+	}
+	struct again_asked as = asked(&c, 0);
+	const struct handle_vote votes[] = {{c.members[0], "agree", ""}, {c.members[1], "agree", ""}};
+	assert_ok(again_ask(&c.d, &as, &review, e));
+	struct again_decision to = {.case_file = c.file, .review = review, .agenda = "Peninjauan", .place = "Ruang rapat", .outcome = "not_proven",
+				    .reason = "Yang tampak di foto ternyata Bagas Pramudityan.", .held_at = c.d.now, .votes = votes, .n_votes = 2};
+	assert_ok(again_decide(&c.d, &to, &made, e));
+	static const char *const forms[] = {"handover_withdrawal", "repair"};
+	for (size_t i = 0; i < 2; i++) {
+		const struct value args[] = {value_id(c.file), value_text(forms[i])};
+		struct rows letter = ask(&c, &sql_letters, args);
+		const char *text = value_as_text(letter.items + 1);
+		assert_non_null(strstr(text, "ternyata"));
+		assert_null(strstr(text, "Bagas"));
+		assert_non_null(strstr(value_as_text(letter.items + 3), i ? "Ratna" : "Badan Kepegawaian Negara"));
+	}
+	casework_end(&c);
+}
+
 static void nothing_is_reviewed_before_it_is_decided(void **state)
 {
 	(void)state;
@@ -143,6 +179,7 @@ int main(void)
 		cmocka_unit_test(what_ends_as_not_proven_takes_the_handover_back),
 		cmocka_unit_test(what_is_upheld_changes_nothing_and_heavier_needs_a_finding),
 		cmocka_unit_test(the_clock_of_the_remedy_tells_who_asks_in_time),
+		cmocka_unit_test(a_withdrawal_names_one_person_and_reaches_who_receives_today),
 		cmocka_unit_test(nothing_is_reviewed_before_it_is_decided),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

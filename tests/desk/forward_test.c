@@ -100,6 +100,51 @@ static void a_package_names_nobody_else(void **state)
 	casework_end(&c);
 }
 
+/* "(SKB-B6)" as the Markdown of a letter has it. */
+static const char *in_brackets(struct casework *c, const char *code)
+{
+	return arena_printf(&c->s.arena, "\\(SKB\\-%s\\)", code + strlen("SKB-"));
+}
+
+/* Of two acts one is proven: only that one is told to the receiver, whichever comes first by its code. */
+static void a_letter_tells_only_what_was_proven(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct handle_plenary_made held;
+	struct forward_made made;
+	const struct law_act *acts[100];
+	casework_start(&c);
+	to_plenary(&c, all_proven);
+	const char *own = act_for(&c, "PNS"), *other = NULL;
+	size_t n = handle_acts(c.office->law, class_of("PNS"), day_of(2024, 11, 1), day_of(2024, 9, 22), acts, 100);
+	for (size_t i = 0; i < n && !other; i++)
+		other = strcmp(acts[i]->code, own) ? acts[i]->code : NULL;
+	const char *first = strcmp(own, other) < 0 ? own : other, *last = first == own ? other : own;
+	const struct handle_vote votes[] = {{c.members[0], "agree", ""}, {c.members[1], "agree", ""}};
+	struct handle_decision decisions[PEOPLE + 1];
+	for (size_t i = 0; i < PEOPLE; i++)
+		decisions[i] = (struct handle_decision){c.people[i], act_for(&c, nine[i].class), "proven", "Sesuai kajian."};
+	decisions[0] = (struct handle_decision){c.people[0], first, "not_proven", "Ini tidak terbukti."};
+	decisions[PEOPLE] = (struct handle_decision){c.people[0], last, "proven", "Ini terbukti."};
+	struct handle_plenary_new as = {.case_file = c.file, .agenda = "Putusan", .place = "Ruang rapat", .event = "decide_other_law",
+					.held_at = c.d.now, .votes = votes, .n_votes = 2, .decisions = decisions, .n_decisions = PEOPLE + 1};
+	assert_ok(handle_plenary_hold(&c.d, &as, &held, e));
+	assert_ok(forward_send(&c.d, c.file, &ON_PAPER, &made, e));
+	const struct value args[] = {value_id(c.file), value_text("forwarding")};
+	const char *letter = value_as_text(ask(&c, &sql_letters, args).items + 1);
+	assert_non_null(strstr(letter, in_brackets(&c, last)));
+	assert_null(strstr(letter, in_brackets(&c, first)));
+	assert_non_null(strstr(letter, "Ini terbukti"));
+	assert_null(strstr(letter, "Ini tidak terbukti"));
+	struct str machine;
+	const struct json *root;
+	read_file(&c, of(&c, 0).machine, &machine);
+	assert_ok(json_read(&c.s.arena, "package", machine.s, machine.n, 1 << 20, &root, e));
+	assert_string_equal(json_get_text(&json_get(root, "decisions")->items[0], "outcome", ""), "proven"); /* the field sheet reads it */
+	casework_end(&c);
+}
+
 static void the_manifest_lists_what_was_sent(void **state)
 {
 	(void)state;
@@ -231,6 +276,42 @@ static void a_silent_receiver_becomes_overdue_and_is_reminded(void **state)
 	assert_int_equal(letters(&c, "reminder"), 1);
 	assert_ok(forward_watch(&c.d, &overdue, e));
 	assert_int_equal(overdue, 0);
+	casework_end(&c);
+}
+
+SUPPORT_SQL(sql_nobody, "UPDATE handover SET route = 'KASN', copy_to = '' WHERE person = $1", 1, 0, true, VALUE_INT);
+SUPPORT_SQL(sql_class, "UPDATE case_person SET class = 'TIDAK_DIKENAL' WHERE id = $1", 1, 0, true, VALUE_INT);
+
+static void spoil(struct casework *c, const struct statement *q, size_t which)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	const struct value args[] = {value_id(c->people[which])};
+	assert_ok(desk_begin(&c->d, WRITE, &tx, e));
+	assert_ok(tx_run(&tx, q, args, NULL, e));
+	assert_ok(tx_commit(&tx, e));
+}
+
+/* One hand-over that has no receiver any more must not keep the keeper from all the others. */
+static void one_that_cannot_be_reminded_holds_up_no_other(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	int overdue;
+	forwarded(&c);
+	for (size_t i = 0; i < 3; i++) {
+		STEP(i, .event = "ack", .receipt_number = "SBT-1");
+		STEP(i, .event = "recommend");
+	}
+	spoil(&c, &sql_nobody, 0);
+	spoil(&c, &sql_class, 0);
+	pass(&c, 24 * 11);
+	assert_int_equal(forward_watch(&c.d, &overdue, &e), NOT_LOADED);
+	assert_int_equal(overdue, 2);
+	assert_string_equal(of(&c, 0).state, "RECOMMENDED");
+	assert_string_equal(of(&c, 1).state, "OVERDUE_PPK");
+	assert_string_equal(of(&c, 2).state, "OVERDUE_PPK");
+	assert_int_equal(letters(&c, "reminder"), 2);
 	casework_end(&c);
 }
 
@@ -426,6 +507,10 @@ static void a_sanction_is_one_of_the_catalogue_of_its_day_and_class(void **state
 	STEP(0, .event = "decree_received", .decree_on = today);
 	CLOCK_IS(0, "DS-APPEAL", "running"); /* a dismissal goes to BPASN */
 	CLOCK_IS(0, "DS-OBJECT", "none");
+	int64_t before = everything(&c);
+	assert_int_equal(step(&c, 0, (struct forward_step){.event = "decree_received", .decree_on = today, .version = of(&c, 0).version - 1}, &e),
+			 CONFLICT); /* pressed twice */
+	assert_int_equal(everything(&c), before);
 	casework_end(&c);
 }
 
@@ -437,11 +522,13 @@ int main(void)
 		cmocka_unit_test(nine_persons_go_to_nine_receivers),
 		cmocka_unit_test(letters_are_numbered_without_gaps),
 		cmocka_unit_test(a_package_names_nobody_else),
+		cmocka_unit_test(a_letter_tells_only_what_was_proven),
 		cmocka_unit_test(the_manifest_lists_what_was_sent),
 		cmocka_unit_test(the_receiver_depends_on_class_and_day),
 		cmocka_unit_test(the_file_follows_its_slowest_handover),
 		cmocka_unit_test(a_returned_package_opens_a_task_and_is_sent_again),
 		cmocka_unit_test(a_silent_receiver_becomes_overdue_and_is_reminded),
+		cmocka_unit_test(one_that_cannot_be_reminded_holds_up_no_other),
 		cmocka_unit_test(silence_climbs_the_ladder_rung_by_rung),
 		cmocka_unit_test(an_answer_ends_the_ladder),
 		cmocka_unit_test(a_closed_receiver_and_a_return_of_nothing_are_refused),

@@ -1,6 +1,7 @@
 /* handle_test.c -- a file goes from the initial review to the decision, and nothing is half done on the way.
  * Scenes: PRODUCT.md S1 (nine people in one photograph), S6, S7, S13, N19, N20, N23. */
 #include "casework.h"
+#include "desk/handle/redact.h"
 #include "support.h" /* runs on both databases */
 
 static void a_file_of_nine_goes_from_finding_to_decision(void **state)
@@ -213,6 +214,138 @@ static void a_room_shows_only_its_own_person(void **state)
 	casework_end(&c);
 }
 
+/* Whichever code opened it, a room shows the last date; a new code ends the rooms that the old one opened. */
+static void a_room_shows_the_last_date_and_a_new_code_ends_old_rooms(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	struct handle_invited_list invited;
+	struct handle_invited moved;
+	struct handle_room room;
+	const unsigned char one[32] = {1};
+	const char *tokens[2], *code, *token;
+	casework_start(&c);
+	finding(&c);
+	invite(&c, &invited);
+	struct desk public_ = support_desk(&c.s, c.office, ROLE_NONE, 0);
+	public_.now = c.d.now;
+	assert_ok(handle_room_enter(&public_, one, invited.items[0].code, &tokens[0], e));
+	struct handle_invitation as = {.hear_at = {c.d.now.us + 70 * HOUR_US}, .place = "Ruang 5"};
+	for (size_t i = 0; i < 2; i++)
+		assert_ok(handle_invitation_move(&c.d, c.file, invited.items[i].summons, &as, &moved, e));
+	assert_ok(handle_room_enter(&public_, one, invited.items[1].code, &tokens[1], e)); /* the code of the first letter */
+	for (size_t i = 0; i < 2; i++) {
+		assert_ok(handle_room_view(&public_, tokens[i], &room, e));
+		assert_int_equal(room.hear_at.us, as.hear_at.us);
+		assert_string_equal(room.place, "Ruang 5");
+	}
+	assert_ok(handle_code_renew(&c.d, c.file, moved.summons, &code, e));
+	assert_int_equal(handle_room_view(&public_, tokens[1], &room, &e), NOT_FOUND);
+	assert_ok(handle_room_view(&public_, tokens[0], &room, e)); /* another person's */
+	assert_ok(handle_room_enter(&public_, one, code, &token, e));
+	assert_ok(handle_room_view(&public_, token, &room, e));
+	assert_int_equal(room.person, c.people[1]);
+	casework_end(&c);
+}
+
+SUPPORT_SQL(sql_talk, "SELECT text FROM case_event WHERE case_file = $1 AND kind = 'talk' ORDER BY at DESC, id DESC", 1, 1, false, VALUE_INT);
+
+/* An officer's own words may name others; the room of one person does not. And who hands something in is called what they are. */
+static void what_an_officer_wrote_names_nobody_else_in_a_room(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct handle_invited_list invited;
+	struct handle_invited head;
+	struct handle_room room;
+	const unsigned char one[32] = {1};
+	const char *tokens[2];
+	int64_t exhibit, version;
+	casework_start(&c);
+	finding(&c);
+	struct handle_exhibit_new x = {.file = {STR("pesan"), "pesan.txt"}, .origin = "officer", .description = "Pesan Ratna kepada Bagas Pramudityan"};
+	assert_ok(handle_exhibit_add(&c.d, c.file, &x, &exhibit, e));
+	struct redact_new none = {.case_file = c.file, .exhibit = exhibit, .description = "", .none = true};
+	assert_ok(handle_redact(&c.d, &none, &version, e));
+	assert_ok(handle_exhibit_allow(&c.d, c.file, exhibit, true, e));
+	invite(&c, &invited);
+	struct handle_invitation as = {.case_file = c.file, .person = c.superior, .hear_at = {c.d.now.us + 46 * HOUR_US}, .place = "Ruang 2"};
+	assert_ok(handle_invite(&c.d, &as, &head, e));
+	struct desk public_ = support_desk(&c.s, c.office, ROLE_NONE, 0);
+	public_.now = c.d.now;
+	assert_ok(handle_room_enter(&public_, one, invited.items[0].code, &tokens[0], e));
+	assert_ok(handle_room_enter(&public_, one, head.code, &tokens[1], e));
+	static const char *const called[] = {"Pesan Ratna kepada [disamarkan]", "Pesan [disamarkan] kepada [disamarkan]"};
+	for (size_t i = 0; i < 2; i++) {
+		assert_ok(handle_room_view(&public_, tokens[i], &room, e));
+		assert_int_equal(room.exhibits.n, 2);
+		assert_string_equal(room.exhibits.items[1].description, called[i]);
+	}
+	assert_ok(handle_room_put(&public_, tokens[1], "answer", "Saya baru tahu kemudian.", NULL, e));
+	const struct value args[] = {value_id(c.file)};
+	assert_string_equal(value_as_text(ask(&c, &sql_talk, args).items), "Atasan menjawab tertulis lewat ruang klarifikasi.");
+	casework_end(&c);
+}
+
+/* Pressed twice, or by two officers: one clarification has one set of minutes; and nobody is given a date once it is over. */
+static void one_person_has_one_open_clarification(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	struct handle_invited_list invited;
+	struct handle_invited moved;
+	int64_t id;
+	casework_start(&c);
+	finding(&c);
+	invite(&c, &invited);
+	pass(&c, 47);
+	hearing_open(&c, c.people[0], true);
+	int64_t before = everything(&c);
+	struct handle_hearing_new again = {.case_file = c.file, .person = c.people[0], .held_at = c.d.now, .place = "Ruang 2"};
+	assert_int_equal(handle_hearing_start(&c.d, &again, &id, &e), CONFLICT);
+	hearing_open(&c, c.people[1], true);
+	assert_ok(handle_event(&c.d, c.file, "enough", NULL, NULL, e));
+	before = everything(&c);
+	struct handle_invitation as = {.hear_at = {c.d.now.us + 70 * HOUR_US}, .place = "Ruang 5"};
+	assert_int_equal(handle_invitation_move(&c.d, c.file, invited.items[3].summons, &as, &moved, &e), INVALID);
+	assert_int_equal(everything(&c), before);
+	casework_end(&c);
+}
+
+/* Two acts, decided unlike: the letter says why of the one that gave the outcome, and names nobody else. */
+static void a_repair_says_why_without_naming_others(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct handle_plenary_made made;
+	const struct law_act *acts[100];
+	casework_start(&c);
+	to_plenary(&c, all_proven);
+	const char *own = act_for(&c, "PNS"), *other = NULL;
+	size_t n = handle_acts(c.office->law, class_of("PNS"), day_of(2024, 11, 1), day_of(2024, 9, 22), acts, 100);
+	for (size_t i = 0; i < n && !other; i++)
+		other = strcmp(acts[i]->code, own) ? acts[i]->code : NULL;
+	const struct handle_vote votes[] = {{c.members[0], "agree", ""}, {c.members[1], "agree", ""}};
+	struct handle_decision decisions[PEOPLE + 1];
+	for (size_t i = 0; i < PEOPLE; i++)
+		decisions[i] = (struct handle_decision){c.people[i], act_for(&c, nine[i].class), "proven", "Sesuai kajian."};
+	decisions[0] = (struct handle_decision){c.people[0], own, "not_proven", "Yang mengajak adalah Bagas Pramudityan."};
+	decisions[PEOPLE] = (struct handle_decision){c.people[0], other, "not_violation", "Tidak diatur."};
+	struct handle_plenary_new as = {.case_file = c.file, .agenda = "Putusan", .place = "Ruang rapat", .event = "decide_other_law",
+					.held_at = c.d.now, .votes = votes, .n_votes = 2, .decisions = decisions, .n_decisions = PEOPLE + 1};
+	assert_ok(handle_plenary_hold(&c.d, &as, &made, e));
+	assert_int_equal(made.repaired, 1);
+	const struct value args[] = {value_id(c.file), value_text("repair")};
+	const char *text = value_as_text(ask(&c, &sql_letters, args).items + 1);
+	assert_non_null(strstr(text, "Yang mengajak adalah"));
+	assert_non_null(strstr(text, "disamarkan"));
+	assert_null(strstr(text, "Bagas"));
+	assert_null(strstr(text, "Tidak diatur"));
+	casework_end(&c);
+}
+
 /* S7: "not proven" for one, "not a violation" for another; both get a letter, the evidence forgets their name. */
 static void not_proven_repairs_the_name(void **state)
 {
@@ -320,6 +453,10 @@ int main(void)
 		cmocka_unit_test(corrections_stand_beside_the_original),
 		cmocka_unit_test(a_room_code_opens_once_and_guessing_is_stopped),
 		cmocka_unit_test(a_room_shows_only_its_own_person),
+		cmocka_unit_test(a_room_shows_the_last_date_and_a_new_code_ends_old_rooms),
+		cmocka_unit_test(what_an_officer_wrote_names_nobody_else_in_a_room),
+		cmocka_unit_test(one_person_has_one_open_clarification),
+		cmocka_unit_test(a_repair_says_why_without_naming_others),
 		cmocka_unit_test(not_proven_repairs_the_name),
 		cmocka_unit_test(a_person_of_the_file_cannot_open_it),
 		cmocka_unit_test(a_report_is_registered_only_when_its_elements_are_met),

@@ -169,6 +169,11 @@ static const char *task_of(struct tx *tx, const struct forward_step *as)
 	return arena_printf(tx->arena, "%s. %s", forward_word_name(as->reason, ID), as->text ? as->text : "");
 }
 
+static enum status stale(struct err *e)
+{
+	return FAIL(e, CONFLICT, "somebody else recorded something on this hand-over meanwhile; look again");
+}
+
 static enum status step_write(struct tx *tx, const struct desk *d, const struct law *law, const struct forward_get_row *h,
 			      const struct case_step *step, const struct forward_step *as, struct err *e)
 {
@@ -176,7 +181,7 @@ static enum status step_write(struct tx *tx, const struct desk *d, const struct 
 	TRY(forward_move(tx, h->id, as->version, step->to, d->now, as->receipt_number, task_of(tx, as), INSTANT_NONE, as->outcome,
 			 as->decree_number, text_blank(as->decree_number) ? DAY_NONE : as->decree_on, &changed, e));
 	if (!changed)
-		return FAIL(e, CONFLICT, "somebody else recorded something on this hand-over meanwhile; look again");
+		return stale(e);
 	TRY(forward_event_insert(tx, id_new(d->now), h->id, d->now, d->user, as->event, h->state, step->to,
 				 as->reason ? as->reason : as->outcome, as->text ? as->text : "", e));
 	const struct law_state *to = law_state(law, step->to);
@@ -199,10 +204,8 @@ static enum status resend(struct tx *tx, const struct desk *d, const struct forw
 	int64_t changed;
 	TRY(forward_receiver_of(tx, d, f->law, person.class, person.agency, day_of_instant(d->now, d->office->zone), crime,
 				&to, e));
-	if (strcmp(h->route, "KPU") && strcmp(h->route, "DKPP")) /* those two do not follow from the class */
+	if (!receiver_fixed(tx->arena, f->law, h->route, &to))
 		TRY(forward_readdress(tx, h->id, to.route->code, to.name, to.copy, &changed, e));
-	else
-		to = (struct forward_receiver){.route = to.route, .name = h->receiver, .copy = h->copy_to};
 	struct forward_package as = {.handover = h->id, .person = h->person, .receiver = &to,
 				     .form = h->letter ? before.form : "forwarding", .number_before = before.number};
 	const char *number;
@@ -250,7 +253,7 @@ static enum status step_or_happening(struct tx *tx, const struct desk *d, const 
 	if (!day_is_none(as->decree_on) && as->decree_on.n > day_of_instant(d->now, d->office->zone).n)
 		return FAIL_FIELD(e, INVALID, "decree_on", d->lang == EN ? "the day lies in the future" : "tanggalnya di masa depan");
 	if (happening_of(as->event, &on))
-		return sanction_happened(tx, d, f, h, as, on, e);
+		return as->version == h->version ? sanction_happened(tx, d, f, h, as, on, e) : stale(e);
 	TRY(sanction_resolve(tx, d, f, h, as, e));
 	TRY(step_check(d->lang, as, e));
 	return step_take(tx, d, f, h, as, e);
@@ -299,23 +302,27 @@ size_t forward_events_of(const struct law *law, enum procedure p, const char *st
 	return kept;
 }
 
-static enum status overdue_one(const struct desk *d, const struct forward_due_row *row, struct err *e)
+static enum status overdue_one(const struct desk *d, const struct forward_due_row *row, int *ret_letters, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	struct forward_file f;
 	struct forward_get_row h;
 	TRY(forward_begin(d, row->case_file, &tx, &f, e));
 	TRY(forward_get(&tx, row->id, &h, e));
+	if (h.version != row->version)
+		return OK; /* somebody is at it: the next round looks again */
 	struct forward_step as = {.handover = h.id, .version = h.version, .event = "overdue", .decree_on = DAY_NONE,
 				  .text = "Batas tindak lanjut lewat tanpa jawaban."};
 	TRY(step_take(&tx, d, &f, &h, &as, e));
 	TRY(ladder_silent(&tx, d, &f, &h, e));
+	++*ret_letters;
 	return tx_commit(&tx, e);
 }
 
 enum status forward_watch(const struct desk *d, int *ret_overdue, struct err *e)
 {
 	struct forward_due_rows due;
+	enum status first = OK;
 	*ret_overdue = 0;
 	{
 		scoped(tx_rollback) struct tx tx = {0};
@@ -323,8 +330,10 @@ enum status forward_watch(const struct desk *d, int *ret_overdue, struct err *e)
 		TRY(forward_due(&tx, d->office->id, PPK_CLOCK, d->now, &due, e));
 	}
 	for (size_t i = 0; i < due.n; i++) {
-		TRY(overdue_one(d, &due.items[i], e));
-		++*ret_overdue;
+		struct err why = {0};
+		TRY(watch_goes_on(overdue_one(d, &due.items[i], ret_overdue, &why), &why, &first, e));
 	}
-	return ladder_watch(d, ret_overdue, e);
+	struct err why = {0};
+	TRY(watch_goes_on(ladder_watch(d, ret_overdue, &why), &why, &first, e));
+	return first;
 }

@@ -76,18 +76,10 @@ SELECT head FROM agency WHERE office = $1 AND name = $2;
 -- The minutes of this person alone.
 SELECT l.id, f.sha256, l.number FROM hearing h JOIN letter l ON l.id = h.letter JOIN evidence_file f ON f.id = l.file WHERE h.person = $1 ORDER BY l.id;
 
--- forward_evidence(case_file id, person id) -> rows (number int, description text, sha256 text, type text, size int)
--- The exhibits of the file, without what other persons handed in.
-SELECT x.number, x.description, f.sha256, f.type, f.size FROM case_exhibit x JOIN evidence_file f ON f.id = x.file
- WHERE x.case_file = $1 AND (x.person IS NULL OR x.person = $2) AND x.origin <> 'report' ORDER BY x.number;
-
 -- forward_letter_file(id id) -> row (number text?, form text, form_code text, sha256 text, made_at instant)
 SELECT l.number, l.form, l.form_code, f.sha256, l.made_at FROM letter l JOIN evidence_file f ON f.id = l.file WHERE l.id = $1;
 
 -- forward_decisions(person id) -> rows (act_code text, outcome text, reason text, at instant, minutes_number text?)
--- What the plenary decided about this person alone.
+-- What the plenary decided about this person alone; first what is proven.
 SELECT d.act_code, d.outcome, d.reason, d.at, l.number FROM plenary_decision d JOIN plenary p ON p.id = d.plenary
-  LEFT JOIN letter l ON l.id = p.letter WHERE d.person = $1 ORDER BY d.act_code;
-
--- forward_file_sha(id id) -> row (sha256 text, size int, name text)
-SELECT sha256, size, name FROM evidence_file WHERE id = $1;
+  LEFT JOIN letter l ON l.id = p.letter WHERE d.person = $1 ORDER BY CASE d.outcome WHEN 'proven' THEN 0 ELSE 1 END, d.act_code;

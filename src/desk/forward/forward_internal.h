@@ -28,6 +28,12 @@ struct forward_package {
 };
 MUST_CHECK enum status package_make(struct tx *tx, const struct desk *d, const struct forward_file *f,
 				    const struct forward_package *as, const char **ret_number, struct err *e);
+/* Does @route still receive on @day? (recipients.c) */
+bool recipient_open(const struct law *law, const char *route, struct day day);
+/* One hand-over that cannot be followed holds up no other: the first fault is told at the end. UNAVAILABLE ends the round. */
+MUST_CHECK enum status watch_goes_on(enum status now, const struct err *why, enum status *first, struct err *e);
+/* KPU and DKPP receive whatever the class: @to, which follows from the class, becomes that receiver when @route is one of them. */
+bool receiver_fixed(struct arena *a, const struct law *law, const char *route, struct forward_receiver *to);
 /* follow.c: the file goes where the least advanced of its hand-overs stands. */
 MUST_CHECK enum status file_follow(struct tx *tx, const struct desk *d, int64_t case_file, struct err *e);
 /* ladder.c: the clocks of rungs that @event starts, and those that end because the hand-over leaves for @to_state. */

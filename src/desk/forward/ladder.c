@@ -7,6 +7,7 @@
  */
 #include "desk/docket/letters.h"
 #include "desk/forward/forward_internal.h"
+#include "desk/forward/mask.h"
 
 #include <assert.h>
 #include <string.h>
@@ -91,15 +92,45 @@ static enum status letters_before(struct tx *tx, const struct desk *d, int64_t p
 	return OK;
 }
 
-static enum status recipient_of(struct tx *tx, const struct desk *d, const struct forward_get_row *h, const char *to, const char **ret,
-				struct err *e)
+/* The receiver, or who took its place: a body that has ended (KASN) reads no letters. */
+static enum status receiver_now(struct tx *tx, const struct desk *d, const struct forward_file *f, const struct forward_get_row *h,
+				const struct case_person_get_row *person, const char **ret, struct err *e)
 {
-	*ret = *h->copy_to ? h->copy_to : h->receiver;
-	if (!strcmp(to, "recipient"))
-		*ret = h->receiver;
+	struct forward_receiver now;
+	struct day today = day_of_instant(d->now, d->office->zone);
+	*ret = h->receiver;
+	if (recipient_open(f->law, h->route, today))
+		return OK;
+	TRY(forward_receiver_of(tx, d, f->law, person->class, person->agency, today, false, &now, e));
+	*ret = now.name;
+	return OK;
+}
+
+static enum status recipient_of(struct tx *tx, const struct desk *d, const struct forward_file *f, const struct forward_get_row *h,
+				const struct case_person_get_row *person, const char *to, const char **ret, struct err *e)
+{
+	*ret = h->copy_to;
 	if (!strcmp(to, "superior"))
 		*ret = settings_text(d->office->settings, "forward.superior");
-	return strcmp(to, "next_level") ? OK : docket_office_above(tx, d->office, ret, e);
+	else if (!strcmp(to, "next_level"))
+		return docket_office_above(tx, d->office, ret, e);
+	else if (!strcmp(to, "recipient") || !*h->copy_to)
+		return receiver_now(tx, d, f, h, person, ret, e);
+	return OK;
+}
+
+/* The reason, if there is one, without the names of others. */
+static enum status reason_masked(struct tx *tx, const struct desk *d, const struct forward_get_row *h, const char *own_name, const char *reason,
+				 const char **ret, struct err *e)
+{
+	struct mask *mask;
+	int64_t hidden = 0;
+	*ret = NULL;
+	if (!reason)
+		return OK;
+	TRY(forward_mask(tx, d, h->case_file, h->person, own_name, &mask, e));
+	*ret = mask_text(mask, reason, &hidden);
+	return OK;
 }
 
 enum status ladder_letter(struct tx *tx, const struct desk *d, const struct forward_file *f, const struct forward_get_row *h,
@@ -109,11 +140,12 @@ enum status ladder_letter(struct tx *tx, const struct desk *d, const struct forw
 	struct forward_letter_file_row before = {0};
 	struct letter_field fields[16];
 	size_t n = 0;
-	const char *recipient, *reminders;
+	const char *recipient, *reminders, *reason;
 	TRY(case_person_get(tx, h->person, &person, e));
 	if (h->letter)
 		TRY(forward_letter_file(tx, h->letter, &before, e));
-	TRY(recipient_of(tx, d, h, as->to, &recipient, e));
+	TRY(recipient_of(tx, d, f, h, &person, as->to, &recipient, e));
+	TRY(reason_masked(tx, d, h, person.name, as->reason, &reason, e));
 	TRY(letters_before(tx, d, h->person, &reminders, e));
 	PUT("file_number", f->number);
 	PUT("receiver", h->receiver);
@@ -125,7 +157,7 @@ enum status ladder_letter(struct tx *tx, const struct desk *d, const struct forw
 	PUT("person_name", person.name);
 	PUT("person_nip", person.nip ? person.nip : class_is_asn(class_of(person.class)) ? NULL : "tidak ada (bukan ASN)");
 	PUT("person_agency", person.agency);
-	PUT("reason", as->reason);
+	PUT("reason", reason);
 	struct letter_new made = {.case_file = f->row.id, .person = h->person, .form = as->form, .reg = "letter", .subject = as->subject,
 				  .recipient = recipient, .fields = fields, .n_fields = n};
 	return docket_letter(tx, d, &made, ret, e);
@@ -186,9 +218,19 @@ static enum status rung_take(const struct desk *d, const struct forward_rungs_du
 	return tx_commit(&tx, e);
 }
 
+enum status watch_goes_on(enum status now, const struct err *why, enum status *first, struct err *e)
+{
+	if (now != OK && *first == OK) {
+		*first = now;
+		*e = *why;
+	}
+	return now == UNAVAILABLE ? now : OK;
+}
+
 enum status ladder_watch(const struct desk *d, int *ret_letters, struct err *e)
 {
 	const struct law *law = desk_law(d);
+	enum status first = OK;
 	for (size_t i = 0; i < law->rungs.n; i++) {
 		const struct law_rung *rung = &law->rungs.items[i];
 		struct forward_rungs_due_rows due = {0};
@@ -197,8 +239,11 @@ enum status ladder_watch(const struct desk *d, int *ret_letters, struct err *e)
 			TRY(desk_begin(d, READ, &tx, e));
 			TRY(forward_rungs_due(&tx, d->office->id, rung->clock.code, d->now, &due, e));
 		}
-		for (size_t k = 0; k < due.n; k++)
-			TRY(rung_take(d, &due.items[k], rung->clock.code, ret_letters, e));
+		for (size_t k = 0; k < due.n; k++) {
+			struct err why = {0};
+			enum status now = rung_take(d, &due.items[k], rung->clock.code, ret_letters, &why);
+			TRY(watch_goes_on(now, &why, &first, e));
+		}
 	}
-	return OK;
+	return first;
 }

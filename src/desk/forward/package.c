@@ -61,27 +61,6 @@ enum status forward_begin(const struct desk *d, int64_t case_file, struct tx *tx
 	return conflict_open(tx, d, case_file, e);
 }
 
-/* Everybody else in the file, in whatever role, with their numbers and accounts; and what an officer hid from outside. */
-static enum status mask_fill(struct tx *tx, const struct desk *d, int64_t case_file, int64_t person, struct mask *m, struct err *e)
-{
-	struct parcel_others_rows others;
-	struct parcel_handles_rows handles = {0};
-	struct redaction_words_rows words;
-	TRY(redaction_words(tx, case_file, &words, e));
-	for (size_t i = 0; i < words.n; i++)
-		mask_words(m, words.items[i].words);
-	TRY(parcel_others(tx, case_file, person, &others, e));
-	for (size_t i = 0; i < others.n; i++) {
-		mask_name(m, others.items[i].name);
-		mask_number(m, others.items[i].nip);
-		if (others.items[i].employee)
-			TRY(parcel_handles(tx, d->office->id, others.items[i].employee, &handles, e));
-		for (size_t k = 0; others.items[i].employee && k < handles.n; k++)
-			mask_handle(m, handles.items[k].handle);
-	}
-	return OK;
-}
-
 static const char *plain(struct parts *p, const char *text) { return mask_text(p->mask, text, &p->masked); }
 
 enum status parts_read(struct tx *tx, const struct desk *d, const struct forward_file *f, int64_t person, struct parts *ret,
@@ -89,8 +68,7 @@ enum status parts_read(struct tx *tx, const struct desk *d, const struct forward
 {
 	*ret = (struct parts){0};
 	TRY(case_person_get(tx, person, &ret->person, e));
-	ret->mask = mask_new(tx->arena, ret->person.name);
-	TRY(mask_fill(tx, d, f->row.id, person, ret->mask, e));
+	TRY(forward_mask(tx, d, f->row.id, person, ret->person.name, &ret->mask, e));
 	TRY(docket_identity(tx, d, &PROOF_PERSON(&ret->person, f->row.event_on), ID, &ret->identity, e));
 	ret->identity.reference = plain(ret, ret->identity.reference); /* an officer's words: "menurut ..." */
 	ret->act = ret->person.act_code ? law_act(f->law, ret->person.act_code) : NULL;
@@ -121,6 +99,44 @@ static const char *day_words(struct arena *a, struct day day)
 	return day_is_none(day) ? NULL : arena_strdup(a, day_long(day, ID, text));
 }
 
+/* What the letter says was proven, each act with its article and reason; NULL: nothing is known of it. */
+struct proven {
+	const char *act, *basis, *reason, *minutes;
+};
+
+/* @list with @more after it, each once. */
+static const char *also(struct arena *a, const char *list, const char *more, const char *between)
+{
+	if (!list || text_blank(more))
+		return list ? list : more;
+	return strstr(list, more) ? list : arena_printf(a, "%s%s%s", list, between, more);
+}
+
+static void proven_act(struct arena *a, const struct law_act *act, struct proven *to)
+{
+	if (!act)
+		return;
+	to->act = also(a, to->act, arena_printf(a, "%s (%s)", act->title_id, act->code), "; ");
+	to->basis = also(a, to->basis, act->row.basis, "; ");
+}
+
+/* An act of which the plenary did not find the person guilty is no business of the receiver's letter. */
+static struct proven proven_of(struct arena *a, const struct law *law, const struct parts *p)
+{
+	struct proven ret = {0};
+	for (size_t i = 0; i < p->decisions.n; i++) {
+		const struct forward_decisions_row *v = &p->decisions.items[i];
+		if (strcmp(v->outcome, "proven"))
+			continue;
+		proven_act(a, law_act(law, v->act_code), &ret);
+		ret.reason = also(a, ret.reason, v->reason, " ");
+		ret.minutes = also(a, ret.minutes, v->minutes_number, ", ");
+	}
+	if (!ret.act)
+		proven_act(a, p->act, &ret);
+	return ret;
+}
+
 #define PUT(key, text) (assert(n < sizeof fields / sizeof *fields), fields[n++] = (struct letter_field){.name = (key), .value = (text)})
 
 static enum status letter_make(struct tx *tx, const struct desk *d, const struct forward_file *f, const struct parts *p,
@@ -131,8 +147,7 @@ static enum status letter_make(struct tx *tx, const struct desk *d, const struct
 	bool found;
 	struct docket_chair_row chair;
 	TRY(docket_chair(tx, d->office->id, f->row.id, &found, &chair, e));
-	const struct forward_decisions_row *decision = p->decisions.n ? &p->decisions.items[0] : NULL;
-	const struct law_act *act = decision ? law_act(f->law, decision->act_code) : p->act;
+	struct proven proven = proven_of(tx->arena, f->law, p);
 	PUT("file_number", f->number);
 	PUT("title", p->title);
 	PUT("perkara", p->title); /* what the docket would fill in by itself is not masked */
@@ -152,10 +167,10 @@ static enum status letter_make(struct tx *tx, const struct desk *d, const struct
 	PUT("person_agency", p->person.agency);
 	PUT("statement", p->person.statement);
 	PUT("keterangan", p->person.statement);
-	PUT("act", act ? arena_printf(tx->arena, "%s (%s)", act->title_id, act->code) : NULL);
-	PUT("act_basis", act ? act->row.basis : NULL);
-	PUT("reason", decision ? decision->reason : NULL);
-	PUT("minutes_number", decision ? decision->minutes_number : NULL);
+	PUT("act", proven.act);
+	PUT("act_basis", proven.basis);
+	PUT("reason", proven.reason);
+	PUT("minutes_number", proven.minutes);
 	PUT("evidence_count", arena_printf(tx->arena, "%zu", p->evidence.n));
 	PUT("replaces", as->number_before ? as->number_before : "tidak ada");
 	PUT("chair_name", found ? chair.name : NULL);
@@ -308,6 +323,30 @@ enum status package_make(struct tx *tx, const struct desk *d, const struct forwa
 }
 #undef PUT
 
+/* By which article a step goes: of the law's row of the event. */
+static const char *basis_of(const struct law *law, const char *event)
+{
+	for (size_t i = 0; i < law->transitions.n; i++)
+		if (!strcmp(law->transitions.items[i].event, event))
+			return law->transitions.items[i].row.basis;
+	return "";
+}
+
+bool receiver_fixed(struct arena *a, const struct law *law, const char *route, struct forward_receiver *to)
+{
+	for (size_t i = 0; i < DECIDED_N; i++) {
+		if (!text_eq(decided[i].route, route))
+			continue;
+		struct law_route *fixed = arena_new(a, struct law_route);
+		*fixed = *to->route;
+		fixed->code = decided[i].route;
+		fixed->row.basis = basis_of(law, decided[i].event);
+		*to = (struct forward_receiver){.route = fixed, .name = decided[i].receiver, .copy = ""};
+		return true;
+	}
+	return false;
+}
+
 enum status forward_receiver_at(struct tx *tx, const struct desk *d, const struct law *law, const char *state,
 				const struct case_people_row *person, struct forward_receiver *ret, struct err *e)
 {
@@ -315,12 +354,8 @@ enum status forward_receiver_at(struct tx *tx, const struct desk *d, const struc
 	size_t which = decided_at(state);
 	bool known = which < DECIDED_N;
 	TRY(forward_receiver_of(tx, d, law, person->class, person->agency, today, known && decided[which].crime, ret, e));
-	if (!known || !decided[which].receiver)
-		return OK;
-	struct law_route *fixed = arena_new(tx->arena, struct law_route);
-	*fixed = *ret->route;
-	fixed->code = decided[which].route;
-	*ret = (struct forward_receiver){.route = fixed, .name = decided[which].receiver, .copy = ""};
+	if (known && decided[which].route)
+		receiver_fixed(tx->arena, law, decided[which].route, ret);
 	return OK;
 }
 

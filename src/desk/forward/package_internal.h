@@ -20,7 +20,7 @@ struct package_files {
 };
 /* What a package is made from: read once, without the names of others. */
 struct parts {
-	struct case_person_get_row person; /* statement and reach are masked */
+	struct case_person_get_row person; /* statement and intent are masked */
 	struct docket_identity identity;   /* what is known of the number, and who confirmed it */
 	const struct law_act *act;
 	struct forward_decisions_rows decisions; /* reasons are masked */

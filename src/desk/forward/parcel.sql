@@ -48,12 +48,14 @@ UPDATE parcel SET file = $2 WHERE id = $1 AND file IS NULL;
 -- parcel_file_of(id id) -> row (sha256 text, size int, name text)
 SELECT f.sha256, f.size, f.name FROM parcel p JOIN evidence_file f ON f.id = p.file WHERE p.id = $1;
 
--- parcel_others(case_file id, person id) -> rows (name text, nip text?, employee id?)
--- Everybody else in the file, in whatever role, the reporter among them.
-SELECT name, nip, employee FROM case_person WHERE case_file = $1 AND id <> $2 ORDER BY number;
+-- parcel_others(case_file id, person id) -> rows (name text, nip text?)
+-- Everybody else in the file, in whatever role, the reporter among them; with no person everybody.
+SELECT name, nip FROM case_person WHERE case_file = $1 AND ($2 IS NULL OR id <> $2) ORDER BY number;
 
--- parcel_handles(office id, employee id) -> rows (handle text)
-SELECT handle FROM account WHERE office = $1 AND employee = $2;
+-- parcel_handles(office id, case_file id, person id) -> rows (handle text)
+-- The accounts of the same.
+SELECT a.handle FROM case_person p JOIN account a ON a.employee = p.employee
+ WHERE a.office = $1 AND p.case_file = $2 AND ($3 IS NULL OR p.id <> $3) ORDER BY a.id;
 
 -- parcel_letter(id id) -> row (file id, sha256 text, number text?, subject text, markdown text, form_code text, made_at instant)
 SELECT l.file, f.sha256, l.number, l.subject, l.markdown, l.form_code, l.made_at FROM letter l JOIN evidence_file f ON f.id = l.file WHERE l.id = $1;

@@ -31,6 +31,12 @@ static const struct law_route *route_of(const struct law *law, const char *code,
 	return any;
 }
 
+bool recipient_open(const struct law *law, const char *route, struct day day)
+{
+	const struct law_route *row = route_of(law, route, day);
+	return !row || route_open(row, day);
+}
+
 static enum status closed(const struct desk *d, const struct law_route *r, struct err *e)
 {
 	char last[DAY_TEXT_MAX];

@@ -191,6 +191,7 @@ enum status sanction_happened(struct tx *tx, const struct desk *d, const struct 
 {
 	struct forward_events_rows events;
 	const struct law_remedy *open = NULL;
+	int64_t changed;
 	if (day_is_none(as->decree_on))
 		return FAIL_FIELD(e, INVALID, "decree_on", d->lang == EN ? "the day on which it happened" : "isi hari terjadinya");
 	TRY(forward_events(tx, h->id, &events, e));
@@ -203,6 +204,7 @@ enum status sanction_happened(struct tx *tx, const struct desk *d, const struct 
 	char day[DAY_TEXT_MAX];
 	const char *words = arena_printf(tx->arena, "%s, %s. %s", forward_happening_name(on, ID),
 					 day_long(as->decree_on, ID, day), as->text ? as->text : "");
+	TRY(forward_move(tx, h->id, h->version, h->state, d->now, NULL, h->task, h->task_due, NULL, NULL, DAY_NONE, &changed, e));
 	TRY(forward_event_insert(tx, id_new(d->now), h->id, d->now, d->user, as->event, h->state, h->state, NULL, words, e));
 	return docket_note(tx, d, h->case_file, "letter", words, h->person, e);
 }

@@ -182,11 +182,11 @@ struct handle_invited_list {
 MUST_CHECK enum status handle_invite_all(const struct desk *d, const struct handle_invitation *as, int minutes,
 					 struct handle_invited_list *ret, struct err *e);
 /* The same invitation at another time, because the person asked or the office must: a new letter and a new code, the same
- * number of tries. A room that was opened goes along. @as->case_file and ->person are not read. CONFLICT when the
+ * number of tries. A room that was opened shows the new time. @as->case_file and ->person are not read. CONFLICT when the
  * invitation has an outcome already. */
 MUST_CHECK enum status handle_invitation_move(const struct desk *d, int64_t case_file, int64_t summons,
 					      const struct handle_invitation *as, struct handle_invited *ret, struct err *e);
-/* A new code for the room, when the first was lost; the old one no longer opens. */
+/* A new code for the room, when the first was lost; the old one no longer opens, and rooms that it opened end. */
 MUST_CHECK enum status handle_code_renew(const struct desk *d, int64_t case_file, int64_t summons, const char **ret_code,
 					 struct err *e);
 /* The person did not come. After the second time: minutes of absence, and on to the study when nobody else is due. */
@@ -205,9 +205,9 @@ struct handle_room_move {
 	struct day paused_from, paused_to; /* of the latest pause; DAY_NONE: none, or its end is not known yet */
 };
 struct handle_room {
-	int64_t summons, case_file, person;
-	struct instant hear_at, opened_at, ends_at;
-	const char *place, *letter_number, *file_number, *title, *summary, *event_place, *kind, *state;
+	int64_t person;
+	struct instant hear_at, ends_at;
+	const char *place, *letter_number, *kind;
 	bool online, decided;
 	struct day event_on;
 	const struct law_act *act; /* NULL: none chosen yet */
@@ -216,7 +216,6 @@ struct handle_room {
 	struct handle_room_items_rows items;  /* what this person handed in */
 	struct case_clocks_rows clocks;
 	struct { struct handle_room_move *items; size_t n, cap; } moves; /* of open clocks, oldest first each */
-	const char *agency_name;
 	const struct law *law;
 };
 /* TOO_MANY after ROOM_TRIES_AN_HOUR wrong codes from @source; NOT_FOUND for a wrong or used code. */

@@ -79,6 +79,10 @@ UPDATE summons SET letter = $2 WHERE id = $1;
 -- handle_summons_code(id id, code bytes) -> changed
 UPDATE summons SET code = $2, code_used_at = NULL WHERE id = $1;
 
+-- handle_rooms_end(person id, at instant) -> changed
+-- Whoever opened a room of this person by an earlier code is shut out.
+UPDATE room SET ends_at = $2 WHERE ends_at > $2 AND summons IN (SELECT s.id FROM summons s WHERE s.person = $1);
+
 -- handle_summons_of(case_file id) -> rows (id id, person id, attempt int, hear_at instant, place text, online bool, warning text?, code_used_at instant?, letter id?, outcome text?, outcome_at instant?, made_at instant)
 SELECT id, person, attempt, hear_at, place, online, warning, code_used_at, letter, outcome, outcome_at, made_at
   FROM summons WHERE case_file = $1 ORDER BY hear_at, id;
@@ -89,10 +93,6 @@ SELECT id, case_file, attempt, hear_at, outcome FROM summons WHERE person = $1 O
 -- handle_summons_close(id id, outcome text, at instant) -> changed
 UPDATE summons SET outcome = $2, outcome_at = $3 WHERE id = $1 AND outcome IS NULL;
 
--- handle_absent_open(case_file id) -> row (n int)
--- People invited whose last invitation neither ended absent twice nor was followed.
-SELECT COUNT(*) FROM summons s WHERE s.case_file = $1 AND s.outcome IS NULL;
-
 -- handle_code_take(code bytes, now instant) -> maybe (id id)
 -- The code opens once.
 UPDATE summons SET code_used_at = $2 WHERE code = $1 AND code_used_at IS NULL RETURNING id;
@@ -100,13 +100,12 @@ UPDATE summons SET code_used_at = $2 WHERE code = $1 AND code_used_at IS NULL RE
 -- handle_room_insert(id id, summons id, token bytes, opened_at instant, ends_at instant) -> none
 INSERT INTO room (id, summons, token, opened_at, ends_at) VALUES ($1, $2, $3, $4, $5);
 
--- handle_room_by_token(token bytes, now instant) -> maybe (room id, summons id, case_file id, person id, hear_at instant, place text, online bool, letter_number text?, opened_at instant, ends_at instant)
-SELECT r.id, s.id, s.case_file, s.person, s.hear_at, s.place, s.online, l.number, r.opened_at, r.ends_at
-  FROM room r JOIN summons s ON s.id = r.summons LEFT JOIN letter l ON l.id = s.letter WHERE r.token = $1 AND r.ends_at > $2;
-
--- handle_room_follow(summons id, to id) -> changed
--- Who has opened the room keeps its address when the date moves.
-UPDATE room SET summons = $2 WHERE summons = $1;
+-- handle_room_by_token(token bytes, now instant) -> maybe (room id, summons id, case_file id, person id, hear_at instant, place text, online bool, letter_number text?, ends_at instant)
+-- Whichever invitation opened it, the room shows the person's last: a date that moved, a second invitation.
+SELECT r.id, s.id, s.case_file, s.person, s.hear_at, s.place, s.online, l.number, r.ends_at
+  FROM room r JOIN summons o ON o.id = r.summons
+  JOIN summons s ON s.id = (SELECT x.id FROM summons x WHERE x.person = o.person ORDER BY x.attempt DESC, x.made_at DESC, x.id DESC LIMIT 1)
+  LEFT JOIN letter l ON l.id = s.letter WHERE r.token = $1 AND r.ends_at > $2;
 
 -- handle_room_try_insert(id id, source bytes, at instant) -> none
 INSERT INTO room_try (id, source, at) VALUES ($1, $2, $3);
@@ -232,12 +231,14 @@ UPDATE study_quote SET dropped_at = $3
  WHERE id = $2 AND dropped_at IS NULL AND point IN (SELECT q.id FROM study_point q JOIN study s ON s.id = q.study WHERE s.case_file = $1 AND s.signed_at IS NULL);
 
 -- handle_reasons(office id, act_code text, case_file id, max int) -> rows (case_file id, number text?, at instant, outcome text, reason text, analysis text?)
--- What other decided files of the office said about an act; those that are shut to the reader say nothing.
+-- What other decided files of the office said about an act; those that are shut to the reader say nothing, nor do decisions that
+-- a review has changed.
 SELECT d.case_file, f.register_number, d.at, d.outcome, d.reason, q.analysis
   FROM plenary_decision d JOIN case_file f ON f.id = d.case_file
   LEFT JOIN study s ON s.case_file = d.case_file
   LEFT JOIN study_point q ON q.study = s.id AND q.person = d.person AND q.act_code = d.act_code
  WHERE d.act_code = $2 AND f.office = $1 AND d.case_file <> $3
+   AND NOT EXISTS (SELECT 1 FROM decision_review r JOIN decision_reviewed v ON v.review = r.id WHERE r.person = d.person AND v.outcome <> v.before)
    AND d.case_file NOT IN (SELECT x.case_file FROM case_shut x WHERE x.app_user = $reader)
  ORDER BY d.id DESC LIMIT $4;
 

@@ -37,6 +37,8 @@ MUST_CHECK enum status marks_write(struct paper *p, bool unmet_only, struct err 
 /* The person @id of the file; NOT_FOUND when it is in another. */
 MUST_CHECK enum status person_of(struct tx *tx, int64_t case_file, int64_t id, struct case_people_row *ret,
 				 struct err *e);
+/* INVALID when the file is not where people are heard (hearing.c). */
+MUST_CHECK enum status heard_now(const struct handle_file *f, struct err *e);
 /* Counts the votes of @as and says so in @facts; INVALID names the member at fault, or what is missing (votes.c). */
 MUST_CHECK enum status votes_count(struct tx *tx, const struct desk *d, const struct handle_plenary_new *as, struct case_facts *facts,
 				   struct err *e);

@@ -15,10 +15,21 @@ static enum status hearing_of(struct tx *tx, const struct desk *d, int64_t id, s
 	return handle_open(tx, d, ret->case_file, ret_file, e);
 }
 
-static enum status state_check(const struct handle_file *f, struct err *e)
+enum status heard_now(const struct handle_file *f, struct err *e)
 {
 	if (strcmp(f->row.state, "CLARIFYING") && strcmp(f->row.state, "EXTRA_INFO"))
 		return FAIL(e, INVALID, "people are heard after the file was registered and before its study");
+	return OK;
+}
+
+/* Pressed twice, or by two officers, it would be two sets of minutes of one clarification. */
+static enum status none_open(struct tx *tx, const struct desk *d, int64_t case_file, int64_t person, struct err *e)
+{
+	struct handle_hearings_rows all;
+	TRY(handle_hearings(tx, case_file, &all, e));
+	for (size_t i = 0; i < all.n; i++)
+		if (all.items[i].person == person && strcmp(all.items[i].state, "closed"))
+			return FAIL_FIELD(e, CONFLICT, "person", "%s", d->lang == EN ? "The minutes of a clarification of this person are still open." : "Berita acara klarifikasi orang ini masih terbuka.");
 	return OK;
 }
 
@@ -28,9 +39,10 @@ enum status handle_hearing_start(const struct desk *d, const struct handle_heari
 	scoped(tx_rollback) struct tx tx = {0};
 	struct handle_file f;
 	TRY(step_begin(d, as->case_file, &tx, &f, e));
-	TRY(state_check(&f, e));
+	TRY(heard_now(&f, e));
 	struct case_people_row person;
 	TRY(person_of(&tx, as->case_file, as->person, &person, e));
+	TRY(none_open(&tx, d, as->case_file, as->person, e));
 	bool found;
 	struct handle_summons_last_row last;
 	TRY(handle_summons_last(&tx, as->person, &found, &last, e));
@@ -195,7 +207,7 @@ enum status handle_hearing_close(const struct desk *d, int64_t hearing, const st
 	struct handle_hearing_row row;
 	struct handle_file f;
 	TRY(hearing_of(&tx, d, hearing, &row, &f, e));
-	TRY(state_check(&f, e));
+	TRY(heard_now(&f, e));
 	struct case_people_row person;
 	TRY(person_of(&tx, row.case_file, row.person, &person, e));
 	if (as->person_version && as->person_version != person.version)

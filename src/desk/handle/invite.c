@@ -183,12 +183,15 @@ enum status handle_code_renew(const struct desk *d, int64_t case_file, int64_t s
 	struct hash code = code_hash(d->office, *ret_code);
 	int64_t changed;
 	TRY(handle_summons_code(&tx, summons, (struct str){(char *)code.bytes, HASH_SIZE}, &changed, e));
+	TRY(handle_rooms_end(&tx, row.person, d->now, &changed, e)); /* who found the lost slip is shut out again */
 	TRY(docket_note(&tx, d, case_file, "letter", "Kode baru untuk ruang klarifikasi dibuat.", summons, e));
 	return tx_commit(&tx, e);
 }
 
-static enum status move_check(const struct handle_summons_of_row *row, const struct handle_invitation *as, struct err *e)
+static enum status move_check(const struct handle_file *f, const struct handle_summons_of_row *row, const struct handle_invitation *as,
+			      struct err *e)
 {
+	TRY(heard_now(f, e));
 	if (row->outcome)
 		return FAIL(e, CONFLICT, "this invitation has an outcome already");
 	if (row->hear_at.us == as->hear_at.us)
@@ -205,14 +208,13 @@ enum status handle_invitation_move(const struct desk *d, int64_t case_file, int6
 	TRY(step_begin(d, case_file, &tx, &f, e));
 	struct handle_summons_of_row row;
 	TRY(summons_of(&tx, case_file, summons, &row, e));
-	TRY(move_check(&row, as, e));
+	TRY(move_check(&f, &row, as, e));
 	struct handle_invitation moved = *as;
 	moved.case_file = case_file;
 	moved.person = row.person;
 	int64_t changed;
 	TRY(handle_summons_close(&tx, summons, "moved", d->now, &changed, e));
 	TRY(invite_one(&tx, d, &f, &moved, ret, e));
-	TRY(handle_room_follow(&tx, summons, ret->summons, &changed, e));
 	const char *text = arena_printf(tx.arena, "Waktu klarifikasi dipindahkan dari %s ke %s.", instant_words(tx.arena, d, row.hear_at),
 					instant_words(tx.arena, d, as->hear_at));
 	TRY(docket_note(&tx, d, case_file, "talk", text, ret->summons, e));

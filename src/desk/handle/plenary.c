@@ -175,12 +175,15 @@ static enum status minutes_paper(struct tx *tx, const struct desk *d, const stru
 	return handle_plenary_letter(tx, plenary, ret->id, &changed, e);
 }
 
-static const char *reason_of(const struct handle_plenary_new *as, int64_t person)
+/* Why this became of the person: of the acts that were decided so. */
+static const char *reason_of(struct arena *a, const struct handle_plenary_new *as, int64_t person, const char *outcome)
 {
 	const char *reason = "";
-	for (size_t i = 0; i < as->n_decisions; i++)
-		if (as->decisions[i].person == person)
-			reason = as->decisions[i].reason;
+	for (size_t i = 0; i < as->n_decisions; i++) {
+		const struct handle_decision *v = &as->decisions[i];
+		if (v->person == person && text_eq(v->outcome, outcome) && !strstr(reason, v->reason))
+			reason = arena_printf(a, "%s%s%s", reason, *reason ? " " : "", v->reason);
+	}
 	return reason;
 }
 
@@ -196,7 +199,7 @@ static enum status outcomes_write(struct tx *tx, const struct desk *d, const str
 		const char *outcome = outcome_of(as, person->id);
 		TRY(docket_person_outcome(tx, d, person->id, outcome, person->version, e));
 		if (strcmp(outcome, "proven")) {
-			TRY(repair_name(tx, d, f, person, &(struct repair){outcome, reason_of(as, person->id), as->held_at}, e));
+			TRY(repair_name(tx, d, f, person, &(struct repair){outcome, reason_of(tx->arena, as, person->id, outcome), as->held_at}, e));
 			++*ret_repaired;
 		}
 	}

@@ -5,6 +5,8 @@
  * that lie in triage already are cleared here, in the transaction of the plenary (PRODUCT N23). A picture that nobody has
  * weighed yet is new evidence and may bring the person up.
  */
+#include "desk/forward/forward.h"
+#include "desk/forward/mask.h"
 #include "desk/handle/handle_internal.h"
 
 #include <string.h>
@@ -86,10 +88,13 @@ enum status repair_name(struct tx *tx, const struct desk *d, const struct handle
 {
 	struct paper p;
 	struct letter_made made;
+	struct mask *mask;
+	int64_t hidden = 0;
+	TRY(forward_mask(tx, d, f->row.id, person->id, person->name, &mask, e));
 	TRY(paper_start(&p, tx, d, f, e));
 	paper_put_person(&p, person);
 	paper_put(&p, "outcome", handle_outcome_name(as->outcome, ID));
-	paper_put(&p, "reason", as->reason);
+	paper_put(&p, "reason", mask_text(mask, as->reason, &hidden)); /* it may be shown to anybody: it names nobody else */
 	paper_put(&p, "held_at", instant_words(tx->arena, d, as->held_at));
 	TRY(paper_make(&p, "repair", "letter", "Pemulihan nama", person->name, person->id, &made, e));
 	return evidence_remember(tx, d, f, person, e);

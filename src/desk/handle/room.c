@@ -4,6 +4,8 @@
  * hidden what concerns others: redact.h), dates and how they moved, rights. Never shown: other people, the reporter, the study, statements, an officer's own reason of a pause.
  * What is handed in goes to the file at once.
  */
+#include "desk/forward/forward.h"
+#include "desk/forward/mask.h"
 #include "desk/handle/code.h"
 #include "desk/handle/handle_internal.h"
 #include "desk/handle/redact.h"
@@ -83,17 +85,18 @@ static enum status room_find(struct tx *tx, const struct desk *d, const char *to
 	return found ? OK : FAIL(e, NOT_FOUND, "there is no room at this address, or its time is over");
 }
 
-/* Those that may be shown and that somebody has looked at, and the person's own. */
-static void exhibits_keep(struct handle_exhibits_rows *rows, const struct exhibit_states *states, int64_t person)
+/* Those that may be shown and that somebody has looked at, and the person's own; what they are called names nobody else. */
+static void exhibits_keep(struct handle_exhibits_rows *rows, const struct exhibit_states *states, int64_t person, struct mask *mask)
 {
 	size_t n = 0;
+	int64_t hidden = 0;
 	for (size_t i = 0; i < rows->n; i++) {
 		struct handle_exhibits_row x = rows->items[i];
 		const struct exhibit_state *s = exhibit_state_of(states, x.id);
 		if (x.person ? x.person != person : !x.showable || !s)
 			continue;
-		if (!x.person && !text_blank(s->description))
-			x.description = s->description;
+		if (!x.person)
+			x.description = mask_text(mask, text_blank(s->description) ? x.description : s->description, &hidden);
 		rows->items[n++] = x;
 	}
 	rows->n = n;
@@ -162,17 +165,16 @@ static enum status room_fill(struct tx *tx, const struct desk *d, const struct h
 	struct handle_file f;
 	TRY(handle_open(tx, d, row->case_file, &f, e));
 	struct case_people_row person;
+	struct mask *mask;
 	TRY(person_of(tx, row->case_file, row->person, &person, e));
-	*ret = (struct handle_room){.summons = row->summons, .case_file = row->case_file, .person = row->person,
-				    .hear_at = row->hear_at, .opened_at = row->opened_at, .ends_at = row->ends_at,
-				    .place = row->place, .letter_number = row->letter_number, .file_number = f.number,
-				    .title = f.row.title, .event_place = f.row.event_place, .kind = f.row.kind,
-				    .state = f.row.state, .online = row->online, .decided = f.decided,
+	TRY(forward_mask(tx, d, row->case_file, row->person, person.name, &mask, e));
+	*ret = (struct handle_room){.person = row->person, .hear_at = row->hear_at, .ends_at = row->ends_at, .place = row->place,
+				    .letter_number = row->letter_number, .kind = f.row.kind, .online = row->online, .decided = f.decided,
 				    .event_on = f.row.event_on, .law = f.law};
 	ret->act = person.act_code ? law_act(f.law, person.act_code) : NULL;
 	TRY(handle_exhibits(tx, row->case_file, &ret->exhibits, e));
 	TRY(exhibit_states(tx, d, row->case_file, &ret->states, e));
-	exhibits_keep(&ret->exhibits, &ret->states, row->person);
+	exhibits_keep(&ret->exhibits, &ret->states, row->person, mask);
 	TRY(handle_room_items(tx, row->case_file, row->person, &ret->items, e));
 	TRY(case_clocks(tx, row->case_file, &ret->clocks, e));
 	return moves_fill(tx, ret, e);
@@ -187,15 +189,16 @@ enum status handle_room_view(const struct desk *d, const char *token, struct han
 	return room_fill(&tx, d, &row, ret, e);
 }
 
+/* What is done; who does it is the role of the invited person. */
 static const char *item_words(const char *kind)
 {
 	if (!strcmp(kind, "answer"))
-		return "Terlapor menjawab tertulis lewat ruang klarifikasi.";
+		return "menjawab tertulis lewat ruang klarifikasi.";
 	if (!strcmp(kind, "other_date"))
-		return "Terlapor meminta waktu lain.";
+		return "meminta waktu lain.";
 	if (!strcmp(kind, "companion"))
-		return "Terlapor memberi tahu pendampingnya.";
-	return strcmp(kind, "evidence") ? NULL : "Terlapor menyerahkan bukti.";
+		return "memberi tahu pendampingnya.";
+	return strcmp(kind, "evidence") ? NULL : "menyerahkan bukti.";
 }
 
 static enum status item_file(struct tx *tx, const struct desk *d, const struct handle_room_by_token_row *row,
@@ -232,7 +235,9 @@ enum status handle_room_put(const struct desk *d, const char *token, const char 
 		TRY(item_file(&tx, d, &row, text, file, &stored, e));
 	int64_t id = id_new(d->now);
 	TRY(handle_room_item_insert(&tx, id, row.case_file, row.person, row.summons, kind, text, stored, d->now, e));
-	TRY(docket_note(&tx, d, row.case_file, "talk", words, id, e));
+	struct case_people_row person;
+	TRY(person_of(&tx, row.case_file, row.person, &person, e));
+	TRY(docket_note(&tx, d, row.case_file, "talk", arena_printf(tx.arena, "%s %s", handle_role_name(person.role, ID), words), id, e));
 	return tx_commit(&tx, e);
 }
 
