@@ -86,6 +86,32 @@ static void a_quote_cites_the_sealed_item_and_where_its_words_stand(void **state
 	casework_end(&c);
 }
 
+/* Judged before and not on this form: it counts all the same. */
+static void nothing_is_proven_over_an_element_that_was_not_met(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	casework_start(&c);
+	study_begin(&c);
+	const struct handle_element unmet = {"intent", false, "Kebetulan lewat."};
+	struct handle_point p = {.person = c.people[1], .act = act_for(&c, nine[1].class), .analysis = "Ditimbang.", .conclusion = "not_proven",
+				 .elements = &unmet, .n_elements = 1};
+	assert_ok(handle_point_save(&c.d, c.file, &p, e));
+	struct hash before = store_hash(&c);
+	p.conclusion = "proven";
+	p.n_elements = 0;
+	assert_int_equal(handle_point_save(&c.d, c.file, &p, &e), INVALID);
+	assert_string_equal(e.field, "conclusion");
+	assert_non_null(strstr(e.why, "Maksud dan konteks"));
+	assert_true(hash_eq(before, store_hash(&c)));
+	const struct handle_element met = {"intent", true, ""};
+	p.elements = &met;
+	p.n_elements = 1;
+	assert_ok(handle_point_save(&c.d, c.file, &p, e));
+	casework_end(&c);
+}
+
 static void words_that_an_item_does_not_hold_are_refused(void **state)
 {
 	(void)state;
@@ -220,6 +246,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_are_found_whatever_the_white_space),
 		cmocka_unit_test(a_quote_cites_the_sealed_item_and_where_its_words_stand),
+		cmocka_unit_test(nothing_is_proven_over_an_element_that_was_not_met),
 		cmocka_unit_test(words_that_an_item_does_not_hold_are_refused),
 		cmocka_unit_test(what_is_proven_needs_evidence_and_no_unmet_element),
 		cmocka_unit_test(a_quote_is_taken_out_again_until_the_study_is_signed),

@@ -154,7 +154,14 @@ static const struct handle_element_kind *element_kind(const char *code)
 	return NULL;
 }
 
-/* What is proven has no unmet element; what is not met has its reason. */
+static enum status element_unmet(const struct desk *d, const struct handle_element_kind *k, struct err *e)
+{
+	bool en = d->lang == EN;
+	return FAIL_FIELD(e, INVALID, "conclusion", en ? "'%s' is not met: this cannot be proven." : "Unsur '%s' tidak terpenuhi: belum dapat disimpulkan terbukti.",
+			  !k ? "" : en ? k->name_en : k->name_id);
+}
+
+/* What is not met has its reason. */
 static enum status elements_check(const struct desk *d, const struct handle_point *as, struct err *e)
 {
 	bool en = d->lang == EN;
@@ -168,8 +175,6 @@ static enum status elements_check(const struct desk *d, const struct handle_poin
 			return FAIL_FIELD(e, TOO_LARGE, "element", "at most %d bytes", ELEMENT_MAX);
 		if (!x->met && text_blank(x->reason))
 			return FAIL_FIELD(e, INVALID, "element", en ? "Write why '%s' is not met." : "Tulis mengapa unsur '%s' tidak terpenuhi.", name);
-		if (!x->met && text_eq(as->conclusion, "proven"))
-			return FAIL_FIELD(e, INVALID, "conclusion", en ? "'%s' is not met: this cannot be proven." : "Unsur '%s' tidak terpenuhi: belum dapat disimpulkan terbukti.", name);
 	}
 	return OK;
 }
@@ -196,6 +201,17 @@ static enum status elements_write(struct tx *tx, const struct desk *d, const str
 	return OK;
 }
 
+/* An element that was judged before counts too when this form says nothing of it. */
+static enum status proven_is_met(struct tx *tx, const struct desk *d, int64_t case_file, int64_t point, struct err *e)
+{
+	struct handle_elements_rows all;
+	TRY(handle_elements(tx, case_file, &all, e));
+	for (size_t i = 0; i < all.n; i++)
+		if (all.items[i].point == point && !all.items[i].met)
+			return element_unmet(d, element_kind(all.items[i].element), e);
+	return OK;
+}
+
 enum status handle_point_save(const struct desk *d, int64_t case_file, const struct handle_point *as, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
@@ -213,6 +229,8 @@ enum status handle_point_save(const struct desk *d, int64_t case_file, const str
 	TRY(handle_point_put(&tx, id_new(d->now), study.id, as->person, as->act, as->analysis, some(as->quotes),
 			     as->conclusion, &point, e));
 	TRY(elements_write(&tx, d, as, point.id, e));
+	if (text_eq(as->conclusion, "proven"))
+		TRY(proven_is_met(&tx, d, case_file, point.id, e));
 	return tx_commit(&tx, e);
 }
 
