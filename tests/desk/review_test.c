@@ -5,6 +5,7 @@
  */
 #include "support.h"
 
+#include "desk/access/conflict.h"
 #include "desk/review/review.h"
 
 SUPPORT_SQL(user_put, "INSERT INTO app_user (id, office, login, name, position, role, password, totp_last, created_at)"
@@ -378,6 +379,29 @@ static void an_attached_cluster_adds_its_persons_once(void **state)
 	assert_int_equal(people_of(b, file).n, 3);
 }
 
+SUPPORT_SQL(file_close, "UPDATE case_file SET closed_at = 1 WHERE id = $1", 1, 0, true, VALUE_INT);
+
+/* A file that is shut to whoever decides does not open by a form either, and what has ended takes nothing in. */
+static void a_cluster_joins_no_file_that_is_shut_or_closed(void **state)
+{
+	struct bench *b = *state;
+	struct review_choice as = choose(LIKE, "attach");
+	as.case_file = found_by_two(b);
+	{
+		scoped(tx_rollback) struct tx tx = {0};
+		struct conflict_new kin = {.case_file = as.case_file, .user = b->laras.user, .kind = "kin", .reason = "Saudara kandung seorang terlapor."};
+		int64_t id;
+		assert_ok(desk_begin(&b->wira, WRITE, &tx, e));
+		assert_ok(conflict_state(&tx, &b->wira, &kin, &id, e));
+		assert_ok(tx_commit(&tx, e));
+	}
+	refused(&b->laras, as, FORBIDDEN, NULL);
+	assert_int_equal(review_report_start(&b->laras, as.case_file, &(struct err){0}), FORBIDDEN);
+	const struct value args[] = {value_id(as.case_file)};
+	put(b, &file_close, args);
+	refused(&b->wira, as, INVALID, "case");
+}
+
 /* 20 s, 40 s and an hour (the telephone): the hour counts as five minutes. 20 + 40 + 300 = 360 s, six minutes of ten;
  * the middle one is 40. */
 static void the_budget_adds_up_what_reading_cost(void **state)
@@ -419,7 +443,8 @@ int main(void)
 		T(initial_information_opens_a_file_for_tracing), T(what_is_not_relevant_needs_a_reason),
 		T(a_snoozed_cluster_comes_back_on_its_day), T(an_undone_finding_closes_its_file_and_waits_again_for_the_second_reader),
 		T(after_fifteen_minutes_nothing_is_undone), T(each_officer_undoes_only_what_was_their_own),
-		T(an_attached_cluster_adds_its_persons_once), T(the_budget_adds_up_what_reading_cost),
+		T(an_attached_cluster_adds_its_persons_once),
+		T(a_cluster_joins_no_file_that_is_shut_or_closed), T(the_budget_adds_up_what_reading_cost),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -251,6 +251,9 @@ static enum status attach(struct deciding *w, struct err *e)
 	TRY(case_get(w->tx, w->as->case_file, &file, e));
 	if (file.office != w->d->office->id)
 		return FAIL(e, NOT_FOUND, "perkara itu bukan perkara kantor ini");
+	TRY(conflict_open(w->tx, w->d, file.id, e));
+	if (!instant_is_none(file.closed_at) || file.joined_to)
+		return FAIL_FIELD(e, INVALID, "case", "perkara itu sudah selesai atau digabung ke perkara lain; pilih yang masih terbuka");
 	w->case_file = file.id;
 	const char *text = arena_printf(w->tx->arena, "Klaster patroli “%s” (%lld kiriman) digabungkan ke perkara ini.",
 					w->cluster.title, (long long)w->cluster.posts);

@@ -106,10 +106,6 @@ SELECT d.id, d.at, u.name AS user_name, d.app_user, d.decision, d.effect, d.reas
        d.people, d.seconds
   FROM review_decision d JOIN app_user u ON u.id = d.app_user WHERE d.cluster = $1 ORDER BY d.at DESC, d.id DESC;
 
--- review_decision_get(id id) -> row (id id, cluster id, at instant, app_user id, decision text, effect text, from_status text, reason text, act_code text?, case_file id?, people text)
-SELECT id, cluster, at, app_user, decision, effect, from_status, reason, act_code, case_file, people
-  FROM review_decision WHERE id = $1;
-
 -- review_last_of(user id, since instant) -> maybe (id id, cluster id, at instant, decision text, effect text, from_status text, case_file id?, title text)
 -- The officer's last decision that is still in force and not older than $2: what "u" takes back.
 SELECT d.id, d.cluster, d.at, d.decision, d.effect, d.from_status, d.case_file, c.title
@@ -132,11 +128,6 @@ SELECT d.seconds,
        CASE WHEN d.from_status = 'second' AND d.decision = 'finding' THEN 1 ELSE 0 END AS agreed
   FROM review_decision d
  WHERE d.office = $1 AND d.at >= $2 AND d.at < $3 AND d.decision <> 'undo' ORDER BY d.seconds;
-
--- review_clusters_of_case(case_file id) -> rows (cluster id, title text, posts int, first_at instant)
--- The evidence by which a file was opened, for the page of the file.
-SELECT i.cluster, c.title, c.posts, c.first_at FROM review_item i JOIN cluster c ON c.id = i.cluster
- WHERE i.case_file = $1 AND i.status = 'decided' ORDER BY c.first_at;
 
 -- review_cases_open(office id, max int) -> rows (id id, number text?, title text, kind text)
 -- Files that a cluster or a report can join: open and not carried on elsewhere.
