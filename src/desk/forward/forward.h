@@ -73,11 +73,14 @@ struct forward_way {
 	} *named;
 	size_t n_named;
 };
-/* What takes everybody else of the file out of a text about @person (mask.h), in whatever role, with their numbers and accounts;
- * @person 0: everybody. */
+/* What takes everybody else of the file out of a text about @person (mask.h), in whatever role, with their numbers and accounts,
+ * and the words that an officer hid from outside; @person 0: everybody. */
 struct mask;
 MUST_CHECK enum status forward_mask(struct tx *tx, const struct desk *d, int64_t case_file, int64_t person, const char *own_name,
 				    struct mask **ret, struct err *e);
+/* Names and numbers alone: for one line of a list. */
+MUST_CHECK enum status forward_mask_names(struct tx *tx, int64_t case_file, int64_t person, const char *own_name, struct mask **ret,
+					  struct err *e);
 /* Makes the packages of all persons who are proven, and lets the file be forwarded. All or nothing. Each is sealed to its
  * recipient's key (parcels.h); where there is none, INVALID (field "way") unless @way says how. @way may be NULL. */
 struct forward_made {

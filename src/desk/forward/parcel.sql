@@ -54,8 +54,8 @@ SELECT name, nip FROM case_person WHERE case_file = $1 AND ($2 IS NULL OR id <> 
 
 -- parcel_handles(office id, case_file id, person id) -> rows (handle text)
 -- The accounts of the same.
-SELECT a.handle FROM case_person p JOIN account a ON a.employee = p.employee
- WHERE a.office = $1 AND p.case_file = $2 AND ($3 IS NULL OR p.id <> $3) ORDER BY a.id;
+SELECT handle FROM account WHERE office = $1
+   AND employee IN (SELECT p.employee FROM case_person p WHERE p.case_file = $2 AND p.employee IS NOT NULL AND ($3 IS NULL OR p.id <> $3));
 
 -- parcel_letter(id id) -> row (file id, sha256 text, number text?, subject text, markdown text, form_code text, made_at instant)
 SELECT l.file, f.sha256, l.number, l.subject, l.markdown, l.form_code, l.made_at FROM letter l JOIN evidence_file f ON f.id = l.file WHERE l.id = $1;

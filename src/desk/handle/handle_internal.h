@@ -61,9 +61,6 @@ MUST_CHECK enum status need_text(const char *field, const char *s, size_t max, c
 const char *instant_words(struct arena *a, const struct desk *d, struct instant t);
 const char *day_words(struct arena *a, struct day day);
 
-/* What takes the persons of a file out of a text (desk/forward/mask.h). */
-MUST_CHECK enum status people_mask(struct tx *tx, int64_t case_file, struct mask **ret, struct err *e);
-
 #define TEXT_MAX 20000 /* bytes of one field; the study of a large file has several */
 
 /* A letter of repair; and the evidence of this file never brings this person up again, hints that rest on it fall silent. */

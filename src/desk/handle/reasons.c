@@ -6,7 +6,6 @@
  * itself.
  */
 #include "desk/forward/forward.h"
-#include "desk/forward/mask.h"
 #include "desk/handle/handle_internal.h"
 
 #include <string.h>

@@ -6,7 +6,6 @@
  * weighed yet is new evidence and may bring the person up.
  */
 #include "desk/forward/forward.h"
-#include "desk/forward/mask.h"
 #include "desk/handle/handle_internal.h"
 
 #include <string.h>

@@ -5,7 +5,6 @@
  * What is handed in goes to the file at once.
  */
 #include "desk/forward/forward.h"
-#include "desk/forward/mask.h"
 #include "desk/handle/code.h"
 #include "desk/handle/handle_internal.h"
 #include "desk/handle/redact.h"

@@ -3,27 +3,16 @@
  * What an officer types is kept but for the names and numbers of the persons of the file, which are taken out as from a
  * package (desk/forward/mask.h), when the title is saved and when a person is added whom it names already.
  */
+#include "desk/forward/forward.h"
 #include "desk/handle/handle_internal.h"
 
 #include <string.h>
-
-enum status people_mask(struct tx *tx, int64_t case_file, struct mask **ret, struct err *e)
-{
-	struct case_people_rows people;
-	TRY(case_people(tx, case_file, &people, e));
-	*ret = mask_new(tx->arena, "");
-	for (size_t i = 0; i < people.n; i++) {
-		mask_name(*ret, people.items[i].name);
-		mask_number(*ret, people.items[i].nip);
-	}
-	return OK;
-}
 
 enum status handle_words_plain(struct tx *tx, int64_t case_file, const char *text, const char **ret, struct err *e)
 {
 	struct mask *mask;
 	int64_t found = 0;
-	TRY(people_mask(tx, case_file, &mask, e));
+	TRY(forward_mask_names(tx, case_file, 0, "", &mask, e));
 	*ret = mask_text(mask, text, &found);
 	return OK;
 }
