@@ -39,6 +39,10 @@ const struct demo_login demo_logins[DEMO_USERS] = {
 	[DEMO_CUSTODIAN] = {"kustodian", "Arum Purikusumah", "Penjaga identitas pelapor", ROLE_CUSTODIAN},
 	[DEMO_CUSTODIAN_2] = {"kustodian2", "Teguh Sawobuana", "Penjaga identitas pelapor", ROLE_CUSTODIAN},
 	[DEMO_ADMIN] = {"pengelola", "Yoga Girisembada", "Pengelola sistem", ROLE_ADMIN},
+	[DEMO_PREVENTION] = {"pencegahan", "Laras Tirtabumi", "Petugas pencegahan", ROLE_PREVENTION},
+	[DEMO_SECRETARY] = {"sekda", "Panji Kertabayu", "Sekretaris Daerah Kota Tirtamulya", ROLE_SECRETARY},
+	[DEMO_PERSONNEL] = {"kepegawaian", "Wulan Sekarbanyu", "Kepala Badan Kepegawaian Kota Tirtamulya", ROLE_PERSONNEL},
+	[DEMO_UNIT] = {"dishub", "Gilang Samudranata", "Kepala Dinas Perhubungan", ROLE_UNIT, "Dinas Perhubungan Kota Tirtamulya"},
 };
 
 static struct instant at(int month, int day, int hour, int minute)
@@ -46,14 +50,29 @@ static struct instant at(int month, int day, int hour, int minute)
 	return instant_at(day_of(2024, month, day), hour, minute, 0, WIB);
 }
 
-static enum status users_add(struct demo_world *w, struct err *e)
+static enum status unit_of(struct tx *tx, const struct desk *d, const char *name, int64_t *ret, struct err *e)
+{
+	struct agency_by_name_row row;
+	bool found;
+	*ret = 0;
+	if (!name)
+		return OK;
+	TRY(agency_by_name(tx, d->office->id, name, &found, &row, e));
+	*ret = row.id;
+	return found ? OK : FAIL(e, BROKEN, "the register has no agency %s", name);
+}
+
+/* The office's own people come first, partners when the register knows their units. */
+static enum status users_add(struct demo_world *w, enum demo_user first, enum demo_user end, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	struct desk d = {.office = w->office, .arena = &w->step, .now = at(10, 1, 8, 0), .role = ROLE_ADMIN, .user_name = ""};
 	TRY(desk_begin(&d, WRITE, &tx, e));
-	for (size_t i = 0; i < DEMO_USERS; i++) {
+	for (size_t i = first; i < end; i++) {
 		const struct demo_login *u = &demo_logins[i];
-		struct user_new as = {.login = u->login, .name = u->name, .position = u->position, .role = u->role, .password = DEMO_PASSWORD};
+		int64_t agency;
+		TRY(unit_of(&tx, &d, u->agency, &agency, e));
+		struct user_new as = {.login = u->login, .name = u->name, .position = u->position, .role = u->role, .agency = agency, .password = DEMO_PASSWORD};
 		TRY(access_user_add(&tx, &d, &as, &w->users[i], e));
 	}
 	return tx_commit(&tx, e);
@@ -231,9 +250,10 @@ static enum status world_make(struct cli *cli, struct demo_world *w, struct err 
 	TRY(office_open(cli->data, cli->settings, &office, e));
 	w->office = office;
 	w->city = demo_city_make(cli->arena);
-	TRY(users_add(w, e));
+	TRY(users_add(w, 0, DEMO_PREVENTION, e));
 	TRY(custody_give(w, e));
 	TRY(registers_import(w, e));
+	TRY(users_add(w, DEMO_PREVENTION, DEMO_USERS, e));
 	TRY(contest_put(w, e));
 	TRY(demo_story_tell(w, e));
 	TRY(patrol(w, e));

@@ -12,11 +12,13 @@
 
 enum demo_user {
 	DEMO_INTAKE, DEMO_HANDLER, DEMO_HANDLER_2, DEMO_PATROL, DEMO_CHAIR, DEMO_MEMBER_1, DEMO_MEMBER_2,
-	DEMO_CUSTODIAN, DEMO_CUSTODIAN_2, DEMO_ADMIN, DEMO_USERS
+	DEMO_CUSTODIAN, DEMO_CUSTODIAN_2, DEMO_ADMIN,
+	DEMO_PREVENTION, DEMO_SECRETARY, DEMO_PERSONNEL, DEMO_UNIT, DEMO_USERS
 };
 struct demo_login {
 	const char *login, *name, *position;
 	enum role role;
+	const char *agency; /* of the head of a unit: whose */
 };
 extern const struct demo_login demo_logins[DEMO_USERS];
 

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "desk/access/access.h"
+#include "desk/registry/registry.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,11 +16,13 @@
 
 #define PASSWORD_MAX 1024 /* bytes of the line read */
 
+#define ROLES "intake, handler, member, chair, patrol, custodian, admin, prevention, secretary, personnel, unit"
+
 struct task {
 	struct cli *cli;
 	struct desk desk;
 	const char *login; /* NULL for list */
-	const char *name, *position, *role, *nip;
+	const char *name, *position, *role, *nip, *agency;
 };
 
 enum status cli_password_read(struct arena *a, const char **ret, struct err *e)
@@ -74,14 +77,35 @@ static enum status find_user(struct task *t, struct tx *tx, int64_t *ret, struct
 	return OK;
 }
 
+/* The agency of the register that --agency names; 0 without it. */
+static enum status agency_named(struct task *t, struct tx *tx, int64_t *ret, struct err *e)
+{
+	struct agency_by_name_row row;
+	bool found;
+	*ret = 0;
+	if (!t->agency)
+		return OK;
+	TRY(agency_by_name(tx, t->desk.office->id, t->agency, &found, &row, e));
+	*ret = row.id;
+	return found ? OK : FAIL(e, NOT_FOUND, "--agency: the register has no agency '%s'", t->agency);
+}
+
 static enum status task_add(struct task *t, struct tx *tx, const char *password, struct err *e)
 {
-	int64_t id;
+	int64_t id, agency;
+	TRY(agency_named(t, tx, &agency, e));
 	struct user_new as = {.login = t->login, .name = t->name, .position = t->position, .nip = t->nip,
-			      .role = role_of(t->role), .password = password};
+			      .role = role_of(t->role), .agency = agency, .password = password};
 	TRY(access_user_add(tx, &t->desk, &as, &id, e));
 	fprintf(stderr, "user %s added as %s\n", t->login, t->role);
 	return OK;
+}
+
+static enum status task_role(struct task *t, struct tx *tx, int64_t user, struct err *e)
+{
+	int64_t agency;
+	TRY(agency_named(t, tx, &agency, e));
+	return access_role_set(tx, &t->desk, user, role_of(t->role), agency, e);
 }
 
 static enum status task_list(struct task *t, struct tx *tx, struct err *e)
@@ -139,7 +163,7 @@ static enum status task_run(struct task *t, const char *what, struct err *e)
 	else if (passwd)
 		TRY(access_password_set(&tx, &t->desk, user, password, e));
 	else if (!strcmp(what, "role"))
-		TRY(access_role_set(&tx, &t->desk, user, role_of(t->role), e));
+		TRY(task_role(t, &tx, user, e));
 	else if (!strcmp(what, "disable"))
 		TRY(access_disable(&tx, &t->desk, user, e));
 	else
@@ -165,7 +189,7 @@ static int usage_fault(const struct cli *cli, const struct task *t, const char *
 	if (!strcmp(what, "add") && (!t->name || !t->role))
 		return cli_usage(cli, "add LOGIN --name NAME --role ROLE");
 	if ((!strcmp(what, "add") || !strcmp(what, "role")) && (!t->role || role_of(t->role) == ROLE_NONE))
-		return cli_usage(cli, "--role: intake, handler, member, chair, patrol, custodian or admin");
+		return cli_usage(cli, "--role: " ROLES);
 	if (!strcmp(what, "token") && !t->name)
 		return cli_usage(cli, "token LOGIN --name WHAT_USES_IT");
 	return CLI_YES;
@@ -173,11 +197,12 @@ static int usage_fault(const struct cli *cli, const struct task *t, const char *
 
 int cmd_user(struct cli *cli, int argc, const char **argv)
 {
-	char *name = NULL, *position = NULL, *role = NULL, *nip = NULL;
+	char *name = NULL, *position = NULL, *role = NULL, *nip = NULL, *agency = NULL;
 	struct poptOption own[] = {
 		{"name", 0, POPT_ARG_STRING, &name, 0, "full name; of a token: what uses it", "NAME"},
 		{"position", 0, POPT_ARG_STRING, &position, 0, "as printed under a signature", "TEXT"},
-		{"role", 0, POPT_ARG_STRING, &role, 0, "intake, handler, member, chair, patrol, custodian, admin", "ROLE"},
+		{"role", 0, POPT_ARG_STRING, &role, 0, ROLES, "ROLE"},
+		{"agency", 0, POPT_ARG_STRING, &agency, 0, "with --role unit: which agency of the register", "NAME"},
 		{"nip", 0, POPT_ARG_STRING, &nip, 0, "employee number, for conflicts of interest", "NIP"},
 		POPT_TABLEEND,
 	};
@@ -186,7 +211,7 @@ int cmd_user(struct cli *cli, int argc, const char **argv)
 		return cli->code;
 	const char *what = cli->args_n ? cli->args[0] : "";
 	struct task t = {.cli = cli, .login = cli->args_n > 1 ? cli->args[1] : NULL, .name = name,
-			 .position = position, .role = role, .nip = nip};
+			 .position = position, .role = role, .nip = nip, .agency = agency};
 	int fault = usage_fault(cli, &t, what);
 	if (fault != CLI_YES)
 		return fault;

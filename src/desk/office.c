@@ -18,6 +18,7 @@
 static const char *const roles[ROLE_N] = {
 	[ROLE_NONE] = "none",     [ROLE_INTAKE] = "intake", [ROLE_HANDLER] = "handler",     [ROLE_MEMBER] = "member",
 	[ROLE_CHAIR] = "chair",   [ROLE_PATROL] = "patrol", [ROLE_CUSTODIAN] = "custodian", [ROLE_ADMIN] = "admin",
+	[ROLE_PREVENTION] = "prevention", [ROLE_SECRETARY] = "secretary", [ROLE_PERSONNEL] = "personnel", [ROLE_UNIT] = "unit",
 };
 
 const char *role_code(enum role r)

@@ -23,6 +23,11 @@ enum role { /* what a person may do; rights are in desk/access */
 	ROLE_PATROL,    /* patrol officer */
 	ROLE_CUSTODIAN, /* keeps the identity vault */
 	ROLE_ADMIN,     /* users and settings; sees no case */
+	ROLE_PREVENTION, /* officer of prevention: campaigns, letters, events; sees no case */
+	/* Partners: officials of the government, who are asked for help with prevention and see nothing else of the office. */
+	ROLE_SECRETARY, /* regional secretary (Sekda): shares of each unit, never names */
+	ROLE_PERSONNEL, /* head of the personnel board: lists of employees, who is excused, who declined */
+	ROLE_UNIT,      /* head of a unit (OPD): names of the unit's own people */
 	ROLE_N
 };
 

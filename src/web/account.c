@@ -18,6 +18,10 @@ static const char *role_words(enum role r, enum lang lang)
 		[ROLE_PATROL] = {"Petugas patroli", "Patrol officer"},
 		[ROLE_CUSTODIAN] = {"Penjaga brankas identitas", "Custodian of the identity vault"},
 		[ROLE_ADMIN] = {"Pengelola", "Administrator"},
+		[ROLE_PREVENTION] = {"Petugas pencegahan", "Prevention officer"},
+		[ROLE_SECRETARY] = {"Sekretaris daerah", "Regional secretary"},
+		[ROLE_PERSONNEL] = {"Kepala badan kepegawaian", "Head of the personnel board"},
+		[ROLE_UNIT] = {"Kepala perangkat daerah", "Head of a unit"},
 	};
 	return words[r][lang == EN];
 }
@@ -131,9 +135,9 @@ static enum status sessions_take(struct request *rq, struct err *e)
 }
 
 static const struct route routes[] = {
-	{GET, "/kerja/akun", RIGHT_STAFF, account_show, 0, "akun"},
-	{POST, "/kerja/akun/sandi", RIGHT_STAFF, password_take, 8 * KIB, "akun"},
-	{POST, "/kerja/akun/kode", RIGHT_STAFF, code_take, 8 * KIB, "akun"},
-	{POST, "/kerja/akun/sesi", RIGHT_STAFF, sessions_take, 4 * KIB, "akun"},
+	{GET, "/kerja/akun", RIGHT_LOGIN, account_show, 0, "akun"},
+	{POST, "/kerja/akun/sandi", RIGHT_LOGIN, password_take, 8 * KIB, "akun"},
+	{POST, "/kerja/akun/kode", RIGHT_LOGIN, code_take, 8 * KIB, "akun"},
+	{POST, "/kerja/akun/sesi", RIGHT_LOGIN, sessions_take, 4 * KIB, "akun"},
 };
 const struct route_list account_routes = {routes, sizeof routes / sizeof routes[0]};

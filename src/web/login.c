@@ -29,25 +29,25 @@ enum status login_show(struct request *rq, struct err *e)
 	return show(rq, &v);
 }
 
-static enum status log_in(struct request *rq, const char **ret_cookie, struct err *e)
+static enum status log_in(struct request *rq, const char **ret_cookie, struct session *ret, struct err *e)
 {
 	const char *login, *password, *code;
-	struct session session;
 	TRY(rq_form_text(rq, "login", 100, true, &login, e));
 	TRY(rq_form_text(rq, "password", 1000, true, &password, e));
 	TRY(rq_form_text(rq, "code", 40, false, &code, e));
 	TRY(rq_limit(rq, "login", TRIES_PER_HOUR, e));
-	return access_login(&rq->desk, login, password, code, ret_cookie, &session, e);
+	return access_login(&rq->desk, login, password, code, ret_cookie, ret, e);
 }
 
 enum status login_take(struct request *rq, struct err *e)
 {
 	const char *cookie, *typed = rq_form(rq, "login");
+	struct session session;
 	struct login_view v = {.login = typed ? typed : "", .back = safe_back(rq_form(rq, "ke"))};
-	enum status status = log_in(rq, &cookie, e);
+	enum status status = log_in(rq, &cookie, &session, e);
 	if (status == OK) {
 		rq->set_cookie = session_cookie(rq, cookie);
-		return rq_redirect(rq, "%s", *v.back ? v.back : "/kerja");
+		return rq_redirect(rq, "%s", *v.back ? v.back : role_partner(session.role) ? "/kerja/pencegahan" : "/kerja");
 	}
 	if (status_http(status) >= 500)
 		return status;

@@ -195,6 +195,8 @@ struct page page_of(const struct request *rq, const char *title_id, const char *
 		.may_vote = role_may(rq->session.role, RIGHT_VOTE),
 		.may_vault = role_may(rq->session.role, RIGHT_VAULT),
 		.may_admin = role_may(rq->session.role, RIGHT_ADMIN),
+		.may_prevent = role_may(rq->session.role, RIGHT_SHARES),
+		.partner = role_partner(rq->session.role),
 		.may_calendar = role_may(rq->session.role, RIGHT_CALENDAR),
 	};
 }

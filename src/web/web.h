@@ -160,7 +160,7 @@ struct route_list {
 	const struct route *items;
 	size_t n;
 };
-extern const struct route_list redact_routes;
+extern const struct route_list redact_routes, prevention_routes;
 extern const struct route_list papers_routes, decree_routes, vault_routes, api_dates_routes, public_routes, account_routes, intake_routes, upload_routes, staff_routes, review_routes, handle_routes,
 	forward_routes, conflict_routes, parcel_routes, figures_routes, rules_routes, feed_routes, log_routes, api_routes, api_docket_routes, api_case_routes, api_review_routes, api_handle_routes,
 	api_forward_routes, api_law_routes, api_study_routes, api_conflict_routes, api_inside_routes, api_recipient_routes, api_decree_routes;
@@ -186,7 +186,8 @@ struct page {
 	bool drill, staff, vault_open; /* vault_open: the vault's key lies on the disk in the clear, and this reader can do something */
 	/* Flat copies for templates, where only the first dot of a pointer is followed: */
 	const char *office_name, *office_city, *office_address, *office_phone, *user_name;
-	bool may_intake, may_triage, may_case, may_vote, may_vault, may_admin, may_calendar; /* what the menu offers this reader */
+	bool partner; /* of the government: nothing but prevention is in the menu */
+	bool may_intake, may_triage, may_case, may_vote, may_vault, may_admin, may_calendar, may_prevent; /* what the menu offers this reader */
 };
 struct page page_of(const struct request *rq, const char *title_id, const char *title_en);
 

@@ -37,7 +37,8 @@ SMALL = BASE + 1203       # an open file with a letter, an exhibit, a hearing, a
 LARGE = " (large)"
 DAY_US = 86_400_000_000
 PASSWORD = "kawung-teduh-9901"   # src/cli/demo_world.h
-LOGINS = {"chair": "ketua", "handler": "wira", "intake": "loket", "custodian": "kustodian", "patrol": "patroli", "admin": "pengelola"}
+LOGINS = {"chair": "ketua", "handler": "wira", "intake": "loket", "custodian": "kustodian", "patrol": "patroli", "admin": "pengelola",
+          "prevention": "pencegahan", "secretary": "sekda", "personnel": "kepegawaian", "unit": "dishub"}
 # Reads the whole chain of evidence from its first record; writes a whole file out for another system: works, not pages.
 NOT_PAGES = {"/api/v1/verify", "/api/v1/cases/{id}/bundle"}
 # A ticket is sealed by the server and given once; any other is answered "not found" by the same look.

@@ -140,7 +140,7 @@ static void leaving_a_new_password_a_new_role_and_disabling_end_the_session(void
 			if (how == 1)
 				assert_ok(access_password_set(&tx, &f->l.public, f->user, GOOD, e));
 			else if (how == 2)
-				assert_ok(access_role_set(&tx, &f->l.public, f->user, ROLE_MEMBER, e));
+				assert_ok(access_role_set(&tx, &f->l.public, f->user, ROLE_MEMBER, 0, e));
 			else
 				assert_ok(access_disable(&tx, &f->l.public, f->user, e));
 			assert_ok(tx_commit(&tx, e));

@@ -240,9 +240,9 @@ static void an_address_ends_with_the_right_and_with_the_account_of_its_maker(voi
 {
 	struct bench *b = *state;
 	const char *secret = made(b, "office");
-	assert_ok(access_role_set(&b->tx, &b->d, b->d.user, ROLE_INTAKE, e));
+	assert_ok(access_role_set(&b->tx, &b->d, b->d.user, ROLE_INTAKE, 0, e));
 	refused(b, secret);
-	assert_ok(access_role_set(&b->tx, &b->d, b->d.user, ROLE_CHAIR, e));
+	assert_ok(access_role_set(&b->tx, &b->d, b->d.user, ROLE_CHAIR, 0, e));
 	text_of(b, secret);
 	assert_ok(access_disable(&b->tx, &b->d, b->d.user, e));
 	refused(b, secret);

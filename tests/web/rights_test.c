@@ -39,12 +39,12 @@ static int read_matrix(void **state)
 	char line[LINE_MAX_BYTES], method[8], path[120], right[ROLE_N][4];
 	FILE *f = matrix_open();
 	assert_non_null(fgets(line, sizeof line, f));
-	assert_string_equal(line, "method,path,stranger,intake,handler,member,chair,patrol,custodian,admin\n");
+	assert_string_equal(line, "method,path,stranger,intake,handler,member,chair,patrol,custodian,admin,prevention,secretary,personnel,unit\n");
 	while (fgets(line, sizeof line, f)) {
 		struct row *r = &rows[n_rows++];
 		assert_true(n_rows < ROWS_MAX);
-		int n = sscanf(line, "%7[^,],%119[^,],%3[^,],%3[^,],%3[^,],%3[^,],%3[^,],%3[^,],%3[^,],%3[^,\n]", method, path, right[0],
-			       right[1], right[2], right[3], right[4], right[5], right[6], right[7]);
+		int n = sscanf(line, "%7[^,],%119[^,],%3[^,],%3[^,],%3[^,],%3[^,],%3[^,],%3[^,],%3[^,],%3[^,],%3[^,],%3[^,],%3[^,],%3[^,\n]", method, path, right[0],
+			       right[1], right[2], right[3], right[4], right[5], right[6], right[7], right[8], right[9], right[10], right[11]);
 		if (n != 2 + ROLE_N)
 			fail_msg("rights.csv:%zu: expected method, path and %d columns: %s", n_rows + 1, ROLE_N, line);
 		snprintf(r->address, sizeof r->address, "%s %s", method, path);

@@ -13,7 +13,7 @@
 /* What can be done. A role has rights; a route asks for one. */
 #define RIGHT_MAP(X)                                                                               \
 	X(RIGHT_NONE, "")                          /* anybody */                                   \
-	X(RIGHT_STAFF, "staff")                    /* any logged-in person */                      \
+	X(RIGHT_STAFF, "staff")                    /* anybody of the office */                     \
 	X(RIGHT_INTAKE, "intake")                  /* take in reports, talk with reporters */      \
 	X(RIGHT_TRIAGE, "triage")                  /* weigh alerts and reports */                  \
 	X(RIGHT_CASE, "case")                      /* read and work files */                       \
@@ -22,7 +22,13 @@
 	X(RIGHT_REGISTRY, "registry")              /* import registry, watchlist, posts */         \
 	X(RIGHT_CALENDAR, "calendar")              /* type and confirm decrees about days off */   \
 	X(RIGHT_VAULT, "vault")                    /* open identities, with a second person */     \
-	X(RIGHT_ADMIN, "admin")                    /* users, settings */
+	X(RIGHT_ADMIN, "admin")                    /* users, settings */                           \
+	X(RIGHT_LOGIN, "login")                    /* anybody who can log in, partners too */      \
+	X(RIGHT_PREVENT, "prevent")                /* campaigns, circulars, events, index */       \
+	X(RIGHT_SHARES, "shares")                  /* how far each unit has come, without names */ \
+	X(RIGHT_UNIT, "unit")                      /* names of the own unit (session.agency) */    \
+	X(RIGHT_ROSTER, "roster")                  /* lists of employees, and who is excused */    \
+	X(RIGHT_REFUSAL, "refusal")                /* who declined to sign, and why */
 enum right {
 #define X(name, code) name,
 	RIGHT_MAP(X)
@@ -30,10 +36,12 @@ enum right {
 	RIGHT_N
 };
 bool role_may(enum role r, enum right right);
+bool role_partner(enum role r); /* somebody of the government, not of the office */
 
 struct user_new {
 	const char *login, *name, *position, *nip;
 	enum role role;
+	int64_t agency; /* of ROLE_UNIT: whose head; else 0 */
 	const char *password;
 };
 MUST_CHECK enum status access_user_add(struct tx *tx, const struct desk *d, const struct user_new *as,
@@ -51,7 +59,7 @@ MUST_CHECK enum status access_stretch(const char *passphrase, const unsigned cha
 
 /* Both end all sessions (and, when disabled, the API tokens) of that user. */
 MUST_CHECK enum status access_role_set(struct tx *tx, const struct desk *d, int64_t user, enum role role,
-				       struct err *e);
+				       int64_t agency, struct err *e);
 MUST_CHECK enum status access_disable(struct tx *tx, const struct desk *d, int64_t user, struct err *e);
 
 /* Second factor (RFC 6238, SHA-1, 6 digits, 30 s: what every phone app speaks). A secret counts only after a code
@@ -64,6 +72,7 @@ MUST_CHECK enum status access_totp_set(struct tx *tx, const struct desk *d, int6
 
 struct session {
 	int64_t user;
+	int64_t agency; /* of ROLE_UNIT: the unit whose names this person sees; else 0 */
 	enum role role;
 	const char *name, *login, *position, *csrf;
 };

@@ -1,24 +1,24 @@
 -- access.sql -- users, sessions, API tokens, and the log of who saw or did what.
 
--- user_by_login(login text) -> maybe (id id, office id, login text, name text, position text, role text, password text, totp bytes?, totp_last int, disabled_at instant?)
-SELECT id, office, login, name, position, role, password, totp, totp_last, disabled_at FROM app_user WHERE login = $1;
+-- user_by_login(login text) -> maybe (id id, office id, login text, name text, position text, role text, password text, totp bytes?, totp_last int, agency id?, disabled_at instant?)
+SELECT id, office, login, name, position, role, password, totp, totp_last, agency, disabled_at FROM app_user WHERE login = $1;
 
--- user_by_id(id id) -> maybe (id id, office id, login text, name text, position text, role text, password text, totp bytes?, totp_last int, disabled_at instant?)
-SELECT id, office, login, name, position, role, password, totp, totp_last, disabled_at FROM app_user WHERE id = $1;
+-- user_by_id(id id) -> maybe (id id, office id, login text, name text, position text, role text, password text, totp bytes?, totp_last int, agency id?, disabled_at instant?)
+SELECT id, office, login, name, position, role, password, totp, totp_last, agency, disabled_at FROM app_user WHERE id = $1;
 
 -- user_list(office id) -> rows (id id, login text, name text, position text, role text, second_factor bool, disabled_at instant?, created_at instant)
 SELECT id, login, name, position, role, CASE WHEN totp IS NULL THEN 0 ELSE 1 END, disabled_at, created_at
   FROM app_user WHERE office = $1 ORDER BY role, login;
 
--- user_insert(id id, office id, login text, name text, position text, role text, password text, nip text?, created_at instant) -> none
-INSERT INTO app_user (id, office, login, name, position, role, password, totp, totp_last, nip, disabled_at, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, 0, $8, NULL, $9);
+-- user_insert(id id, office id, login text, name text, position text, role text, password text, nip text?, agency id?, created_at instant) -> none
+INSERT INTO app_user (id, office, login, name, position, role, password, totp, totp_last, nip, agency, disabled_at, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, 0, $8, $9, NULL, $10);
 
 -- user_password_put(id id, password text) -> changed
 UPDATE app_user SET password = $2 WHERE id = $1;
 
--- user_role_put(id id, role text) -> changed
-UPDATE app_user SET role = $2 WHERE id = $1;
+-- user_role_put(id id, role text, agency id?) -> changed
+UPDATE app_user SET role = $2, agency = $3 WHERE id = $1;
 
 -- user_disabled_put(id id, disabled_at instant?) -> changed
 UPDATE app_user SET disabled_at = $2 WHERE id = $1;
@@ -33,8 +33,8 @@ UPDATE app_user SET totp_last = $2 WHERE id = $1 AND totp_last < $2;
 -- session_insert(id id, token bytes, app_user id, csrf text, now instant, ends_at instant) -> none
 INSERT INTO session (id, token, app_user, csrf, created_at, seen_at, ends_at) VALUES ($1, $2, $3, $4, $5, $5, $6);
 
--- session_by_token(token bytes) -> maybe (id id, app_user id, csrf text, seen_at instant, ends_at instant, login text, name text, position text, role text, disabled_at instant?)
-SELECT s.id, s.app_user, s.csrf, s.seen_at, s.ends_at, u.login, u.name, u.position, u.role, u.disabled_at
+-- session_by_token(token bytes) -> maybe (id id, app_user id, csrf text, seen_at instant, ends_at instant, login text, name text, position text, role text, agency id?, disabled_at instant?)
+SELECT s.id, s.app_user, s.csrf, s.seen_at, s.ends_at, u.login, u.name, u.position, u.role, u.agency, u.disabled_at
   FROM session s JOIN app_user u ON u.id = s.app_user WHERE s.token = $1;
 
 -- session_list(app_user id, now instant) -> rows (id id, created_at instant, seen_at instant, ends_at instant)
@@ -58,8 +58,8 @@ DELETE FROM session WHERE ends_at < $1 OR seen_at < $2;
 -- token_insert(id id, app_user id, token bytes, name text, created_at instant) -> none
 INSERT INTO api_token (id, app_user, token, name, created_at, ended_at) VALUES ($1, $2, $3, $4, $5, NULL);
 
--- token_by_hash(token bytes) -> maybe (id id, app_user id, ended_at instant?, login text, name text, position text, role text, disabled_at instant?)
-SELECT t.id, t.app_user, t.ended_at, u.login, u.name, u.position, u.role, u.disabled_at
+-- token_by_hash(token bytes) -> maybe (id id, app_user id, ended_at instant?, login text, name text, position text, role text, agency id?, disabled_at instant?)
+SELECT t.id, t.app_user, t.ended_at, u.login, u.name, u.position, u.role, u.agency, u.disabled_at
   FROM api_token t JOIN app_user u ON u.id = t.app_user WHERE t.token = $1;
 
 -- token_end_all(app_user id, ended_at instant) -> changed

@@ -97,7 +97,7 @@ static enum status open_session(const struct desk *d, const struct login_try *t,
 	TRY(access_note(&tx, &as, "login", "user", u->id, "", e));
 	TRY(tx_commit(&tx, e));
 	*ret_cookie = cookie;
-	*ret = (struct session){.user = u->id, .role = as.role, .name = u->name, .login = u->login,
+	*ret = (struct session){.user = u->id, .agency = u->agency, .role = as.role, .name = u->name, .login = u->login,
 				.position = u->position, .csrf = csrf};
 	return OK;
 }
@@ -147,7 +147,7 @@ enum status access_session(const struct desk *d, const char *cookie, struct sess
 	TRY(find_session(d, cookie, &row, e));
 	if (d->now.us - row.seen_at.us > SEEN_STEP_US)
 		TRY(touch(d, row.id, e));
-	*ret = (struct session){.user = row.app_user, .role = role_of(row.role), .name = row.name, .login = row.login,
+	*ret = (struct session){.user = row.app_user, .agency = row.agency, .role = role_of(row.role), .name = row.name, .login = row.login,
 				.position = row.position, .csrf = row.csrf};
 	return OK;
 }
@@ -201,7 +201,7 @@ enum status access_token(const struct desk *d, const char *token, struct session
 	if (!found || !instant_is_none(row.ended_at) || !instant_is_none(row.disabled_at))
 		return FAIL(e, UNKNOWN_USER, "no such token");
 	TRY(tx_commit(&tx, e));
-	*ret = (struct session){.user = row.app_user, .role = role_of(row.role), .name = row.name, .login = row.login,
+	*ret = (struct session){.user = row.app_user, .agency = row.agency, .role = role_of(row.role), .name = row.name, .login = row.login,
 				.position = row.position, .csrf = ""};
 	return OK;
 }

@@ -17,6 +17,14 @@ static bool login_shaped(const char *login)
 	return n >= 3 && n <= 60 && strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789.-_@") == n;
 }
 
+/* The head of a unit without a unit would see nothing, anybody else with one would not know why. */
+static enum status unit_fits(enum role role, int64_t agency, struct err *e)
+{
+	if ((role == ROLE_UNIT) == (agency != 0))
+		return OK;
+	return FAIL_FIELD(e, INVALID, "agency", "%s", role == ROLE_UNIT ? "the head of a unit needs the unit" : "only the head of a unit has a unit");
+}
+
 enum status access_user_add(struct tx *tx, const struct desk *d, const struct user_new *as, int64_t *ret,
 			    struct err *e)
 {
@@ -27,6 +35,7 @@ enum status access_user_add(struct tx *tx, const struct desk *d, const struct us
 		return FAIL_FIELD(e, INVALID, "login", "a login has 3 to 60 of a-z 0-9 . - _ @");
 	if (as->role == ROLE_NONE || as->role >= ROLE_N)
 		return FAIL_FIELD(e, INVALID, "role", "no such role");
+	TRY(unit_fits(as->role, as->agency, e));
 	if (text_blank(as->name))
 		return FAIL_FIELD(e, INVALID, "name", "a user needs a name");
 	TRY(access_password_check(as->login, as->password, e));
@@ -36,7 +45,7 @@ enum status access_user_add(struct tx *tx, const struct desk *d, const struct us
 	TRY(password_hash(d->arena, as->password, &hash, e));
 	int64_t id = id_new(d->now);
 	TRY(user_insert(tx, id, d->office->id, as->login, as->name, as->position ? as->position : "",
-			role_code(as->role), hash, as->nip, d->now, e));
+			role_code(as->role), hash, as->nip, as->agency, d->now, e));
 	TRY(access_note(tx, d, "user_added", "user", id, role_code(as->role), e));
 	*ret = id;
 	return OK;
@@ -74,14 +83,15 @@ enum status access_password_set(struct tx *tx, const struct desk *d, int64_t use
 	return access_note(tx, d, "password_set", "user", user, "", e);
 }
 
-enum status access_role_set(struct tx *tx, const struct desk *d, int64_t user, enum role role, struct err *e)
+enum status access_role_set(struct tx *tx, const struct desk *d, int64_t user, enum role role, int64_t agency, struct err *e)
 {
 	struct user_by_id_row row;
 	int64_t changed;
 	if (role == ROLE_NONE || role >= ROLE_N)
 		return FAIL_FIELD(e, INVALID, "role", "no such role");
+	TRY(unit_fits(role, agency, e));
 	TRY(user_need(tx, user, &row, e));
-	TRY(user_role_put(tx, user, role_code(role), &changed, e));
+	TRY(user_role_put(tx, user, role_code(role), agency, &changed, e));
 	TRY(session_end_all(tx, user, &changed, e));
 	return access_note(tx, d, "role_set", "user", user, role_code(role), e);
 }
