@@ -151,6 +151,23 @@ static void leaving_a_new_password_a_new_role_and_disabling_end_the_session(void
 	assert_int_equal(login(f, GOOD, NULL, &cookie), UNKNOWN_USER); /* disabled */
 }
 
+static void the_head_of_a_unit_has_a_unit_and_nobody_else_has(void **state)
+{
+	struct fixture *f = *state;
+	scoped(tx_rollback) struct tx tx = {0};
+	assert_ok(desk_begin(&f->l.public, WRITE, &tx, e));
+	assert_int_equal(access_role_set(&tx, &f->l.public, f->user, ROLE_UNIT, 0, NULL), INVALID);
+	assert_int_equal(access_role_set(&tx, &f->l.public, f->user, ROLE_SECRETARY, 77, NULL), INVALID);
+	assert_ok(access_role_set(&tx, &f->l.public, f->user, ROLE_UNIT, 77, e));
+	assert_ok(tx_commit(&tx, e));
+	struct session s;
+	const char *cookie;
+	assert_int_equal(login(f, GOOD, NULL, &cookie), OK);
+	assert_ok(access_session(&f->l.public, cookie, &s, e));
+	assert_int_equal(s.role, ROLE_UNIT);
+	assert_int_equal(s.agency, 77);
+}
+
 static void other_sessions_can_be_ended_from_one_that_stays(void **state)
 {
 	struct fixture *f = *state;
@@ -289,6 +306,7 @@ int main(void)
 		T(a_session_ends_after_thirty_idle_minutes),
 		T(a_session_ends_after_twelve_hours_however_busy),
 		T(leaving_a_new_password_a_new_role_and_disabling_end_the_session),
+		T(the_head_of_a_unit_has_a_unit_and_nobody_else_has),
 		T(other_sessions_can_be_ended_from_one_that_stays),
 		T(what_is_no_token_of_ours_opens_nothing),
 		T(the_second_factor_is_asked_for_and_each_code_counts_once),

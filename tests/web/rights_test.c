@@ -132,14 +132,30 @@ static void the_public_changes_nothing_but_by_the_doors_made_for_it(void **state
 static void the_administrator_and_the_custodian_work_no_cases(void **state)
 {
 	for (enum right r = RIGHT_INTAKE; r < RIGHT_N; r++) {
-		assert_int_equal(role_may(ROLE_ADMIN, r), r == RIGHT_ADMIN || r == RIGHT_REGISTRY || r == RIGHT_CALENDAR);
-		assert_int_equal(role_may(ROLE_CUSTODIAN, r), r == RIGHT_VAULT);
+		assert_int_equal(role_may(ROLE_ADMIN, r), r == RIGHT_ADMIN || r == RIGHT_REGISTRY || r == RIGHT_CALENDAR || r == RIGHT_LOGIN);
+		assert_int_equal(role_may(ROLE_CUSTODIAN, r), r == RIGHT_VAULT || r == RIGHT_LOGIN);
 		assert_false(role_may(ROLE_NONE, r));
 	}
 	assert_false(role_may(ROLE_HANDLER, RIGHT_SIGN));
 	assert_false(role_may(ROLE_HANDLER, RIGHT_VOTE));
 	assert_true(role_may(ROLE_CHAIR, RIGHT_SIGN));
 	assert_false(role_may(ROLE_N, RIGHT_STAFF));
+}
+
+/* Sekda, personnel board, heads of units: guests of the office. Whoever sees shares sees no names, and who declined is for one. */
+static void partners_see_prevention_and_nothing_else_of_the_office(void **state)
+{
+	for (enum right r = RIGHT_STAFF; r < RIGHT_LOGIN; r++) {
+		assert_false(role_may(ROLE_SECRETARY, r));
+		assert_false(role_may(ROLE_PERSONNEL, r));
+		assert_false(role_may(ROLE_UNIT, r));
+	}
+	for (enum role role = ROLE_NONE; role < ROLE_N; role++) {
+		assert_int_equal(role_may(role, RIGHT_UNIT), role == ROLE_UNIT);
+		assert_int_equal(role_may(role, RIGHT_REFUSAL), role == ROLE_PERSONNEL);
+	}
+	assert_false(role_may(ROLE_SECRETARY, RIGHT_ROSTER));
+	assert_false(role_may(ROLE_PREVENTION, RIGHT_CASE));
 }
 
 /* Conflict of interest: what the parts of an address name is known, so that no page is a way round (web/shut.c). */
@@ -168,6 +184,7 @@ int main(void)
 		cmocka_unit_test(the_public_changes_nothing_but_by_the_doors_made_for_it),
 		cmocka_unit_test(every_staff_address_with_a_part_says_what_it_names),
 		cmocka_unit_test(the_administrator_and_the_custodian_work_no_cases),
+		cmocka_unit_test(partners_see_prevention_and_nothing_else_of_the_office),
 	};
 	return cmocka_run_group_tests(tests, read_matrix, NULL);
 }
