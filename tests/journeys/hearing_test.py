@@ -214,8 +214,8 @@ def hear_helpers(server, case, superior, expert):
         assert minutes(server, page, "bacakan").status == 303
         assert minutes(server, page, "tutup", statement=answer, **CLOSE).status == 303
     said = letters(server, case, "Berita acara klarifikasi")
-    assert sum("Sebagai: Atasan" in text for text in said) == 1
-    assert sum("Sebagai: Ahli" in text and "daring, direkam" in text for text in said) == 1
+    assert sum("Sebagai: atasan" in text for text in said) == 1
+    assert sum("Sebagai: ahli" in text and "daring, direkam" in text for text in said) == 1
     assert len(letters(server, case, "Berita acara sumpah/janji ahli")) == 1
 
 
