@@ -59,7 +59,7 @@ static enum status list(const struct cli *cli, const struct desk *d, int days, s
 	struct clocks_due_rows rows;
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(d, READ, &tx, e));
-	TRY(clocks_due(&tx, d->office->id, (struct instant){d->now.us + days * DAY_US}, RUNNING_MAX, &rows, e));
+	TRY(clocks_due(&tx, d->office->id, INT64_MIN, d->now.us + days * DAY_US, RUNNING_MAX, &rows, e));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct law *law = docket_law_of(&tx, d, rows.items[i].rulepack);
 		const struct law_clock *clock = law_clock(law, rows.items[i].clock);

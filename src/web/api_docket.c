@@ -65,7 +65,7 @@ static enum status today_show(struct request *rq, struct err *e)
 	struct instant horizon = {rq->desk.now.us + HORIZON_DAYS * DAY_US};
 	if (page.since > INT32_MAX)
 		return FAIL_FIELD(e, INVALID, "since", "expected the \"next\" of an earlier answer");
-	TRY(clocks_due(&tx, rq->desk.office->id, horizon, page.since + page.max + 1, &rows, e));
+	TRY(clocks_due(&tx, rq->desk.office->id, INT64_MIN, horizon.us, page.since + page.max + 1, &rows, e));
 	struct json_out j = api_start(rq);
 	jout_put_instant(&j, "now", rq->desk.now, rq->desk.office->zone);
 	api_put_list(&j, "items");

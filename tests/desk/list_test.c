@@ -1,5 +1,5 @@
 /* list_test.c -- the list of files, page by page: nothing is shown twice, nothing is left out, whatever the filter. */
-#include "support.h"
+#include "lobby.h"
 
 #include "desk/docket/docket.h"
 #include "desk/docket/list.h"
@@ -7,8 +7,7 @@
 #define FILES 23
 
 struct bench {
-	struct support s;
-	struct office *o;
+	struct lobby l;
 	struct desk d;
 	struct tx tx;
 	int64_t ids[FILES];
@@ -16,17 +15,8 @@ struct bench {
 
 static int begin_office(void **state)
 {
-	struct bench *b = *state = calloc(1, sizeof *b);
-	const struct settings *settings;
-	support_start(&b->s);
-	struct office_new as = {.code = "99.01", .name = "Bawaslu Kota Tirtamulya", .level = "Kota", .region = "35.79", .city = "Tirtamulya",
-				.address = "", .phone = "", .email = "", .shows = INSTANT_NONE};
-	assert_ok(settings_load(&b->s.arena, NULL, &settings, e));
-	assert_ok(settings_with(&b->s.arena, settings, "store.url", b->s.url, &settings, e));
-	assert_ok(settings_with(&b->s.arena, settings, "clock.now", "2024-11-04T09:00:00+07:00", &settings, e));
-	assert_ok(office_make(b->s.folder, settings, &as, e));
-	assert_ok(office_open(b->s.folder, settings, &b->o, e));
-	b->d = (struct desk){.office = b->o, .arena = &b->s.arena, .now = SUPPORT_NOW, .user_name = ""};
+	struct bench *b = *state = lobby_new(sizeof *b);
+	b->d = b->l.public;
 	return 0;
 }
 
@@ -34,10 +24,7 @@ static int end_office(void **state)
 {
 	struct bench *b = *state;
 	tx_rollback(&b->tx);
-	office_close(b->o);
-	support_end(&b->s);
-	free(b);
-	return 0;
+	return lobby_end(state);
 }
 
 static void begin(struct bench *b)
@@ -50,7 +37,7 @@ static void begin(struct bench *b)
 static void files_make(struct bench *b)
 {
 	for (int i = 0; i < FILES; i++) {
-		struct docket_new as = {.kind = "report", .procedure = PILKADA, .title = arena_printf(&b->s.arena, "Dugaan di Balai %d, kelurahan %s", i,
+		struct docket_new as = {.kind = "report", .procedure = PILKADA, .title = arena_printf(&b->l.s.arena, "Dugaan di Balai %d, kelurahan %s", i,
 														     i % 2 ? "Beringin" : "Randu"),
 					.event_on = day_of(2024, 11, 1), .known_on = day_of(2024, 11, 2)};
 		b->d.now.us += 60 * INT64_C(1000000);

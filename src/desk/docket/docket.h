@@ -96,7 +96,7 @@ MUST_CHECK enum status docket_law(struct tx *tx, const struct desk *d, const cha
 const struct law *docket_law_of(struct tx *tx, const struct desk *d, const char *rulepack);
 
 /* What the Today page and the lists need is in docket.sql; its typed functions may be called directly:
- * case_get, case_people, case_timeline, case_clocks, clocks_due, cases_list, letters_of, ... Statements that
+ * case_get, case_people, case_timeline, case_clocks, clocks_due, letters_of, ... Statements that
  * take a version change nothing when it is stale; these say CONFLICT then, and write the timeline. */
 MUST_CHECK enum status docket_version_check(struct tx *tx, int64_t case_file, int64_t version, struct err *e);
 MUST_CHECK enum status docket_owner_set(struct tx *tx, const struct desk *d, int64_t case_file, int64_t owner,

@@ -188,23 +188,8 @@ SELECT c.id, c.person, p.name, c.clock, c.start_on, c.start_at, c.last_moment, c
  ORDER BY CASE WHEN c.ended_at IS NULL THEN 0 ELSE 1 END, CASE WHEN c.ended_at IS NULL THEN c.last_moment END,
           c.ended_at DESC, c.id;
 
--- clocks_due(office id, before instant, max int) -> rows (id id, case_file id, person id?, person_number int?, clock text, start_on day, start_at instant?, last_moment instant, status text, kind text, number text?, title text, state text, owner id?, owner_name text?, rulepack text, notice int, sum text)
--- Open clocks that end before $2, soonest first, with the file they belong to.
-SELECT c.id, c.case_file, c.person, p.number, c.clock, c.start_on, c.start_at, c.last_moment, c.status, f.kind,
-       coalesce(f.register_number, f.receipt_number), f.title, f.state, f.owner, u.name, f.rulepack,
-       coalesce(c.notice, 0),
-       coalesce((SELECT g.sum FROM clock_recount g WHERE g.id = c.moved),
-                (SELECT s.sum FROM clock_sum s WHERE s.id = c.id), c.sum)
-  FROM clock_run c
-  JOIN case_file f ON f.id = c.case_file
-  LEFT JOIN case_person p ON p.id = c.person
-  LEFT JOIN app_user u ON u.id = f.owner
- WHERE c.office = $1 AND c.ended_at IS NULL AND c.last_moment < $2
-   AND c.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
- ORDER BY c.last_moment, c.id LIMIT $3;
-
--- clocks_between(office id, since int, before int, max int) -> rows (id id, case_file id, person id?, person_number int?, clock text, start_on day, start_at instant?, last_moment instant, status text, kind text, number text?, title text, state text, owner id?, owner_name text?, rulepack text, notice int, sum text)
--- The same of clocks that end from $2 on.
+-- clocks_due(office id, since int, before int, max int) -> rows (id id, case_file id, person id?, person_number int?, clock text, start_on day, start_at instant?, last_moment instant, status text, kind text, number text?, title text, state text, owner id?, owner_name text?, rulepack text, notice int, sum text)
+-- Open clocks that end from $2 on and before $3, soonest first, with the file they belong to.
 SELECT c.id, c.case_file, c.person, p.number, c.clock, c.start_on, c.start_at, c.last_moment, c.status, f.kind,
        coalesce(f.register_number, f.receipt_number), f.title, f.state, f.owner, u.name, f.rulepack,
        coalesce(c.notice, 0),

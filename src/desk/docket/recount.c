@@ -167,7 +167,7 @@ static enum status recount_one(struct recount *r, int64_t id, bool *ret_moved, s
 				   .start = run.start_at, .zone = r->d->office->zone,
 				   .pauses = pauses, .n_pauses = rows.n};
 	struct deadline due;
-if (!q.clock)
+	if (!q.clock)
 		return FAIL(e, INVALID, "the law of this file has no clock '%s'", run.clock);
 	if (q.clock->unit != HOUR)
 		q.start = INSTANT_NONE; /* the day of the start is settled (it may be that of another zone) */

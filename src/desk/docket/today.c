@@ -88,7 +88,7 @@ const char *docket_person_place(struct arena *a, enum lang lang, int64_t number)
 	return arena_printf(a, lang == EN ? "person %lld" : "orang ke-%lld", (long long)number);
 }
 
-static const char *job_words(const struct desk *d, const struct clocks_between_row *r, const char *clock)
+static const char *job_words(const struct desk *d, const struct clocks_due_row *r, const char *clock)
 {
 	struct arena *a = d->arena;
 	const char *words = docket_job_name(a, d->lang, clock, r->kind, r->number);
@@ -97,7 +97,7 @@ static const char *job_words(const struct desk *d, const struct clocks_between_r
 	return r->person ? arena_printf(a, "%s, %s", words, docket_person_place(a, d->lang, r->person_number)) : words;
 }
 
-static struct docket_job job_of(struct tx *tx, const struct desk *d, const struct clocks_between_row *r)
+static struct docket_job job_of(struct tx *tx, const struct desk *d, const struct clocks_due_row *r)
 {
 	struct docket_job job = {
 		.case_file = r->case_file,
@@ -169,8 +169,8 @@ static struct instant last_closing(const struct desk *d)
 static enum status jobs_read(struct tx *tx, const struct desk *d, struct instant from, struct instant before, int64_t max,
 			     struct docket_today *ret, struct err *e)
 {
-	struct clocks_between_rows due;
-	TRY(clocks_between(tx, d->office->id, from.us, before.us, max, &due, e));
+	struct clocks_due_rows due;
+	TRY(clocks_due(tx, d->office->id, from.us, before.us, max, &due, e));
 	for (size_t i = 0; i < due.n; i++) {
 		struct docket_job job = job_of(tx, d, &due.items[i]);
 		struct docket_jobs *to = list_of(ret, d, &job, due.items[i].last_moment);
