@@ -31,7 +31,7 @@ struct letter_view { /* one letter, and its signature */
 	int64_t id;
 	const char *name, *number, *person, *day, *sha256, *check_code, *template_words, *signer, *lacks;
 	bool ink, bsre, is_signed, has_copy;
-	bool may_sign; /* electronically; false: it is the chair's */
+	bool may_sign; /* electronically; false: it is the chair's, or a member's for the chair */
 	const char *signed_by, *signed_at, *today, *typed_signer;
 	struct { struct signing_line *items; size_t n, cap; } tries;
 };

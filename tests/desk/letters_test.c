@@ -445,6 +445,7 @@ static void a_letter_for_the_chair_is_signed_by_the_member_whose_name_is_on_it(v
 	signer_start(&s, &c, NULL);
 	assert_int_equal(sign(&c, c.d.user, "Laras", ROLE_HANDLER, line.row->id, &e), FORBIDDEN);
 	assert_int_equal(sign(&c, c.members[2], "Anggota Tiga", ROLE_MEMBER, line.row->id, &e), FORBIDDEN);
+	assert_int_equal(sign(&c, c.members[0], "Wahyuning Pratiwangi", ROLE_CHAIR, line.row->id, &e), FORBIDDEN); /* it is shut to them */
 	assert_int_equal(sign(&c, c.d.user, "Anggota Dua", ROLE_HANDLER, line.row->id, &e), FORBIDDEN); /* a name alone is no right */
 	assert_int_equal(sign(&c, c.members[1], "Anggota Dua", ROLE_MEMBER, line.row->id, &e), OK);
 	signer_end(&s);

@@ -31,6 +31,7 @@ static enum status letter_of(struct tx *tx, const struct desk *d, int64_t case_f
 			     struct err *e)
 {
 	bool en = d->lang == EN;
+	TRY(conflict_open(tx, d, case_file, e));
 	TRY(letter_get(tx, letter, ret, e));
 	if (ret->office != d->office->id || ret->case_file != case_file)
 		return FAIL(e, NOT_FOUND, en ? "this paper is not in the file" : "surat ini tidak ada dalam berkas");
