@@ -34,6 +34,25 @@ static void draw_lens(cairo_t *c, double x, double y, double size)
 	cairo_restore(c);
 }
 
+/* The JPEG goes into the file as it is: the surface is only its shape, and its pixels are never looked at. */
+static enum status draw_crest(cairo_t *c, struct sheets *s, const struct mark *m, struct err *e)
+{
+	const struct paper_crest *crest = m->what;
+	const char *key = arena_printf(s->arena, "crest-%lld", (long long)crest->key);
+	cairo_surface_t *shape = cairo_image_surface_create(CAIRO_FORMAT_RGB24, crest->width, crest->height);
+	cairo_status_t kept = cairo_surface_set_mime_data(shape, CAIRO_MIME_TYPE_JPEG, (const unsigned char *)crest->jpeg.s, crest->jpeg.n, NULL, NULL);
+	if (kept == CAIRO_STATUS_SUCCESS)
+		kept = cairo_surface_set_mime_data(shape, CAIRO_MIME_TYPE_UNIQUE_ID, (const unsigned char *)key, strlen(key), NULL, NULL);
+	cairo_save(c);
+	cairo_translate(c, m->x, m->y);
+	cairo_scale(c, m->width / crest->width, m->height / crest->height);
+	cairo_set_source_surface(c, shape, 0, 0);
+	cairo_paint(c);
+	cairo_restore(c);
+	cairo_surface_destroy(shape);
+	return kept == CAIRO_STATUS_SUCCESS ? OK : FAIL(e, UNAVAILABLE, "the crest could not be drawn: %s", cairo_status_to_string(kept));
+}
+
 static enum status draw_mark(cairo_t *c, struct sheets *s, const struct mark *m, struct err *e)
 {
 	struct qr q;
@@ -58,6 +77,8 @@ static enum status draw_mark(cairo_t *c, struct sheets *s, const struct mark *m,
 		else
 			draw_lens(c, m->x, m->y, m->width);
 		break;
+	case MARK_CREST:
+		return draw_crest(c, s, m, e);
 	}
 	return OK;
 }

@@ -1,7 +1,7 @@
 /* letter.c -- a paper of the office, as PDF: letterhead, head, body, signature, QR, and a foot on each sheet.
  *
- * It looks as design/look says: the lens of Netra, the office's name and address, a double rule, a serif
- * face. The Garuda is not drawn: the stamp and wet ink make the paper official, not its picture. Text is
+ * It looks as design/look says: a mark, the office's name and address, a double rule, a serif face. The mark is the
+ * lens of Netra until the office has set its own crest: official emblems are not ours to draw. Text is
  * tagged (P, H1 ...), so that a screen reader can follow. The dates in the file are the moment given, so the
  * same letter has the same bytes.
  */
@@ -14,6 +14,7 @@
 #define QR_SIZE      76.0
 #define SIGN_GAP     46.0 /* room for wet ink and stamp */
 #define LABEL_WIDTH  62.0
+#define CREST_BOX    40.0 /* 14 mm */
 
 /* A font map is not for sharing between threads, and making one costs more than a letter: each thread keeps
  * one. */
@@ -183,6 +184,16 @@ void sheets_put_at(struct sheets *s, PangoLayout *l, double x, double y, const c
 
 /* ---- the parts of a letter ---- */
 
+/* As large as its box lets it be, in the middle. */
+static void put_crest(struct sheets *s, double top, double bottom)
+{
+	const struct paper_crest *c = s->letter->crest;
+	double by_width = CREST_BOX / c->width, by_height = CREST_BOX / c->height, scale = by_width < by_height ? by_width : by_height;
+	double width = c->width * scale, height = c->height * scale;
+	put_mark(s, (struct mark){.kind = MARK_CREST, .x = MARGIN_X + (CREST_BOX - width) / 2, .y = top + (bottom - top - height) / 2,
+				  .width = width, .height = height, .what = c});
+}
+
 static void put_letterhead(struct sheets *s)
 {
 	const struct paper_letter *l = s->letter;
@@ -203,10 +214,10 @@ static void put_letterhead(struct sheets *s)
 						 width),
 				   x, "P");
 	double bottom = s->y > top + 36 ? s->y : top + 36;
-	put_mark(s, (struct mark){.kind = MARK_FIGURE,
-				  .x = MARGIN_X,
-				  .y = top + (bottom - top - 32) / 2,
-				  .width = 38});
+	if (l->crest)
+		put_crest(s, top, bottom);
+	else
+		put_mark(s, (struct mark){.kind = MARK_FIGURE, .x = MARGIN_X, .y = top + (bottom - top - 32) / 2, .width = 38});
 	sheets_rule(s, MARGIN_X, bottom + 7, sheet_width(s) - 2 * MARGIN_X, 1.1);
 	sheets_rule(s, MARGIN_X, bottom + 9.4, sheet_width(s) - 2 * MARGIN_X, 0.5);
 	s->y = bottom + 22;

@@ -134,7 +134,14 @@ struct paper_row {
 	const char *label, *value;
 	bool strong;
 };
+/* The office's own crest. The bytes go into the file as they are: only a JPEG of our own making may stand here. */
+struct paper_crest {
+	int64_t key; /* the same crest twice in one file is kept once */
+	struct str jpeg;
+	int width, height; /* only how they stand to each other counts */
+};
 struct paper_letter {
+	const struct paper_crest *crest;        /* NULL: the mark of Netra */
 	const char *office, *address, *contact; /* letterhead */
 	bool drill;                             /* "DATA LATIHAN" on every sheet */
 	const char *title;                      /* of the document, for readers of the file */

@@ -22,7 +22,7 @@
 #define FONT_SMALL "Noto Sans, DejaVu Sans, sans 7.5"
 #define FONT_MONO  "Noto Sans Mono, DejaVu Sans Mono, monospace"
 
-enum mark_kind { MARK_LINE, MARK_RULE, MARK_QR, MARK_FIGURE };
+enum mark_kind { MARK_LINE, MARK_RULE, MARK_QR, MARK_FIGURE, MARK_CREST };
 struct mark { /* one thing on a sheet */
 	enum mark_kind kind;
 	int sheet;
@@ -30,7 +30,7 @@ struct mark { /* one thing on a sheet */
 	PangoLayoutLine *line;      /* owned by one of the layouts */
 	const char *tag;            /* structure of the document: "P", "H1", ... */
 	int block;                  /* marks of one block belong together */
-	const void *what;           /* QR: text; FIGURE: drawing */
+	const void *what;           /* QR: text; FIGURE: drawing; CREST: its bytes */
 };
 struct sheets {
 	struct arena *arena;

@@ -7,6 +7,7 @@
  */
 #include "web/intake.h"
 
+#include "desk/docket/crest.h"
 #include "page_kerja_loket.h"
 #include "page_lapor.h"
 #include "page_tanda_terima.h"
@@ -541,7 +542,6 @@ enum status receipt_print(struct request *rq, struct err *e)
 	struct receipt_view v;
 	struct err why = {0};
 	struct str pdf;
-	const struct office *o = rq->desk.office;
 	rq->desk.lang = ID; /* papers are in Indonesian */
 	enum status status = receipt_read(rq, &v, &why);
 	if (status == NOT_FOUND)
@@ -550,10 +550,6 @@ enum status receipt_print(struct request *rq, struct err *e)
 		return *e = why, status;
 	struct arena *a = rq->desk.arena;
 	struct paper_letter l = {
-		.office = o->name,
-		.address = o->address,
-		.contact = arena_printf(a, "%s · %s", o->phone, o->email),
-		.drill = o->drill,
 		.title = "Tanda terima",
 		.heading = "TANDA BUKTI PENYAMPAIAN LAPORAN",
 		.markdown = receipt_markdown(rq, &v.receipt),
@@ -561,6 +557,7 @@ enum status receipt_print(struct request *rq, struct err *e)
 		.foot = v.receipt.number,
 		.made = v.receipt.at,
 	};
+	TRY(docket_letterhead_alone(&rq->desk, &l, e));
 	TRY(paper_pdf(a, &l, &pdf, e));
 	buf_raw(rq->out, pdf.s, pdf.n);
 	rq->content_type = "application/pdf";

@@ -43,6 +43,16 @@ struct template_line {
 struct templates_view {
 	struct { struct template_line *items; size_t n, cap; } lines;
 };
+struct crest_line {
+	const char *when, *who, *reason, *name, *sha256, *size; /* name "": the program's own mark */
+	bool now;
+};
+struct crest_view { /* the letterhead */
+	struct fault fault;
+	const char *office, *address, *contact, *done, *reason;
+	bool own, may; /* the program's own mark prints; this user may change it */
+	struct { struct crest_line *items; size_t n, cap; } lines;
+};
 struct template_use {
 	int64_t version, printed;
 	const char *when, *who, *reason, *sha256;

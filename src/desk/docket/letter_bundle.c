@@ -7,6 +7,7 @@
  */
 #include "desk/docket/docket_internal.h"
 
+#include "desk/docket/crest.h"
 #include "desk/docket/letters_internal.h"
 
 #include <string.h>
@@ -323,14 +324,9 @@ static const char *contents(void *context, struct arena *a, const int *pages, in
 
 static struct paper_letter front_sheet(struct arena *a, const struct desk *d, const struct docket_file *f)
 {
-	const struct office *o = d->office;
 	const char *number = f->row.register_number ? f->row.register_number : f->row.receipt_number;
 	const char *of = number ? arena_printf(a, "berkas %s", number) : "berkas";
 	return (struct paper_letter){
-		.office = o->name,
-		.address = o->address,
-		.contact = letter_contact(a, o),
-		.drill = o->drill,
 		.title = arena_printf(a, "Bundel surat %s", of),
 		.heading = "Bundel surat",
 		.foot = arena_printf(a, "bundel %s", of),
@@ -346,7 +342,9 @@ enum status docket_bundle_pdf(struct tx *tx, const struct desk *d, int64_t case_
 	struct docket_file file;
 	TRY(docket_file_get(tx, d, case_file, &file, e));
 	TRY(docket_bundle(tx, d, case_file, &of, e));
-	struct paper_letter front = front_sheet(tx->arena, d, &file), *sheets = arena_array(tx->arena, struct paper_letter, of.lines.n + 1);
+	struct paper_letter front = front_sheet(tx->arena, d, &file);
+	TRY(docket_letterhead(tx, d, &front, e));
+	struct paper_letter *sheets = arena_array(tx->arena, struct paper_letter, of.lines.n + 1);
 	const struct paper_letter **letters = arena_array(tx->arena, const struct paper_letter *, of.lines.n + 1);
 	for (size_t i = 0; i < of.lines.n; i++) {
 		TRY(docket_letter_sheet(tx, d, of.lines.items[i].row, &sheets[i], e));

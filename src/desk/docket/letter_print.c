@@ -3,6 +3,7 @@
  * PDF. */
 #include "desk/docket/docket_internal.h"
 
+#include "desk/docket/crest.h"
 #include "desk/docket/letters_internal.h"
 
 #include <string.h>
@@ -40,6 +41,7 @@ const char *sheet_write(struct arena *a, const struct paper_letter *l)
 	jout_put_text(&j, "check_url", l->check_url);
 	jout_put_text(&j, "foot", l->foot);
 	jout_put_bool(&j, "one_sheet", l->one_sheet);
+	jout_put_int(&j, "crest", l->crest ? l->crest->key : 0);
 	jout_put_int(&j, "made_us", l->made.us);
 	jout_end(&j, '}');
 	return buf_arena(a, &b);
@@ -147,12 +149,22 @@ static enum status sheet_old(struct tx *tx, const struct desk *d, const struct b
 	return OK;
 }
 
+/* The crest of that day, whatever prints today. */
+static enum status crest_then(struct tx *tx, const struct desk *d, const char *sheet, struct paper_letter *ret, struct err *e)
+{
+	const struct json *j;
+	TRY(json_read(tx->arena, "the sheet of a letter", sheet, strlen(sheet), SHEET_MAX, &j, e));
+	int64_t crest = json_get_int(j, "crest", 0);
+	return crest ? docket_crest_of(tx, d, crest, &ret->crest, e) : OK;
+}
+
 enum status docket_letter_sheet(struct tx *tx, const struct desk *d, const struct bundle_letters_row *row,
 				struct paper_letter *ret, struct err *e)
 {
-	if (row->sheet)
+	if (row->sheet) {
 		TRY(sheet_read(tx->arena, row->sheet, ret, e));
-	else
+		TRY(crest_then(tx, d, row->sheet, ret, e));
+	} else
 		TRY(sheet_old(tx, d, row, ret, e));
 	ret->recipient = letter_addressee(tx->arena, ret->heading, row->recipient);
 	ret->markdown = row->markdown;

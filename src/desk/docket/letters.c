@@ -18,6 +18,7 @@
  */
 #include "desk/docket/docket_internal.h"
 
+#include "desk/docket/crest.h"
 #include "desk/docket/letters_internal.h"
 #include "desk/evidence/evidence.h"
 
@@ -347,10 +348,6 @@ static enum status print(struct making *m, struct str *ret, struct err *e)
 	struct arena *a = m->tx->arena;
 	const char *heading = paper_front(&m->template, "judul", NULL);
 	m->sheet = (struct paper_letter){
-		.office = o->name,
-		.address = o->address,
-		.contact = letter_contact(a, o),
-		.drill = o->drill || m->example,
 		.title = m->subject,
 		.heading = heading,
 		.form_code = m->form ? m->form->code : NULL,
@@ -367,6 +364,8 @@ static enum status print(struct making *m, struct str *ret, struct err *e)
 		.made = m->d->now,
 	};
 	m->sheet.head = head_of(m, heading, &m->sheet.n_head);
+	TRY(docket_letterhead(m->tx, m->d, &m->sheet, e));
+	m->sheet.drill |= m->example;
 	return paper_pdf(a, &m->sheet, ret, e);
 }
 

@@ -94,6 +94,16 @@ enum status picture_paint(struct arena *a, struct str bytes, const struct photo_
 	return OK;
 }
 
+enum status picture_small(struct arena *a, struct str bytes, struct picture_small *ret, struct err *e)
+{
+	struct jail_picture p;
+	TRY(jail_picture_open(a, bytes, &p, e));
+	if (p.end != JAIL_READY)
+		return FAIL(e, INVALID, "the picture cannot be opened (%s)", jail_word(p.end));
+	*ret = (struct picture_small){p.thumb, p.width, p.height};
+	return OK;
+}
+
 enum status picture_read(struct tx *tx, const struct desk *d, int64_t file, bool thumb, struct str *ret, struct err *e)
 {
 	struct picture_of_row row;

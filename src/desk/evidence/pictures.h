@@ -22,6 +22,12 @@ MUST_CHECK enum status picture_read(struct tx *tx, const struct desk *d, int64_t
 /* A copy made in the jail with @areas painted black, a JPEG of ours as large as the working copy. Outside of any transaction.
  * INVALID says why the picture cannot be opened. */
 MUST_CHECK enum status picture_paint(struct arena *a, struct str bytes, const struct photo_area *areas, size_t n, struct str *ret, struct err *e);
+/* Only a small copy, on white, without a row of its own, and how large the original is. Outside of any transaction; INVALID as above. */
+struct picture_small {
+	struct str jpeg;
+	int width, height;
+};
+MUST_CHECK enum status picture_small(struct arena *a, struct str bytes, struct picture_small *ret, struct err *e);
 /* The hash as the row keeps it; false: none, or of a picture too dull to compare. */
 #define PICTURE_PDQ ((size_t)PDQ_FORMS * PDQ_SIZE) /* bytes */
 bool picture_pdq(struct str pdq, int64_t quality, struct pdq_seen *ret);

@@ -6,6 +6,7 @@
  * the picture goes without it.
  */
 #include "core/photo/photo.h"
+#include "desk/docket/crest.h"
 #include "desk/docket/redaction.h"
 #include "desk/forward/package_internal.h"
 
@@ -36,12 +37,12 @@ static enum status minutes_print(struct tx *tx, const struct desk *d, const stru
 	const char *note = "*Salinan untuk penerusan: bagian tentang orang lain disamarkan, dengan tanda " MASK_WORD
 			   ". Naskah asli disegel di kantor ini.*\n\n";
 	struct paper_letter p = {
-		.office = o->name, .address = o->address, .contact = arena_printf(a, "telepon %s · %s", o->phone, o->email), .drill = o->drill,
 		.title = subject, .heading = arena_printf(a, "%s (salinan yang disamarkan)", subject), .form_code = l->form_code,
 		.head = head, .n_head = sizeof head / sizeof *head,
 		.place_date = arena_printf(a, "%s, %s", o->city, day_long(day_of_instant(l->made_at, o->zone), ID, made)),
 		.markdown = arena_printf(a, "%s%s", note, masked), .foot = arena_printf(a, "salinan · naskah asli sha256 %.8s…%s", l->sha256, l->sha256 + 56),
 		.made = d->now};
+	TRY(docket_letterhead(tx, d, &p, e));
 	return paper_pdf(a, &p, ret, e);
 }
 

@@ -5,6 +5,7 @@
  */
 #include "base/json.h"
 #include "desk/access/access.h"
+#include "desk/docket/crest.h"
 #include "desk/forward/forward_internal.h"
 #include "desk/forward/parcels.h"
 #include "paper/paper.h"
@@ -142,11 +143,10 @@ enum status sheet_pdf(const struct desk *d, int64_t handover, struct str *ret, s
 	TRY(desk_begin(d, WRITE, &tx, e));
 	TRY(sheet_of(&tx, d, handover, &s, e));
 	TRY(access_note(&tx, d, "sheet_printed", "handover", handover, "", e));
-	TRY(tx_commit(&tx, e));
-	const struct office *o = d->office;
 	struct paper_row head[] = {{"Surat", s.letter, false}, {"Penerima", s.receiver, false}};
-	struct paper_letter p = {.office = o->name, .address = o->address, .contact = arena_printf(d->arena, "telepon %s · %s", o->phone, o->email),
-				 .drill = o->drill, .title = "Lembar isian SBT", .heading = "Lembar isian SBT", .head = head, .n_head = 2,
+	struct paper_letter p = {.title = "Lembar isian SBT", .heading = "Lembar isian SBT", .head = head, .n_head = 2,
 				 .markdown = fields_text(d->arena, &s), .foot = arena_printf(d->arena, "lembar isian · surat %s", s.letter), .made = d->now};
-	return paper_pdf(d->arena, &p, ret, e);
+	TRY(docket_letterhead(&tx, d, &p, e));
+	TRY(paper_pdf(d->arena, &p, ret, e));
+	return tx_commit(&tx, e);
 }

@@ -1,6 +1,7 @@
 /* redact.c -- see redact.h. The picture is painted before the transaction begins: a child that thinks must not hold up others. */
 #include "desk/handle/redact.h"
 
+#include "desk/docket/crest.h"
 #include "desk/handle/handle_internal.h"
 #include "paper/paper.h"
 
@@ -238,12 +239,12 @@ static enum status paper_print(const struct desk *d, const struct redact_source 
 	char made[DAY_TEXT_MAX];
 	struct paper_row head[] = {{"Nomor", s->letter.number ? s->letter.number : "", false}, {"Sifat", "Terbatas", false}};
 	struct paper_letter p = {
-		.office = o->name, .address = o->address, .contact = arena_printf(d->arena, "telepon %s · %s", o->phone, o->email), .drill = o->drill,
 		.title = s->letter.subject, .heading = arena_printf(d->arena, "%s (salinan yang disamarkan)", s->letter.subject),
 		.form_code = s->letter.form_code, .head = head, .n_head = sizeof head / sizeof *head,
 		.place_date = arena_printf(d->arena, "%s, %s", o->city, day_long(day_of_instant(s->letter.made_at, o->zone), ID, made)),
 		.markdown = arena_printf(d->arena, "*Salinan yang disamarkan. Naskah asli disegel di kantor ini.*\n\n%s", masked),
 		.foot = arena_printf(d->arena, "salinan · naskah asli sha256 %.8s…%s", s->exhibit.sha256, s->exhibit.sha256 + 56), .made = d->now};
+	TRY(docket_letterhead_alone(d, &p, e));
 	return paper_pdf(d->arena, &p, ret, e);
 }
 
