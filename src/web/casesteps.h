@@ -141,6 +141,9 @@ struct plenary_view {
 	struct handle_decisions_rows decisions;
 	struct handle_plenaries_rows held;
 	int64_t shut; /* members who do not decide: conflict of interest */
+	int64_t sitting; /* on whose agenda the file stands; 0: none */
+	const char *sitting_when, *sitting_number;
+	bool sitting_open; /* it is decided there; else the sitting only is called */
 	bool open, quorum_lost, may_vote;
 };
 

@@ -1,6 +1,7 @@
 /* casestudy.c -- pages of the study and of the plenary. */
 #include "page_case_plenary.h"
 #include "page_case_study.h"
+#include "desk/handle/sitting.h"
 #include "web/casesteps.h"
 
 #include <string.h>
@@ -316,6 +317,26 @@ static void verdict_fill(struct request *rq, struct plenary_view *v, const struc
 	ARENA_PUSH(a, &v->verdicts, d);
 }
 
+/* The sitting on whose agenda the file stands: who is not in it has no vote. */
+static enum status sitting_fill(struct request *rq, struct tx *tx, struct plenary_view *v, struct err *e)
+{
+	struct sitting_of_file_row row;
+	struct sitting_members_rows there = {0};
+	bool found;
+	TRY(sitting_of_file(tx, v->f.head.id, &found, &row, e));
+	if (found) {
+		v->sitting = row.id;
+		v->sitting_when = moment_text(rq, row.held_at);
+		v->sitting_number = row.minutes_number ? row.minutes_number : "";
+		v->sitting_open = text_eq(row.state, "open");
+		TRY(sitting_members(tx, rq->desk.office->id, row.id, &there, e));
+	}
+	for (size_t i = 0; i < v->members.n && v->sitting_open; i++)
+		for (size_t k = 0; k < there.n; k++)
+			v->members.items[i].away |= there.items[k].id == v->members.items[i].id && !there.items[k].present;
+	return OK;
+}
+
 static enum status plenary_fill(struct request *rq, struct plenary_view *v, struct err *e)
 {
 	char clock[16];
@@ -332,6 +353,7 @@ static enum status plenary_fill(struct request *rq, struct plenary_view *v, stru
 	v->shut = quorum.members - quorum.may;
 	v->quorum_lost = quorum.lost && !v->f.file.decided;
 	votes_fill(rq, &members, &v->members);
+	TRY(sitting_fill(rq, &tx, v, e));
 	for (size_t i = 0; i < points.n; i++)
 		verdict_fill(rq, v, &points.items[i]);
 	for (size_t i = 0; i < sizeof decisions / sizeof *decisions; i++)
@@ -385,7 +407,7 @@ static enum status verdicts_read(struct request *rq, struct handle_decision *mad
 	return OK;
 }
 
-static enum status plenary_do(struct request *rq, struct err *e)
+static enum status plenary_do(struct request *rq, int64_t *ret_sitting, struct err *e)
 {
 	struct handle_vote *votes = arena_array(rq->desk.arena, struct handle_vote, VOTES_MAX);
 	struct handle_decision *verdicts = arena_array(rq->desk.arena, struct handle_decision, VERDICTS_MAX);
@@ -398,7 +420,17 @@ static enum status plenary_do(struct request *rq, struct err *e)
 	TRY(form_moment(rq, "day", "time", &as.held_at, e));
 	TRY(votes_read(rq, votes, &as.n_votes, e));
 	TRY(verdicts_read(rq, verdicts, &as.n_decisions, e));
-	return handle_plenary_hold(&rq->desk, &as, &made, e);
+	TRY(handle_plenary_hold(&rq->desk, &as, &made, e));
+	*ret_sitting = made.sitting;
+	return OK;
 }
 
-enum status plenary_take(struct request *rq, struct err *e) { return file_answer(rq, plenary_do(rq, e), "", plenary_show, e); }
+/* In a sitting the next file is the next page. */
+enum status plenary_take(struct request *rq, struct err *e)
+{
+	int64_t sitting = 0;
+	enum status done = plenary_do(rq, &sitting, e);
+	if (done == OK && sitting)
+		return rq_redirect(rq, "/kerja/pleno/%lld", (long long)sitting);
+	return file_answer(rq, done, "", plenary_show, e);
+}

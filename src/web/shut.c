@@ -28,6 +28,8 @@ static const struct {
 	{"/kerja/kalender/{hash}", OF_NO_FILE},
 	{"/kerja/kalender/{id}", OF_NO_FILE},
 	{"/kerja/kunci-penerima/{key}", OF_NO_FILE},
+	/* A sitting names several files: its pages leave out what is shut (web/sitting.c). */
+	{"/kerja/pleno/{sitting}", OF_NO_FILE},
 	{"/api/v1/recipient-keys/{key}", OF_NO_FILE},
 	{"/api/v1/decrees/{decree}", OF_NO_FILE},
 	/* The receipt of a report that the officer at the counter has just written down. */
@@ -40,6 +42,8 @@ static const struct {
 	enum conflict_thing what;
 } fields[] = {
 	{"/kerja/laporan/{report}/gabung", "into", THING_CASE},
+	{"/kerja/pleno", "file", THING_CASE},
+	{"/kerja/pleno/{sitting}/agenda", "file", THING_CASE},
 	{"/kerja/triase/{cluster}/putusan", "case", THING_CASE},
 	{"/kerja/triase/{cluster}/putusan", "other", THING_CLUSTER},
 	{"/kerja/triase/{cluster}/putusan", "report", THING_REPORT},

@@ -5,6 +5,7 @@
  */
 #include "page_today.h"
 #include "desk/handle/inside.h"
+#include "desk/handle/sitting.h"
 #include "web/review_views.h"
 
 #include <ctype.h>
@@ -327,6 +328,30 @@ static enum status stuck(const struct request *rq, struct tx *tx, struct today_v
 	return OK;
 }
 
+#define SITTINGS_SHOWN 5
+
+/* Sittings of the plenary that are called for today or tomorrow, or have not been closed. */
+static enum status sittings_near(const struct request *rq, struct tx *tx, struct today_view *v, struct err *e)
+{
+	struct arena *a = rq->desk.arena;
+	struct day today = day_of_instant(rq->desk.now, rq->desk.office->zone);
+	struct sittings_rows rows;
+	TRY(sittings(tx, rq->desk.office->id, true, SITTINGS_SHOWN, &rows, e));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct sittings_row *r = &rows.items[i];
+		bool open = text_eq(r->state, "open");
+		char when[64];
+		if (day_of_instant(r->held_at, rq->desk.office->zone).n > today.n + 1 && !open)
+			continue;
+		struct today_job job = {.what = arena_printf(a, say(rq, "Rapat pleno %s", "Plenary %s"), instant_long(r->held_at, rq->desk.office->zone, rq->lang, when)),
+					.href = arena_printf(a, "/kerja/pleno/%lld", (long long)r->id), .act = say(rq, "Buka", "Open"), .state = ""};
+		job.note = open ? arena_printf(a, say(rq, "berlangsung, %lld dari %lld berkas diputus", "open, %lld of %lld files decided"), (long long)r->decided, (long long)r->files)
+				: arena_printf(a, say(rq, "%lld berkas dalam agenda", "%lld files on the agenda"), (long long)r->files);
+		ARENA_PUSH(a, &v->sittings, job);
+	}
+	return OK;
+}
+
 static enum status read_today(struct request *rq, struct today_view *v, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
@@ -362,8 +387,9 @@ static enum status read_today(struct request *rq, struct today_view *v, struct e
 	if (role_may(rq->desk.role, RIGHT_CASE)) {
 		TRY(tasks(rq, &tx, v, e));
 		TRY(stuck(rq, &tx, v, e));
+		TRY(sittings_near(rq, &tx, v, e));
 	}
-	v->dense = v->stuck.n + v->past.n + v->today.n + v->tomorrow.n + v->later.n + v->incoming.n + v->others.n + v->unowned.n > SHEET_LINES;
+	v->dense = v->stuck.n + v->sittings.n + v->past.n + v->today.n + v->tomorrow.n + v->later.n + v->incoming.n + v->others.n + v->unowned.n > SHEET_LINES;
 	v->done = v->n_today == 0;
 	return OK;
 }

@@ -10,6 +10,7 @@ struct member_view {
 	int64_t id;
 	const char *name, *position, *opinion, *vote_field, *opinion_field; /* fields: "vote_12", "opinion_12" */
 	struct option_list votes;
+	bool away; /* not in the sitting in which this is decided */
 };
 struct member_list {
 	struct member_view *items;

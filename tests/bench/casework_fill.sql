@@ -113,6 +113,13 @@ INSERT INTO hearing_line (id, hearing, number, question, answer, at) SELECT ${ba
 INSERT INTO study (id, case_file, position_text, data_text, legal_text, facts_text, recommendation, signed_at, signed_by, letter, changed_at, changed_by, version)
 SELECT ${base} + i, ${base} + i, ${filler}, ${filler}, ${filler}, ${filler}, ${filler}, ${now}, ${handler}, NULL, ${now}, ${handler}, 2 FROM bench_n WHERE i % 10 = 3;
 
+-- One sitting of the plenary that has not ended, with a full agenda.
+INSERT INTO sitting (id, office, held_at, place, state, number, opened_at, ended_at, note, letter, made_at, made_by, version)
+SELECT ${base}, ${office}, ${now}, 'Ruang rapat', 'open', '1/BA/PLENO/99.01/11/2024', ${now}, NULL, '', ${small}, ${now}, ${handler}, 1
+  FROM bench_n WHERE ${base} + i = ${small};
+INSERT INTO sitting_file (id, sitting, case_file, number, added_at, added_by, dropped_at, plenary)
+SELECT ${base} + i, ${base}, ${base} + i, ${base} + i - ${small} + 1, ${now}, ${handler}, NULL, NULL FROM bench_n WHERE ${base} + i >= ${small} AND ${base} + i < ${small} + 40;
+
 INSERT INTO access_log (id, office, at, app_user, action, kind, object, reason)
 SELECT ${base} + 2 * n.i + k.i, ${office}, ${now} - (${files} - n.i) * ${step}, ${handler}, 'view', 'case', ${base} + n.i, ''
   FROM bench_n n JOIN (SELECT 0 AS i UNION ALL SELECT 1) k ON 1 = 1;

@@ -271,6 +271,8 @@ struct letter_new {
 	int64_t case_file, person; /* 0: none */
 	const char *form;          /* "summons" */
 	const char *reg;           /* number register, NULL: the paper bears no number of its own */
+	const char *number;        /* raised before and shared with other papers; NULL: none */
+	const char *sign_title, *sign_name; /* who signs, where it is not whom the template says; NULL: as it says */
 	const char *subject, *recipient;
 	const struct letter_field *fields;
 	size_t n_fields;

@@ -33,6 +33,7 @@ const struct letter_kind letter_kinds[] = {
 	{"extra_info", "Klarifikasi", "program", "keterangan tambahan diminta", true, "letter"},
 	{"study", "Kajian", "program", "kajian ditandatangani", false, NULL},
 	{"plenary", "Pleno", "program", "rapat pleno memutus", false, "plenary"},
+	{"sitting", "Pleno", "program", "rapat pleno tentang beberapa berkas ditutup", false, "plenary"},
 	{"forwarding", "Penerusan", "program", "terbukti: diteruskan ke instansi, per orang", false, "letter"},
 	{"forwarding_crime", "Penerusan", "program", "dugaan pidana: dalam 24 jam, per orang", false, "letter"},
 	{"forwarding_ethics", "Penerusan", "program", "dugaan pelanggaran etik, per orang", false, "letter"},

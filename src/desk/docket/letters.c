@@ -67,9 +67,12 @@ static const struct {
 	{"act_basis", "dasar hukum"},
 	{"activity", "bentuk kegiatan"},
 	{"agenda", "agenda"},
+	{"agenda_files", "berkas dalam agenda"},
 	{"assignment", "dasar penugasan"},
+	{"attendance", "kehadiran anggota"},
 	{"because", "sebab pelimpahan"},
 	{"clocks", "jangka waktu"},
+	{"closed_at", "waktu penutupan"},
 	{"companion", "pendamping"},
 	{"conclusions", "kesimpulan"},
 	{"contest", "pemilihan"},
@@ -87,6 +90,7 @@ static const struct {
 	{"known_on", "tanggal diketahui"},
 	{"lines", "pertanyaan dan jawaban"},
 	{"minutes_number", "nomor berita acara"},
+	{"note", "catatan"},
 	{"oath", "sumpah atau janji"},
 	{"officer_name", "nama petugas"},
 	{"person_agency", "instansi"},
@@ -98,6 +102,7 @@ static const struct {
 	{"people", "orang dalam berkas"},
 	{"place", "tempat"},
 	{"quorum", "kehadiran anggota"},
+	{"quorum_rule", "aturan kuorum"},
 	{"reason", "alasan"},
 	{"result", "hasil"},
 	{"signature", "tanda tangan"},
@@ -231,6 +236,10 @@ static enum status signer(struct making *m, struct err *e)
 		m->sign_name = m->d->user_name;
 	if (!strcmp(m->sign_title, "tidak"))
 		m->sign_title = NULL;
+	if (m->as->sign_name && m->sign_title) {
+		m->sign_title = m->as->sign_title;
+		m->sign_name = m->as->sign_name;
+	}
 	struct paper_slots nobody = {0};
 	struct paper_slot slot = {.name = "ketua", .label = "nama penanda tangan"};
 	if (m->sign_title && text_blank(m->sign_name))
@@ -402,6 +411,7 @@ static enum status enter(struct making *m, int64_t letter, struct err *e)
 
 static enum status number_it(struct making *m, struct err *e)
 {
+	m->number = m->as->number;
 	if (!m->as->reg)
 		return OK;
 	const char *contest = NULL;

@@ -340,7 +340,9 @@ struct handle_plenary_made {
 	int64_t plenary;
 	struct letter_made minutes;
 	int repaired; /* letters that repair a name */
+	int64_t sitting; /* in which it was decided (sitting.h); 0: a meeting for this file alone */
 };
+/* A file on the agenda of an open sitting is decided in it: day and place are the sitting's, and who is not there has no vote. */
 MUST_CHECK enum status handle_plenary_hold(const struct desk *d, const struct handle_plenary_new *as,
 					   struct handle_plenary_made *ret, struct err *e);
 

@@ -5,6 +5,7 @@
  * never brings that person up again (name_repair, N23).
  */
 #include "desk/handle/handle_internal.h"
+#include "desk/handle/sitting.h"
 
 #include <string.h>
 
@@ -155,8 +156,9 @@ static enum status decisions_paper(struct paper *p, struct err *e)
 	return OK;
 }
 
+/* Of a file that was decided alone the minutes have a number of their own; in a sitting they are its part of one set. */
 static enum status minutes_paper(struct tx *tx, const struct desk *d, const struct handle_plenary_new *as,
-				 int64_t plenary, struct letter_made *ret, struct err *e)
+				 const struct sitting_of_file_row *sitting, int64_t plenary, struct letter_made *ret, struct err *e)
 {
 	struct handle_file f; /* as it is after the decision */
 	TRY(handle_open(tx, d, as->case_file, &f, e));
@@ -170,7 +172,10 @@ static enum status minutes_paper(struct tx *tx, const struct desk *d, const stru
 	paper_put(&p, "result", state ? state->name_id : f.row.state);
 	TRY(votes_paper(&p, plenary, e));
 	TRY(decisions_paper(&p, e));
-	TRY(paper_make(&p, "plenary", "plenary", "Berita acara rapat pleno", "Berkas", 0, ret, e));
+	struct letter_new paper = {.case_file = as->case_file, .form = "plenary", .reg = sitting->id ? NULL : "plenary",
+				   .number = sitting->minutes_number, .recipient = "Berkas", .fields = p.fields, .n_fields = p.n,
+				   .subject = sitting->id ? "Berita acara rapat pleno, bagian berkas ini" : "Berita acara rapat pleno"};
+	TRY(docket_letter(tx, d, &paper, ret, e));
 	int64_t changed;
 	return handle_plenary_letter(tx, plenary, ret->id, &changed, e);
 }
@@ -206,9 +211,32 @@ static enum status outcomes_write(struct tx *tx, const struct desk *d, const str
 	return OK;
 }
 
-enum status handle_plenary_hold(const struct desk *d, const struct handle_plenary_new *as,
+static enum status sitting_decided(struct tx *tx, const struct sitting_of_file_row *sitting, struct handle_plenary_made *ret, struct err *e)
+{
+	int64_t changed;
+	ret->sitting = sitting->id;
+	if (!sitting->id)
+		return OK;
+	TRY(sitting_file_decided(tx, sitting->item, ret->plenary, &changed, e));
+	return changed ? OK : FAIL(e, CONFLICT, "the sitting decided this file meanwhile");
+}
+
+/* Day, place and agenda of the sitting in which it is decided, when it is on one's agenda. */
+static struct handle_plenary_new held_in(struct tx *tx, const struct handle_plenary_new *as, const struct sitting_of_file_row *sitting)
+{
+	struct handle_plenary_new held = *as;
+	if (!sitting->id)
+		return held;
+	held.held_at = sitting->held_at;
+	held.place = sitting->place;
+	held.agenda = arena_printf(tx->arena, "butir %lld dari rapat pleno nomor %s", (long long)sitting->number, sitting->minutes_number);
+	return held;
+}
+
+enum status handle_plenary_hold(const struct desk *d, const struct handle_plenary_new *asked,
 				struct handle_plenary_made *ret, struct err *e)
 {
+	const struct handle_plenary_new *as = asked;
 	TRY(need_text("agenda", as->agenda, 2000, "the agenda", e));
 	TRY(need_text("place", as->place, 300, "the place", e));
 	if (!as->event || strncmp(as->event, "decide_", 7))
@@ -221,6 +249,10 @@ enum status handle_plenary_hold(const struct desk *d, const struct handle_plenar
 	TRY(handle_facts(&tx, &f, &said, &facts, e));
 	/* The order of the law first: who comes too early hears which step is missing, not that votes are few. */
 	TRY(docket_event_may(&tx, d, as->case_file, as->event, &facts, e));
+	struct sitting_of_file_row sitting;
+	TRY(sitting_for(&tx, d, as, &sitting, e));
+	struct handle_plenary_new held = held_in(&tx, as, &sitting);
+	as = &held;
 	TRY(votes_count(&tx, d, as, &facts, e));
 	struct case_people_rows people;
 	TRY(case_people(&tx, as->case_file, &people, e));
@@ -229,7 +261,8 @@ enum status handle_plenary_hold(const struct desk *d, const struct handle_plenar
 	ret->plenary = id_new(d->now);
 	TRY(handle_plenary_insert(&tx, ret->plenary, as->case_file, as->agenda, as->held_at, as->place, as->event, d->user, e));
 	TRY(votes_write(&tx, d, as, ret->plenary, e));
-	TRY(minutes_paper(&tx, d, as, ret->plenary, &ret->minutes, e));
+	TRY(minutes_paper(&tx, d, as, &sitting, ret->plenary, &ret->minutes, e));
+	TRY(sitting_decided(&tx, &sitting, ret, e));
 	TRY(outcomes_write(&tx, d, &f, &people, as, &ret->repaired, e));
 	return tx_commit(&tx, e);
 }
