@@ -126,12 +126,16 @@ static enum status plain(struct postgres_conn *c, const char *sql, struct err *e
 	return status;
 }
 
+/* How statements are planned: a page shows some dozen rows and finds them by indexes, most of which are in memory; workers and
+ * compiled code take longer to start than the page takes. */
+static const char planner[] = "SET random_page_cost = 1.1; SET max_parallel_workers_per_gather = 0; SET jit = off";
+
 static enum status session_start(struct postgres_conn *c, struct err *e)
 {
 	PQsetNoticeReceiver(c->pg, on_notice, c);
-	/* jit: a statement of a page takes a millisecond, compiling it a second. */
-	TRY(plain(c, "SET synchronous_commit = on; SET lock_timeout = '5s'; SET client_min_messages = notice; SET jit = off;"
+	TRY(plain(c, "SET synchronous_commit = on; SET lock_timeout = '5s'; SET client_min_messages = notice;"
 		     "SET application_name = 'netra'", e));
+	TRY(plain(c, planner, e));
 	return plain(c, c->base.writer ? "SET netra.touch = 'on'" : "SET default_transaction_read_only = on", e);
 }
 

@@ -429,9 +429,8 @@ static enum status laporan_page(struct request *rq, const struct err *fault, str
 		TRY(review_cases_open(&tx, rq->desk.office->id, 40, &v.cases, e));
 	TRY(alike_groups_open(&tx, rq->desk.office->id, GROUPS_SHOWN, &v.groups, e));
 	TRY(review_reports_figures(&tx, rq->desk.office->id, REPORTS_COUNTED, &n, e));
-	TRY(alike_figures(&tx, rq->desk.office->id, &v.figures, e));
+	TRY(alike_figures(&tx, rq->desk.office->id, REPORTS_COUNTED, &v.figures, e));
 	TRY(laporan_rows(&tx, rq, &v, e));
-	v.n_events = v.figures.reports - v.figures.more;
 	for (size_t i = 0; i < v.groups.n; i++)
 		TRY(words_shown(&tx, v.groups.items[i].id, v.groups.items[i].body, &v.groups.items[i].body, e));
 	v.n_all = n.reports;
@@ -440,6 +439,7 @@ static enum status laporan_page(struct request *rq, const struct err *fault, str
 	v.more_all = n.reports >= REPORTS_COUNTED;
 	v.more_waiting = n.waiting >= REPORTS_COUNTED;
 	v.more_joined = n.joined >= REPORTS_COUNTED;
+	v.more_compared = v.figures.reports >= REPORTS_COUNTED;
 	v.cut = (int64_t)v.items.n == REPORTS_SHOWN;
 	struct page p = page_of(rq, "Laporan", "Reports");
 	page_laporan(rq->out, &p, &v);

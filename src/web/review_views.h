@@ -135,11 +135,10 @@ struct laporan_view {
 	struct laporan_rows items;
 	struct review_cases_open_rows cases;
 	int64_t n_all, n_waiting, n_joined; /* counted up to a limit ... */
-	bool more_all, more_waiting, more_joined; /* ... which was reached */
+	bool more_all, more_waiting, more_joined, more_compared; /* ... which was reached */
 	bool cut; /* only the newest are shown */
 	struct alike_groups_open_rows groups; /* suggested: not all of one file yet */
 	struct alike_figures_row figures;
-	int64_t n_events; /* groups, those of one report included */
 	bool may_join;
 	const char *show; /* "semua", "menunggu" */
 	struct fault fault;

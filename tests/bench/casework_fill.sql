@@ -80,6 +80,13 @@ INSERT INTO alike (id, office, grp, how, score, other, at)
 SELECT ${base} + i, ${office}, ${base} + i - i % 10, CASE WHEN i % 10 = 0 THEN '' ELSE 'text' END, 900, NULL, ${now} - (${files} - i) * ${step} FROM bench_n WHERE i % 10 <= 1;
 INSERT INTO alike_group (id, office, reports, alone, last_at)
 SELECT ${base} + i, ${office}, 2, CASE WHEN i % 100 = 0 THEN 2 ELSE 1 END, ${now} - (${files} - i) * ${step} FROM bench_n WHERE i % 10 = 0;
+INSERT INTO alike (id, office, grp, how, score, other, at)
+SELECT ${base} + i, ${office}, ${base} + i, '', 0, NULL, ${now} - (${files} - i) * ${step} FROM bench_n WHERE i % 10 > 1 AND i % 5 <> 4;
+-- Every picture was looked at, every part compared: the program, which does that by itself, has nothing to do while it is measured.
+INSERT INTO picture (id, office, file, at, opened, why, width, height, working, thumb, pdq, quality)
+SELECT ${base} + i, ${office}, ${base} + i, ${now}, 0, 'damaged', 0, 0, NULL, NULL, NULL, 0 FROM bench_n WHERE i % 3 = 0 OR i % 5 = 1;
+INSERT INTO alike_trait (id, office, report, part, kind, name)
+SELECT ${base} + i, ${office}, ${base} + i, ${base} + i, 'file', ${blob_a} FROM bench_n WHERE i % 5 = 1;
 INSERT INTO vault_box (id, office, report, at, body) SELECT ${base} + i, ${office}, ${base} + i, ${now} - (${files} - i) * ${step}, ${blob_a} FROM bench_n WHERE i % 20 = 0;
 
 INSERT INTO handover (id, office, case_file, person, route, receiver, copy_to, state, letter, machine, manifest, sent_at, receipt_number, task, task_due,
@@ -99,6 +106,7 @@ SELECT ${base} + i, ${office}, ${base} + i, ${base} + i, 'post', NULL, 'Pegawai 
   FROM bench_n WHERE i % 15 = 2;
 INSERT INTO review_item (id, office, cluster, status, until_on, first_reader, decision, case_file, changed_at)
 SELECT ${base} + i, ${office}, ${base} + i, 'decided', NULL, NULL, ${base} + i, ${base} + i, ${now} FROM bench_n WHERE i % 15 = 2 AND i % 300 <> 2;
+INSERT INTO cluster_open (id, office) SELECT ${base} + i, ${office} FROM bench_n WHERE i % 300 = 2;
 INSERT INTO review_decision (id, office, cluster, at, app_user, decision, effect, from_status, reason, act_code, case_file, other, until_on, signals, people, seconds)
 SELECT ${base} + i, ${office}, ${base} + i, ${now} - i * 300000000, ${handler}, 'not_relevant', 'decided', 'waiting', '', NULL, NULL, NULL, NULL, '', '', 12 FROM bench_n WHERE i % 15 = 2;
 

@@ -17,6 +17,7 @@ SUPPORT_SQL(employee_put, "INSERT INTO employee (id, office, nip, name, class, c
 	    5, 0, true, VALUE_INT, VALUE_INT, VALUE_TEXT, VALUE_TEXT, VALUE_TEXT);
 SUPPORT_SQL(cluster_put, "INSERT INTO cluster (id, office, title, first_at, last_at, posts, score) VALUES ($1, $2, $3, $4, $4, 1, $5)",
 	    5, 0, true, VALUE_INT, VALUE_INT, VALUE_TEXT, VALUE_INT, VALUE_INT);
+SUPPORT_SQL(open_put, "INSERT INTO cluster_open (id, office) VALUES ($1, $2)", 2, 0, true, VALUE_INT, VALUE_INT);
 SUPPORT_SQL(post_put, "INSERT INTO post (id, office, cluster, ref, platform, kind, at, handle, author, text, recorded_at)"
 		      " VALUES ($1, $2, $3, $4, 'facebook', 'post', $5, $4, $4, 'Kompak selalu', $5)",
 	    5, 0, true, VALUE_INT, VALUE_INT, VALUE_INT, VALUE_TEXT, VALUE_INT);
@@ -56,6 +57,7 @@ static void put_cluster(struct bench *b, int64_t id, const char *title, int64_t 
 {
 	struct instant friday = instant_at(day_of(2024, 11, 1), 21, 52, 0, WIB);
 	put(b, &cluster_put, (struct value[]){value_int(id), value_int(b->o->id), value_text(title), value_instant(friday), value_int(score)});
+	put(b, &open_put, (struct value[]){value_int(id), value_int(b->o->id)});
 }
 
 static void put_post(struct bench *b, int64_t id, int64_t cluster, const char *handle)

@@ -1,46 +1,59 @@
 -- case_list.sql -- the list of files, read so that the cost follows what is shown and not what is stored: each list walks an
--- index in the order in which it shows, and stops. list.c says which is asked when.
+-- index in the order in which it shows, and stops. list.c says which is asked when. The walk stands in a subquery of one table
+-- with its LIMIT, and what it asks of other tables is counted row by row: PostgreSQL, whose planner turns EXISTS into joins and
+-- guesses their size, then has no other way than the one that SQLite takes.
 
 -- list_due(office id, states text?, owner id?, last int, after int, max int) -> rows (id id, kind text, procedure text, state text, number text?, title text, owner_name text?, opened_at instant, changed_at instant, closed_at instant?, late bool, people int, joined int, clock text?, last_moment instant?, rulepack text, key int)
 -- Files with an open clock, soonest first, after clock $5 at moment $4. $2: ",REGISTERED,STUDY," or NULL; $3: NULL any.
 SELECT v.id, v.kind, v.procedure, v.state, v.number, v.title, v.owner_name, v.opened_at, v.changed_at, v.closed_at, v.late, v.people,
-       v.joined, c.clock, c.last_moment, v.rulepack, c.id
-  FROM clock_run c JOIN case_line v ON v.id = c.case_file
- WHERE c.office = $1 AND c.ended_at IS NULL AND (c.last_moment, c.id) > ($4, $5)
-   AND NOT EXISTS (SELECT 1 FROM clock_run n WHERE n.case_file = c.case_file AND n.ended_at IS NULL
-                      AND (n.last_moment, n.id) < (c.last_moment, c.id))
-   AND v.closed_at IS NULL AND ($2 IS NULL OR $2 LIKE '%,' || v.state || ',%') AND ($3 IS NULL OR v.owner = $3)
-   AND v.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
- ORDER BY c.last_moment, c.id LIMIT $6;
+       v.joined, x.clock, x.last_moment, v.rulepack, x.id
+  FROM (SELECT c.id, c.case_file, c.clock, c.last_moment FROM clock_run c
+         WHERE c.office = $1 AND c.ended_at IS NULL AND (c.last_moment, c.id) > ($4, $5)
+           AND (SELECT count(*) FROM clock_run n WHERE n.case_file = c.case_file AND n.ended_at IS NULL
+                   AND (n.last_moment, n.id) < (c.last_moment, c.id)) = 0
+           AND (SELECT count(*) FROM case_file f WHERE f.id = c.case_file AND f.closed_at IS NULL
+                   AND ($2 IS NULL OR $2 LIKE '%,' || f.state || ',%') AND ($3 IS NULL OR f.owner = $3)) = 1
+           AND c.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+         ORDER BY c.last_moment, c.id LIMIT $6) x
+  JOIN case_line v ON v.id = x.case_file
+ ORDER BY x.last_moment, x.id;
 
 -- list_rest(office id, states text?, owner id?, changed int, before int, max int) -> rows (id id, kind text, procedure text, state text, number text?, title text, owner_name text?, opened_at instant, changed_at instant, closed_at instant?, late bool, people int, joined int, clock text?, last_moment instant?, rulepack text, key int)
 -- Open files for which no clock runs, the one that changed last first, before file $5 at moment $4.
 SELECT v.id, v.kind, v.procedure, v.state, v.number, v.title, v.owner_name, v.opened_at, v.changed_at, v.closed_at, v.late, v.people,
        v.joined, NULL, NULL, v.rulepack, v.id
-  FROM case_line v
- WHERE v.office = $1 AND v.closed_at IS NULL AND (v.changed_at, v.id) < ($4, $5)
-   AND NOT EXISTS (SELECT 1 FROM clock_run n WHERE n.case_file = v.id AND n.ended_at IS NULL)
-   AND ($2 IS NULL OR $2 LIKE '%,' || v.state || ',%') AND ($3 IS NULL OR v.owner = $3)
-   AND v.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
- ORDER BY v.changed_at DESC, v.id DESC LIMIT $6;
+  FROM (SELECT f.id FROM case_file f
+         WHERE f.office = $1 AND f.closed_at IS NULL AND (f.changed_at, f.id) < ($4, $5)
+           AND (SELECT count(*) FROM clock_run n WHERE n.case_file = f.id AND n.ended_at IS NULL) = 0
+           AND ($2 IS NULL OR $2 LIKE '%,' || f.state || ',%') AND ($3 IS NULL OR f.owner = $3)
+           AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+         ORDER BY f.changed_at DESC, f.id DESC LIMIT $6) x
+  JOIN case_line v ON v.id = x.id
+ ORDER BY v.changed_at DESC, v.id DESC;
 
 -- list_ended(office id, states text?, closed int, before int, max int) -> rows (id id, kind text, procedure text, state text, number text?, title text, owner_name text?, opened_at instant, changed_at instant, closed_at instant?, late bool, people int, joined int, clock text?, last_moment instant?, rulepack text, key int)
 -- Files that are closed, the last one first.
 SELECT v.id, v.kind, v.procedure, v.state, v.number, v.title, v.owner_name, v.opened_at, v.changed_at, v.closed_at, v.late, v.people,
        v.joined, NULL, NULL, v.rulepack, v.id
-  FROM case_line v
- WHERE v.office = $1 AND v.closed_at IS NOT NULL AND (v.closed_at, v.id) < ($3, $4) AND ($2 IS NULL OR $2 LIKE '%,' || v.state || ',%')
-   AND v.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
- ORDER BY v.closed_at DESC, v.id DESC LIMIT $5;
+  FROM (SELECT f.id FROM case_file f
+         WHERE f.office = $1 AND f.closed_at IS NOT NULL AND (f.closed_at, f.id) < ($3, $4)
+           AND ($2 IS NULL OR $2 LIKE '%,' || f.state || ',%')
+           AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+         ORDER BY f.closed_at DESC, f.id DESC LIMIT $5) x
+  JOIN case_line v ON v.id = x.id
+ ORDER BY v.closed_at DESC, v.id DESC;
 
 -- list_ended_of(owner id, states text?, closed int, before int, max int) -> rows (id id, kind text, procedure text, state text, number text?, title text, owner_name text?, opened_at instant, changed_at instant, closed_at instant?, late bool, people int, joined int, clock text?, last_moment instant?, rulepack text, key int)
 -- The same of one holder.
 SELECT v.id, v.kind, v.procedure, v.state, v.number, v.title, v.owner_name, v.opened_at, v.changed_at, v.closed_at, v.late, v.people,
        v.joined, NULL, NULL, v.rulepack, v.id
-  FROM case_line v
- WHERE v.owner = $1 AND v.closed_at IS NOT NULL AND (v.closed_at, v.id) < ($3, $4) AND ($2 IS NULL OR $2 LIKE '%,' || v.state || ',%')
-   AND v.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
- ORDER BY v.closed_at DESC, v.id DESC LIMIT $5;
+  FROM (SELECT f.id FROM case_file f
+         WHERE f.owner = $1 AND f.closed_at IS NOT NULL AND (f.closed_at, f.id) < ($3, $4)
+           AND ($2 IS NULL OR $2 LIKE '%,' || f.state || ',%')
+           AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+         ORDER BY f.closed_at DESC, f.id DESC LIMIT $5) x
+  JOIN case_line v ON v.id = x.id
+ ORDER BY v.closed_at DESC, v.id DESC;
 
 -- list_few(office id, one text?, two text?, three text?, four text?, five text?, six text?, seven text?, eight text?, owner id?, max int) -> rows (id id, kind text, procedure text, state text, number text?, title text, owner_name text?, opened_at instant, changed_at instant, closed_at instant?, late bool, people int, joined int, clock text?, last_moment instant?, rulepack text, key int)
 -- Files of states in which there are few, in no order.
@@ -58,14 +71,14 @@ SELECT v.id, v.kind, v.procedure, v.state, v.number, v.title, v.owner_name, v.op
 -- looked at. In no order.
 SELECT v.id, v.kind, v.procedure, v.state, v.number, v.title, v.owner_name, v.opened_at, v.changed_at, v.closed_at, v.late, v.people,
        v.joined, c.clock, c.last_moment, v.rulepack, v.id, v.owner
-  FROM (SELECT y.id FROM (
+  FROM (SELECT z.id FROM (SELECT g.id, g.opened_at, g.title, g.register_number, g.receipt_number FROM (
           SELECT a.id FROM (SELECT w.case_file AS id FROM case_word w WHERE w.office = $1 AND w.start >= $2 AND w.start < $3 LIMIT $7) a
           UNION SELECT b.id FROM (SELECT f.id FROM case_file f WHERE f.office = $1 AND f.register_number >= $4 AND f.register_number < $5 LIMIT $7) b
           UNION SELECT d.id FROM (SELECT f.id FROM case_file f WHERE f.office = $1 AND f.receipt_number >= $4 AND f.receipt_number < $5 LIMIT $7) d) y
-          JOIN case_file g ON g.id = y.id
-         WHERE (lower(g.title) LIKE $6 ESCAPE '!' OR lower(coalesce(g.register_number, '')) LIKE $6 ESCAPE '!'
-                OR lower(coalesce(g.receipt_number, '')) LIKE $6 ESCAPE '!') AND g.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
-         ORDER BY g.opened_at DESC, g.id DESC LIMIT $8) x
+          CROSS JOIN case_file g WHERE g.id = y.id LIMIT 3 * $7) z
+         WHERE (lower(z.title) LIKE $6 ESCAPE '!' OR lower(coalesce(z.register_number, '')) LIKE $6 ESCAPE '!'
+                OR lower(coalesce(z.receipt_number, '')) LIKE $6 ESCAPE '!') AND z.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+         ORDER BY z.opened_at DESC, z.id DESC LIMIT $8) x
   JOIN case_line v ON v.id = x.id
   LEFT JOIN clock_run c ON c.id = (SELECT n.id FROM clock_run n WHERE n.case_file = x.id AND n.ended_at IS NULL
                                     ORDER BY n.last_moment, n.id LIMIT 1);

@@ -79,7 +79,7 @@ SELECT id, kind, coalesce(register_number, receipt_number), title, state, owner,
 SELECT id, kind, coalesce(register_number, receipt_number), title, state, changed_at, rulepack
   FROM case_file f
  WHERE office = $1 AND state IN ($2, $3, $4) AND closed_at IS NULL
-   AND NOT EXISTS (SELECT 1 FROM clock_run c WHERE c.case_file = f.id AND c.ended_at IS NULL)
+   AND (SELECT count(*) FROM clock_run c WHERE c.case_file = f.id AND c.ended_at IS NULL) = 0
    AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
  ORDER BY changed_at, id LIMIT $5;
 

@@ -15,7 +15,7 @@ SELECT p.opened, p.why, p.width, p.height, p.working, p.thumb, p.pdq, p.quality
 
 -- pictures_waiting(office id, after int, max int) -> rows (id id)
 -- Pictures by their first bytes that came from outside and were not opened yet, in the order in which they came.
-SELECT f.id FROM evidence_file f LEFT JOIN picture p ON p.file = f.id
- WHERE f.office = $1 AND f.id > $2 AND p.id IS NULL AND f.origin IN ('report', 'patrol', 'room')
+SELECT f.id FROM evidence_file f
+ WHERE f.office = $1 AND f.id > $2 AND (SELECT count(*) FROM picture p WHERE p.file = f.id) = 0 AND f.origin IN ('report', 'patrol', 'room')
    AND f.type IN ('image/jpeg', 'image/png', 'image/webp', 'image/gif')
  ORDER BY f.id LIMIT $3;

@@ -2,8 +2,8 @@
 
 -- alike_reports_new(office id, after int, max int) -> rows (id id, body text)
 -- Reports that were not looked at yet.
-SELECT r.id, r.body FROM report r LEFT JOIN alike a ON a.id = r.id
- WHERE r.office = $1 AND r.id > $2 AND a.id IS NULL ORDER BY r.id LIMIT $3;
+SELECT r.id, r.body FROM report r
+ WHERE r.office = $1 AND r.id > $2 AND (SELECT count(*) FROM alike a WHERE a.id = r.id) = 0 ORDER BY r.id LIMIT $3;
 
 -- alike_parts_new(office id, after int, max int) -> rows (id id, report id, sha256 text, opened bool, pdq bytes?, quality int)
 -- Files of reports that were not compared yet; a picture only once it was opened, or could not be.
@@ -75,15 +75,17 @@ SELECT reports, alone FROM alike_group WHERE id = $1;
 
 -- alike_groups_open(office id, max int) -> rows (id id, number text, reports int, alone int, last_at instant, body text)
 -- Groups of which more than one report is on its own still, the newest first, with the words of the first report.
-SELECT g.id, r.number, g.reports, g.alone, g.last_at, r.body
-  FROM alike_group g JOIN report r ON r.id = g.id
- WHERE g.office = $1 AND g.alone > 1 AND r.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
- ORDER BY g.last_at DESC, g.id DESC LIMIT $2;
+SELECT x.id, r.number, x.reports, x.alone, x.last_at, r.body
+  FROM (SELECT g.id, g.reports, g.alone, g.last_at FROM alike_group g
+         WHERE g.office = $1 AND g.alone > 1
+           AND (SELECT w.case_file FROM report w WHERE w.id = g.id) NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+         ORDER BY g.last_at DESC, g.id DESC LIMIT $2) x
+  JOIN report r ON r.id = x.id
+ ORDER BY x.last_at DESC, x.id DESC;
 
--- alike_figures(office id) -> row (reports int, more int)
--- Reports that were compared, and how many of them are not the first of their group.
-SELECT (SELECT count(*) FROM alike WHERE office = $1),
-       coalesce((SELECT sum(reports - 1) FROM alike_group WHERE office = $1 AND reports > 1), 0);
+-- alike_figures(office id, max int) -> row (reports int, grps int)
+-- Reports that were compared, counted up to $2, and the groups that these make.
+SELECT count(*), count(DISTINCT grp) FROM (SELECT grp FROM alike WHERE office = $1 LIMIT $2) a;
 
 -- alike_members(grp id, max int) -> rows (id id, number text, at instant, how text, score int, other_number text?, case_file id, joined_to id?, joined_number text?, register_number text?, carries int, picture id?)
 -- The reports of a group, oldest first; picture: a file of it that can be shown.

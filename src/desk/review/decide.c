@@ -303,6 +303,18 @@ static enum status effect(struct deciding *w, const char **ret, struct err *e)
 	return OK;
 }
 
+/* What stands about a cluster, and in the list of those that are not decided. */
+static enum status item_put(struct tx *tx, const struct desk *d, int64_t id, int64_t cluster, const char *status, struct day until,
+			    int64_t first, int64_t decision, int64_t case_file, struct err *e)
+{
+	int64_t changed;
+	if (text_eq(status, "decided"))
+		TRY(review_open_drop(tx, cluster, &changed, e));
+	else
+		TRY(review_open_add(tx, cluster, d->office->id, e));
+	return review_item_put(tx, id, d->office->id, cluster, status, until, first, decision, case_file, d->now, e);
+}
+
 static enum status decision_store(struct deciding *w, const char *status, struct err *e)
 {
 	const struct desk *d = w->d;
@@ -318,8 +330,8 @@ static enum status decision_store(struct deciding *w, const char *status, struct
 		TRY(review_lease_end(w->tx, w->as->cluster, &ended, e));
 	/* A second reader who passes it on leaves the first reader in place. */
 	int64_t first = !text_eq(status, "second") ? 0 : w->item.first_reader ? w->item.first_reader : d->user;
-	TRY(review_item_put(w->tx, w->item.id ? w->item.id : id_new(d->now), d->office->id, w->as->cluster, status,
-			    decides(w, "snooze") ? w->as->until : DAY_NONE, first, id, w->case_file, d->now, e));
+	TRY(item_put(w->tx, d, w->item.id ? w->item.id : id_new(d->now), w->as->cluster, status,
+		     decides(w, "snooze") ? w->as->until : DAY_NONE, first, id, w->case_file, e));
 	return access_note(w->tx, d, "decide", "cluster", w->as->cluster, w->as->decision, e);
 }
 
@@ -373,9 +385,8 @@ enum status review_undo(const struct desk *d, struct review_undone *ret, struct 
 	bool there;
 	TRY(review_item_get(&tx, last.cluster, &there, &item, e));
 	int64_t first = found && text_eq(before.effect, "second") ? before.app_user : 0;
-	TRY(review_item_put(&tx, item.id, d->office->id, last.cluster, last.from_status,
-			    found ? before.until_on : DAY_NONE, first, found ? before.id : 0,
-			    found ? before.case_file : 0, d->now, e));
+	TRY(item_put(&tx, d, item.id, last.cluster, last.from_status, found ? before.until_on : DAY_NONE, first,
+		     found ? before.id : 0, found ? before.case_file : 0, e));
 	*ret = (struct review_undone){last.cluster, last.case_file, last.decision};
 	return tx_commit(&tx, e);
 }

@@ -5,10 +5,11 @@
 -- Clusters that wait for this reader: not lent to somebody else, not snoozed, not their own candidate for a second
 -- reader. What three or more have posted comes first, then what waits for a second reader, then the strongest, then the oldest.
 SELECT c.id, c.title, c.posts, c.first_at, c.score, CASE WHEN i.status = 'second' THEN 1 ELSE 0 END AS second, l.id AS here
-  FROM cluster c
-  LEFT JOIN review_item i ON i.cluster = c.id
-  LEFT JOIN review_lease l ON l.cluster = c.id AND l.until_at > $4
- WHERE c.office = $1
+  FROM cluster_open w
+  JOIN cluster c ON c.id = w.id
+  LEFT JOIN review_item i ON i.cluster = w.id
+  LEFT JOIN review_lease l ON l.cluster = w.id AND l.until_at > $4
+ WHERE w.office = $1
    AND (i.id IS NULL OR i.status = 'waiting' OR (i.status = 'snoozed' AND i.until_on <= $3)
         OR (i.status = 'second' AND (i.first_reader IS NULL OR i.first_reader <> $2)))
    AND (l.id IS NULL OR l.app_user = $2)
@@ -18,14 +19,11 @@ SELECT c.id, c.title, c.posts, c.first_at, c.score, CASE WHEN i.status = 'second
        c.id LIMIT $5;
 
 -- review_waiting_count(office id, today day) -> row (waiting int, second int)
--- What has no item waits; counted by what does not.
-SELECT (SELECT count(*) FROM cluster WHERE office = $1)
-     - (SELECT count(*) FROM review_item WHERE office = $1 AND status IN ('decided', 'second'))
-     - (SELECT count(*) FROM review_item WHERE office = $1 AND status = 'snoozed' AND until_on > $2)
-     - (SELECT count(*) FROM review_item i WHERE i.cluster IN (SELECT s.cluster FROM cluster_shut s WHERE s.app_user = $reader)
-           AND (i.status = 'waiting' OR (i.status = 'snoozed' AND i.until_on <= $2)))
-     - (SELECT count(*) FROM cluster_cleared k LEFT JOIN review_item i ON i.cluster = k.cluster
-         WHERE k.office = $1 AND (i.id IS NULL OR i.status = 'waiting' OR (i.status = 'snoozed' AND i.until_on <= $2))) AS waiting,
+-- What has no item waits.
+SELECT (SELECT count(*) FROM cluster_open w LEFT JOIN review_item i ON i.cluster = w.id
+         WHERE w.office = $1 AND (i.id IS NULL OR i.status = 'waiting' OR (i.status = 'snoozed' AND i.until_on <= $2))
+           AND w.id NOT IN (SELECT k.cluster FROM cluster_cleared k WHERE k.office = $1)
+           AND w.id NOT IN (SELECT s.cluster FROM cluster_shut s WHERE s.app_user = $reader)) AS waiting,
        (SELECT count(*) FROM review_item WHERE office = $1 AND status = 'second'
            AND cluster NOT IN (SELECT s.cluster FROM cluster_shut s WHERE s.app_user = $reader)) AS second;
 
@@ -95,6 +93,13 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (cluster) DO UPDATE SET status = excluded.status, until_on = excluded.until_on,
        first_reader = excluded.first_reader, decision = excluded.decision, case_file = excluded.case_file,
        changed_at = excluded.changed_at;
+
+-- review_open_add(id id, office id) -> none
+-- Cluster $1 is not decided, or no longer.
+INSERT INTO cluster_open (id, office) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING;
+
+-- review_open_drop(id id) -> changed
+DELETE FROM cluster_open WHERE id = $1;
 
 -- review_decision_add(id id, office id, cluster id, at instant, user id, decision text, effect text, from_status text, reason text, act_code text?, case_file id?, other id?, until_on day?, signals text, people text, seconds int) -> none
 INSERT INTO review_decision (id, office, cluster, at, app_user, decision, effect, from_status, reason, act_code, case_file,
@@ -175,8 +180,8 @@ SELECT r.id, r.case_file, r.number, r.at, r.body, r.place, r.event_on, x.why, f.
                CROSS JOIN report_file f4 CROSS JOIN report r4
               WHERE p4.cluster = $2 AND m4.post = p4.id AND b4.id = m4.file AND a4.office = b4.office AND a4.sha256 = b4.sha256
                 AND f4.file = a4.id AND r4.id = f4.report AND r4.event_on = $3)) s GROUP BY s.report) x
-  JOIN report r ON r.id = x.report JOIN case_file f ON f.id = r.case_file
- WHERE r.office = $1 AND f.joined_to IS NULL AND f.closed_at IS NULL
+  CROSS JOIN report r CROSS JOIN case_file f
+ WHERE r.id = x.report AND f.id = r.case_file AND r.office = $1 AND f.joined_to IS NULL AND f.closed_at IS NULL
    AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
  ORDER BY r.at LIMIT 60;
 

@@ -145,6 +145,7 @@ static enum status keep(struct import *im, const struct post *p, struct str raw,
 	if (!cluster) {
 		cluster = id_new(im->d->now);
 		TRY(cluster_add(im->tx, cluster, office, cluster_title(im, p, &alerts->items[0]), at, e));
+		TRY(cluster_open_add(im->tx, cluster, office, e));
 		im->report->clusters++;
 	}
 	TRY(post_add(im->tx, post, office, cluster, p->id, p->platform, post_kind_name(p->kind), p->at, or_null(p->author.handle), or_null(p->author.name),

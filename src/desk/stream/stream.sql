@@ -20,6 +20,10 @@ INSERT INTO post_media (id, post, file) VALUES ($1, $2, $3);
 -- cluster_add(id id, office id, title text, at instant) -> none
 INSERT INTO cluster (id, office, title, first_at, last_at, posts, score) VALUES ($1, $2, $3, $4, $4, 0, 0);
 
+-- cluster_open_add(id id, office id) -> none
+-- It waits for a decision (desk/review).
+INSERT INTO cluster_open (id, office) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING;
+
 -- cluster_grow(id id, at instant, score int) -> none
 -- One more post, at that moment, with that strongest score.
 UPDATE cluster SET posts = posts + 1, first_at = CASE WHEN first_at < $2 THEN first_at ELSE $2 END, last_at = CASE WHEN last_at > $2 THEN last_at ELSE $2 END,
