@@ -96,6 +96,10 @@ static void an_event_with_a_page_of_its_own_is_refused_as_a_plain_event(void **s
 	finding(&c);
 	assert_int_equal(handle_event(&c.d, c.file, "invite", NULL, NULL, &e), INVALID);
 	assert_string_equal(state_of(&c), "REGISTERED");
+	const struct law *law = c.office->law;
+	for (size_t i = 0; i < law->transitions.n; i++) /* nor does anything of a hand-over happen to the file by itself */
+		if (text_starts(law->transitions.items[i].id, "T4") || !strcmp(law->transitions.items[i].to, "FORWARDED"))
+			assert_non_null(handle_event_page(law->transitions.items[i].event));
 	casework_end(&c);
 }
 

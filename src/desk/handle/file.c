@@ -21,9 +21,9 @@ static const struct {
 	{"forward", "penerusan"}, {"forward_crime", "penerusan"}, {"forward_admin", "penerusan"},
 	{"forward_ethics", "penerusan"}, {"ack", "penerusan"}, {"returned", "penerusan"}, {"resend", "penerusan"},
 	{"recommend", "penerusan"}, {"sanction", "penerusan"}, {"no_sanction", "penerusan"}, {"overdue", "penerusan"},
-	{"control", "penerusan"}, {"late_sanction", "penerusan"}, {"remedy", "penerusan"},
+	{"control", "penerusan"}, {"late_sanction", "penerusan"}, {"late_no_sanction", "penerusan"}, {"remedy", "penerusan"},
 	{"remedy_decided", "penerusan"}, {"close", "penerusan"}, {"sanction_by_head", "penerusan"},
-	{"no_sanction_by_head", "penerusan"},
+	{"no_sanction_by_head", "penerusan"}, {"withdrawn", "peninjauan"}, {"decision_reversed", "peninjauan"},
 };
 
 const char *handle_event_page(const char *event)
