@@ -39,7 +39,7 @@ static void the_pack_in_the_binary_holds_the_whole_law(void **state)
 	assert_int_equal(law->acts.n, 27 + 13 + 1);
 	assert_int_equal(law->clocks.n, 39 + 8); /* eight of Perbawaslu 8/2020 before and after 9/2024 */
 	assert_int_equal(law->states.n, 34);
-	assert_int_equal(law->transitions.n, 59); /* 55 of the dossier; T07i, T11q, T17u and T44n of ours */
+	assert_int_equal(law->transitions.n, 61); /* 55 of the dossier; T07i, T11q, T17u, T33r, T44n and T47w of ours */
 	assert_int_equal(law->routes.n, 12);
 	assert_int_equal(law->stages.n, 54);
 	assert_int_equal(law->holidays.n, 109);

@@ -159,6 +159,76 @@ static void a_withdrawal_names_one_person_and_reaches_who_receives_today(void **
 	casework_end(&c);
 }
 
+static const char *const first_proven[PEOPLE] = {"proven", "not_proven", "not_proven", "not_proven", "not_proven",
+						 "not_proven", "not_proven", "not_proven", "not_proven"};
+SUPPORT_SQL(sql_steps, "SELECT event, to_state FROM case_event WHERE case_file = $1 AND kind = 'state' ORDER BY at, id", 1, 2, false, VALUE_INT);
+
+/* The file of the only hand-over ends with it, and no step stands in its timeline that nobody took: least of all a sanction. */
+static void a_file_whose_handover_is_withdrawn_ends_without_invented_steps(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct again_made made;
+	struct forward_made sent;
+	struct err e = {0};
+	int64_t review = 0;
+	casework_start(&c);
+	to_decision(&c, first_proven);
+	assert_ok(forward_send(&c.d, c.file, &ON_PAPER, &sent, e));
+	struct forward_of_person_row handover;
+	{
+		bool found;
+		scoped(tx_rollback) struct tx tx = {0};
+		assert_ok(desk_begin(&c.d, READ, &tx, e));
+		assert_ok(forward_of_person(&tx, c.people[0], &found, &handover, e));
+	}
+	struct forward_step by_hand = {.handover = handover.id, .version = 1, .event = "withdrawn", .decree_on = DAY_NONE};
+	assert_int_equal(forward_step(&c.d, &by_hand, &e), INVALID);
+	assert_int_equal(handle_event(&c.d, c.file, "withdrawn", NULL, NULL, &e), INVALID);
+	struct again_asked as = asked(&c, 0);
+	assert_ok(again_ask(&c.d, &as, &review, e));
+	assert_ok(decide(&c, review, "not_proven", 3, &made, e));
+	assert_string_equal(state_of(&c), "CLOSED");
+	const struct value args[] = {value_id(c.file)};
+	struct rows steps = ask(&c, &sql_steps, args);
+	assert_string_equal(value_as_text(steps.items + 2 * (steps.n_rows - 1)), "withdrawn");
+	for (size_t i = 0; i < steps.n_rows; i++) {
+		assert_string_not_equal(value_as_text(steps.items + 2 * i), "ack");
+		assert_string_not_equal(value_as_text(steps.items + 2 * i + 1), "SANCTIONED");
+	}
+	casework_end(&c);
+}
+
+/* Reviewed before anything was handed over: nobody is proven, so there is nothing to hand over and no clock of it runs on. */
+static void a_file_in_which_nobody_is_proven_any_more_waits_for_no_handover(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct again_made made;
+	struct forward_made sent;
+	struct err e = {0};
+	int64_t review = 0;
+	casework_start(&c);
+	to_decision(&c, first_proven);
+	struct again_asked as = asked(&c, 0);
+	assert_ok(again_ask(&c.d, &as, &review, e));
+	assert_int_equal(handle_event(&c.d, c.file, "decision_reversed", NULL, NULL, &e), INVALID); /* never by hand */
+	assert_ok(decide(&c, review, "proven", 3, &made, e));
+	assert_string_equal(state_of(&c), "DECIDED_OTHER_LAW"); /* upheld */
+	assert_ok(again_ask(&c.d, &as, &review, e));
+	assert_ok(decide(&c, review, "not_violation", 3, &made, e));
+	assert_string_equal(state_of(&c), "NOT_VIOLATION");
+	assert_int_equal(forward_send(&c.d, c.file, &ON_PAPER, &sent, &e), INVALID);
+	scoped(tx_rollback) struct tx tx = {0};
+	struct case_clocks_rows clocks;
+	assert_ok(desk_begin(&c.d, READ, &tx, e));
+	assert_ok(case_clocks(&tx, c.file, &clocks, e));
+	for (size_t i = 0; i < clocks.n; i++)
+		assert_false(!strcmp(clocks.items[i].clock, "PK-FORWARD") && instant_is_none(clocks.items[i].ended_at));
+	tx_rollback(&tx);
+	casework_end(&c);
+}
+
 static void nothing_is_reviewed_before_it_is_decided(void **state)
 {
 	(void)state;
@@ -179,6 +249,8 @@ int main(void)
 		cmocka_unit_test(what_ends_as_not_proven_takes_the_handover_back),
 		cmocka_unit_test(what_is_upheld_changes_nothing_and_heavier_needs_a_finding),
 		cmocka_unit_test(the_clock_of_the_remedy_tells_who_asks_in_time),
+		cmocka_unit_test(a_file_whose_handover_is_withdrawn_ends_without_invented_steps),
+		cmocka_unit_test(a_file_in_which_nobody_is_proven_any_more_waits_for_no_handover),
 		cmocka_unit_test(a_withdrawal_names_one_person_and_reaches_who_receives_today),
 		cmocka_unit_test(nothing_is_reviewed_before_it_is_decided),
 	};

@@ -81,6 +81,8 @@ ROWS = """
 # Transitions of Netra's own, which no law knows: each must be marked unsure in the pack, and start no clock.
 OWN = {"T07i": "what was told and not completed is kept and traced (S6)",
        "T11q": "conflicts of interest leave no quorum: the file goes to the higher level (S13)",
+       "T33r": "a review before the hand-over leaves nobody proven: there is nothing to hand over (N23)",
+       "T47w": "a review after the hand-over takes it back (N23)",
        "T44n": "a late answer need not be a sanction: retired, left the service (S15)",
        "T17u": "whoever opened a file by a slip of the hand takes it back within minutes"}
 

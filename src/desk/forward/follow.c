@@ -10,6 +10,7 @@
 
 #define FOLLOW_STEPS 5 /* events the file may need to catch up at once */
 #define PPK_CLOCK "DS-PPK"
+#define WITHDRAWN "withdrawn" /* comes with a review of the decision (withdraw.c), never by hand */
 
 /* How far a state is on the way; the file waits for the smallest. */
 static const struct {
@@ -52,29 +53,44 @@ static bool leads_from(const struct law_transition *t, const char *state)
 	return false;
 }
 
-/* The shortest way of events from @from to @to among the downstream rows; how many, or 0. Depth-first with a small
- * bound: the table has twelve such rows. */
-static size_t path_find(const struct law *law, const char *from, const char *to, const struct law_transition *path[],
-			size_t depth, size_t bound)
+/* A way of events among the downstream rows that invents nothing: in each of its states some hand-over of the file stood. */
+struct path {
+	const struct law *law;
+	const struct forward_stood_rows *stood;
+	const struct law_transition *steps[FOLLOW_STEPS];
+};
+
+static bool may_step(const struct path *p, const struct law_transition *t, const char *from)
+{
+	if (!rank_of(t->to) || !rank_of(from) || !leads_from(t, from))
+		return false;
+	for (size_t i = 0; i < p->stood->n; i++)
+		if (!strcmp(p->stood->items[i].state, t->to))
+			return true;
+	return false;
+}
+
+/* How many steps lead from @from to @to, or 0. Depth-first with a small bound: the table has thirteen such rows. */
+static size_t path_find(struct path *p, const char *from, const char *to, size_t depth, size_t bound)
 {
 	if (!strcmp(from, to))
 		return depth;
-	for (size_t i = 0; depth < bound && i < law->transitions.n; i++) {
-		const struct law_transition *t = &law->transitions.items[i];
-		if (!rank_of(t->to) || !leads_from(t, from) || !rank_of(from))
+	for (size_t i = 0; depth < bound && i < p->law->transitions.n; i++) {
+		const struct law_transition *t = &p->law->transitions.items[i];
+		if (!may_step(p, t, from))
 			continue;
-		path[depth] = t;
-		size_t n = path_find(law, t->to, to, path, depth + 1, bound);
+		p->steps[depth] = t;
+		size_t n = path_find(p, t->to, to, depth + 1, bound);
 		if (n)
 			return n;
 	}
 	return 0;
 }
 
-static size_t path_shortest(const struct law *law, const char *from, const char *to, const struct law_transition *path[])
+static size_t path_shortest(struct path *p, const char *from, const char *to)
 {
 	for (size_t bound = 1; bound <= FOLLOW_STEPS; bound++) {
-		size_t n = path_find(law, from, to, path, 0, bound);
+		size_t n = path_find(p, from, to, 0, bound);
 		if (n)
 			return n;
 	}
@@ -88,13 +104,15 @@ enum status file_follow(struct tx *tx, const struct desk *d, int64_t case_file, 
 	struct forward_of_rows all;
 	TRY(forward_file_get(tx, d, case_file, &f, e));
 	TRY(forward_of(tx, case_file, &all, e));
+	struct forward_stood_rows stood;
+	TRY(forward_stood(tx, case_file, &stood, e));
+	struct path path = {.law = f.law, .stood = &stood};
 	const char *target = target_of(&all, f.row.state);
-	const struct law_transition *path[FOLLOW_STEPS];
-	size_t n = strcmp(target, f.row.state) ? path_shortest(f.law, f.row.state, target, path) : 0;
+	size_t n = strcmp(target, f.row.state) ? path_shortest(&path, f.row.state, target) : 0;
 	for (size_t i = 0; i < n; i++) {
-		struct case_facts facts = {.in_time = true, .route_is_bkn = strstr(path[i]->guard, "other") == NULL};
+		struct case_facts facts = {.in_time = true, .route_is_bkn = strstr(path.steps[i]->guard, "other") == NULL};
 		struct err why = {0};
-		enum status status = docket_event(tx, d, case_file, path[i]->event, &facts, NULL, &why);
+		enum status status = docket_event(tx, d, case_file, path.steps[i]->event, &facts, NULL, &why);
 		if (status == INVALID)
 			return OK;
 		if (status != OK)
@@ -252,6 +270,9 @@ static enum status step_or_happening(struct tx *tx, const struct desk *d, const 
 	enum happening on;
 	if (!day_is_none(as->decree_on) && as->decree_on.n > day_of_instant(d->now, d->office->zone).n)
 		return FAIL_FIELD(e, INVALID, "decree_on", d->lang == EN ? "the day lies in the future" : "tanggalnya di masa depan");
+	if (!strcmp(as->event, WITHDRAWN))
+		return FAIL_FIELD(e, INVALID, "event", "%s", d->lang == EN ? "a hand-over is taken back by a review of the decision (/peninjauan)"
+									   : "penerusan ditarik lewat peninjauan putusan (/peninjauan)");
 	if (happening_of(as->event, &on))
 		return as->version == h->version ? sanction_happened(tx, d, f, h, as, on, e) : stale(e);
 	TRY(sanction_resolve(tx, d, f, h, as, e));
@@ -296,7 +317,7 @@ size_t forward_events_of(const struct law *law, enum procedure p, const char *st
 	size_t n = case_events(law, p, state, all, sizeof all / sizeof *all), kept = 0;
 	for (size_t i = 0; i < n && kept < max; i++) {
 		bool wrong = !strcmp(all[i]->guard, route_is_bkn(route) ? "route_is_other" : "route_is_bkn");
-		if (rank_of(all[i]->to) && !wrong)
+		if (rank_of(all[i]->to) && !wrong && strcmp(all[i]->event, WITHDRAWN))
 			ret[kept++] = all[i];
 	}
 	return kept;

@@ -69,6 +69,10 @@ INSERT INTO handover_event (id, handover, at, app_user, event, from_state, to_st
 SELECT e.id, e.at, e.event, e.from_state, e.to_state, e.reason, e.text, u.name
   FROM handover_event e LEFT JOIN app_user u ON u.id = e.app_user WHERE e.handover = $1 ORDER BY e.at DESC, e.id DESC;
 
+-- forward_stood(case_file id) -> rows (state text)
+-- Where any hand-over of a file stands or stood.
+SELECT DISTINCT e.to_state FROM handover_event e JOIN handover h ON h.id = e.handover WHERE h.case_file = $1;
+
 -- forward_agency_head(office id, name text) -> maybe (head text?)
 SELECT head FROM agency WHERE office = $1 AND name = $2;
 

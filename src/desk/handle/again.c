@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-#define REMEDY "objection" /* of law/remedies: whose clock tells how long one may ask */
+#define REMEDY   "objection"         /* of law/remedies: whose clock tells how long one may ask */
+#define REVERSED "decision_reversed" /* of law/transitions */
 
 enum status again_due(struct tx *tx, const struct desk *d, const struct handle_file *f, struct day known_on, const char **ret_clock,
 		      struct day *ret_due, struct err *e)
@@ -151,12 +152,30 @@ static enum status minutes_print(struct tx *tx, const struct desk *d, const stru
 	return handle_plenary_letter(tx, ret->plenary, ret->minutes.id, &changed, e);
 }
 
+/* Nothing was handed over yet and nobody is proven any more: there is nothing to hand over. */
+static enum status file_reversed(struct tx *tx, const struct desk *d, const struct handle_file *f, struct err *e)
+{
+	struct case_people_rows people;
+	struct case_facts facts = {0};
+	struct err why = {0};
+	if (!text_starts(f->row.state, "DECIDED_"))
+		return OK;
+	TRY(case_people(tx, f->row.id, &people, e));
+	for (size_t i = 0; i < people.n; i++)
+		if (text_eq(people.items[i].outcome, "proven"))
+			return OK;
+	if (docket_event_may(tx, d, f->row.id, REVERSED, &facts, &why) != OK)
+		return OK; /* a pack that is older than this step */
+	return docket_event(tx, d, f->row.id, REVERSED, &facts, NULL, e);
+}
+
 /* Who was proven and no longer is: nothing of it stays with others, and the name is repaired. */
 static enum status undo(struct tx *tx, const struct desk *d, const struct handle_file *f, const struct again_decision *as,
 			const struct case_people_row *person, struct again_made *ret, struct err *e)
 {
 	TRY(docket_person_outcome(tx, d, person->id, as->outcome, person->version, e));
 	TRY(forward_withdraw(tx, d, f->row.id, person->id, as->reason, &ret->withdrawal, e));
+	TRY(file_reversed(tx, d, f, e));
 	ret->repaired = true;
 	return repair_name(tx, d, f, person, &(struct repair){as->outcome, as->reason, as->held_at}, e);
 }
