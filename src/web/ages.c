@@ -1,25 +1,27 @@
-/* ages.c -- the median age of recommendations per receiver, drawn as bars. */
+/* ages.c -- the median age of recommendations per receiver, as bars. */
 #include "web/ages.h"
 
-#include "paper/paper.h"
+#include <stdlib.h>
 
-const char *ages_picture(const struct request *rq, const struct figures_ages *ages)
+static int slowest_first(const void *a, const void *b)
 {
-	struct arena *a = rq->desk.arena;
-	bool en = rq->lang == EN;
-	struct bar *bars = arena_array(a, struct bar, ages->n + 1);
-	size_t n = 0;
+	const struct age_bar *x = a, *y = b;
+	return (y->days > x->days) - (y->days < x->days);
+}
+
+void ages_bars(const struct request *rq, const struct figures_ages *ages, struct age_bars *ret)
+{
+	*ret = (struct age_bars){0};
 	for (size_t i = 0; i < ages->n; i++) {
-		const struct figures_age *age = &ages->items[i];
-		if (age->enough)
-			bars[n++] = (struct bar){.label = age->receiver, .amount = (double)age->median_days,
-						 .value = arena_printf(a, en ? "%lld days" : "%lld hari", (long long)age->median_days)};
+		struct age_bar bar = {.receiver = ages->items[i].receiver, .days = ages->items[i].median_days};
+		if (ages->items[i].enough)
+			ARENA_PUSH(rq->desk.arena, ret, bar);
 	}
-	if (!n)
-		return "";
-	scoped(buf_free) struct buf b = {0};
-	struct drawing d = paper_bars(a, en ? "Median age of recommendations per receiver, in days" : "Median usia rekomendasi per penerima, dalam hari",
-				      bars, n, 0);
-	drawing_svg(&b, &d);
-	return buf_arena(a, &b);
+	if (!ret->n)
+		return;
+	qsort(ret->items, ret->n, sizeof *ret->items, slowest_first);
+	ret->more = ret->n > AGE_BARS_MAX ? ret->n - AGE_BARS_MAX : 0;
+	ret->n -= ret->more;
+	for (size_t i = 0; i < ret->n; i++)
+		ret->items[i].width = ret->items[0].days ? ret->items[i].days * 100 / ret->items[0].days : 0;
 }

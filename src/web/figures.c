@@ -85,7 +85,7 @@ static void medians_view(const struct request *rq, const struct figures_ages *ag
 	for (size_t i = 0; i < ages->n; i++)
 		if (ages->items[i].enough)
 			ARENA_PUSH(rq->desk.arena, &v->medians, ((struct statistik_median){ages->items[i].receiver, ages->items[i].median_days}));
-	v->ages_svg = ages_picture(rq, ages);
+	ages_bars(rq, ages, &v->bars);
 }
 
 static const char *sha_of(struct arena *a, const char *text)

@@ -2,6 +2,7 @@
 #ifndef NETRA_WEB_FIGURES_VIEWS_H
 #define NETRA_WEB_FIGURES_VIEWS_H
 
+#include "web/ages.h"
 #include "desk/figures/figures.h"
 #include "web/web.h"
 
@@ -45,7 +46,7 @@ struct statistik_view {
 	int64_t decided;
 	struct statistik_tables tables;
 	struct statistik_medians { struct statistik_median { const char *receiver; int64_t days; } *items; size_t n, cap; } medians;
-	const char *ages_svg;
+	struct age_bars bars;
 	const char *sum_funnel, *sum_persons, *sha_csv, *sha_json;
 	bool any_hidden;
 };

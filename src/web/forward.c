@@ -283,7 +283,7 @@ static enum status open_page(struct request *rq, struct err *e)
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(forward_open(&tx, rq->desk.office->id, OPEN_MAX + 1, &rows, e));
 	TRY(figures_ages_read(&tx, &rq->desk, &v.ages, e));
-	v.picture = ages_picture(rq, &v.ages);
+	ages_bars(rq, &v.ages, &v.bars);
 	if (rows.n > OPEN_MAX) {
 		rows.n = OPEN_MAX;
 		for (size_t i = 0; i < v.ages.n; i++)

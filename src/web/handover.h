@@ -2,6 +2,7 @@
 #ifndef NETRA_WEB_HANDOVER_H
 #define NETRA_WEB_HANDOVER_H
 
+#include "web/ages.h"
 #include "desk/figures/figures.h"
 #include "web/casework.h"
 #include "web/parcels.h"
@@ -50,7 +51,7 @@ struct handover_line {
 };
 struct handovers_open_view {
 	struct figures_ages ages;
-	const char *picture;
+	struct age_bars bars;
 	int64_t more; /* hand-overs under way that are not listed */
 	struct { struct handover_line *items; size_t n, cap; } items;
 };

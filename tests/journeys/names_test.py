@@ -20,6 +20,7 @@ LOGINS = {"loket": "intake", "ratna": "handler", "anggota": "member", "ketua": "
 INSIDE = {  # where a whole name may stand, and why
     "/kerja/perkara/{id}": "the file itself: who works on it knows of whom it speaks, and each look is noted",
     "/api/v1/cases/{id}": "the same for programs, with the right to files; patrol gets the name masked",
+    "/api/v1/handovers/{id}": "a hand-over of one person, with what its receiver is told",
     "/kerja/laporan/{id}": "a report as the citizen wrote it, for who reads reports",
     "/kerja/triase": "hints of one cluster, for who weighs them: nobody can be left out without being named",
     "/kerja/triase/{cluster}": "the same",
