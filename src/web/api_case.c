@@ -36,9 +36,17 @@ static const struct {
 	{"undangan", "summons"}, {"klarifikasi", "hearings"}, {"kajian", "study"}, {"pleno", "plenaries"}, {"penerusan", "handovers"},
 };
 
+/* What becomes of one hand-over is said of that one. */
+static bool of_one_handover(const char *event, const char *page)
+{
+	return !strcmp(page, "penerusan") && !text_starts(event, "forward");
+}
+
 static enum status event_elsewhere(const char *event, struct err *e)
 {
 	const char *page = handle_event_page(event);
+	if (page && of_one_handover(event, page))
+		return FAIL_FIELD(e, INVALID, "event", "%s happens to one hand-over: POST it to /api/v1/handovers/{id}/steps", event);
 	for (size_t i = 0; page && i < sizeof elsewhere / sizeof *elsewhere; i++)
 		if (!strcmp(page, elsewhere[i].page))
 			return FAIL_FIELD(e, INVALID, "event", "%s comes with records of its own: POST them to /api/v1/cases/{id}/%s",

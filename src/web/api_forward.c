@@ -111,7 +111,8 @@ static enum status handover_look(struct request *rq, int64_t handover, struct ha
 		TRY(desk_begin(&rq->desk, READ, &tx, e));
 		TRY(forward_find(&tx, handover, &found, &row, e));
 		if (!found)
-			return FAIL(e, NOT_FOUND, "nothing was ever sent under that number; send the hand-over first");
+			return FAIL(e, NOT_FOUND, "%s", rq->lang == EN ? "nothing was ever sent under that number; send the hand-over first"
+								       : "tidak ada penerusan dengan nomor itu; kirim penerusannya dahulu");
 		TRY(forward_get(&tx, handover, &h, e));
 	}
 	return handle_look(&rq->desk, h.case_file, ret, e);

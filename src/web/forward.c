@@ -85,8 +85,19 @@ static void sanctions_fill(struct request *rq, const struct handle_file *f, stru
 				 (struct sanction_kind){forward_outcomes[i].code, forward_word_name(forward_outcomes[i].code, rq->lang), "", false});
 }
 
+static void clocks_fill(struct request *rq, const struct handovers_view *v, const struct case_clocks_rows *clocks, struct handover_view *h)
+{
+	for (size_t i = 0; i < clocks->n; i++) {
+		const struct case_clocks_row *c = &clocks->items[i];
+		if (c->person != h->person || !instant_is_none(c->ended_at))
+			continue;
+		struct docket_left left = docket_left(&rq->desk, v->f.file.law, c->clock, c->status, c->last_moment, c->ended_at, c->sum);
+		ARENA_PUSH(rq->desk.arena, &h->clocks, ((struct handover_clock){c->id, left.name, left.until, left.text}));
+	}
+}
+
 static enum status handover_fill(struct request *rq, struct tx *tx, struct handovers_view *v, const struct forward_of_row *r,
-				 struct err *e)
+				 const struct case_clocks_rows *clocks, struct err *e)
 {
 	struct handover_view h = {.id = r->id, .number = r->number, .version = r->version, .letter = r->letter, .person = r->person,
 				  .name = r->name, .class = class_name(class_of(r->class), rq->lang), .receiver = r->receiver,
@@ -96,6 +107,7 @@ static enum status handover_fill(struct request *rq, struct tx *tx, struct hando
 				  .task_due = r->task_due, .has_task = r->task != NULL};
 	h.outcome = r->outcome ? forward_word_name(r->outcome, rq->lang) : "";
 	h.decree = r->decree_number ? arena_printf(rq->desk.arena, "%s, %s", r->decree_number, day_text(rq, r->decree_on)) : "";
+	clocks_fill(rq, v, clocks, &h);
 	steps_fill(rq, v, &h, r->state, r->route);
 	happenings_fill(rq, v, &h, r->state, r->route);
 	sanctions_fill(rq, &v->f.file, &h, r->class);
@@ -150,10 +162,12 @@ static enum status handovers_show(struct request *rq, const struct fault *fault,
 		v.f.fault = *fault;
 	scoped(tx_rollback) struct tx tx = {0};
 	struct forward_of_rows rows;
+	struct case_clocks_rows clocks;
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(forward_of(&tx, v.f.head.id, &rows, e));
+	TRY(case_clocks(&tx, v.f.head.id, &clocks, e));
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(handover_fill(rq, &tx, &v, &rows.items[i], e));
+		TRY(handover_fill(rq, &tx, &v, &rows.items[i], &clocks, e));
 	v.may_send = !strncmp(v.f.head.state_code, "DECIDED_", 8);
 	if (!rows.n)
 		TRY(plan_fill(rq, &tx, &v, e));

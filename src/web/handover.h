@@ -18,11 +18,17 @@ struct sanction_group {
 	const char *name;
 	struct { struct sanction_kind { const char *code, *name, *basis; bool on; } *items; size_t n, cap; } kinds;
 };
+/* A time that runs for this person: the receiver's, or that of a remedy. */
+struct handover_clock {
+	int64_t id;
+	const char *name, *until, *left;
+};
 struct handover_view {
 	int64_t id, number, version, letter, person;
 	const char *name, *class, *receiver, *copy, *state, *letter_number, *receipt_number, *task, *outcome, *decree;
 	struct instant sent_at, task_due;
 	struct { struct handover_event *items; size_t n, cap; } events;
+	struct { struct handover_clock *items; size_t n, cap; } clocks;
 	struct forward_events_rows history;
 	struct { struct sanction_group *items; size_t n, cap; } sanctions; /* what the law has for this person's class today */
 	bool has_task;

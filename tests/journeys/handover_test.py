@@ -240,7 +240,7 @@ def test_s15_a_package_comes_back_is_met_with_silence_and_ends_in_two_outcomes(o
 
     # What was never sent cannot come back; a receiver that has ended cannot receive.
     lost = office.post("/api/v1/handovers/4711/steps", {"event": "returned", "reason": "nip_wrong", "version": 1}, want=404)
-    assert "nothing was ever sent" in lost["detail"]
+    assert "tidak ada penerusan dengan nomor itu" in lost["detail"]
     closed = office.post(f"{case}/handovers", {"receivers": [{"person": one, "route": "KASN"}]}, "ketua", want=422)
     assert "tidak lagi menerima penerusan sejak lewat" in closed["detail"] and "10 September 2024" in closed["detail"] and closed["field"] == "receiver"
     assert office.items(f"{case}/handovers") == [] and office.sound() == before

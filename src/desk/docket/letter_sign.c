@@ -140,13 +140,31 @@ bool docket_sign_may(const struct desk *d, const struct paper_letter *sheet)
 	return role_may(d->role, RIGHT_VOTE) && text_eq(d->user_name, sheet->sign_name);
 }
 
-static enum status may_sign(const struct desk *d, const struct letter_get_row *l, const struct paper_letter *sheet, struct err *e)
+/* "nomor pegawai, tempat klarifikasi": what the letter lacks, by the names of its red marks. */
+static enum status lacks_of(struct tx *tx, const struct desk *d, const struct letter_get_row *l, const char **ret, struct err *e)
+{
+	bool found;
+	struct letter_print_get_row print;
+	const char *const *labels;
+	size_t n;
+	*ret = arena_printf(d->arena, d->lang == EN ? "%lld facts" : "%lld isian", (long long)l->missing);
+	TRY(letter_print_get(tx, l->id, &found, &print, e));
+	if (!found || text_blank(print.lacks))
+		return OK;
+	TRY(lacks_read(d->arena, print.lacks, &labels, &n, e));
+	for (size_t i = 0; i < n; i++)
+		*ret = i ? arena_printf(d->arena, "%s, %s", *ret, labels[i]) : labels[i];
+	return OK;
+}
+
+static enum status may_sign(const struct desk *d, const struct letter_get_row *l, const char *lacks, const struct paper_letter *sheet,
+			    struct err *e)
 {
 	bool en = d->lang == EN;
 	if (l->missing)
-		return FAIL(e, INVALID, en ? "%lld facts are missing on this letter; it is not signed with red marks on it"
-					   : "%lld isian pada surat ini belum ada; surat bertanda merah tidak ditandatangani",
-			    (long long)l->missing);
+		return FAIL(e, INVALID, en ? "'%s' needs what is missing: %s. A letter with red marks on it is not signed"
+					   : "Surat '%s' memerlukan yang belum ada: %s. Surat bertanda merah tidak ditandatangani",
+			    l->subject, lacks);
 	if (!docket_sign_may(d, sheet))
 		return FAIL(e, FORBIDDEN, en ? "this letter is signed by the chair, or by the member whose name is on it"
 					     : "surat ini ditandatangani ketua, atau anggota yang namanya tercantum");
@@ -192,12 +210,13 @@ static enum status outcome_write(const struct desk *d, const struct letter_get_r
 }
 
 static enum status letter_read(const struct desk *d, int64_t case_file, int64_t letter, struct letter_get_row *ret,
-			       struct paper_letter *ret_sheet, struct str *ret_pdf, struct err *e)
+			       struct paper_letter *ret_sheet, const char **ret_lacks, struct str *ret_pdf, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(d, READ, &tx, e));
 	TRY(letter_of(&tx, d, case_file, letter, ret, e));
 	TRY(sheet_of(&tx, letter, ret_sheet, e));
+	TRY(lacks_of(&tx, d, ret, ret_lacks, e));
 	return evidence_file_read(&tx, d, ret->file, ret_pdf, NULL, e);
 }
 
@@ -207,12 +226,13 @@ enum status docket_sign_electronic(const struct desk *d, int64_t case_file, int6
 	struct letter_get_row l;
 	struct paper_letter sheet;
 	struct str pdf, signed_pdf = {0};
+	const char *lacks;
 	enum esign_outcome outcome = ESIGN_REFUSED;
 	if (docket_sign_backend(d->office) != SIGN_BSRE)
 		return FAIL(e, FORBIDDEN, "sign.backend is not bsre");
-	TRY(letter_read(d, case_file, letter, &l, &sheet, &pdf, e));
+	TRY(letter_read(d, case_file, letter, &l, &sheet, &lacks, &pdf, e));
 	TRY(secret_check(d, nik, passphrase, e));
-	TRY(may_sign(d, &l, &sheet, e));
+	TRY(may_sign(d, &l, lacks, &sheet, e));
 	TRY(ask_signer(d, pdf, nik, passphrase, &outcome, &signed_pdf, e));
 	if (outcome == ESIGN_SIGNED && signed_pdf.n == pdf.n && !memcmp(signed_pdf.s, pdf.s, pdf.n))
 		outcome = ESIGN_REFUSED; /* the same bytes: nothing was signed */

@@ -4,9 +4,9 @@
 -- What stands on a letter beside its text.
 INSERT INTO letter_print (id, office, version, template_sha256, sheet, lacks) VALUES ($1, $2, $3, $4, $5, $6);
 
--- letter_print_get(id id) -> maybe (sheet text)
+-- letter_print_get(id id) -> maybe (sheet text, lacks text)
 -- The same of one letter; none for letters made before this was kept.
-SELECT sheet FROM letter_print WHERE id = $1;
+SELECT sheet, lacks FROM letter_print WHERE id = $1;
 
 -- bundle_letters(case_file id) -> rows (id id, person id?, person_name text?, form text, form_code text, number text?, subject text, recipient text, markdown text, missing int, sha256 text, check_code text, made_at instant, made_by_name text?, signed_at instant?, signed_by text?, scan_sha256 text?, signed_on day?, version int?, sheet text?, lacks text?)
 -- All papers of a file with all that is printed on them, oldest first. signed_on: the day on the paper, where it was signed with ink.

@@ -414,6 +414,16 @@ static enum status send_one(struct tx *tx, const struct desk *d, const struct fo
 				    arena_printf(tx->arena, "Surat %s kepada %s.", *ret_number ? *ret_number : "", to.name), e);
 }
 
+/* Which steps are missing before anything can be forwarded, and by which rule. What keeps the first of them from happening
+ * is the desk's that takes it; here every fact counts as given. */
+static enum status not_decided(struct tx *tx, const struct desk *d, const struct forward_file *f, struct err *e)
+{
+	struct case_facts facts = {.formal_met = true, .material_met = true, .competent = true, .evidence_shown = true, .study_signed = true,
+				   .quorum = true, .majority = true, .gakkumdu_agrees = true, .heard = 1};
+	TRY(docket_event_may(tx, d, f->row.id, "forward", &facts, e));
+	return FAIL(e, INVALID, "only what the plenary has decided is forwarded; the file stands at %s", f->row.state);
+}
+
 static enum status send_all(const struct desk *d, int64_t case_file, const struct forward_way *way, struct forward_made *ret, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
@@ -421,7 +431,7 @@ static enum status send_all(const struct desk *d, int64_t case_file, const struc
 	TRY(forward_begin(d, case_file, &tx, &f, e));
 	size_t which = decided_at(f.row.state);
 	if (which == DECIDED_N)
-		return FAIL(e, INVALID, "only what the plenary has decided is forwarded; the file stands at %s", f.row.state);
+		return not_decided(&tx, d, &f, e);
 	struct case_people_rows people;
 	TRY(case_people(&tx, case_file, &people, e));
 	*ret = (struct forward_made){.numbers = arena_array(d->arena, const char *, people.n)};

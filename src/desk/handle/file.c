@@ -117,6 +117,14 @@ enum status step_begin(const struct desk *d, int64_t case_file, struct tx *tx, s
 	return handle_open(tx, d, case_file, ret, e);
 }
 
+enum status not_yet(struct tx *tx, const struct desk *d, const struct handle_file *f, const char *event, const char *else_why, struct err *e)
+{
+	struct case_facts facts;
+	TRY(handle_facts(tx, f, NULL, &facts, e));
+	TRY(docket_event_may(tx, d, f->row.id, event, &facts, e));
+	return FAIL(e, INVALID, "%s", else_why);
+}
+
 /* Every element of the law has a mark, and it says met. */
 static enum status marks_read(struct tx *tx, const struct handle_file *f, struct case_facts *ret, struct err *e)
 {

@@ -11,6 +11,10 @@
 MUST_CHECK enum status step_begin(const struct desk *d, int64_t case_file, struct tx *tx, struct handle_file *ret,
 				  struct err *e);
 
+/* INVALID: which steps are missing until @event can happen, and by which rule; @else_why where the law would let it. */
+MUST_CHECK enum status not_yet(struct tx *tx, const struct desk *d, const struct handle_file *f, const char *event, const char *else_why,
+			       struct err *e);
+
 /* A paper being written: its facts, with those that every paper of a file has. */
 struct paper {
 	struct tx *tx;
@@ -38,14 +42,14 @@ MUST_CHECK enum status marks_write(struct paper *p, bool unmet_only, struct err 
 MUST_CHECK enum status person_of(struct tx *tx, int64_t case_file, int64_t id, struct case_people_row *ret,
 				 struct err *e);
 /* INVALID when the file is not where people are heard (hearing.c). */
-MUST_CHECK enum status heard_now(const struct handle_file *f, struct err *e);
+MUST_CHECK enum status heard_now(struct tx *tx, const struct desk *d, const struct handle_file *f, struct err *e);
 /* Counts the votes of @as and says so in @facts; INVALID names the member at fault, or what is missing (votes.c). */
 MUST_CHECK enum status votes_count(struct tx *tx, const struct desk *d, const struct handle_plenary_new *as, struct case_facts *facts,
 				   struct err *e);
 /* The same as a sentence for the minutes. */
 const char *votes_words(struct arena *a, const struct office *o, const struct handle_vote *votes, size_t n);
 /* The study of @f while it may be written: saved, not signed. @ret may be NULL (study.c). */
-MUST_CHECK enum status study_open(struct tx *tx, const struct handle_file *f, struct handle_study_row *ret, struct err *e);
+MUST_CHECK enum status study_open(struct tx *tx, const struct desk *d, const struct handle_file *f, struct handle_study_row *ret, struct err *e);
 /* Text as Markdown: what somebody typed never becomes markup. */
 void markdown_text(struct buf *b, const char *s);
 /* A line for other desks to act on (bus/). */

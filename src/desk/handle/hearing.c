@@ -15,10 +15,10 @@ static enum status hearing_of(struct tx *tx, const struct desk *d, int64_t id, s
 	return handle_open(tx, d, ret->case_file, ret_file, e);
 }
 
-enum status heard_now(const struct handle_file *f, struct err *e)
+enum status heard_now(struct tx *tx, const struct desk *d, const struct handle_file *f, struct err *e)
 {
 	if (strcmp(f->row.state, "CLARIFYING") && strcmp(f->row.state, "EXTRA_INFO"))
-		return FAIL(e, INVALID, "people are heard after the file was registered and before its study");
+		return not_yet(tx, d, f, "heard", "people are heard after the file was registered and before its study", e);
 	return OK;
 }
 
@@ -39,7 +39,7 @@ enum status handle_hearing_start(const struct desk *d, const struct handle_heari
 	scoped(tx_rollback) struct tx tx = {0};
 	struct handle_file f;
 	TRY(step_begin(d, as->case_file, &tx, &f, e));
-	TRY(heard_now(&f, e));
+	TRY(heard_now(&tx, d, &f, e));
 	struct case_people_row person;
 	TRY(person_of(&tx, as->case_file, as->person, &person, e));
 	TRY(none_open(&tx, d, as->case_file, as->person, e));
@@ -207,7 +207,7 @@ enum status handle_hearing_close(const struct desk *d, int64_t hearing, const st
 	struct handle_hearing_row row;
 	struct handle_file f;
 	TRY(hearing_of(&tx, d, hearing, &row, &f, e));
-	TRY(heard_now(&f, e));
+	TRY(heard_now(&tx, d, &f, e));
 	struct case_people_row person;
 	TRY(person_of(&tx, row.case_file, row.person, &person, e));
 	if (as->person_version && as->person_version != person.version)

@@ -188,10 +188,10 @@ enum status handle_code_renew(const struct desk *d, int64_t case_file, int64_t s
 	return tx_commit(&tx, e);
 }
 
-static enum status move_check(const struct handle_file *f, const struct handle_summons_of_row *row, const struct handle_invitation *as,
-			      struct err *e)
+static enum status move_check(struct tx *tx, const struct desk *d, const struct handle_file *f, const struct handle_summons_of_row *row,
+			      const struct handle_invitation *as, struct err *e)
 {
-	TRY(heard_now(f, e));
+	TRY(heard_now(tx, d, f, e));
 	if (row->outcome)
 		return FAIL(e, CONFLICT, "this invitation has an outcome already");
 	if (row->hear_at.us == as->hear_at.us)
@@ -208,7 +208,7 @@ enum status handle_invitation_move(const struct desk *d, int64_t case_file, int6
 	TRY(step_begin(d, case_file, &tx, &f, e));
 	struct handle_summons_of_row row;
 	TRY(summons_of(&tx, case_file, summons, &row, e));
-	TRY(move_check(&f, &row, as, e));
+	TRY(move_check(&tx, d, &f, &row, as, e));
 	struct handle_invitation moved = *as;
 	moved.case_file = case_file;
 	moved.person = row.person;

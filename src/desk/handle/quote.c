@@ -130,7 +130,7 @@ enum status handle_quote_add(const struct desk *d, int64_t case_file, const stru
 	struct quoted q;
 	size_t from, to;
 	TRY(step_begin(d, case_file, &tx, &f, e));
-	TRY(study_open(&tx, &f, NULL, e));
+	TRY(study_open(&tx, d, &f, NULL, e));
 	TRY(point_is_here(&tx, case_file, as->point, e));
 	if (text_eq(as->kind, "exhibit"))
 		TRY(exhibit_quoted(&tx, d, case_file, as->item, !text_blank(as->words), &q, e));
@@ -150,7 +150,7 @@ enum status handle_quote_remove(const struct desk *d, int64_t case_file, int64_t
 	struct handle_file f;
 	int64_t changed;
 	TRY(step_begin(d, case_file, &tx, &f, e));
-	TRY(study_open(&tx, &f, NULL, e));
+	TRY(study_open(&tx, d, &f, NULL, e));
 	TRY(handle_quote_drop(&tx, case_file, quote, d->now, &changed, e));
 	if (!changed)
 		return FAIL_FIELD(e, NOT_FOUND, "quote", "there is no such quote in this study");

@@ -91,13 +91,13 @@ enum status handle_study_draft(struct tx *tx, const struct desk *d, const struct
 	return OK;
 }
 
-static enum status writable(const struct handle_file *f, struct err *e)
+static enum status writable(struct tx *tx, const struct desk *d, const struct handle_file *f, struct err *e)
 {
 	static const char *const states[] = {"CLARIFYING", "EXTRA_INFO", "STUDY"};
 	for (size_t i = 0; i < sizeof states / sizeof *states; i++)
 		if (!strcmp(f->row.state, states[i]))
 			return OK;
-	return FAIL(e, INVALID, "a study is written from the clarification on until it goes to the plenary");
+	return not_yet(tx, d, f, "submit", "a study is written from the clarification on until it goes to the plenary", e);
 }
 
 static const char *some(const char *s) { return s ? s : ""; }
@@ -109,7 +109,7 @@ enum status handle_study_save(const struct desk *d, int64_t case_file, const str
 	scoped(tx_rollback) struct tx tx = {0};
 	struct handle_file f;
 	TRY(step_begin(d, case_file, &tx, &f, e));
-	TRY(writable(&f, e));
+	TRY(writable(&tx, d, &f, e));
 	if (version) {
 		int64_t changed;
 		TRY(handle_study_update(&tx, case_file, version, as->position, some(as->data), some(as->legal),
@@ -123,11 +123,11 @@ enum status handle_study_save(const struct desk *d, int64_t case_file, const str
 	return tx_commit(&tx, e);
 }
 
-enum status study_open(struct tx *tx, const struct handle_file *f, struct handle_study_row *ret, struct err *e)
+enum status study_open(struct tx *tx, const struct desk *d, const struct handle_file *f, struct handle_study_row *ret, struct err *e)
 {
 	bool found;
 	struct handle_study_row study;
-	TRY(writable(f, e));
+	TRY(writable(tx, d, f, e));
 	TRY(handle_study(tx, f->row.id, &found, &study, e));
 	if (!found || !instant_is_none(study.signed_at))
 		return FAIL(e, INVALID, found ? "the study is signed" : "save the study first");
@@ -219,7 +219,7 @@ enum status handle_point_save(const struct desk *d, int64_t case_file, const str
 	TRY(step_begin(d, case_file, &tx, &f, e));
 	struct handle_study_row study;
 	struct handle_point_put_row point;
-	TRY(study_open(&tx, &f, &study, e));
+	TRY(study_open(&tx, d, &f, &study, e));
 	TRY(point_check(&f, as, e));
 	TRY(elements_check(d, as, e));
 	struct case_people_row person;
