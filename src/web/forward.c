@@ -108,6 +108,7 @@ static enum status handover_fill(struct request *rq, struct tx *tx, struct hando
 	h.outcome = r->outcome ? forward_word_name(r->outcome, rq->lang) : "";
 	h.decree = r->decree_number ? arena_printf(rq->desk.arena, "%s, %s", r->decree_number, day_text(rq, r->decree_on)) : "";
 	clocks_fill(rq, v, clocks, &h);
+	h.no_ladder = !forward_by_bkn(r->route) && (!strcmp(r->state, "FORWARDED") || !strcmp(r->state, "ACKNOWLEDGED"));
 	steps_fill(rq, v, &h, r->state, r->route);
 	happenings_fill(rq, v, &h, r->state, r->route);
 	sanctions_fill(rq, &v->f.file, &h, r->class);

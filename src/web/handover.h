@@ -32,6 +32,7 @@ struct handover_view {
 	struct forward_events_rows history;
 	struct { struct sanction_group *items; size_t n, cap; } sanctions; /* what the law has for this person's class today */
 	bool has_task;
+	bool no_ladder; /* it waits, and the law has no clock for its recipient's silence */
 	struct parcel_view parcel;
 };
 struct handovers_view {

@@ -17,6 +17,7 @@ MARKS = {"seen": "S", "known": "K", "unsure": "?"}
 CAUTION = "SK?"
 ROUTES_ADDED = {"KPU": (["KEPALA_DAERAH", "PENJABAT"], "S"),  # rows of law/ that D.2's list of routes lacks
                 "KPU_OFFICIALS": (["PEJABAT_NEGARA", "PEJABAT_DAERAH"], "?")}
+STATUTE_NAMED = {"PK-HANDLE": "UU 1/2015 ", "PK-HANDLE-X": "UU 1/2015 "}  # D.3 says only "Pasal 134(5)"; C.1 names the statute, and papers print it
 ASN_AT_THE_WARD = {"LURAH", "PERANGKAT_KELURAHAN", "PEJABAT_ASN"}  # ASN by another name (A.1); law/ lists them too
 
 
@@ -47,7 +48,7 @@ def test_the_39_clocks_have_length_unit_start_owner_expiry_basis_and_mark(pack):
             assert (c.get("start_is_date", False), c.get("effective", False)) == (date, effective), code
             assert (c["starts"], c.get("owner", "-"), c.get("on_expiry", "-")) == (start, owner or "-", expiry or "-"), code
             assert MARKS[c["confidence"]] == mark, code
-            told = "; ".join(c["article"]).replace(" jo. Perbawaslu 9/2024", "")
+            told = "; ".join(c["article"]).replace(" jo. Perbawaslu 9/2024", "").removeprefix(STATUTE_NAMED.get(code, ""))
             assert told == basis.replace(" (jo. 9/2024)", ""), code
     assert {c["code"] for c in pack["clock"]} == {c[0] for c in DOSSIER["clocks"]}
 

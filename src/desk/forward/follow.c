@@ -27,7 +27,7 @@ static int rank_of(const char *state)
 	return 0;
 }
 
-static bool route_is_bkn(const char *route)
+bool forward_by_bkn(const char *route)
 {
 	return !strcmp(route, "BKN") || !strcmp(route, "KASN") || !strcmp(route, "MERIT_BODY");
 }
@@ -247,7 +247,7 @@ static enum status tell_status(struct tx *tx, const struct desk *d, int64_t case
 static enum status step_take(struct tx *tx, const struct desk *d, const struct forward_file *f,
 			     const struct forward_get_row *h, const struct forward_step *as, struct err *e)
 {
-	struct case_facts facts = {.route_is_bkn = route_is_bkn(h->route), .in_time = as->in_time};
+	struct case_facts facts = {.route_is_bkn = forward_by_bkn(h->route), .in_time = as->in_time};
 	TRY(clock_past(tx, d, h, &facts.clock_expired, e));
 	struct case_step step;
 	TRY(case_next_at(f->law, f->procedure, h->state, as->event, day_of_instant(f->row.opened_at, d->office->zone),
@@ -316,7 +316,7 @@ size_t forward_events_of(const struct law *law, enum procedure p, const char *st
 	const struct law_transition *all[32];
 	size_t n = case_events(law, p, state, all, sizeof all / sizeof *all), kept = 0;
 	for (size_t i = 0; i < n && kept < max; i++) {
-		bool wrong = !strcmp(all[i]->guard, route_is_bkn(route) ? "route_is_other" : "route_is_bkn");
+		bool wrong = !strcmp(all[i]->guard, forward_by_bkn(route) ? "route_is_other" : "route_is_bkn");
 		if (rank_of(all[i]->to) && !wrong && strcmp(all[i]->event, WITHDRAWN))
 			ret[kept++] = all[i];
 	}

@@ -127,4 +127,8 @@ MUST_CHECK enum status forward_withdraw(struct tx *tx, const struct desk *d, int
  * *ret_overdue: letters written. The periodic job calls it. */
 MUST_CHECK enum status forward_watch(const struct desk *d, int *ret_overdue, struct err *e);
 
+/* The follow-up of @route goes through BKN (or what came before and after it) to the personnel authority: only there the law
+ * has a clock for silence, and so a ladder. */
+bool forward_by_bkn(const char *route);
+
 #endif

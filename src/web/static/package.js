@@ -407,7 +407,7 @@ function factsShow(pairs) {
 	const dl = make("dl");
 	for (const [id, en, value] of pairs)
 		if (value)
-			dl.append(make("dt", "", both(id, en)), make("dd", "", String(value)));
+			dl.append(make("dt", "", both(id, en)), make("dd", "", value instanceof Node ? value : String(value)));
 	return dl;
 }
 
@@ -448,11 +448,23 @@ function verdictShow(r) {
 	$("verdict").replaceChildren(note);
 }
 
+/* "2024-11-04T07:30:19+07:00" as people read it, in the sender's own zone; anything else stays as it is. */
+function momentWords(iso) {
+	const zones = {"+07:00": "WIB", "+08:00": "WITA", "+09:00": "WIT"};
+	const m = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):\d\d(?:\.\d+)?([+-]\d\d:\d\d|Z)$/.exec(iso);
+	if (!m)
+		return iso;
+	const day = (lang) => new Intl.DateTimeFormat(lang, {weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC"})
+		.format(new Date(Date.UTC(+m[1], m[2] - 1, +m[3])));
+	const clock = `, ${m[4]}.${m[5]} ${zones[m[6]] || m[6]}`;
+	return both(day("id") + clock, day("en-GB") + clock);
+}
+
 async function resultShow(r) {
 	const f = r.facts;
 	verdictShow(r);
 	$("result").replaceChildren(
-		factsShow([["Kantor", "Office", f.office], ["Surat", "Letter", f.letter], ["Berkas", "File", f.file], ["Dikirim", "Sent", f.sent], ["Penerima", "Recipient", f.recipient]]),
+		factsShow([["Kantor", "Office", f.office], ["Surat", "Letter", f.letter], ["Berkas", "File", f.file], ["Dikirim", "Sent", momentWords(f.sent)], ["Penerima", "Recipient", f.recipient]]),
 		await personShow(r.files), filesShow(r), r.zip ? make("p", "", saveLink(r.zip, "paket.zip", both("Simpan semua (ZIP)", "Save all (ZIP)"))) : "");
 }
 
