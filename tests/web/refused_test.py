@@ -313,3 +313,24 @@ def test_every_outcome_of_the_closed_list_is_entered_on_the_page_with_its_decree
     assert came.status == 303, came.said
     assert set(running()) & set(REMEDY.values()) == {REMEDY[remedy["code"]]}
     assert running()[REMEDY[remedy["code"]]]["name"] in card_of(office, handed, number)  # and the page says until when
+
+
+def test_minutes_become_an_exhibit_by_the_button_once(office):
+    f = File(office)
+    f.person()
+    f.registered()
+    f.clarifying()
+    hearing = f.post("/hearings", {"person": f.people[0], "held_at": NOW, "place": "Ruang 2", "oath_taken": True})["id"]
+    at, api = f"{f.at}/klarifikasi/{hearing}", f"/api/v1/hearings/{hearing}"
+    for path, body in (("lines", {"question": "Apakah Saudara hadir?", "answer": "Hadir."}), ("read-back", {"version": 1}),
+                       ("close", {"signed": True, "statement": "Hadir.", "version": 2})):
+        assert office.call("POST", f"{api}/{path}", body).status == 201
+    shown = lambda: office.ask("GET", at, headers={"Cookie": office.cookies["handler"]}).text
+    assert 'id="jadikan-bukti"' in shown()
+    press = lambda: office.page(at, at, {"do": "bukti", "version": "3"})
+    assert press().status == 303
+    assert 'id="jadikan-bukti"' not in shown() and "B-1</a>" in shown()
+    office.refused(press, 409, "Berita acara ini sudah menjadi B-1.")
+    exhibit, = office.get(f"{f.api}/exhibits")["items"]
+    assert (exhibit["origin"], exhibit["showable"]) == ("minutes", False)
+    assert office.ask("GET", f"{f.at}/bukti/{exhibit['id']}/samaran", headers={"Cookie": office.cookies["handler"]}).status == 200  # it can be redacted
