@@ -370,49 +370,50 @@ static enum status triage_picture(struct request *rq, struct err *e)
 			      .joined = (r)->joined_to != 0, .joined_to = (r)->joined_to, .joined_number = (r)->joined_number})
 
 /* The first words of a report as lists show them: without those whom it names. Who opens the report reads them all. */
-static enum status words_shown(struct tx *tx, int64_t report, const char *body, const char **ret, struct err *e)
+static const char *words_shown(struct arena *a, const struct review_reported_rows *named, int64_t report, const char *body)
 {
-	struct review_reported_rows named;
 	int64_t found = 0;
-	TRY(review_reported(tx, report, &named, e));
-	struct mask *mask = mask_new(tx->arena, "");
-	for (size_t i = 0; i < named.n; i++) {
-		mask_name(mask, named.items[i].name);
-		mask_number(mask, named.items[i].number);
+	struct mask *mask = mask_new(a, "");
+	for (size_t i = 0; i < named->n; i++) {
+		if (named->items[i].report != report)
+			continue;
+		mask_name(mask, named->items[i].name);
+		mask_number(mask, named->items[i].number);
 	}
-	*ret = text_clip(tx->arena, mask_text(mask, text_clip(tx->arena, body, BODY_READ), &found), BODY_SHOWN);
-	return OK;
+	return text_clip(a, mask_text(mask, text_clip(a, body, BODY_READ), &found), BODY_SHOWN);
 }
 
-static enum status laporan_row_put(struct tx *tx, const struct request *rq, struct laporan_view *v, struct laporan_row row, const char *rulepack,
-				   int64_t files, int64_t links, int64_t persons, struct err *e)
+static void laporan_row_put(struct tx *tx, const struct request *rq, const struct review_reported_rows *named, struct laporan_view *v,
+			    struct laporan_row row, const char *rulepack, int64_t files, int64_t links, int64_t persons)
 {
 	struct arena *a = rq->desk.arena;
 	const struct law_state *state = law_state(docket_law_of(tx, &rq->desk, rulepack), row.state);
 	row.may_start = text_eq(row.state, "SUBMITTED") && !row.joined_to;
 	row.state = state ? say(rq, state->name_id, state->name_en) : row.state;
-	TRY(words_shown(tx, row.id, row.body, &row.body, e));
+	row.body = words_shown(a, named, row.id, row.body);
 	row.about = arena_printf(a, say(rq, "%lld berkas, %lld tautan, %lld nama", "%lld files, %lld links, %lld names"), (long long)files,
 				 (long long)links, (long long)persons);
 	ARENA_PUSH(a, &v->items, row);
-	return OK;
 }
 
 static enum status laporan_rows(struct tx *tx, const struct request *rq, struct laporan_view *v, struct err *e)
 {
 	struct review_reports_list_rows all;
 	struct review_reports_new_rows waiting;
-	if (text_eq(v->show, "semua")) {
+	struct review_reported_rows named;
+	bool every = text_eq(v->show, "semua");
+	TRY(review_reported(tx, rq->desk.office->id, every ? "all" : "new", REPORTS_SHOWN, &named, e));
+	if (every) {
 		TRY(review_reports_list(tx, rq->desk.office->id, REPORTS_SHOWN, &all, e));
 		for (size_t i = 0; i < all.n; i++)
-			TRY(laporan_row_put(tx, rq, v, LAPORAN_ROW(&all.items[i]), all.items[i].rulepack, all.items[i].files, all.items[i].links,
-					    all.items[i].persons, e));
+			laporan_row_put(tx, rq, &named, v, LAPORAN_ROW(&all.items[i]), all.items[i].rulepack, all.items[i].files,
+					all.items[i].links, all.items[i].persons);
 		return OK;
 	}
 	TRY(review_reports_new(tx, rq->desk.office->id, REPORTS_SHOWN, &waiting, e));
 	for (size_t i = 0; i < waiting.n; i++)
-		TRY(laporan_row_put(tx, rq, v, LAPORAN_ROW(&waiting.items[i]), waiting.items[i].rulepack, waiting.items[i].files,
-				    waiting.items[i].links, waiting.items[i].persons, e));
+		laporan_row_put(tx, rq, &named, v, LAPORAN_ROW(&waiting.items[i]), waiting.items[i].rulepack, waiting.items[i].files,
+				waiting.items[i].links, waiting.items[i].persons);
 	return OK;
 }
 
@@ -431,8 +432,10 @@ static enum status laporan_page(struct request *rq, const struct err *fault, str
 	TRY(review_reports_figures(&tx, rq->desk.office->id, REPORTS_COUNTED, &n, e));
 	TRY(alike_figures(&tx, rq->desk.office->id, REPORTS_COUNTED, &v.figures, e));
 	TRY(laporan_rows(&tx, rq, &v, e));
+	struct review_reported_rows named;
+	TRY(review_reported(&tx, rq->desk.office->id, "groups", GROUPS_SHOWN, &named, e));
 	for (size_t i = 0; i < v.groups.n; i++)
-		TRY(words_shown(&tx, v.groups.items[i].id, v.groups.items[i].body, &v.groups.items[i].body, e));
+		v.groups.items[i].body = words_shown(rq->desk.arena, &named, v.groups.items[i].id, v.groups.items[i].body);
 	v.n_all = n.reports;
 	v.n_waiting = n.waiting;
 	v.n_joined = n.joined;

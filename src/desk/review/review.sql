@@ -209,11 +209,23 @@ SELECT r.id, r.case_file, r.number, r.at, r.channel, r.late, f.state, f.joined_t
   JOIN case_file f ON f.id = n.id JOIN report r ON r.case_file = f.id LEFT JOIN app_user u ON u.id = f.owner
  ORDER BY r.at DESC, r.id DESC;
 
--- review_reported(report id) -> rows (name text, number text?)
--- Whom a report names, and who stands in its file by now: lists take them out of its words (N22).
-SELECT name, NULL FROM report_person WHERE report = $1 AND name <> ''
+-- review_reported(office id, list text, max int) -> rows (report id, name text, number text?)
+-- Whom the reports of a list name, and who stands in their files by now: lists take them out of the words (N22). $2: "all" as
+-- review_reports_list, "new" as review_reports_new, "groups" as alike_groups_open has them.
+WITH shown AS MATERIALIZED (
+       SELECT a.id FROM (SELECT r.id FROM report r WHERE $2 = 'all' AND r.office = $1
+                            AND r.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) ORDER BY r.at DESC, r.id DESC LIMIT $3) a
+       UNION ALL
+       SELECT r.id FROM (SELECT f.id FROM case_file f WHERE $2 = 'new' AND f.office = $1 AND f.state = 'SUBMITTED' AND f.joined_to IS NULL
+                            AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) ORDER BY f.opened_at DESC, f.id DESC LIMIT $3) b
+         JOIN report r ON r.case_file = b.id
+       UNION ALL
+       SELECT c.id FROM (SELECT g.id FROM alike_group g WHERE $2 = 'groups' AND g.office = $1 AND g.alone > 1
+                            AND (SELECT w.case_file FROM report w WHERE w.id = g.id) NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+                          ORDER BY g.last_at DESC, g.id DESC LIMIT $3) c)
+SELECT x.id, p.name, NULL AS number FROM shown x JOIN report_person p ON p.report = x.id WHERE p.name <> ''
 UNION ALL
-SELECT p.name, p.nip FROM report r JOIN case_person p ON p.case_file = r.case_file WHERE r.id = $1;
+SELECT x.id, p.name, p.nip FROM shown x JOIN report r ON r.id = x.id JOIN case_person p ON p.case_file = r.case_file;
 
 -- review_reports_figures(office id, max int) -> row (reports int, waiting int, joined int)
 -- Each counted up to $2.
