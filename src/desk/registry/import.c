@@ -23,16 +23,16 @@ static void count(struct import *im, bool added, bool changed)
 	im->report->same += !added && !changed;
 }
 
-static enum status agency_of(struct import *im, const char *name, int64_t *ret, struct err *e)
+enum status registry_agency(struct tx *tx, const struct desk *d, const char *name, int64_t *ret, struct err *e)
 {
 	struct agency_by_name_row row;
 	bool found;
 	*ret = 0;
 	if (!name[0])
 		return OK;
-	TRY(agency_by_name(im->tx, im->d->office->id, name, &found, &row, e));
-	*ret = found ? row.id : fresh(im);
-	return found ? OK : agency_add(im->tx, *ret, im->d->office->id, name, NULL, NULL, NULL, e);
+	TRY(agency_by_name(tx, d->office->id, name, &found, &row, e));
+	*ret = found ? row.id : id_new(d->now);
+	return found ? OK : agency_add(tx, *ret, d->office->id, name, NULL, NULL, NULL, e);
 }
 
 /* Rows by number, by name and by a number as written have the same shape. */
@@ -128,7 +128,7 @@ static enum status import_person(struct import *im, const struct registry_person
 	struct employee_by_nip_row row;
 	bool found, renumber;
 	int64_t agency;
-	TRY(agency_of(im, in->p.agency, &agency, e));
+	TRY(registry_agency(im->tx, im->d, in->p.agency, &agency, e));
 	TRY(find_person(im, in, agency, &found, &renumber, &row, e));
 	bool differs = found && (renumber || person_differs(&row, in, agency));
 	count(im, !found, differs);

@@ -207,7 +207,7 @@ static void doubts_take(struct registry_reader *r, const struct identity_doubts 
 /* Birth day, sex and NIK of the same row, held against the number. */
 static void stated_cells(struct registry_reader *r, const struct identity *id, struct registry_person *ret)
 {
-	struct day birth = ret->birth_stated = DAY_NONE;
+	struct day birth = ret->birth = ret->birth_stated = DAY_NONE;
 	struct identity nik;
 	struct identity_doubts stated = {0}, other = {0};
 	char words[IDENTITY_TEXT_MAX];
@@ -217,6 +217,7 @@ static void stated_cells(struct registry_reader *r, const struct identity *id, s
 		return;
 	if (born[0] && day_parse(born, &birth, NULL) != OK)
 		registry_doubt(r, "tanggal_lahir", "a date", "nothing");
+	ret->birth = birth;
 	identity_against_stated(id, birth, sex, EN, &stated);
 	doubts_take(r, &stated, "tanggal_lahir, jenis_kelamin", ret);
 	ret->birth_stated = ret->warnings & WARN_STATED_BIRTH ? birth : DAY_NONE;

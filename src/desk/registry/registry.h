@@ -82,6 +82,7 @@ struct registry_person {
 	const char *written_kind; /* not_valid, old_nip, nik, doubtful; "" */
 	const char *former;      /* the number before, by the list's own column: 18 digits, an old NIP, "" */
 	unsigned warnings;
+	struct day birth;        /* as the list says it, to be held against something and never kept; DAY_NONE: it does not */
 	struct day birth_stated; /* only when they contradict the number */
 	enum sex sex_stated;
 };
@@ -98,6 +99,8 @@ void registry_doubt(struct registry_reader *r, const char *field, const char *ex
 /* Reads @bytes of a file called @file as @kind. One transaction; with @dry_run it is rolled back. */
 MUST_CHECK enum status registry_import(const struct desk *d, enum registry_kind kind, const char *file, struct str bytes, bool dry_run,
 				       struct import_report *ret, struct err *e);
+/* The agency of that name, made when the register has none; 0 for "". */
+MUST_CHECK enum status registry_agency(struct tx *tx, const struct desk *d, const char *name, int64_t *ret, struct err *e);
 void import_report_text(struct buf *out, const struct import_report *r); /* for a terminal */
 void import_report_json(struct buf *out, const struct import_report *r);
 void import_doubts_csv(struct buf *out, const struct import_report *r);  /* line,field,expected,kept */
