@@ -21,16 +21,18 @@ PUBLIC = "published figures: numbers of all files, rounded and hidden where smal
 ONE = "one row by its id or secret; the door asked before (web/shut.c)"
 LOOK = "only which files; beside_line names them and leaves out what is shut"
 ANY = "a number of the whole office; nothing of a file"
+MASK = "words of one file that are taken out of its texts, and never shown; the door asked before"
 EXEMPT = {
     **dict.fromkeys("clocks_to_expire clocks_uncounted recount_groups recount_paused clocks_pause_turns clocks_stale log_leaves_check "
                     "log_left_out forward_due forward_rungs_due alike_reports_new alike_parts_new alike_bearers uses_clock "
                     "uses_state uses_act uses_form".split(), PROGRAM),
     **dict.fromkeys("case_by_number stream_clusters stream_totals".split(), TERMINAL),
     **dict.fromkeys("figures_files figures_people".split(), PUBLIC),
-    **dict.fromkeys("report_get report_by_code report_by_once report_by_check report_by_number report_named review_cluster_get "
+    **dict.fromkeys("report_get report_by_code report_by_once report_by_check report_by_number review_cluster_get "
                     "vault_request_get".split(), ONE),
     **dict.fromkeys("beside_person beside_exhibit beside_picture beside_place".split(), LOOK),
-    **dict.fromkeys("alike_figures reports_between review_spent template_uses".split(), ANY),
+    **dict.fromkeys("alike_figures conflicts_named reports_between review_spent template_uses".split(), ANY),
+    "parcel_handles": MASK,
 }
 
 
