@@ -259,7 +259,7 @@ static enum status step_take(struct request *rq, struct err *e)
 
 static const struct route routes[] = {
 	{GET, "/api/v1/cases/{id}/handovers", RIGHT_CASE, handovers_show, 0, NULL},
-	{POST, "/api/v1/cases/{id}/handovers", RIGHT_SIGN, send_take, 4 * KIB, NULL},
+	{POST, "/api/v1/cases/{id}/handovers", RIGHT_VOTE, send_take, 4 * KIB, NULL},
 	{GET, "/api/v1/handovers/{id}", RIGHT_CASE, handover_show, 0, NULL},
 	{POST, "/api/v1/handovers/{id}/steps", RIGHT_CASE, step_take, API_BODY, NULL},
 };

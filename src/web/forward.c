@@ -1,6 +1,7 @@
 /* forward.c -- pages of the hand-overs: who would receive what, sending, and what came back. */
 #include "web/handover.h"
 
+#include "desk/access/conflict.h"
 #include "desk/evidence/evidence.h"
 #include "page_handovers.h"
 #include "page_handovers_open.h"
@@ -169,7 +170,10 @@ static enum status handovers_show(struct request *rq, const struct fault *fault,
 	TRY(case_clocks(&tx, v.f.head.id, &clocks, e));
 	for (size_t i = 0; i < rows.n; i++)
 		TRY(handover_fill(rq, &tx, &v, &rows.items[i], &clocks, e));
-	v.may_send = !strncmp(v.f.head.state_code, "DECIDED_", 8);
+	bool speaks, decided = !strncmp(v.f.head.state_code, "DECIDED_", 8);
+	TRY(conflict_speaks(&tx, &rq->desk, v.f.head.id, &speaks, e));
+	v.may_send = decided && speaks;
+	v.others_send = decided && !speaks;
 	if (!rows.n)
 		TRY(plan_fill(rq, &tx, &v, e));
 	words_fill(rq, &v);
@@ -323,7 +327,7 @@ static const struct route routes[] = {
 	/* method path                                             who         handler         body limit, menu */
 	{GET, "/kerja/serah", RIGHT_CASE, open_page, 0, "perkara"},
 	{GET, "/kerja/perkara/{id}/penerusan", RIGHT_CASE, handovers_page, 0, "perkara"},
-	{POST, "/kerja/perkara/{id}/penerusan", RIGHT_SIGN, send_take, 32 * KIB | BODY_LISTS, "perkara"},
+	{POST, "/kerja/perkara/{id}/penerusan", RIGHT_VOTE, send_take, 32 * KIB | BODY_LISTS, "perkara"},
 	{POST, "/kerja/perkara/{id}/penerusan/{handover}", RIGHT_CASE, step_take, 32 * KIB, "perkara"},
 	{GET, "/kerja/perkara/{id}/peninjauan", RIGHT_CASE, again_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/peninjauan", RIGHT_CASE, again_take, 64 * KIB, "perkara"},

@@ -3,6 +3,7 @@
  * The list bears no names. The page of a file is the place from which every step is taken: what may happen next is
  * read from the law (case_events), each with what it needs and which clock it starts.
  */
+#include "desk/access/conflict.h"
 #include "desk/docket/list.h"
 #include "desk/evidence/evidence.h"
 #include "page_case_facts.h"
@@ -351,7 +352,7 @@ static enum status file_fill(struct request *rq, struct tx *tx, struct file_view
 	TRY(handle_room_items(tx, row->id, 0, &v->room, e));
 	TRY(handle_beside(tx, &rq->desk, &v->f.file, &v->beside, e));
 	TRY(conflict_fill(rq, tx, v, e));
-	v->may_sign = role_may(rq->desk.role, RIGHT_SIGN);
+	TRY(conflict_speaks(tx, &rq->desk, row->id, &v->may_sign, e));
 	return v->may_register ? simulation_fill(rq, v, e) : OK;
 }
 
@@ -592,7 +593,7 @@ static const struct route routes[] = {
 	{POST, "/kerja/perkara/{id}/tugas", RIGHT_CASE, task_post, 8 * KIB | ROUTE_ONCE, "perkara"},
 	{POST, "/kerja/perkara/{id}/tugas/{task}", RIGHT_CASE, task_step_take, 4 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/diterima", RIGHT_CASE, received_take, 8 * KIB, "perkara"},
-	{POST, "/kerja/perkara/{id}/status", RIGHT_SIGN, notice_take, 32 * KIB | ROUTE_ONCE, "perkara"},
+	{POST, "/kerja/perkara/{id}/status", RIGHT_VOTE, notice_take, 32 * KIB | ROUTE_ONCE, "perkara"},
 	{GET, "/kerja/perkara/{id}/tenggat/{clock}", RIGHT_CASE, sum_page, 0, "perkara"},
 	{POST, "/kerja/perkara/{id}/tenggat/{clock}/jeda", RIGHT_CASE, pause_take, 8 * KIB, "perkara"},
 	{POST, "/kerja/perkara/{id}/tenggat/{clock}/lanjut", RIGHT_CASE, resume_take, 4 * KIB, "perkara"},

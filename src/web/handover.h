@@ -41,7 +41,7 @@ struct handovers_view {
 	struct { struct handover_plan { int64_t number, person; const char *name, *class, *receiver, *copy, *basis, *route, *identity; bool confirmed; struct way_view way; } *items; size_t n, cap; } plan;
 	struct option_list returns, without; /* why it came back; why there is no sanction */
 	int64_t unconfirmed; /* of the plan: nobody outside has confirmed the number */
-	bool may_send;
+	bool may_send, others_send; /* this reader sends it; it may be sent, by the chair */
 	int64_t unkeyed; /* of the plan: their recipients have no key that holds */
 	const char *way, *why; /* as typed */
 };

@@ -89,7 +89,7 @@ static void bundles_time(void)
 	size_t bytes = 0;
 	casework_start(&c);
 	to_decision(&c, all_proven);
-	assert_ok(forward_send(&c.d, c.file, &ON_PAPER, &made, e));
+	assert_ok(forward_send(as_chair(&c), c.file, &ON_PAPER, &made, e));
 	for (int i = 0; i < BUNDLES; i++) {
 		scoped(arena_free) struct arena a = {0};
 		scoped(tx_rollback) struct tx tx = {0};

@@ -12,7 +12,7 @@ static void forwarded(struct casework *c)
 	struct forward_made made;
 	casework_start(c);
 	to_decision(c, all_proven);
-	assert_ok(forward_send(&c->d, c->file, &ON_PAPER, &made, e));
+	assert_ok(forward_send(as_chair(c), c->file, &ON_PAPER, &made, e));
 }
 
 static struct day today(const struct casework *c) { return day_of_instant(c->d.now, c->d.office->zone); }
@@ -174,7 +174,7 @@ static void a_file_whose_handover_is_withdrawn_ends_without_invented_steps(void 
 	int64_t review = 0;
 	casework_start(&c);
 	to_decision(&c, first_proven);
-	assert_ok(forward_send(&c.d, c.file, &ON_PAPER, &sent, e));
+	assert_ok(forward_send(as_chair(&c), c.file, &ON_PAPER, &sent, e));
 	struct forward_of_person_row handover;
 	{
 		bool found;
@@ -218,7 +218,7 @@ static void a_file_in_which_nobody_is_proven_any_more_waits_for_no_handover(void
 	assert_ok(again_ask(&c.d, &as, &review, e));
 	assert_ok(decide(&c, review, "not_violation", 3, &made, e));
 	assert_string_equal(state_of(&c), "NOT_VIOLATION");
-	assert_int_equal(forward_send(&c.d, c.file, &ON_PAPER, &sent, &e), INVALID);
+	assert_int_equal(forward_send(as_chair(&c), c.file, &ON_PAPER, &sent, &e), INVALID);
 	scoped(tx_rollback) struct tx tx = {0};
 	struct case_clocks_rows clocks;
 	assert_ok(desk_begin(&c.d, READ, &tx, e));

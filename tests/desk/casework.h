@@ -142,6 +142,15 @@ static inline void people_add(struct casework *c)
 /* The recipients of these scenes have no key. */
 #define ON_PAPER ((struct forward_way){.way = "paper", .why = "Penerima belum mendaftarkan kunci."})
 
+/* The same desk as the chair's: who sends a hand-over. */
+static inline const struct desk *as_chair(struct casework *c)
+{
+	struct desk *d = arena_array(&c->s.arena, struct desk, 1);
+	*d = c->d;
+	d->role = ROLE_CHAIR;
+	return d;
+}
+
 static inline void pass(struct casework *c, int64_t hours) { c->d.now.us += hours * HOUR_US; }
 
 static inline const char *state_of(struct casework *c)

@@ -257,7 +257,7 @@ static void published_figures_do_not_depend_on_who_reads_them(void **context)
 	int64_t id;
 	casework_start(&c);
 	to_decision(&c, all_proven);
-	assert_ok(forward_send(&c.d, c.file, &ON_PAPER, &made, e));
+	assert_ok(forward_send(as_chair(&c), c.file, &ON_PAPER, &made, e));
 	assert_ok(state(c.d, c.file, c.members[1], "kin", WHY, &id, e));
 	struct desk member = as_user(&c, c.members[1], ROLE_MEMBER);
 	assert_int_equal(handed_over(c.d, true), made.packages);
@@ -402,6 +402,68 @@ static enum status vote(struct casework *c, const struct handle_vote *votes, siz
 	struct handle_plenary_new as = {.case_file = c->file, .agenda = "Putusan", .place = "Ruang rapat", .event = "decide_other_law",
 					.held_at = c->d.now, .votes = votes, .n_votes = n, .decisions = decisions, .n_decisions = PEOPLE};
 	return handle_plenary_hold(&c->d, &as, &made, e);
+}
+
+/* "Ketua berbenturan": the letters bear a member's name, and a member sends them; not one day longer, and nobody else. */
+static void while_a_file_is_shut_to_the_chair_a_member_tells_the_reporter_and_hands_over(void **context)
+{
+	(void)context;
+	struct casework c;
+	struct forward_made made;
+	struct letter_made letter;
+	struct err e = {0};
+	int64_t id, other;
+	casework_start(&c);
+	to_decision(&c, all_proven);
+	struct desk chair = as_user(&c, c.members[0], ROLE_CHAIR), two = as_user(&c, c.members[1], ROLE_MEMBER),
+		    three = as_user(&c, c.members[2], ROLE_MEMBER);
+	struct hash before = store_hash(&c);
+	assert_int_equal(forward_send(&two, c.file, &ON_PAPER, &made, &e), FORBIDDEN); /* the chair can, so the member does not */
+	assert_non_null(strstr(e.why, "Ini dilakukan ketua"));
+	assert_int_equal(handle_status_notice(&two, c.file, "Sudah diputus.", &letter, &e), FORBIDDEN);
+	two.lang = EN;
+	assert_int_equal(handle_status_notice(&two, c.file, "Decided.", &letter, &e), FORBIDDEN);
+	assert_non_null(strstr(e.why, "stands in only while the file is closed to the chair"));
+	assert_int_equal(handle_status_notice(&c.d, c.file, "Sudah diputus.", &letter, &e), FORBIDDEN); /* a handler */
+	struct hash after = store_hash(&c);
+	assert_memory_equal(&before, &after, sizeof before);
+
+	assert_ok(state(two, c.file, c.members[0], "kin", WHY, &id, e));
+	assert_ok(state(two, c.file, c.members[2], "kin", WHY, &other, e));
+	before = store_hash(&c);
+	assert_int_equal(forward_send(&chair, c.file, &ON_PAPER, &made, &e), FORBIDDEN); /* shut */
+	assert_int_equal(forward_send(&three, c.file, &ON_PAPER, &made, &e), FORBIDDEN); /* shut to this member too */
+	assert_int_equal(forward_send(&c.d, c.file, &ON_PAPER, &made, &e), FORBIDDEN);	 /* a handler is no member */
+	after = store_hash(&c);
+	assert_memory_equal(&before, &after, sizeof before);
+	assert_ok(handle_status_notice(&two, c.file, "Sudah diputus.", &letter, e));
+	assert_ok(forward_send(&two, c.file, &ON_PAPER, &made, e));
+	assert_int_equal(made.packages, PEOPLE);
+	casework_end(&c);
+}
+
+static void a_second_chair_to_whom_a_file_is_open_leaves_nothing_to_the_members(void **context)
+{
+	(void)context;
+	struct casework c;
+	struct letter_made letter;
+	struct err e = {0};
+	int64_t id;
+	casework_start(&c);
+	finding(&c);
+	scoped(tx_rollback) struct tx tx = {0};
+	assert_ok(desk_begin(&c.d, WRITE, &tx, e));
+	int64_t acting = user_add(&c, &tx, "Ketua Pengganti", "chair", NULL);
+	assert_ok(tx_commit(&tx, e));
+	struct desk two = as_user(&c, c.members[1], ROLE_MEMBER), second = as_user(&c, acting, ROLE_CHAIR);
+	assert_ok(state(c.d, c.file, c.members[0], "kin", WHY, &id, e));
+	assert_int_equal(handle_status_notice(&two, c.file, "Sedang ditangani.", &letter, &e), FORBIDDEN);
+	assert_ok(handle_status_notice(&second, c.file, "Sedang ditangani.", &letter, e));
+	assert_ok(state(c.d, c.file, acting, "kin", WHY, &id, e));
+	assert_ok(handle_status_notice(&two, c.file, "Sedang ditangani.", &letter, e));
+	assert_ok(handle_conflict_lift(&two, c.file, id, "Ternyata orang lain yang senama.", e));
+	assert_int_equal(handle_status_notice(&two, c.file, "Sedang ditangani.", &letter, &e), FORBIDDEN);
+	casework_end(&c);
 }
 
 static void a_member_with_a_conflict_has_no_vote_and_signs_nothing(void **context)
@@ -556,6 +618,8 @@ int main(void)
 		cmocka_unit_test(what_was_stated_and_lifted_is_sealed_and_never_changes),
 		cmocka_unit_test(bad_statements_are_refused_with_the_field),
 		cmocka_unit_test(the_same_agency_is_a_hint_and_the_same_last_name_is_none),
+		cmocka_unit_test(while_a_file_is_shut_to_the_chair_a_member_tells_the_reporter_and_hands_over),
+		cmocka_unit_test(a_second_chair_to_whom_a_file_is_open_leaves_nothing_to_the_members),
 		cmocka_unit_test(a_member_with_a_conflict_has_no_vote_and_signs_nothing),
 		cmocka_unit_test(without_a_quorum_the_file_goes_to_the_province_with_a_letter),
 		cmocka_unit_test(a_file_whose_quorum_is_lost_is_listed_until_it_goes_up),

@@ -9,7 +9,7 @@ static void forwarded(struct casework *c)
 	struct forward_made made;
 	casework_start(c);
 	to_decision(c, all_proven);
-	assert_ok(forward_send(&c->d, c->file, &ON_PAPER, &made, e));
+	assert_ok(forward_send(as_chair(c), c->file, &ON_PAPER, &made, e));
 	assert_int_equal(made.packages, PEOPLE);
 }
 
@@ -130,7 +130,7 @@ static void a_letter_tells_only_what_was_proven(void **state)
 	struct handle_plenary_new as = {.case_file = c.file, .agenda = "Putusan", .place = "Ruang rapat", .event = "decide_other_law",
 					.held_at = c.d.now, .votes = votes, .n_votes = 2, .decisions = decisions, .n_decisions = PEOPLE + 1};
 	assert_ok(handle_plenary_hold(&c.d, &as, &held, e));
-	assert_ok(forward_send(&c.d, c.file, &ON_PAPER, &made, e));
+	assert_ok(forward_send(as_chair(&c), c.file, &ON_PAPER, &made, e));
 	const struct value args[] = {value_id(c.file), value_text("forwarding")};
 	const char *letter = value_as_text(ask(&c, &sql_letters, args).items + 1);
 	assert_non_null(strstr(letter, in_brackets(&c, last)));
@@ -396,21 +396,21 @@ static void a_closed_receiver_and_a_return_of_nothing_are_refused(void **state)
 	struct forward_way way = ON_PAPER;
 	way.named = named;
 	way.n_named = 1;
-	assert_int_equal(forward_send(&c.d, c.file, &way, &made, &e), INVALID);
+	assert_int_equal(forward_send(as_chair(&c), c.file, &way, &made, &e), INVALID);
 	assert_non_null(strstr(e.why, "tidak lagi menerima penerusan sejak lewat"));
 	assert_non_null(strstr(e.why, "10 September 2024"));
 	assert_non_null(strstr(e.why, "Badan Kepegawaian Negara"));
 	named[0].route = "HEAD_OF_REGION";
-	assert_int_equal(forward_send(&c.d, c.file, &way, &made, &e), INVALID);
+	assert_int_equal(forward_send(as_chair(&c), c.file, &way, &made, &e), INVALID);
 	named[0].route = "NOBODY";
-	assert_int_equal(forward_send(&c.d, c.file, &way, &made, &e), INVALID);
+	assert_int_equal(forward_send(as_chair(&c), c.file, &way, &made, &e), INVALID);
 	struct forward_step returned = {.handover = 4711, .version = 1, .event = "returned", .reason = "nip_wrong", .decree_on = DAY_NONE};
 	assert_int_equal(forward_step(&c.d, &returned, &e), NOT_FOUND);
 	assert_non_null(strstr(e.why, "kirim penerusannya dahulu"));
 	assert_int_equal(everything(&c), before);
 	assert_string_equal(state_of(&c), "DECIDED_OTHER_LAW");
 	named[0].route = "BKN";
-	assert_ok(forward_send(&c.d, c.file, &way, &made, e));
+	assert_ok(forward_send(as_chair(&c), c.file, &way, &made, e));
 	returned.handover = of(&c, 0).id;
 	returned.case_file = c.file + 1; /* of another file */
 	assert_int_equal(forward_step(&c.d, &returned, &e), NOT_FOUND);
@@ -432,7 +432,7 @@ static void what_the_law_does_not_allow_changes_nothing(void **state)
 	assert_int_equal(step(&c, 5, (struct forward_step){.event = "ack", .receipt_number = "1", .version = 99}, &e), CONFLICT);
 	assert_int_equal(everything(&c), before);
 	struct forward_made made;
-	assert_int_equal(forward_send(&c.d, c.file, &ON_PAPER, &made, &e), INVALID);
+	assert_int_equal(forward_send(as_chair(&c), c.file, &ON_PAPER, &made, &e), INVALID);
 	assert_int_equal(everything(&c), before);
 	casework_end(&c);
 }

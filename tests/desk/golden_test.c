@@ -243,7 +243,7 @@ static void to_the_end(struct casework *c)
 	c->d.now.us += 45 * MINUTE_US;
 	decided(c);
 	c->d.now.us += 16 * HOUR_US;
-	assert_ok(forward_send(&c->d, c->file, &ON_PAPER, &made, e));
+	assert_ok(forward_send(as_chair(c), c->file, &ON_PAPER, &made, e));
 }
 
 static struct str papers(struct casework *c, int *ret_pages)

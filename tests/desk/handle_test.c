@@ -365,7 +365,7 @@ static void not_proven_repairs_the_name(void **state)
 	assert_string_equal(person(&c, c.people[1]).outcome, "not_proven");
 	assert_string_equal(person(&c, c.people[6]).outcome, "not_violation");
 	struct forward_made made;
-	assert_ok(forward_send(&c.d, c.file, &ON_PAPER, &made, e));
+	assert_ok(forward_send(as_chair(&c), c.file, &ON_PAPER, &made, e));
 	assert_int_equal(made.packages, 7);
 	casework_end(&c);
 }

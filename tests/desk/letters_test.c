@@ -59,7 +59,7 @@ static void to_the_end(struct casework *c)
 {
 	struct forward_made made;
 	to_decision(c, all_proven);
-	assert_ok(forward_send(&c->d, c->file, &ON_PAPER, &made, e));
+	assert_ok(forward_send(as_chair(c), c->file, &ON_PAPER, &made, e));
 	assert_int_equal(made.packages, PEOPLE);
 }
 

@@ -168,7 +168,7 @@ static void no_byte_of_a_package_holds_what_was_hidden(void **state)
 	struct forward_made made;
 	scoped(opened_end) struct opened o = {0};
 	decided(&s);
-	assert_ok(forward_send(&s.c.d, s.c.file, &ON_PAPER, &made, e));
+	assert_ok(forward_send(as_chair(&s.c), s.c.file, &ON_PAPER, &made, e));
 	take(&s.c, handovers(&s.c).items[0].id, NULL, &o);
 	for (size_t i = 0; i < o.n; i++)
 		clean(&s.c, &o.files[i]);

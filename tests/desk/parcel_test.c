@@ -60,7 +60,7 @@ static void who_has_a_key_gets_a_sealed_file_and_the_others_what_was_chosen(void
 	casework_start(&c);
 	to_decision(&c, all_proven);
 	key_add(&c, &key);
-	assert_ok(forward_send(&c.d, c.file, &ON_PAPER, &made, e));
+	assert_ok(forward_send(as_chair(&c), c.file, &ON_PAPER, &made, e));
 	struct forward_of_rows all = handovers(&c);
 	for (size_t i = 0; i < PEOPLE; i++)
 		assert_string_equal(parcel_of(&c, all.items[i].id).way, i < 5 ? "sealed" : "paper");
@@ -81,7 +81,7 @@ static void refused(struct casework *c, const char *why)
 	struct forward_made made;
 	struct err e = {0};
 	int64_t before = records(c);
-	assert_int_equal(forward_send(&c->d, c->file, NULL, &made, &e), INVALID);
+	assert_int_equal(forward_send(as_chair(c), c->file, NULL, &made, &e), INVALID);
 	assert_string_equal(e.field, "way");
 	if (!strstr(e.why, why))
 		fail_msg("'%s' does not say '%s'", e.why, why);
@@ -108,9 +108,9 @@ static void without_a_key_that_holds_nothing_goes_and_the_reason_is_said(void **
 	pass(&c, 24 * 31);
 	refused(&c, "habis berlaku");
 	struct forward_way no_reason = {.way = "paper", .why = "ya"}, unknown = {.way = "merpati", .why = "burung yang terlatih"};
-	assert_int_equal(forward_send(&c.d, c.file, &no_reason, &made, &e), INVALID);
+	assert_int_equal(forward_send(as_chair(&c), c.file, &no_reason, &made, &e), INVALID);
 	assert_string_equal(e.field, "why");
-	assert_int_equal(forward_send(&c.d, c.file, &unknown, &made, &e), INVALID);
+	assert_int_equal(forward_send(as_chair(&c), c.file, &unknown, &made, &e), INVALID);
 	assert_string_equal(e.field, "way");
 	casework_end(&c);
 }
@@ -259,7 +259,7 @@ static void the_whole_package_names_nobody_else(void **state)
 	casework_start(&c);
 	decided_with_names(&c);
 	key_add(&c, &key);
-	assert_ok(forward_send(&c.d, c.file, &ON_PAPER, &made, e));
+	assert_ok(forward_send(as_chair(&c), c.file, &ON_PAPER, &made, e));
 	struct forward_of_rows all = handovers(&c);
 	take(&c, all.items[0].id, &key, &o);
 	assert_int_equal(o.n, 7); /* the report's exhibit and the other's counter-evidence are not in it */
@@ -289,7 +289,7 @@ static void a_second_package_goes_the_way_that_holds_by_then(void **state)
 	scoped(opened_end) struct opened o = {0};
 	casework_start(&c);
 	to_decision(&c, all_proven);
-	assert_ok(forward_send(&c.d, c.file, &ON_PAPER, &made, e));
+	assert_ok(forward_send(as_chair(&c), c.file, &ON_PAPER, &made, e));
 	int64_t id = handovers(&c).items[0].id, other = handovers(&c).items[1].id, first = parcel_of(&c, id).id;
 	const struct forward_step steps[] = {{.event = "ack", .receipt_number = "SBT-1"}, {.event = "returned", .reason = "nip_wrong"}, {.event = "resend"}};
 	for (size_t i = 0; i < 6; i++) {
@@ -325,7 +325,7 @@ static void evidence_that_was_changed_on_the_disk_makes_no_package(void **state)
 	assert_non_null(f);
 	fputc('x', f);
 	fclose(f);
-	assert_ok(forward_send(&c.d, c.file, &ON_PAPER, &made, e)); /* the record stands; the files are made by whoever fetches them */
+	assert_ok(forward_send(as_chair(&c), c.file, &ON_PAPER, &made, e)); /* the record stands; the files are made by whoever fetches them */
 	assert_int_equal(parcel_take(&c.d, handovers(&c).items[0].id, &fd, &file, &e), BROKEN);
 	assert_non_null(strstr(e.why, "not what was sealed"));
 	assert_int_equal(parcel_of(&c, handovers(&c).items[0].id).file, 0);

@@ -217,7 +217,7 @@ static void a_crime_goes_to_gakkumdu_within_24_hours(void **state)
 		assert_true(runs);
 	}
 	pass(&c, 2);
-	assert_ok(forward_send(&c.d, c.file, &ON_PAPER, &sent, e));
+	assert_ok(forward_send(as_chair(&c), c.file, &ON_PAPER, &sent, e));
 	assert_int_equal(sent.packages, PEOPLE);
 	assert_int_equal(letters(&c, "forwarding_crime"), PEOPLE);
 	const struct value args[] = {value_id(c.file), value_text("forwarding_crime")};

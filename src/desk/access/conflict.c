@@ -20,6 +20,12 @@ const char *conflict_kind_name(const char *kind, enum lang lang)
 	return kind;
 }
 
+/* What an officer reads on the page, in their language. */
+static const char *say(const struct desk *d, const char *id, const char *en)
+{
+	return d->lang == EN ? en : id;
+}
+
 static bool kind_known(const char *kind)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -37,6 +43,25 @@ enum status conflict_open(struct tx *tx, const struct desk *d, int64_t case_file
 		return OK;
 	TRY(conflict_shut(tx, case_file, d->user, &shut, e));
 	return shut.n ? FAIL(e, FORBIDDEN, "this file is closed to you (conflict of interest)") : OK;
+}
+
+enum status conflict_speaks(struct tx *tx, const struct desk *d, int64_t case_file, bool *ret, struct err *e)
+{
+	struct conflict_chairs_row chairs;
+	*ret = !d->user || role_may(d->role, RIGHT_SIGN);
+	if (*ret || !role_may(d->role, RIGHT_VOTE))
+		return OK;
+	TRY(conflict_chairs(tx, d->office->id, case_file, &chairs, e));
+	*ret = chairs.shut && !chairs.open;
+	return OK;
+}
+
+enum status conflict_speak(struct tx *tx, const struct desk *d, int64_t case_file, struct err *e)
+{
+	bool may;
+	TRY(conflict_speaks(tx, d, case_file, &may, e));
+	return may ? OK : FAIL(e, FORBIDDEN, "%s", say(d, "Ini dilakukan ketua. Anggota pleno menggantikannya hanya selama berkas tertutup bagi ketua karena benturan kepentingan.",
+						       "The chair does this. A member of the plenary stands in only while the file is closed to the chair, because of a conflict of interest."));
 }
 
 enum status conflict_file_of(struct tx *tx, enum conflict_thing what, int64_t id, int64_t *ret, struct err *e)
@@ -72,12 +97,6 @@ enum status conflict_note_try(const struct desk *d, int64_t case_file, const cha
 }
 
 /* ---- what is stated ---- */
-
-/* What an officer reads on the page, in their language. */
-static const char *say(const struct desk *d, const char *id, const char *en)
-{
-	return d->lang == EN ? en : id;
-}
 
 static enum status reason_check(const struct desk *d, const char *reason, struct err *e)
 {

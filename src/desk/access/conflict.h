@@ -20,6 +20,12 @@
 /* OK, or FORBIDDEN when @case_file is shut to d->user. The public and the program (user 0) pass. */
 MUST_CHECK enum status conflict_open(struct tx *tx, const struct desk *d, int64_t case_file, struct err *e);
 
+/* Who speaks for the office in a file (sends the hand-over, tells the reporter): the chair; while the file is shut to every chair
+ * in office, a member of the plenary stands in, as the letters then bear "a.n. Ketua". The program (user 0) does. */
+MUST_CHECK enum status conflict_speaks(struct tx *tx, const struct desk *d, int64_t case_file, bool *ret, struct err *e);
+/* The same as a refusal: FORBIDDEN, in the words of d->lang. */
+MUST_CHECK enum status conflict_speak(struct tx *tx, const struct desk *d, int64_t case_file, struct err *e);
+
 /* Things that belong to a file. */
 #define CONFLICT_THING_MAP(X) X(CASE) X(REPORT) X(CLUSTER) X(LETTER) X(HEARING) X(HANDOVER) X(REQUEST)
 enum conflict_thing {

@@ -82,7 +82,8 @@ MUST_CHECK enum status forward_mask(struct tx *tx, const struct desk *d, int64_t
 MUST_CHECK enum status forward_mask_names(struct tx *tx, int64_t case_file, int64_t person, const char *own_name, struct mask **ret,
 					  struct err *e);
 /* Makes the packages of all persons who are proven, and lets the file be forwarded. All or nothing. Each is sealed to its
- * recipient's key (parcels.h); where there is none, INVALID (field "way") unless @way says how. @way may be NULL. */
+ * recipient's key (parcels.h); where there is none, INVALID (field "way") unless @way says how. @way may be NULL. FORBIDDEN to
+ * all but the chair and who stands in for the chair (conflict_speaks). */
 struct forward_made {
 	int packages;
 	const char **numbers; /* of the letters, in the order of the persons */

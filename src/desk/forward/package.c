@@ -429,6 +429,7 @@ static enum status send_all(const struct desk *d, int64_t case_file, const struc
 	scoped(tx_rollback) struct tx tx = {0};
 	struct forward_file f;
 	TRY(forward_begin(d, case_file, &tx, &f, e));
+	TRY(conflict_speak(&tx, d, case_file, e));
 	size_t which = decided_at(f.row.state);
 	if (which == DECIDED_N)
 		return not_decided(&tx, d, &f, e);

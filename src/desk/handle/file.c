@@ -282,6 +282,7 @@ enum status handle_status_notice(const struct desk *d, int64_t case_file, const 
 	scoped(tx_rollback) struct tx tx = {0};
 	struct handle_file f;
 	TRY(step_begin(d, case_file, &tx, &f, e));
+	TRY(conflict_speak(&tx, d, case_file, e));
 	const struct law_state *state = law_state(f.law, f.row.state);
 	struct paper p;
 	TRY(paper_start(&p, &tx, d, &f, e));

@@ -54,7 +54,8 @@ MUST_CHECK enum status handle_facts(struct tx *tx, const struct handle_file *f, 
 /* Lets a plain event happen. INVALID for events that have a page of their own, and when the law does not allow it. */
 MUST_CHECK enum status handle_event(const struct desk *d, int64_t case_file, const char *event,
 				    const struct handle_said *said, const char *text, struct err *e);
-/* The notice to the reporter (letter "status" and a message), stops its clock. */
+/* The notice to the reporter (letter "status" and a message), stops its clock. FORBIDDEN to all but the chair and who stands in
+ * for the chair (conflict_speaks). */
 MUST_CHECK enum status handle_status_notice(const struct desk *d, int64_t case_file, const char *text,
 					    struct letter_made *ret, struct err *e);
 /* The notice of deficiency was handed over to the reporter on @day: their time to complete starts. @how: by post, at the
