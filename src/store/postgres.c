@@ -301,9 +301,17 @@ static enum status postgres_run(struct store_conn *base, struct arena *a, const 
 
 /* -- schema -- */
 
+/* A migration is written in PostgreSQL's words; lines that begin with "-- postgres: " are for it alone. */
 static void schema_text(struct buf *b, const char *sql)
 {
-	buf_text(b, sql); /* it is written in PostgreSQL's words */
+	static const char ours[] = "-- postgres: ";
+	while (*sql) {
+		sql += text_starts(sql, ours) ? sizeof ours - 1 : 0;
+		size_t n = strcspn(sql, "\n");
+		n += sql[n] == '\n';
+		buf_raw(b, sql, n);
+		sql += n;
+	}
 }
 
 /* A trigger that sees a statement's rows serves one kind of statement. */

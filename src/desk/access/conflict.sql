@@ -82,7 +82,7 @@ SELECT u.name, u.position, count(*) FROM app_user u JOIN case_person p ON p.nip 
 -- Who may still work on a file: staff of files to whom it is not shut.
 SELECT u.name, u.position FROM app_user u
  WHERE u.office = $1 AND u.disabled_at IS NULL AND u.role IN ('handler', 'member', 'chair')
-   AND u.id NOT IN (SELECT s.app_user FROM case_shut s WHERE s.case_file = $2) ORDER BY u.name;
+   AND u.id NOT IN (SELECT s.app_user FROM file_shut s WHERE s.case_file = $2) ORDER BY u.name;
 
 -- conflict_chairs(office id, case_file id) -> row (shut int, open int)
 -- The chairs of the office (one, unless two are in office) to whom a file is shut, and to whom it is open.
@@ -97,7 +97,7 @@ SELECT count(*) FROM case_person p JOIN app_user u ON u.nip = p.nip WHERE u.id =
 -- conflict_shut_users(case_file id) -> rows (id id, name text, position text, role text)
 -- To whom this file is shut.
 SELECT u.id, u.name, u.position, u.role FROM app_user u
- WHERE u.disabled_at IS NULL AND u.id IN (SELECT s.app_user FROM case_shut s WHERE s.case_file = $1) ORDER BY u.id;
+ WHERE u.disabled_at IS NULL AND u.id IN (SELECT s.app_user FROM file_shut s WHERE s.case_file = $1) ORDER BY u.id;
 
 -- conflict_tries(case_file id) -> rows (user_name text?, n int, first_at instant, last_at instant, last text)
 -- Who tried to open a file that was shut to them, or one of those joined with it, how often, and what last; the latest first.

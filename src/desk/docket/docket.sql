@@ -225,9 +225,9 @@ SELECT code, title, kind, election, procedure, region, determined_on, voting_on 
 -- docket_chair(office id, case_file id?) -> maybe (name text, position text, role text)
 -- Who signs: the chair of the office; a member for the chair to whom file $2 is shut (conflict of interest).
 SELECT u.name, u.position, u.role FROM app_user u
- WHERE u.office = $1 AND u.disabled_at IS NULL AND u.id NOT IN (SELECT s.app_user FROM case_shut s WHERE s.case_file = $2)
+ WHERE u.office = $1 AND u.disabled_at IS NULL AND u.id NOT IN (SELECT s.app_user FROM file_shut s WHERE s.case_file = $2)
    AND (u.role = 'chair' OR (u.role = 'member' AND EXISTS (
-        SELECT 1 FROM case_shut s JOIN app_user c ON c.id = s.app_user
+        SELECT 1 FROM file_shut s JOIN app_user c ON c.id = s.app_user
          WHERE s.case_file = $2 AND c.office = $1 AND c.role = 'chair' AND c.disabled_at IS NULL)))
  ORDER BY u.role, u.id LIMIT 1;
 

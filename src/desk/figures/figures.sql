@@ -19,15 +19,20 @@ SELECT p.id, p.class, p.act_code, p.outcome, h.route
  ORDER BY p.id;
 
 -- figures_age_days(office id, now instant) -> rows (receiver text, age int, n int, waiting int, sanctioned int, withdrawn int)
--- Hand-overs by receiver and age in whole days: to the first answer, or to now.
-SELECT t.receiver, t.age, COUNT(*) AS n, SUM(t.waiting) AS waiting, SUM(t.sanctioned) AS sanctioned, SUM(t.withdrawn) AS withdrawn
-  FROM (SELECT h.receiver, (COALESCE(v.at, $2) - h.sent_at) / 86400000000 AS age,
-               CASE WHEN v.at IS NULL THEN 1 ELSE 0 END AS waiting,
-               CASE WHEN v.at IS NOT NULL AND h.outcome IN ('moral_open', 'moral_closed', 'light', 'moderate', 'severe', 'warning', 'contract_ended') THEN 1 ELSE 0 END AS sanctioned,
-               CASE WHEN v.at IS NOT NULL AND h.outcome = 'withdrawn' THEN 1 ELSE 0 END AS withdrawn
-          FROM handover h
-          LEFT JOIN (SELECT handover, MIN(at) AS at FROM handover_event WHERE to_state IN ('SANCTIONED', 'NO_SANCTION', 'CLOSED') GROUP BY handover) v
-                 ON v.handover = h.id
+-- Hand-overs by receiver and age in whole days: to the first answer, or to now. Those that wait are counted by their age first,
+-- a number, which is quicker to compare than a receiver's name; then come those with an answer.
+SELECT t.receiver, t.age, SUM(t.n) AS n, SUM(t.waiting) AS waiting, SUM(t.sanctioned) AS sanctioned, SUM(t.withdrawn) AS withdrawn
+  FROM (SELECT w.receiver, w.age, COUNT(*) AS n, COUNT(*) AS waiting, 0 AS sanctioned, 0 AS withdrawn
+          FROM (SELECT h.receiver, ($2 - h.sent_at) / 86400000000 AS age FROM handover h
+                 WHERE h.office = $1 AND h.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+                   AND h.id NOT IN (SELECT e.handover FROM handover_event e WHERE e.to_state IN ('SANCTIONED', 'NO_SANCTION', 'CLOSED'))) w
+         GROUP BY w.age, w.receiver
+        UNION ALL
+        SELECT h.receiver, (v.at - h.sent_at) / 86400000000, 1, 0,
+               CASE WHEN h.outcome IN ('moral_open', 'moral_closed', 'light', 'moderate', 'severe', 'warning', 'contract_ended') THEN 1 ELSE 0 END,
+               CASE WHEN h.outcome = 'withdrawn' THEN 1 ELSE 0 END
+          FROM (SELECT handover, MIN(at) AS at FROM handover_event WHERE to_state IN ('SANCTIONED', 'NO_SANCTION', 'CLOSED') GROUP BY handover) v
+          JOIN handover h ON h.id = v.handover
          WHERE h.office = $1 AND h.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)) t
  GROUP BY t.receiver, t.age ORDER BY t.receiver, t.age;
 

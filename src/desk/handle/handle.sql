@@ -18,7 +18,7 @@ SELECT e.id, e.name, e.front_title, e.back_title, e.nip, e.class, a.name, e.posi
 -- Those who vote; $2: those who may vote about this file, to whom it is not shut. NULL: all of them.
 SELECT id, name, position, role FROM app_user
  WHERE office = $1 AND disabled_at IS NULL AND role IN ('member', 'chair')
-   AND id NOT IN (SELECT s.app_user FROM case_shut s WHERE s.case_file = $2) ORDER BY id;
+   AND id NOT IN (SELECT s.app_user FROM file_shut s WHERE s.case_file = $2) ORDER BY id;
 
 -- handle_staff(office id) -> rows (id id, name text)
 SELECT id, name FROM app_user WHERE office = $1 AND disabled_at IS NULL AND role <> 'admin' ORDER BY name;
