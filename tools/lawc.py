@@ -23,6 +23,7 @@ ROW = {"article": list, "source": list, "confidence": ("seen", "known", "unsure"
        "until": datetime.date, "note": str}
 DAY, PROCEDURE = datetime.date, ("pilkada", "pemilu", "downstream", "privacy")
 LEVELS = ("warning", "moral", "light", "service", "moderate", "suspension", "severe", "contract", "dismissal")
+FACTS = ("incumbent", "relative", "past_case", "mutation", "pledge", "circular", "patrol")
 TABLES = {  # kind of row: its own key first, then what each key holds; '?' marks what may be left out
     "act": {"code": str, "title_id": str, "title_en": str, "description_id": str, "kind": str, "conduct": str,
             "phase": ("before_candidacy", "after_candidacy", "any"), "level?": ("light", "moderate", "severe"),
@@ -53,6 +54,10 @@ TABLES = {  # kind of row: its own key first, then what each key holds; '?' mark
     "identity": {"code": str, "name_id": str, "name_en": str, "min": int, "max": int},
     "area": {"code": str, "name_id": str},
     "field": {"code": str, "form": ("SBT",), "position": int, "name_id": str, "name_en": str, "fact": str, "value?": str},
+    "indicator": {"code": str, "name_id": str, "name_en": str, "fact": FACTS, "level": ("low", "medium", "high"), "weight": int,
+                  "most": int, "days": int, "formula_id": str, "formula_en": str},
+    "warning": {"code": str, "name_id": str, "name_en": str, "on": ("stage_start", "stage_end", "index_over", "index_jump", "coverage_below"),
+                "stage?": str, "days": int, "points": int, "least?": int, "indicator?": str, "tell": list, "do_id": str, "do_en": str},
     "calendar": {"covers_from": DAY, "covers_to": DAY, "counter_opens": str, "counter_closes": str,
                  "counter_closes_friday": str},
 }

@@ -11,6 +11,7 @@
 #include "desk/forward/forward.h"
 #include "desk/intake/intake.h"
 #include "desk/intake/upload.h"
+#include "desk/risk/risk.h"
 #include "desk/stream/stream.h"
 #include "desk/vault/vault.h"
 
@@ -115,6 +116,7 @@ static const struct duty {
 	{"keeper_expire", 60, expire_clocks, NULL},
 	{"keeper_vault", 60, vault_sweep, NULL},
 	{"keeper_receivers", 300, NULL, watch_receivers},
+	{"keeper_warnings", 300, NULL, risk_watch},
 	{"keeper_drop", 600, drop_what_ended, NULL},
 	{"keeper_checkpoint", 3600, sign_checkpoint, NULL},
 	{"keeper_log_head", 60, sign_log_head, NULL},

@@ -2,21 +2,43 @@
 #include "web/prevention.h"
 
 #include "page_prevention_home.h"
+#include "web/warned.h"
+
+/* Warnings for the reader's role; the index behind them is for the office's own people. */
+static enum status risk_cards(const struct request *rq, struct tx *tx, struct prevention_view *v, struct err *e)
+{
+	struct risk_warnings_rows waiting;
+	TRY(warnings_waiting(rq, tx, &waiting, e));
+	const char *none = rq->lang == EN ? "No warning is waiting." : "Tidak ada peringatan yang menunggu.";
+	const char *some = rq->lang == EN ? "%zu waiting for an answer: %s" : "%zu menunggu jawaban: %s";
+	struct prevention_card warnings = {"/kerja/peringatan", "flag", rq->lang == EN ? "Early warnings" : "Peringatan dini", none};
+	if (waiting.n)
+		warnings.text = arena_printf(rq->desk.arena, some, waiting.n, rq->lang == EN ? waiting.items[0].name_en : waiting.items[0].name_id);
+	ARENA_PUSH(rq->desk.arena, &v->cards, warnings);
+	struct prevention_card index = {"/kerja/kerawanan", "chart", rq->lang == EN ? "Vulnerability index" : "Indeks kerawanan",
+					rq->lang == EN ? "Which units need prevention first, with the sum." : "Unit mana yang lebih dulu perlu pencegahan, dengan hitungannya."};
+	if (role_may(rq->desk.role, RIGHT_PREVENT))
+		ARENA_PUSH(rq->desk.arena, &v->cards, index);
+	return OK;
+}
 
 /* Each desk of prevention adds its card here, for readers who may open it. */
-static void cards_fill(const struct request *rq, struct prevention_view *v)
+static enum status cards_fill(struct request *rq, struct prevention_view *v, struct err *e)
 {
 	struct prevention_card check = {"/cek", "shield", rq->lang == EN ? "Check before posting" : "Cek sebelum unggah",
 					rq->lang == EN ? "For employees: may I post this? Nothing is kept."
 						       : "Untuk pegawai: bolehkah saya mengunggah ini? Tidak ada yang disimpan."};
+	scoped(tx_rollback) struct tx tx = {0};
 	ARENA_PUSH(rq->desk.arena, &v->cards, check);
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	return risk_cards(rq, &tx, v, e);
 }
 
 static enum status home_show(struct request *rq, struct err *e)
 {
 	struct prevention_view v = {.today = day_of_instant(rq->desk.now, rq->desk.office->zone)};
 	stages_fill(rq, v.today, &v.stages, &v.now);
-	cards_fill(rq, &v);
+	TRY(cards_fill(rq, &v, e));
 	struct page p = page_of(rq, "Pencegahan", "Prevention");
 	page_prevention_home(rq->out, &p, &v);
 	return OK;

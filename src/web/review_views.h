@@ -25,6 +25,7 @@ struct moved_date { /* a deadline that moved, for whoever holds the file */
 struct today_view {
 	struct { struct moved_date *items; size_t n, cap; } moved;
 	struct today_jobs past, today, tomorrow, later, incoming, others, unowned;
+	struct today_jobs warnings; /* of prevention, for the reader's role */
 	struct today_jobs sittings; /* of the plenary: today's, and those that are open still */
 	struct today_jobs stuck; /* files whose quorum conflicts of interest have taken away */
 	struct day tomorrow_day;

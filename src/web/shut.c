@@ -28,6 +28,11 @@ static const struct {
 	{"/kerja/kalender/{hash}", OF_NO_FILE},
 	{"/kerja/kalender/{id}", OF_NO_FILE},
 	{"/kerja/kunci-penerima/{key}", OF_NO_FILE},
+	/* Units and roles; figures of all files, which name none. */
+	{"/kerja/kerawanan/{agency}", OF_NO_FILE},
+	{"/kerja/kerawanan/fakta/{fact}", OF_NO_FILE},
+	{"/kerja/peringatan/{warning}", OF_NO_FILE},
+	{"/kerja/peringatan/aturan/{rule}", OF_NO_FILE},
 	/* A sitting names several files: its pages leave out what is shut (web/sitting.c). */
 	{"/kerja/pleno/{sitting}", OF_NO_FILE},
 	{"/api/v1/recipient-keys/{key}", OF_NO_FILE},

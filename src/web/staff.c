@@ -7,6 +7,7 @@
 #include "desk/handle/inside.h"
 #include "desk/handle/sitting.h"
 #include "web/review_views.h"
+#include "web/warned.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -352,6 +353,30 @@ static enum status sittings_near(const struct request *rq, struct tx *tx, struct
 	return OK;
 }
 
+#define WARNINGS_SHOWN 3
+
+/* Early warnings for the reader's role; the rest of them stand on their own page. */
+static enum status warnings_open(const struct request *rq, struct tx *tx, struct today_view *v, struct err *e)
+{
+	struct risk_warnings_rows rows;
+	char day[DAY_TEXT_MAX];
+	TRY(warnings_waiting(rq, tx, &rows, e));
+	for (size_t i = 0; i < rows.n && i < WARNINGS_SHOWN; i++) {
+		const struct risk_warnings_row *r = &rows.items[i];
+		const char *what = say(rq, r->name_id, r->name_en);
+		struct today_job job = {.what = r->agency ? arena_printf(rq->desk.arena, "%s: %s", what, r->agency) : what, .state = "", .act = say(rq, "Buka", "Open"),
+					.href = arena_printf(rq->desk.arena, "/kerja/peringatan#w%lld", (long long)r->id)};
+		job.note = arena_printf(rq->desk.arena, "%s · %s", arena_strdup(rq->desk.arena, day_short(r->fired_on, rq->lang, day)), say(rq, r->why_id, r->why_en));
+		ARENA_PUSH(rq->desk.arena, &v->warnings, job);
+	}
+	if (rows.n > WARNINGS_SHOWN) {
+		struct today_job more = {.what = arena_printf(rq->desk.arena, say(rq, "%zu peringatan lain", "%zu more warnings"), rows.n - WARNINGS_SHOWN), .state = "",
+					 .href = "/kerja/peringatan", .act = say(rq, "Lihat", "See"), .note = ""};
+		ARENA_PUSH(rq->desk.arena, &v->warnings, more);
+	}
+	return OK;
+}
+
 static enum status read_today(struct request *rq, struct today_view *v, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
@@ -389,7 +414,9 @@ static enum status read_today(struct request *rq, struct today_view *v, struct e
 		TRY(stuck(rq, &tx, v, e));
 		TRY(sittings_near(rq, &tx, v, e));
 	}
-	v->dense = v->stuck.n + v->sittings.n + v->past.n + v->today.n + v->tomorrow.n + v->later.n + v->incoming.n + v->others.n + v->unowned.n > SHEET_LINES;
+	if (role_may(rq->desk.role, RIGHT_SHARES))
+		TRY(warnings_open(rq, &tx, v, e));
+	v->dense = v->warnings.n + v->stuck.n + v->sittings.n + v->past.n + v->today.n + v->tomorrow.n + v->later.n + v->incoming.n + v->others.n + v->unowned.n > SHEET_LINES;
 	v->done = v->n_today == 0;
 	return OK;
 }

@@ -578,8 +578,8 @@ static void versions_of_a_row_are_compared_whichever_side_is_open(void **state)
 /* Every kind of row: the table must be there, and its rows must be rows. */
 static void every_kind_of_row_is_read_with_care(void **state)
 {
-	static const char *const kinds[] = {"act", "area", "clock", "election", "field", "form", "holiday", "identity", "number", "remedy",
-					    "requirement", "route", "rule", "rung", "sanction", "stage", "state", "transition"};
+	static const char *const kinds[] = {"act", "area", "clock", "election", "field", "form", "holiday", "identity", "indicator", "number", "remedy",
+					    "requirement", "route", "rule", "rung", "sanction", "stage", "state", "transition", "warning"};
 	(void)state;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		const char *table = arena_printf(&arena, "\"%s\":[{", kinds[i]);

@@ -17,6 +17,7 @@ OF_FILES = re.compile(r"\b(?:FROM|JOIN)\s+(case_file|report|clock_run|clock_move
 
 PROGRAM = "a job of the program, with no reader"
 TERMINAL = "commands at the server's own terminal, as operations.md says"
+INDEX = "counts of what was proven or held relevant, by unit: the vulnerability index is one for all"
 PUBLIC = "published figures: numbers of all files, rounded and hidden where small"
 ONE = "one row by its id or secret; the door asked before (web/shut.c)"
 LOOK = "only which files; beside_line names them and leaves out what is shut"
@@ -27,6 +28,7 @@ EXEMPT = {
                     "log_left_out forward_due forward_rungs_due alike_reports_new alike_parts_new alike_bearers uses_clock "
                     "uses_state uses_act uses_form".split(), PROGRAM),
     **dict.fromkeys("case_by_number stream_clusters stream_totals".split(), TERMINAL),
+    **dict.fromkeys("risk_cases risk_patrol".split(), INDEX),
     **dict.fromkeys("figures_files figures_people".split(), PUBLIC),
     **dict.fromkeys("report_get report_by_code report_by_once report_by_check report_by_number review_cluster_get "
                     "vault_request_get".split(), ONE),

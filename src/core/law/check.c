@@ -10,6 +10,7 @@
 #include "core/law/law_internal.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #define MACHINE_DAYS_MAX 100 /* days on which the rows of the state machine may change */
@@ -103,6 +104,7 @@ static void versions_check(struct law_faults *f, const struct law *law)
 		ROWS("rule", law->rules),
 		ROWS_BY_PROCEDURE("form", law->forms), ROWS_BY_PROCEDURE("requirement", law->requirements),
 		ROWS("identity", law->identities), ROWS("field", law->fields),
+		ROWS("indicator", law->indicators), ROWS("warning", law->warnings),
 	};
 	for (size_t r = 0; r < sizeof all / sizeof *all; r++)
 		for (size_t i = 0; i < all[r].n; i++)
@@ -500,6 +502,54 @@ static void stages_check(struct law_faults *f, const struct law *law)
 	}
 }
 
+static const struct law_indicator *indicator_named(const struct law *law, const char *code)
+{
+	for (size_t i = 0; i < law->indicators.n; i++)
+		if (!strcmp(law->indicators.items[i].code, code))
+			return &law->indicators.items[i];
+	return NULL;
+}
+
+static bool stage_named(const struct law *law, const char *code)
+{
+	for (size_t i = 0; i < law->stages.n; i++)
+		if (!strcmp(law->stages.items[i].code, code))
+			return true;
+	return false;
+}
+
+/* Officials of the government see shares and days; the index rests on cases and patrols, which are not for them. */
+static void tell_check(struct law_faults *f, const struct law_warning *w, bool of_index)
+{
+	static const char *const office = " intake handler member chair patrol prevention ", *const partners = " secretary personnel unit ";
+	char word[32];
+	if (!w->tell.n)
+		law_fault_add(f, "warning", w->code, "tell", "warning %s: it tells nobody", w->code);
+	for (size_t i = 0; i < w->tell.n; i++) {
+		bool fits = snprintf(word, sizeof word, " %s ", w->tell.items[i]) < (int)sizeof word;
+		bool partner = fits && strstr(partners, word);
+		if (!partner && (!fits || !strstr(office, word)))
+			law_fault_add(f, "warning", w->code, "tell", "warning %s: unknown role %s", w->code, w->tell.items[i]);
+		if (partner && of_index)
+			law_fault_add(f, "warning", w->code, "tell", "warning %s: %s may not be told of the index", w->code, w->tell.items[i]);
+	}
+}
+
+static void warning_check(struct law_faults *f, const struct law *law, const struct law_warning *w)
+{
+	bool of_index = w->on == ON_INDEX_OVER || w->on == ON_INDEX_JUMP, share = w->on == ON_COVERAGE_BELOW;
+	const struct law_indicator *of = indicator_named(law, w->indicator);
+	if (!of_index && !stage_named(law, w->stage))
+		law_fault_add(f, "warning", w->code, "stage", "warning %s: unknown stage '%s'", w->code, w->stage);
+	if (share && (!of || (of->fact != FACT_PLEDGE && of->fact != FACT_CIRCULAR)))
+		law_fault_add(f, "warning", w->code, "indicator", "warning %s: '%s' is no indicator with a share", w->code, w->indicator);
+	if ((of_index || share) && !w->points)
+		law_fault_add(f, "warning", w->code, "points", "warning %s: points are missing", w->code);
+	if (w->on == ON_INDEX_JUMP && w->days < 1)
+		law_fault_add(f, "warning", w->code, "days", "warning %s: within how many days?", w->code);
+	tell_check(f, w, of_index);
+}
+
 static void holidays_check(struct law_faults *f, const struct law *law)
 {
 	char text[DAY_TEXT_MAX];
@@ -549,6 +599,8 @@ void law_check(struct arena *a, const struct law *law, struct law_faults *f)
 	acts_check(f, law);
 	sanctions_check(f, law);
 	stages_check(f, law);
+	for (size_t i = 0; i < law->warnings.n; i++)
+		warning_check(f, law, &law->warnings.items[i]);
 	ambiguous_check(f, law);
 	machines_check(a, law, f);
 }

@@ -43,6 +43,17 @@ static const struct {
 	[PASANGAN_CALON] = {"Pasangan calon", "Candidate pair"},
 };
 
+static const char *const risk_fact_codes[RISK_FACT_N] = {
+#define X(name, code) [name] = code,
+	RISK_FACT_MAP(X)
+#undef X
+};
+
+const char *risk_fact_code(enum risk_fact f)
+{
+	return f < RISK_FACT_N ? risk_fact_codes[f] : "";
+}
+
 const char *class_code(enum subject_class c)
 {
 	return c < SUBJECT_CLASS_N ? class_codes[c] : "";
@@ -364,6 +375,8 @@ void law_each_row(const struct law *law, law_visit_fn visit, void *arg)
 	VISIT(law->remedies, "remedy", x->code);
 	VISIT(law->rules, "rule", x->code);
 	VISIT(law->rungs, "rung", x->clock.code);
+	VISIT(law->indicators, "indicator", x->code);
+	VISIT(law->warnings, "warning", x->code);
 	VISIT(law->clocks, "clock", x->code);
 	VISIT(law->states, "state", x->code);
 	VISIT(law->transitions, "transition", x->id);

@@ -291,6 +291,52 @@ struct law_field {
 	struct law_row row;
 };
 
+/* What an indicator of the vulnerability index counts (desk/risk). */
+#define RISK_FACT_MAP(X)                                                                           \
+	X(FACT_INCUMBENT, "incumbent") /* the holder of the office stands again */                 \
+	X(FACT_RELATIVE, "relative")   /* somebody's kin stands; typed by an officer */            \
+	X(FACT_PAST_CASE, "past_case") /* persons whose breach the plenary held proven */          \
+	X(FACT_MUTATION, "mutation")   /* officials replaced in the forbidden time; typed */       \
+	X(FACT_PLEDGE, "pledge")       /* tenths of the people who have not signed */              \
+	X(FACT_CIRCULAR, "circular")   /* tenths of the people who have not acknowledged */        \
+	X(FACT_PATROL, "patrol")       /* clusters of posts that an officer held for relevant */
+enum risk_fact {
+#define X(name, code) name,
+	RISK_FACT_MAP(X)
+#undef X
+	RISK_FACT_N
+};
+const char *risk_fact_code(enum risk_fact f); /* "past_case" */
+
+/* One indicator of the index: events x weight of its level. */
+struct law_indicator {
+	const char *code; /* "KR-PETAHANA" */
+	const char *name_id, *name_en;
+	enum risk_fact fact;
+	const char *level; /* "low", "medium", "high" */
+	int weight;        /* of its level, >= 1 */
+	int most;          /* events that count at most; 0: all */
+	int days;          /* an event counts so long; 0: without end */
+	const char *formula_id, *formula_en;
+	struct law_row row;
+};
+
+/* A rule of early warning: when it fires, whom it tells, what to do. It binds nobody before an office switches it on. */
+enum warning_on { ON_STAGE_START, ON_STAGE_END, ON_INDEX_OVER, ON_INDEX_JUMP, ON_COVERAGE_BELOW };
+struct law_warning {
+	const char *code; /* "PD-KAMPANYE" */
+	const char *name_id, *name_en;
+	enum warning_on on;
+	const char *stage;     /* code of a stage, of any election; "" for rules about the index */
+	int days;              /* stage rules: from its day on, negative before it; ON_INDEX_JUMP: within so many days */
+	int points;            /* of 100: the score, the rise, the share */
+	int least;             /* rules about the index: the sum must be so high too, as one small event makes a lone area the highest */
+	const char *indicator; /* ON_COVERAGE_BELOW: whose share */
+	struct text_list tell; /* codes of roles */
+	const char *do_id, *do_en;
+	struct law_row row;
+};
+
 #define LAW_LIST(type) struct { type *items; size_t n; }
 struct law {
 	const char *name, *version; /* "Netra dasar", "2026.1" */
@@ -314,6 +360,8 @@ struct law {
 	LAW_LIST(struct law_identity) identities; /* both empty in packs made before they were known */
 	LAW_LIST(struct law_area) areas;
 	LAW_LIST(struct law_field) fields; /* empty too in older packs */
+	LAW_LIST(struct law_indicator) indicators; /* likewise */
+	LAW_LIST(struct law_warning) warnings;
 	struct day holidays_from, holidays_to; /* the decrees reach from here to here */
 	/* Counter hours, minutes after midnight: Monday to Thursday, Friday. */
 	int counter_opens, counter_closes, counter_closes_friday;

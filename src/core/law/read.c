@@ -564,6 +564,44 @@ static struct law_field field(struct reader *r)
 	};
 }
 
+static struct law_indicator indicator(struct reader *r)
+{
+	struct law_indicator i = {
+		.code = need(r, "code"),
+		.name_id = need(r, "name_id"),
+		.name_en = need(r, "name_en"),
+		.level = need(r, "level"),
+		.weight = number(r, "weight", 1, 1000),
+		.most = number(r, "most", 0, 1000000),
+		.days = number(r, "days", 0, 36600),
+		.formula_id = need(r, "formula_id"),
+		.formula_en = need(r, "formula_en"),
+		.row = row(r),
+	};
+	i.fact = (enum risk_fact)WORD(r, "fact", "incumbent", "relative", "past_case", "mutation", "pledge", "circular", "patrol");
+	(void)WORD(r, "level", "low", "medium", "high");
+	return i;
+}
+
+static struct law_warning warning(struct reader *r)
+{
+	return (struct law_warning){
+		.code = need(r, "code"),
+		.name_id = need(r, "name_id"),
+		.name_en = need(r, "name_en"),
+		.on = (enum warning_on)WORD(r, "on", "stage_start", "stage_end", "index_over", "index_jump", "coverage_below"),
+		.stage = text(r, "stage"),
+		.days = number(r, "days", -3660, 3660),
+		.points = number(r, "points", 0, 100),
+		.least = json_get(r->row, "least") ? number(r, "least", 0, 1000000) : 0,
+		.indicator = text(r, "indicator"),
+		.tell = texts(r, "tell"),
+		.do_id = need(r, "do_id"),
+		.do_en = need(r, "do_en"),
+		.row = row(r),
+	};
+}
+
 static enum status read_tables(struct arena *a, const struct json *pack, struct law *law, struct law_faults *f, struct err *e)
 {
 	struct reader r = {.a = a, .faults = f, .format = law->format};
@@ -581,6 +619,8 @@ static enum status read_tables(struct arena *a, const struct json *pack, struct 
 	READ_ROWS_IF_ANY(law->areas, "area", area);
 	READ_ROWS_IF_ANY(law->fields, "field", field);
 	READ_ROWS_IF_ANY(law->rungs, "rung", rung);
+	READ_ROWS_IF_ANY(law->indicators, "indicator", indicator);
+	READ_ROWS_IF_ANY(law->warnings, "warning", warning);
 	if (law->format == 1)
 		return OK;
 	READ_ROWS(law->elections, "election", election);

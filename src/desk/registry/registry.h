@@ -115,5 +115,7 @@ struct registry_contest {
 	int64_t incumbent; /* number of the pair that holds the office; 0: none stands */
 };
 MUST_CHECK enum status registry_contest_set(const struct desk *d, const struct registry_contest *as, struct err *e);
+/* Which pair holds the office now (0: none stands), said by an officer; kept with its moment. */
+MUST_CHECK enum status registry_incumbent_set(const struct desk *d, const char *code, int64_t number, struct err *e);
 
 #endif

@@ -1,0 +1,26 @@
+/* risk_internal.h -- between the files of desk/risk. */
+#ifndef NETRA_DESK_RISK_RISK_INTERNAL_H
+#define NETRA_DESK_RISK_RISK_INTERNAL_H
+
+#include "desk/risk/risk.h"
+
+/* Asks all rules that are on about the days since they were last asked, in the caller's transaction. */
+MUST_CHECK enum status risk_look(struct tx *tx, const struct desk *d, struct err *e);
+/* INVALID when @words are too short or long, or name an employee or a number of one. */
+MUST_CHECK enum status risk_words_check(struct tx *tx, const struct desk *d, const char *field, const char *words, size_t least, struct err *e);
+
+static inline struct day risk_today(const struct desk *d)
+{
+	return day_of_instant(d->now, d->office->zone);
+}
+/* Faults of forms are read by people. */
+static inline const char *risk_say(const struct desk *d, const char *id, const char *en)
+{
+	return d->lang == EN ? en : id;
+}
+static inline size_t risk_cell(const struct risk_world *w, struct day day, size_t area)
+{
+	return (size_t)(day.n - w->first.n) * w->n + area;
+}
+
+#endif
