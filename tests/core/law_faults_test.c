@@ -114,16 +114,21 @@ static void one_field_has_one_fault(void **state)
 	is_fault(&f, 0, "clock", "PK-CRIME", "unit");
 }
 
-/* One fault of one rung, told with its row and field. */
-static void is_rung_fault(const char *pack, const char *row, const char *field, const char *words)
+/* One fault of one row, told with its kind, its name and the field. */
+static void is_fault_of(const char *kind, const char *pack, const char *row, const char *field, const char *words)
 {
 	const struct law *law;
 	struct law_faults f = faults_of(pack, 50, &law);
 	size_t told = 0;
 	for (size_t i = 0; i < f.n; i++)
-		if (!strcmp(f.items[i].kind, "rung") && !strcmp(f.items[i].row, row) && !strcmp(f.items[i].field, field))
+		if (!strcmp(f.items[i].kind, kind) && !strcmp(f.items[i].row, row) && !strcmp(f.items[i].field, field))
 			told += strstr(f.items[i].text, words) != NULL;
 	assert_int_equal(told, 1);
+}
+
+static void is_rung_fault(const char *pack, const char *row, const char *field, const char *words)
+{
+	is_fault_of("rung", pack, row, field, words);
 }
 
 static void a_rung_of_the_ladder_leans_on_rows_that_are_there(void **state)
@@ -137,6 +142,32 @@ static void a_rung_of_the_ladder_leans_on_rows_that_are_there(void **state)
 	is_rung_fault(mended(embedded(), "\"code\":\"DS-RETURN\"", "[\"RETURNED\"]", "[\"NOWHERE\"]"), "DS-RETURN", "states", "unknown state NOWHERE");
 	is_rung_fault(mended(embedded(), "\"form\":\"reminder_superior\"", "reminder_superior", "nothing"), "DS-REMIND", "form", "unknown form nothing");
 	is_rung_fault(mended(embedded(), second_form, "silence_report", "silent"), "DS-REPORT", "form", "unknown form silence_report");
+}
+
+static void is_warning_fault(const char *row, const char *was, const char *is, const char *field, const char *words)
+{
+	const char *of = arena_printf(&arena, "\"code\":\"%s\"", row);
+	is_fault_of("warning", mended(embedded(), of, was, is), row, field, words);
+}
+
+/* Partners are told of stages and shares, never of the index, which rests on cases and patrols. */
+static void a_rule_of_early_warning_leans_on_rows_that_are_there(void **state)
+{
+	(void)state;
+	is_warning_fault("PD-KAMPANYE", "\"stage\":\"CAMPAIGN\"", "\"stage\":\"NOWHERE\"", "stage", "unknown stage 'NOWHERE'");
+	is_warning_fault("PD-IKRAR", "KR-IKRAR", "KR-KERABAT", "indicator", "'KR-KERABAT' is no indicator with a share");
+	is_warning_fault("PD-IKRAR", "KR-IKRAR", "KR-TIADA", "indicator", "'KR-TIADA' is no indicator with a share");
+	is_warning_fault("PD-IKRAR", "\"points\":80", "\"points\":0", "points", "points are missing");
+	is_warning_fault("PD-TINGGI", "\"points\":70", "\"points\":101", "points", "out of bounds");
+	is_warning_fault("PD-LONJAK", "\"days\":30", "\"days\":0", "days", "within how many days");
+	is_warning_fault("PD-TINGGI", "\"handler\"", "\"secretary\"", "tell", "secretary may not be told of the index");
+	is_warning_fault("PD-TINGGI", "\"handler\"", "\"handlers\"", "tell", "unknown role handlers");
+	is_warning_fault("PD-TINGGI", "\"handler\"", "\"a role with a name that is much too long\"", "tell", "unknown role a role");
+	is_warning_fault("PD-TINGGI", "[\"prevention\",\"chair\",\"handler\"]", "[]", "tell", "tells nobody");
+	is_warning_fault("PD-TINGGI", "\"least\":6", "\"least\":-1", "least", "out of bounds");
+	is_fault_of("indicator", mended(embedded(), "\"code\":\"KR-IKRAR\"", "\"weight\":1", "\"weight\":0"), "KR-IKRAR", "weight", "out of bounds");
+	is_fault_of("indicator", mended(embedded(), "\"code\":\"KR-IKRAR\"", "\"level\":\"low\"", "\"level\":\"mild\""), "KR-IKRAR", "level", "no known word");
+	is_fault_of("indicator", mended(embedded(), "\"code\":\"KR-IKRAR\"", "\"fact\":\"pledge\"", "\"fact\":\"oath\""), "KR-IKRAR", "fact", "no known word");
 }
 
 static void an_act_without_classes_is_not_also_an_act_without_sanction(void **state)
@@ -221,6 +252,7 @@ int main(void)
 		cmocka_unit_test_teardown(what_is_wrong_past_the_limit_is_only_known_to_be_there, forget),
 		cmocka_unit_test_teardown(a_fault_is_told_once, forget),
 		cmocka_unit_test_teardown(a_rung_of_the_ladder_leans_on_rows_that_are_there, forget),
+		cmocka_unit_test_teardown(a_rule_of_early_warning_leans_on_rows_that_are_there, forget),
 		cmocka_unit_test_teardown(one_field_has_one_fault, forget),
 		cmocka_unit_test_teardown(an_act_without_classes_is_not_also_an_act_without_sanction, forget),
 		cmocka_unit_test_teardown(too_many_rows_of_any_kind_are_refused, forget),

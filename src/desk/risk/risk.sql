@@ -10,7 +10,7 @@ SELECT c.id, c.code, c.title, c.election, c.region, c.determined_on,
   FROM contest c WHERE c.office = $1 ORDER BY c.code;
 
 -- risk_incumbents(office id) -> rows (contest id, number int, at instant)
-SELECT i.contest, i.number, i.at FROM contest_incumbent i JOIN contest c ON c.id = i.contest WHERE c.office = $1 ORDER BY i.contest, i.id;
+SELECT i.contest, i.number, i.at FROM contest_incumbent i JOIN contest c ON c.id = i.contest WHERE c.office = $1 ORDER BY i.contest, i.at, i.id;
 
 -- risk_pairs(office id) -> rows (contest id, number int, head text, deputy text?, incumbent bool)
 SELECT p.contest, p.number, p.head, p.deputy, p.incumbent FROM candidate_pair p JOIN contest c ON c.id = p.contest
@@ -19,7 +19,7 @@ SELECT p.contest, p.number, p.head, p.deputy, p.incumbent FROM candidate_pair p 
 -- risk_facts(office id) -> rows (id id, fact text, contest id, contest_title text, contest_region text, determined_on day?, agency id?, agency_name text?, happened_on day, n int, reason text, at instant, by_name text?, ended_at instant?)
 SELECT f.id, f.fact, f.contest, c.title, c.region, c.determined_on, f.agency, a.name, f.happened_on, f.n, f.reason, f.at, u.name, f.ended_at
   FROM risk_fact f JOIN contest c ON c.id = f.contest LEFT JOIN agency a ON a.id = f.agency LEFT JOIN app_user u ON u.id = f.app_user
- WHERE f.office = $1 ORDER BY f.id;
+ WHERE f.office = $1 ORDER BY f.at, f.id;
 
 -- risk_fact_insert(id id, office id, fact text, contest id, agency id?, happened_on day, n int, reason text, at instant, app_user id?) -> none
 INSERT INTO risk_fact (id, office, fact, contest, agency, happened_on, n, reason, at, app_user) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
@@ -59,7 +59,7 @@ SELECT min(at) FROM import_run WHERE office = $1 AND kind = 'posts';
 
 -- risk_measures(office id) -> rows (fact text, agency id, day day, done int, total int, source text, at instant)
 -- In the order in which they were entered.
-SELECT fact, agency, day, done, total, source, at FROM risk_measure WHERE office = $1 ORDER BY id;
+SELECT fact, agency, day, done, total, source, at FROM risk_measure WHERE office = $1 ORDER BY at, id;
 
 -- risk_measure_insert(id id, office id, fact text, agency id, day day, done int, total int, source text, at instant, app_user id?) -> none
 INSERT INTO risk_measure (id, office, fact, agency, day, done, total, source, at, app_user) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
@@ -69,7 +69,7 @@ SELECT max(day) FROM risk_measure WHERE office = $1 AND fact = $2 AND agency = $
 
 -- risk_switches(office id) -> rows (rule text, active bool, reason text, at instant, by_name text?)
 SELECT s.rule, s.active, s.reason, s.at, u.name FROM risk_switch s LEFT JOIN app_user u ON u.id = s.app_user
- WHERE s.office = $1 AND s.id = (SELECT max(n.id) FROM risk_switch n WHERE n.office = $1 AND n.rule = s.rule) ORDER BY s.rule;
+ WHERE s.office = $1 AND NOT EXISTS (SELECT 1 FROM risk_switch n WHERE n.office = $1 AND n.rule = s.rule AND (n.at > s.at OR (n.at = s.at AND n.id > s.id))) ORDER BY s.rule;
 
 -- risk_switch_insert(id id, office id, rule text, active bool, reason text, at instant, app_user id?) -> none
 INSERT INTO risk_switch (id, office, rule, active, reason, at, app_user) VALUES ($1, $2, $3, $4, $5, $6, $7);
