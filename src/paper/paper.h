@@ -119,6 +119,10 @@ struct drawing paper_strip(struct arena *a, const char *title, const struct stri
 /* As SVG for a page, dark on white in every scheme; TOO_LARGE when @text does not fit (about 2,300 bytes). */
 MUST_CHECK enum status paper_qr_svg(struct buf *b, const char *text, const char *title, struct err *e);
 
+/* The same as a drawing, @side points wide, for a paper on which it is the point (a poster). */
+MUST_CHECK enum status paper_qr_drawing(struct arena *a, const char *text, const char *title, double side, struct drawing *ret,
+					struct err *e);
+
 /* A picture for a phone's gallery (PNG, 720 x 960): centred lines, then the QR of @qr_text. At most 12 lines. */
 enum card_kind { CARD_SMALL, CARD_WORDS, CARD_CODE };
 struct card_line {

@@ -73,3 +73,26 @@ enum status paper_qr_svg(struct buf *b, const char *text, const char *title, str
 	buf_text(b, "\"/></svg>");
 	return OK;
 }
+
+struct qr_shapes {
+	struct arena *arena;
+	struct drawing *to;
+	double module; /* points */
+};
+
+static void put_shape(void *to, int x, int y, int length)
+{
+	struct qr_shapes *in = to;
+	double m = in->module;
+	ARENA_PUSH(in->arena, in->to, ((struct shape){.kind = SHAPE_BOX, .ink = INK_TEXT, .x = (x + 4) * m, .y = (y + 4) * m, .width = length * m, .height = m}));
+}
+
+enum status paper_qr_drawing(struct arena *a, const char *text, const char *title, double side, struct drawing *ret, struct err *e)
+{
+	struct qr q;
+	TRY(qr_make(a, text, &q, e));
+	*ret = (struct drawing){.title = title, .width = side, .height = side};
+	ARENA_PUSH(a, ret, ((struct shape){.kind = SHAPE_BOX, .ink = INK_WHITE, .width = side, .height = side}));
+	runs(&q, put_shape, &(struct qr_shapes){a, ret, side / (q.width + 8)});
+	return OK;
+}

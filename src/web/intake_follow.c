@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "desk/intake/upload.h"
+#include "desk/pledge/pledge.h"
 
 #include "page_lacak.h"
 #include "page_lacak_isi.h"
@@ -208,8 +209,22 @@ enum status check_line_show(struct request *rq, struct err *e)
 	return check_show(rq, rq_form(rq, "code"), e);
 }
 
+/* The certificate of a pledge has a code of the same kind; its page is the evidence itself. */
+static enum status pledge_known(struct request *rq, const char *code, bool *ret, struct err *e)
+{
+	struct pledge_evidence_row row;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(pledge_evidence(&tx, code, rq->desk.office->id, ret, &row, e));
+	return tx_commit(&tx, e);
+}
+
 enum status check_code_show(struct request *rq, struct err *e)
 {
+	bool pledge;
+	TRY(pledge_known(rq, rq->segments[0], &pledge, e));
+	if (pledge)
+		return rq_redirect(rq, "/ikrar/bukti/%s", rq->segments[0]);
 	return check_show(rq, rq->segments[0], e);
 }
 

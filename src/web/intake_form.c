@@ -529,13 +529,6 @@ static const char *receipt_markdown(struct request *rq, const struct intake_rece
 			    at, r->number, r->files, code, note, r->elements.have, r->elements.of, r->line);
 }
 
-static const char *public_address(const struct request *rq)
-{
-	const struct settings *s = rq->desk.office->settings;
-	const char *named = settings_text(s, "serve.public_url");
-	return *named ? named : arena_printf(rq->desk.arena, "http://%s", settings_text(s, "serve.listen"));
-}
-
 /* The receipt as a PDF: the same words as on the page, with the QR that checks it. */
 enum status receipt_print(struct request *rq, struct err *e)
 {
@@ -553,7 +546,7 @@ enum status receipt_print(struct request *rq, struct err *e)
 		.title = "Tanda terima",
 		.heading = "TANDA BUKTI PENYAMPAIAN LAPORAN",
 		.markdown = receipt_markdown(rq, &v.receipt),
-		.check_url = arena_printf(a, "%s/periksa/%s", public_address(rq), v.receipt.check_code),
+		.check_url = arena_printf(a, "%s/periksa/%s", rq_public_address(rq), v.receipt.check_code),
 		.foot = v.receipt.number,
 		.made = v.receipt.at,
 	};

@@ -92,8 +92,7 @@ static struct slot *find(struct limits *l, uint64_t who)
 	return slot;
 }
 
-bool limits_take(struct limits *l, const unsigned char source[static 32], const char *kind, int most,
-		 struct instant now)
+static struct slot *slot_of(struct limits *l, const unsigned char source[static 32], const char *kind, struct instant now)
 {
 	unsigned char bytes[96] = {0};
 	memcpy(bytes, source, 32);
@@ -101,12 +100,31 @@ bool limits_take(struct limits *l, const unsigned char source[static 32], const 
 	struct hash h = hash_of(bytes, sizeof bytes);
 	uint64_t who;
 	memcpy(&who, h.bytes, sizeof who);
-	pthread_mutex_lock(&l->lock);
 	renew(l, now);
-	struct slot *slot = find(l, who | 1);
+	return find(l, who | 1);
+}
+
+bool limits_take(struct limits *l, const unsigned char source[static 32], const char *kind, int most,
+		 struct instant now)
+{
+	pthread_mutex_lock(&l->lock);
+	struct slot *slot = slot_of(l, source, kind, now);
 	bool allowed = slot->n < most;
 	if (allowed)
 		slot->n++;
 	pthread_mutex_unlock(&l->lock);
 	return allowed;
+}
+
+int limits_count(struct limits *l, const unsigned char source[static 32], const char *kind, struct instant now)
+{
+	pthread_mutex_lock(&l->lock);
+	int n = slot_of(l, source, kind, now)->n;
+	pthread_mutex_unlock(&l->lock);
+	return n;
+}
+
+void limits_add(struct limits *l, const unsigned char source[static 32], const char *kind, struct instant now)
+{
+	(void)limits_take(l, source, kind, INT32_MAX, now);
 }

@@ -19,4 +19,8 @@ struct hash limits_source(struct limits *l, const char *address, struct instant 
 bool limits_take(struct limits *l, const unsigned char source[static 32], const char *kind, int most,
 		 struct instant now);
 
+/* How many were counted within the hour, and one more: for what is limited only when it went wrong. */
+int limits_count(struct limits *l, const unsigned char source[static 32], const char *kind, struct instant now);
+void limits_add(struct limits *l, const unsigned char source[static 32], const char *kind, struct instant now);
+
 #endif

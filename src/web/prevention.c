@@ -30,6 +30,10 @@ static enum status cards_fill(struct request *rq, struct prevention_view *v, str
 						       : "Untuk pegawai: bolehkah saya mengunggah ini? Tidak ada yang disimpan."};
 	scoped(tx_rollback) struct tx tx = {0};
 	ARENA_PUSH(rq->desk.arena, &v->cards, check);
+	struct prevention_card pledges = {"/kerja/ikrar", "pen", rq->lang == EN ? "Pledges" : "Ikrar",
+					  rq->lang == EN ? "Campaigns, their links and posters, and how far each unit has come."
+							 : "Kampanye, tautan dan posternya, dan sejauh mana tiap perangkat daerah."};
+	ARENA_PUSH(rq->desk.arena, &v->cards, pledges);
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	return risk_cards(rq, &tx, v, e);
 }

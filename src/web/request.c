@@ -87,6 +87,13 @@ struct fault rq_fault(struct request *rq, const struct err *e)
 	return (struct fault){.field = e->field ? e->field : "", .text = arena_strdup(rq->desk.arena, e->why)};
 }
 
+const char *rq_public_address(const struct request *rq)
+{
+	const struct settings *s = rq->desk.office->settings;
+	const char *named = settings_text(s, "serve.public_url");
+	return *named ? named : arena_printf(rq->desk.arena, "http://%s", settings_text(s, "serve.listen"));
+}
+
 void rq_header(struct request *rq, const char *name, const char *value)
 {
 	size_t i = 0;

@@ -24,6 +24,8 @@ static const struct {
 	/* Rules, decrees and calendars speak of no file; the lists below a decree leave out what is shut. */
 	{"/kerja/aturan/{hash}", OF_NO_FILE},
 	{"/kerja/libur/{decree}", OF_NO_FILE},
+	/* Campaigns of prevention speak of no file. */
+	{"/kerja/ikrar/{campaign}", OF_NO_FILE},
 	{"/kerja/templat/{form}", OF_NO_FILE},
 	{"/kerja/kalender/{hash}", OF_NO_FILE},
 	{"/kerja/kalender/{id}", OF_NO_FILE},

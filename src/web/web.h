@@ -142,6 +142,9 @@ struct fault rq_fault(struct request *rq, const struct err *e);
 /* One more header of the answer; the same name again takes the place of the first. */
 void rq_header(struct request *rq, const char *name, const char *value);
 
+/* Where the public reaches us, for papers: "https://netra.example". */
+const char *rq_public_address(const struct request *rq);
+
 /* 303 to @format; the way to answer every POST that succeeded. */
 enum status rq_redirect(struct request *rq, const char *format, ...) PRINTF(2, 3);
 
@@ -160,7 +163,7 @@ struct route_list {
 	const struct route *items;
 	size_t n;
 };
-extern const struct route_list crest_routes, redact_routes, prevention_routes, risk_routes, warnings_routes;
+extern const struct route_list crest_routes, redact_routes, prevention_routes, risk_routes, warnings_routes, pledge_routes, pledge_sign_routes, pledge_paper_routes;
 extern const struct route_list papers_routes, decree_routes, vault_routes, api_dates_routes, public_routes, account_routes, intake_routes, upload_routes, staff_routes, review_routes, handle_routes,
 	forward_routes, conflict_routes, sitting_routes, parcel_routes, figures_routes, rules_routes, feed_routes, log_routes, api_routes, api_docket_routes, api_case_routes, api_review_routes, api_handle_routes,
 	api_forward_routes, api_law_routes, api_study_routes, api_conflict_routes, api_inside_routes, api_recipient_routes, api_decree_routes;

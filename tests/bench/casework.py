@@ -221,7 +221,7 @@ class Office:
             "triase/{cluster}/gambar/{file}": f"triase/{cluster}/gambar/{self.picture}",
             "{person}": first("case_person"), "{hearing}": first("hearing"), "{letter}": first("letter"), "{exhibit}": first("case_exhibit"), "{version}": "1",
             "{clock}": s.one(f"SELECT id FROM clock_run WHERE case_file = {file} AND ended_at IS NULL ORDER BY id LIMIT 1"),
-            "laporan/{id}/tanda-bukti/{letter}": f"laporan/{report}/tanda-bukti/" + s.one(f"SELECT id FROM letter WHERE form = 'receipt' AND case_file = {report}"), "{ticket}": "tidak-ada",
+            "laporan/{id}/tanda-bukti/{letter}": f"laporan/{report}/tanda-bukti/" + s.one(f"SELECT id FROM letter WHERE form = 'receipt' AND case_file = {report}"), "{ticket}": "tidak-ada", "{campaign}": str(BASE),
             "templat/{form}": "templat/summons", "kerawanan/{agency}": "kerawanan/" + s.one("SELECT id FROM agency ORDER BY id LIMIT 1"), "{sitting}": str(BASE),
             "perkara/{id}/penerusan/{handover}/{part}": f"perkara/{sent[0]}/penerusan/{sent[1]}/mesin.json", "aturan/{hash}": f"aturan/{law}",
             "libur/{decree}": f"libur/{BASE}", "decrees/{decree}": f"decrees/{BASE}", "handovers/{id}": f"handovers/{sent[1]}", "kalender/{hash}": "kalender/" + s.one("SELECT hash FROM calendar_version ORDER BY id LIMIT 1"),

@@ -163,8 +163,8 @@ static void the_template_has_four_points_and_says_whose_they_are(void **state)
 	struct pledge_points typed = {0};
 	pledge_points_of(&s.arena, " 1. Satu\r\n\n- Dua \n", &typed);
 	assert_int_equal(typed.n, 2);
-	assert_string_equal(typed.items[0], "Satu");
-	assert_string_equal(typed.items[1], "Dua");
+	assert_string_equal(typed.items[0].text, "Satu");
+	assert_string_equal(typed.items[1].text, "Dua");
 }
 
 static void every_wrong_part_has_the_same_answer(void **state)

@@ -103,6 +103,15 @@ def room_wrong(b, server, kept):
     press(b, "main form button")
 
 
+def pledge(b, server, kept):
+    server.login("penangan")
+    made = server.form("/kerja/ikrar/baru", "/kerja/ikrar/baru", {"title": "Ikrar 2024", "institution": "Pemerintah Kota Tirtamulya", "roster": "0", "proof": "either",
+                       "opens_on": "2024-11-01", "closes_on": "2024-11-12", "text": "Menjaga netralitas.\nMenolak politik uang.", "source": "Surat edaran"})
+    link = re.search(r'/ikrar/[0-9a-f]{16}', server.get(made.location).text)[0]
+    server.cookie = None
+    b.get(server.url + link)
+
+
 # State, the address it stands at, how it is reached, and what shows that it was.
 STATES = [
     ("front", "/", at("/"), "h1"),
@@ -127,6 +136,7 @@ STATES = [
     ("log of receipts", "/log", at("/log"), ".bars"),
     ("self-check", "/cek", at("/cek"), "h1"),
     ("self-check answered", "/cek", check_text, "#hasil, .note, .card"),
+    ("pledge", "/ikrar/{token}", pledge, "ol.pledge"),
     ("calendar", "/kalender", at("/kalender"), "h1"),
     ("one deadline", "/kalender", at("/kalender?tenggat=PK-REPORT&mulai=2024-10-29&zona=WIB"), "table"),
     ("a plan", "/kalender", at("/kalender?hal=pilkada.registered&mulai=2024-11-04&jam=15:30&zona=WIB&mulai2=2024-11-05&jam2=08:00"), "table.plan"),

@@ -31,7 +31,7 @@ void pledge_points_of(struct arena *a, const char *text, struct pledge_points *r
 		while (line.n && strchr("0123456789.)-*", line.s[0]))
 			line = str_trim((struct str){line.s + 1, line.n - 1});
 		if (line.n)
-			ARENA_PUSH(a, ret, arena_strndup(a, line.s, line.n));
+			ARENA_PUSH(a, ret, ((struct pledge_point){arena_strndup(a, line.s, line.n)}));
 	}
 }
 

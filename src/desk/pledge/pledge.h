@@ -96,8 +96,11 @@ MUST_CHECK enum status pledge_write(struct tx *tx, const struct desk *d, const s
 /* ---- Reading ---- */
 
 /* Points of a text, one a line, without numbers or marks at the start. */
+struct pledge_point {
+	const char *text;
+};
 struct pledge_points {
-	const char **items;
+	struct pledge_point *items;
 	size_t n, cap;
 };
 void pledge_points_of(struct arena *a, const char *text, struct pledge_points *ret);

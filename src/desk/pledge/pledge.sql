@@ -132,3 +132,7 @@ SELECT s.id, s.at, s.method, s.kiosk, v.number, v.text, v.sha256, p.title, p.ins
   FROM pledge_sign s JOIN pledge_version v ON v.id = s.version JOIN pledge p ON p.id = v.pledge JOIN roster_row r ON r.id = s.person
   LEFT JOIN agency a ON a.id = s.agency LEFT JOIN pledge_withdrawal w ON w.version = v.id
  WHERE s.code = $1 AND p.office = $2;
+
+-- pledge_unit_now(pledge id, roster id, agency int) -> maybe (people int, excused int, signs int)
+SELECT u.people, u.leave + u.retired + u.detached + u.other, coalesce(s.signed, 0)
+  FROM roster_unit u LEFT JOIN pledge_unit s ON s.pledge = $1 AND s.agency = u.agency WHERE u.roster = $2 AND u.agency = $3;

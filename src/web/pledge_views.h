@@ -1,0 +1,87 @@
+/* pledge_views.h -- what the pages of pledges show. */
+#ifndef NETRA_WEB_PLEDGE_VIEWS_H
+#define NETRA_WEB_PLEDGE_VIEWS_H
+
+#include "desk/pledge/pledge.h"
+#include "web/web.h"
+
+struct pledge_sign_view { /* /ikrar/{token} */
+	struct fault fault;
+	struct pledge_door door;
+	struct pledge_points points;
+	const char *token, *number, *birth, *code, *reason;
+	bool kiosk, read, noted, changed; /* noted: a refusal was; changed: the text, while the page was open */
+	bool asks_birth, asks_code, counted;
+	int64_t signs, people;           /* of the agency of the link, when @counted */
+};
+struct pledge_evidence_view {
+	struct pledge_evidence_row row;
+	struct pledge_points points;
+	const char *code, *number, *qr, *back; /* number: its last digits alone; back: to the kiosk, "" when none */
+	bool fresh, by_code, withdrawn;
+};
+
+struct pledge_line { /* of the list of campaigns */
+	int64_t id;
+	const char *title, *institution, *share, *when;
+	int64_t signs, counts;
+};
+struct pledges_view {
+	struct pledge_lines {
+		struct pledge_line *items;
+		size_t n, cap;
+	} lines;
+	bool may_make;
+};
+struct pledge_bar { /* of the board: a unit */
+	int64_t agency;
+	const char *name, *share, *width, *excused_x, *excused_width;
+	int64_t signs, counts, excused, beyond, missing;
+	double of;
+};
+struct pledge_poster {
+	const char *name, *url;
+};
+struct pledge_text {
+	struct pledge_versions_row row;
+	struct pledge_points points;
+	bool now;
+};
+struct pledge_change {
+	const char *what, *number, *name, *from, *to;
+};
+struct pledge_view { /* /kerja/ikrar/{campaign} */
+	struct fault fault;
+	const char *fault_at; /* which form: daftar, kecuali, naskah, cabut, pembacaan */
+	struct pledge_get_row p;
+	const char *share, *url, *proof, *read_by, *read_as, *read_on, *read_place, *text, *source, *reason, *word;
+	int64_t people, excused, counts, signs, beyond, missing;
+	bool open, sheet_birth, may_prevent, may_roster, may_refusal, may_unit;
+	struct { struct pledge_bar *items; size_t n, cap; } bars;
+	struct { struct pledge_text *items; size_t n, cap; } texts;
+	struct { struct pledge_poster *items; size_t n, cap; } doors;
+	struct roster_rules_rows rules;
+	struct roster_runs_rows runs;
+	bool reported, dry;
+	struct roster_report report;
+	struct { struct pledge_change *items; size_t n, cap; } changes;
+};
+struct pledge_new_view {
+	struct fault fault;
+	struct roster_list_rows lists;
+	int64_t roster;
+	const char *title, *institution, *proof, *opens_on, *closes_on, *text, *source;
+};
+struct pledge_missing_view {
+	struct pledge_get_row p;
+	const char *unit;
+	struct pledge_missing_rows rows;
+	const char *more; /* address of the next page; "" */
+};
+struct pledge_refusals_view {
+	struct pledge_get_row p;
+	struct pledge_refusals_rows rows;
+	int64_t next; /* 0: no more */
+};
+
+#endif
