@@ -45,8 +45,10 @@ LOGINS = {"chair": "ketua", "handler": "wira", "intake": "loket", "custodian": "
 PACKS = {"/api/v1/cases/{id}/bundle", "/kerja/perkara/{id}/bundel"}
 PACK_LIMIT_MS = 1000
 NOT_PAGES = {"/api/v1/verify"} | PACKS
-# A ticket is sealed by the server and given once; any other is answered "not found" by the same look. The demonstration has no crest.
-NOT_FOUND = {"/kerja/loket/{ticket}", "/kerja/kop/lambang"}
+# A ticket is sealed by the server and given once; any other is answered "not found" by the same look. The demonstration has no crest
+# and no campaign.
+NOT_FOUND = {"/kerja/loket/{ticket}", "/kerja/kop/lambang", "/kerja/ikrar/{campaign}", "/kerja/ikrar/{campaign}/belum",
+             "/kerja/ikrar/{campaign}/keberatan", "/kerja/ikrar/{campaign}/poster"}
 # Show a part that the query names.
 ASKED = {"/kerja/aturan/{hash}/baris", "/kerja/aturan/{hash}/toml"}
 FILTERS = {
