@@ -31,9 +31,10 @@ static const struct {
 
 static enum status filters_fill(struct request *rq, struct tx *tx, struct case_list_view *v, struct err *e)
 {
+	struct docket_list_counts counts;
+	TRY(docket_list_counts_read(tx, &rq->desk, v->mine ? rq->desk.user : 0, &counts, e));
 	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
-		int64_t n;
-		TRY(docket_list_count(tx, &rq->desk, groups[i].code, v->mine ? rq->desk.user : 0, &n, e));
+		int64_t n = docket_list_counted(&counts, groups[i].code);
 		struct case_filter f = {.code = groups[i].code, .label = rq->lang == EN ? groups[i].en : groups[i].id, .count = n,
 					.many = n >= LIST_COUNT_MAX, .on = text_eq(groups[i].code, v->group)};
 		if (f.on) {

@@ -534,6 +534,17 @@ static void lists_filter_by_state_owner_and_words(void **state)
 	assert_int_equal(count, 0);
 	assert_ok(docket_list_count(&b->tx, &b->d, "incoming", 0, &count, e));
 	assert_int_equal(count, 1);
+	static const char *const named[] = {"", "info", "incoming", "handling", "decided", "outside", "outcome", "ended"};
+	struct docket_list_counts all, mine; /* one statement says what one for each group says */
+	assert_ok(docket_list_counts_read(&b->tx, &b->d, 0, &all, e));
+	assert_ok(docket_list_counts_read(&b->tx, &b->d, 12345, &mine, e));
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+		assert_ok(docket_list_count(&b->tx, &b->d, named[i], 0, &count, e));
+		assert_int_equal(docket_list_counted(&all, named[i]), count);
+		assert_int_equal(docket_list_counted(&mine, named[i]), 0);
+	}
+	assert_int_equal(docket_list_counted(&all, ""), 2);
+	assert_int_equal(docket_list_counted(&all, "handling"), 1);
 	bool found;
 	struct case_by_number_row by;
 	assert_ok(case_by_number(&b->tx, b->o->id, "001/REG/LP/PW/Kota/99.01/XI/2024", &found, &by, e));

@@ -108,6 +108,26 @@ SELECT count(*) FROM (SELECT 1 FROM case_file f WHERE f.office = $1 AND f.state 
 SELECT count(*) FROM (SELECT 1 FROM case_file f WHERE f.owner = $1 AND f.state IN ($2, $3, $4, $5, $6, $7, $8, $9)
            AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) LIMIT $10) x;
 
+-- list_count_states(office id, max int) -> rows (state text, n int)
+-- How many files each state has that any file is in, each counted up to $2: the states are stepped through in an index.
+WITH RECURSIVE g(state) AS (
+       SELECT min(a.state) FROM case_file a WHERE a.office = $1
+       UNION ALL
+       SELECT (SELECT min(b.state) FROM case_file b WHERE b.office = $1 AND b.state > g.state) FROM g WHERE g.state IS NOT NULL)
+SELECT g.state, (SELECT count(*) FROM (SELECT 1 FROM case_file f WHERE f.office = $1 AND f.state = g.state
+           AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) LIMIT $2) x)
+  FROM g WHERE g.state IS NOT NULL;
+
+-- list_count_states_of(owner id, max int) -> rows (state text, n int)
+-- The same of one holder.
+WITH RECURSIVE g(state) AS (
+       SELECT min(a.state) FROM case_file a WHERE a.owner = $1
+       UNION ALL
+       SELECT (SELECT min(b.state) FROM case_file b WHERE b.owner = $1 AND b.state > g.state) FROM g WHERE g.state IS NOT NULL)
+SELECT g.state, (SELECT count(*) FROM (SELECT 1 FROM case_file f WHERE f.owner = $1 AND f.state = g.state
+           AND f.id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) LIMIT $2) x)
+  FROM g WHERE g.state IS NOT NULL;
+
 -- list_count_open(office id, owner id?, max int) -> row (n int)
 -- Open files, counted up to $3.
 SELECT count(*) FROM (SELECT 1 FROM case_file f WHERE f.office = $1 AND f.closed_at IS NULL AND ($2 IS NULL OR f.owner = $2)

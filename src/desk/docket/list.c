@@ -191,6 +191,49 @@ enum status docket_list_count(struct tx *tx, const struct desk *d, const char *g
 	return OK;
 }
 
+/* The generated rows of two statements differ in type only. */
+#define STATES_TAKE(a, rows, ret)                                                                               \
+	do {                                                                                                    \
+		struct docket_state_count *items_ = arena_array((a), struct docket_state_count, (rows)->n + 1); \
+		for (size_t i_ = 0; i_ < (rows)->n; i_++)                                                       \
+			items_[i_] = (struct docket_state_count){(rows)->items[i_].state, (rows)->items[i_].n}; \
+		(ret)->items = items_;                                                                          \
+		(ret)->n = (rows)->n;                                                                           \
+	} while (0)
+
+enum status docket_list_counts_read(struct tx *tx, const struct desk *d, int64_t owner, struct docket_list_counts *ret, struct err *e)
+{
+	struct list_count_open_row open;
+	TRY(list_count_open(tx, d->office->id, owner, LIST_COUNT_MAX, &open, e));
+	*ret = (struct docket_list_counts){.open = open.n};
+	if (owner) {
+		struct list_count_states_of_rows mine;
+		TRY(list_count_states_of(tx, owner, LIST_COUNT_MAX, &mine, e));
+		STATES_TAKE(tx->arena, &mine, ret);
+	} else {
+		struct list_count_states_rows all;
+		TRY(list_count_states(tx, d->office->id, LIST_COUNT_MAX, &all, e));
+		STATES_TAKE(tx->arena, &all, ret);
+	}
+	return OK;
+}
+
+int64_t docket_list_counted(const struct docket_list_counts *counts, const char *group)
+{
+	const char *states = docket_group(group);
+	if (!states)
+		return counts->open;
+	int64_t n = 0;
+	for (size_t i = 0; i < counts->n; i++) {
+		size_t length = strlen(counts->items[i].state);
+		const char *at = strstr(states, counts->items[i].state);
+		for (; at && (at[-1] != ',' || at[length] != ','); at = strstr(at + 1, counts->items[i].state))
+			;
+		n += at ? counts->items[i].n : 0;
+	}
+	return n < LIST_COUNT_MAX ? n : LIST_COUNT_MAX;
+}
+
 /* ---- search ---- */
 
 /* All words and numbers that begin with @low are below @ret: what follows its last letter. By the bytes, as SQLite has it, and by

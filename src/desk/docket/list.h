@@ -39,6 +39,18 @@ MUST_CHECK enum status docket_list(struct tx *tx, const struct desk *d, const st
 /* How many files a group has (of @owner, 0: of all), counted up to LIST_COUNT_MAX. */
 MUST_CHECK enum status docket_list_count(struct tx *tx, const struct desk *d, const char *group, int64_t owner,
 					 int64_t *ret, struct err *e);
+/* The same of all groups at once, in two statements: what stands above the list. */
+struct docket_list_counts {
+	int64_t open; /* files that are not closed */
+	const struct docket_state_count {
+		const char *state;
+		int64_t n;
+	} *items; /* states that any file is in, each counted up to LIST_COUNT_MAX */
+	size_t n;
+};
+MUST_CHECK enum status docket_list_counts_read(struct tx *tx, const struct desk *d, int64_t owner, struct docket_list_counts *ret,
+					       struct err *e);
+int64_t docket_list_counted(const struct docket_list_counts *counts, const char *group);
 /* The search's words of a title: after it was set or changed. */
 MUST_CHECK enum status docket_list_words(struct tx *tx, const struct desk *d, int64_t case_file, const char *title,
 					 bool is_new, struct err *e);
