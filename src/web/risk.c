@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHART_BARS 12
+#define BARS_SHOWN 12
 #define SPARK_DAYS 90
 
 static const char *points_text(const struct request *rq, int score)
@@ -50,6 +50,12 @@ static struct risk_part_row part_row(const struct request *rq, const struct law_
 				      .sure = sure_text(rq, of->row.confidence), .count = ""};
 }
 
+/* What a page shows is the request's own: the world it was read from may be given back before. */
+static const char *own_text(const struct request *rq, const char *text)
+{
+	return arena_strdup(rq->desk.arena, text);
+}
+
 /* ---- the index ---- */
 
 struct ranked {
@@ -81,40 +87,36 @@ static const char *gaps_text(const struct request *rq, size_t unknown)
 	return arena_printf(rq->desk.arena, say(rq, "%zu indikator tanpa data", "no data for %zu indicators"), unknown);
 }
 
-static const char *chart_of(const struct request *rq, const struct risk_view *v, const struct ranked *all)
+/* Units come by rank; those without any event have no bar. */
+static void bars_put(const struct request *rq, struct risk_view *v)
 {
-	struct arena *a = rq->desk.arena;
-	struct bar bars[CHART_BARS];
-	size_t n = 0;
-	for (; n < v->areas.n && n < CHART_BARS && all[n].score->score; n++)
-		bars[n] = (struct bar){.label = v->areas.items[n].name, .amount = all[n].score->score / 100.0, .value = v->areas.items[n].score};
-	if (!n)
-		return "";
-	scoped(buf_free) struct buf b = {0};
-	struct drawing d = paper_bars(a, say(rq, "Skor kerawanan, 100 untuk yang tertinggi", "Vulnerability scores, 100 for the highest"), bars, n, 100);
-	drawing_svg(&b, &d);
-	return buf_arena(a, &b);
+	for (size_t i = 0; i < v->areas.n && v->areas.items[i].width; i++) {
+		if (i < BARS_SHOWN)
+			ARENA_PUSH(rq->desk.arena, &v->bars, v->areas.items[i]);
+		else
+			v->more++;
+	}
 }
 
-static enum status scores_put(struct request *rq, struct tx *tx, struct risk_view *v, struct err *e)
+static enum status scores_put(struct request *rq, const struct risk_kept *kept, struct risk_view *v, struct err *e)
 {
-	struct risk_world w;
+	const struct risk_world *w = &kept->w;
 	struct index_score *scores;
-	TRY(risk_read(tx, &rq->desk, day_now(rq), day_now(rq), &w, e));
-	TRY(risk_scores(&w, rq->desk.arena, w.last, &scores, e));
-	const struct ranked *all = ranked_of(rq, &w, scores);
-	for (size_t i = 0; i < w.n; i++) {
+	TRY(risk_scores(w, rq->desk.arena, w->last, &scores, e));
+	const struct ranked *all = ranked_of(rq, w, scores);
+	for (size_t i = 0; i < w->n; i++) {
 		const struct index_score *s = all[i].score;
-		struct risk_area_row row = {.id = w.areas[all[i].area].id, .name = w.areas[all[i].area].name, .sum = s->sum, .rank = s->rank,
-					    .score = points_text(rq, s->score), .gaps = gaps_text(rq, s->unknown)};
+		struct risk_area_row row = {.id = w->areas[all[i].area].id, .name = own_text(rq, w->areas[all[i].area].name), .sum = s->sum, .rank = s->rank,
+					    .score = points_text(rq, s->score), .gaps = gaps_text(rq, s->unknown), .width = (s->score + 50) / 100};
 		ARENA_PUSH(rq->desk.arena, &v->areas, row);
 	}
-	for (size_t k = 0; k < w.m; k++) {
-		struct risk_part_row row = part_row(rq, w.indicators[k]);
+	for (size_t k = 0; k < w->m; k++) {
+		struct risk_part_row row = part_row(rq, w->indicators[k]);
 		ARENA_PUSH(rq->desk.arena, &v->method, row);
 	}
-	v->chart = chart_of(rq, v, all);
-	v->without = w.without;
+	bars_put(rq, v);
+	v->without = w->without;
+	v->at = moment_text(rq, kept->at);
 	return OK;
 }
 
@@ -204,13 +206,15 @@ static enum status choices_put(struct request *rq, struct tx *tx, struct risk_vi
 
 static enum status index_show(struct request *rq, const struct err *fault, struct err *e)
 {
-	struct risk_view v = {.chart = "", .today = day_text(rq, day_now(rq))};
+	struct risk_view v = {0};
 	struct risk_warnings_rows waiting;
+	scoped(risk_return) struct risk_kept *kept = NULL;
 	if (fault)
 		v.fault = rq_fault(rq, fault);
+	TRY(risk_borrow(&rq->desk, &kept, e));
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(scores_put(rq, &tx, &v, e));
+	TRY(scores_put(rq, kept, &v, e));
 	TRY(entries_put(rq, &tx, &v, e));
 	TRY(choices_put(rq, &tx, &v, e));
 	TRY(warnings_waiting(rq, &tx, &waiting, e));
@@ -327,12 +331,12 @@ static void parts_put(struct request *rq, const struct risk_world *w, size_t are
 static const char *spark_of(struct request *rq, const struct risk_world *w, size_t area)
 {
 	struct arena *a = rq->desk.arena;
-	size_t days = (size_t)(w->last.n - w->first.n + 1);
-	double *values = arena_array(a, double, days);
-	for (size_t i = 0; i < days; i++)
-		values[i] = w->scores[i * w->n + area] / 100.0;
+	double values[SPARK_DAYS];
+	size_t first = (size_t)(w->last.n - w->first.n + 1 - SPARK_DAYS);
+	for (size_t i = 0; i < SPARK_DAYS; i++)
+		values[i] = w->scores[(first + i) * w->n + area] / 100.0;
 	scoped(buf_free) struct buf b = {0};
-	struct drawing d = paper_sparkline(a, say(rq, "Skor 90 hari terakhir", "The score of the last 90 days"), values, days);
+	struct drawing d = paper_sparkline(a, say(rq, "Skor 90 hari terakhir", "The score of the last 90 days"), values, SPARK_DAYS);
 	drawing_svg(&b, &d);
 	return buf_arena(a, &b);
 }
@@ -340,7 +344,7 @@ static const char *spark_of(struct request *rq, const struct risk_world *w, size
 static void sum_put(struct request *rq, const struct risk_world *w, size_t area, const struct index_score *scores, struct risk_sum_view *v)
 {
 	const struct index_score *s = &scores[area];
-	v->name = w->areas[area].name;
+	v->name = own_text(rq, w->areas[area].name);
 	v->sum = s->sum;
 	v->rank = s->rank;
 	v->n = (int64_t)w->n;
@@ -348,7 +352,7 @@ static void sum_put(struct request *rq, const struct risk_world *w, size_t area,
 	v->unknown = gaps_text(rq, s->unknown);
 	for (size_t i = 0; i < w->n; i++)
 		if (scores[i].rank == 1 && !v->leader) {
-			v->leader = w->areas[i].name;
+			v->leader = own_text(rq, w->areas[i].name);
 			v->highest = scores[i].sum;
 		}
 	v->spark = spark_of(rq, w, area);
@@ -357,20 +361,20 @@ static void sum_put(struct request *rq, const struct risk_world *w, size_t area,
 
 static enum status sum_page(struct request *rq, struct err *e)
 {
-	struct risk_sum_view v = {.today = day_text(rq, day_now(rq))};
-	struct risk_world w;
+	struct risk_sum_view v = {0};
+	scoped(risk_return) struct risk_kept *kept = NULL;
 	struct index_score *scores;
 	size_t area = 0;
-	scoped(tx_rollback) struct tx tx = {0};
 	TRY(rq_segment_id(rq, 0, &v.id, e));
-	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(risk_read(&tx, &rq->desk, day_add(day_now(rq), -SPARK_DAYS), day_now(rq), &w, e));
-	while (area < w.n && w.areas[area].id != v.id)
+	TRY(risk_borrow(&rq->desk, &kept, e));
+	const struct risk_world *w = &kept->w;
+	while (area < w->n && w->areas[area].id != v.id)
 		area++;
-	if (area == w.n)
+	if (area == w->n)
 		return FAIL(e, NOT_FOUND, "there is no unit %lld", (long long)v.id);
-	TRY(risk_scores(&w, rq->desk.arena, w.last, &scores, e));
-	sum_put(rq, &w, area, scores, &v);
+	TRY(risk_scores(w, rq->desk.arena, w->last, &scores, e));
+	sum_put(rq, w, area, scores, &v);
+	v.at = moment_text(rq, kept->at);
 	struct page p = page_of(rq, "Hitungan kerawanan", "Sum of a vulnerability score");
 	page_risk_sum(rq->out, &p, &v);
 	return OK;

@@ -7,7 +7,7 @@
 #include "web/warned.h"
 
 struct risk_area_row {
-	int64_t id, sum, rank;
+	int64_t id, sum, rank, width; /* width: of its bar, of 100 */
 	const char *name, *score, *gaps; /* gaps: "2 indikator tanpa data"; "" when all is known */
 };
 struct risk_part_row { /* one indicator, of one unit or of the method */
@@ -27,8 +27,9 @@ struct risk_entry {
 };
 struct risk_view {
 	struct fault fault;
-	const char *today, *chart;
-	struct { struct risk_area_row *items; size_t n, cap; } areas;
+	const char *at; /* at: when it was counted */
+	struct { struct risk_area_row *items; size_t n, cap; } areas, bars; /* bars: the first of them */
+	size_t more; /* units with a score that have no bar */
 	struct risk_parts method;
 	struct { struct risk_entry *items; size_t n, cap; } entries;
 	struct { struct risk_entry *items; size_t n, cap; } holders; /* who of each contest holds the office now */
@@ -38,7 +39,7 @@ struct risk_view {
 };
 struct risk_sum_view {
 	int64_t id, sum, highest, rank, n;
-	const char *name, *score, *today, *leader, *unknown, *spark;
+	const char *name, *score, *at, *leader, *unknown, *spark;
 	struct risk_parts parts;
 };
 struct warning_row {

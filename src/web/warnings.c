@@ -196,18 +196,18 @@ static enum status rules_show(struct request *rq, const struct err *fault, struc
 	struct day today = day_of_instant(rq->desk.now, rq->desk.office->zone), from = day_add(today, -RISK_TRIED_DAYS);
 	struct rules_trial_view v = {.from = day_text(rq, from), .to = day_text(rq, today)};
 	struct risk_switches_rows switches;
-	struct risk_world w;
+	scoped(risk_return) struct risk_kept *kept = NULL;
 	if (fault)
 		v.fault = rq_fault(rq, fault);
+	TRY(risk_borrow(&rq->desk, &kept, e));
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(risk_switches(&tx, rq->desk.office->id, &switches, e));
-	TRY(risk_read(&tx, &rq->desk, day_add(from, -risk_lead(law)), today, &w, e));
 	for (size_t i = 0; i < law->warnings.n; i++) {
 		const struct law_warning *rule = &law->warnings.items[i];
 		if (!law_in_force(&rule->row, today))
 			continue;
-		struct rule_row row = rule_row_of(rq, &w, rule, from, switch_of(&switches, rule->code));
+		struct rule_row row = rule_row_of(rq, &kept->w, rule, from, switch_of(&switches, rule->code));
 		ARENA_PUSH(rq->desk.arena, &v.rules, row);
 	}
 	struct page p = page_of(rq, "Aturan peringatan dini", "Rules of early warning");

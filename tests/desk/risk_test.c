@@ -297,6 +297,27 @@ static void bad_input_is_refused_with_its_field(void **state)
 	assert_int_equal(score(b, DISHUB).unknown, 6); /* nothing of it stayed */
 }
 
+/* Read once for all pages; again when something was typed, and after ten minutes. A reader keeps what it borrowed. */
+static void pages_read_the_world_once_until_something_was_typed(void **state)
+{
+	struct bench *b = *state;
+	scoped(risk_return) struct risk_kept *first = NULL, *again = NULL, *typed = NULL, *later = NULL;
+	struct risk_fact_new kin = fact(b, FACT_RELATIVE, DISHUB, 1);
+	assert_ok(risk_borrow(&b->d, &first, e));
+	assert_ok(risk_borrow(&b->d, &again, e));
+	assert_ptr_equal(first, again);
+	assert_ok(risk_fact_add(&b->d, &kin, e));
+	assert_ok(risk_borrow(&b->d, &typed, e));
+	assert_ptr_not_equal(first, typed);
+	size_t unit = area_of(b, &typed->w, DISHUB), today_at = (size_t)(typed->w.last.n - typed->w.first.n) * typed->w.n + unit;
+	assert_int_equal(first->w.sums[today_at], 0);
+	assert_int_equal(typed->w.sums[today_at], 3);
+	b->d.now.us += 600 * SECOND_US;
+	assert_ok(risk_borrow(&b->d, &later, e));
+	assert_ptr_not_equal(typed, later);
+	assert_int_equal(later->w.sums[today_at], 3);
+}
+
 /* ---- rules ---- */
 
 static const struct law_warning *rule(struct bench *b, const char *code)
@@ -509,6 +530,7 @@ int main(void)
 		RISK_TEST(officials_count_from_six_months_before_determination),
 		RISK_TEST(a_share_counts_full_tenths_that_are_missing),
 		RISK_TEST(bad_input_is_refused_with_its_field),
+		RISK_TEST(pages_read_the_world_once_until_something_was_typed),
 		RISK_TEST(a_stage_fires_its_days_before_and_after),
 		RISK_TEST(the_index_fires_once_when_a_unit_comes_over_the_mark),
 		RISK_TEST(a_jump_fires_when_it_happens_and_not_every_day_after),

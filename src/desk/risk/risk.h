@@ -44,6 +44,17 @@ MUST_CHECK enum status risk_scores(const struct risk_world *w, struct arena *a, 
 /* The events of one area and indicator on a day; false: not known then. */
 bool risk_count(const struct risk_world *w, struct day day, size_t area, size_t indicator, int64_t *ret);
 
+/* The world of the trial's days until today, as it was read at most ten minutes ago; read again when something was typed here. */
+struct risk_kept {
+	struct risk_world w;
+	struct instant at; /* when it was read */
+	struct arena arena;
+	int64_t office, change;
+	int borrowers;
+};
+MUST_CHECK enum status risk_borrow(const struct desk *d, struct risk_kept **ret, struct err *e);
+void risk_return(struct risk_kept **k); /* for use with scoped() */
+
 /* ---- what is typed ---- */
 
 #define RISK_REASON_MIN 5 /* bytes */

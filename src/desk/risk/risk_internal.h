@@ -6,6 +6,14 @@
 
 /* Asks all rules that are on about the days since they were last asked, in the caller's transaction. */
 MUST_CHECK enum status risk_look(struct tx *tx, const struct desk *d, struct err *e);
+/* What was typed is on the disk: whoever looks next reads it (kept.c). */
+void risk_changed(void);
+static inline enum status risk_commit(struct tx *tx, struct err *e)
+{
+	TRY(tx_commit(tx, e));
+	risk_changed();
+	return OK;
+}
 /* INVALID when @words are too short or long, or name an employee or a number of one. */
 MUST_CHECK enum status risk_words_check(struct tx *tx, const struct desk *d, const char *field, const char *words, size_t least, struct err *e);
 

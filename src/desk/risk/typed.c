@@ -90,7 +90,7 @@ enum status risk_fact_add(const struct desk *d, const struct risk_fact_new *as, 
 			     d->now, d->user, e));
 	TRY(access_note(&tx, d, "risk_fact", "risk_fact", id, risk_fact_code(as->fact), e));
 	TRY(risk_look(&tx, d, e));
-	return tx_commit(&tx, e);
+	return risk_commit(&tx, e);
 }
 
 enum status risk_fact_end(const struct desk *d, int64_t fact, const char *reason, struct err *e)
@@ -104,7 +104,7 @@ enum status risk_fact_end(const struct desk *d, int64_t fact, const char *reason
 		return FAIL(e, NOT_FOUND, "%s", risk_say(d, "Catatan itu tidak ada, atau sudah ditarik.", "There is no such entry, or it was taken back."));
 	TRY(access_note(&tx, d, "risk_fact_end", "risk_fact", fact, reason, e));
 	TRY(risk_look(&tx, d, e));
-	return tx_commit(&tx, e);
+	return risk_commit(&tx, e);
 }
 
 static enum status measure_check(struct tx *tx, const struct desk *d, const struct risk_measure_new *as, struct err *e)
@@ -135,5 +135,5 @@ enum status risk_measure_add(const struct desk *d, const struct risk_measure_new
 	TRY(risk_measure_insert(&tx, id_new(d->now), d->office->id, risk_fact_code(as->fact), as->agency, as->day, as->done, as->total,
 				as->source, d->now, d->user, e));
 	TRY(risk_look(&tx, d, e));
-	return tx_commit(&tx, e);
+	return risk_commit(&tx, e);
 }

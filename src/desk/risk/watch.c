@@ -99,7 +99,7 @@ enum status risk_ask(const struct desk *d, struct err *e)
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(d, WRITE, &tx, e));
 	TRY(risk_look(&tx, d, e));
-	return tx_commit(&tx, e);
+	return risk_commit(&tx, e);
 }
 
 enum status risk_watch(const struct desk *d, struct err *e)
@@ -139,7 +139,7 @@ enum status risk_switch(const struct desk *d, const char *code, bool on, int64_t
 	TRY(risk_switch_insert(&tx, id, d->office->id, code, on, reason, d->now, d->user, e));
 	TRY(access_note(&tx, d, on ? "risk_rule_on" : "risk_rule_off", "risk_switch", id, code, e));
 	TRY(risk_look(&tx, d, e));
-	return tx_commit(&tx, e);
+	return risk_commit(&tx, e);
 }
 
 enum status risk_answer(const struct desk *d, int64_t warning, const char *answer, const char *reason, struct err *e)
@@ -159,5 +159,5 @@ enum status risk_answer(const struct desk *d, int64_t warning, const char *answe
 	if (!changed)
 		return FAIL(e, CONFLICT, "%s", risk_say(d, "Sudah dijawab orang lain.", "Somebody has answered it meanwhile."));
 	TRY(access_note(&tx, d, "risk_answer", "risk_warning", warning, answer, e));
-	return tx_commit(&tx, e);
+	return risk_commit(&tx, e);
 }
