@@ -35,6 +35,8 @@ const struct settings_key settings_keys[] = {
 	{"upload.reserve_mib", "256", "room on the disk that uploads leave free; past it: 507, and nothing of a piece is taken"},
 	{"intake.per_hour", "30", "reports an hour from one address before a puzzle or a short wait is asked; nobody is shut out"},
 	{"intake.flood_per_minute", "300", "reports a minute from all together; past it three an hour from one address go in without more"},
+	{"advice.per_hour", "20", "questions an hour from one address at the advice desk; an office with one line shares it"},
+	{"advice.keep_days", "60", "days after which a question that was not published is thrown away, counted from its answer if it has one"},
 	{"gateway.join_minutes", "15", "messages of one sender so close together are one report"},
 	{"gateway.thread_days", "14", "days in which a sender's answer finds its report without the code"},
 	{"gateway.settle_seconds", "10", "how long `intake watch` lets a sender go on before it takes what is there"},

@@ -5,6 +5,7 @@
 #include "bus/bus.h"
 #include "cli/turns.h"
 #include "desk/access/access.h"
+#include "desk/advice/advice.h"
 #include "desk/decree/decree.h"
 #include "desk/docket/docket.h"
 #include "desk/evidence/receipts.h"
@@ -34,6 +35,12 @@ static enum status drop_what_ended(struct tx *tx, const struct desk *d, struct e
 	struct instant idle = {d->now.us - SESSION_IDLE_US}, held = {d->now.us - HELD_US};
 	TRY(session_prune(tx, d->now, idle, &n, e));
 	return held_drop(tx, (struct str){"", 0}, held, &n, e);
+}
+
+static enum status forget_questions(struct tx *tx, const struct desk *d, struct err *e)
+{
+	int64_t n;
+	return advice_sweep(tx, d, &n, e);
 }
 
 static enum status sign_checkpoint(struct tx *tx, const struct desk *d, struct err *e)
@@ -118,6 +125,7 @@ static const struct duty {
 	{"keeper_receivers", 300, NULL, watch_receivers},
 	{"keeper_warnings", 300, NULL, risk_watch},
 	{"keeper_drop", 600, drop_what_ended, NULL},
+	{"keeper_advice", 600, forget_questions, NULL},
 	{"keeper_checkpoint", 3600, sign_checkpoint, NULL},
 	{"keeper_log_head", 60, sign_log_head, NULL},
 	{"keeper_witness", 10, NULL, mail_witnesses},

@@ -10,17 +10,6 @@
 #define TEXT_MAX 5000 /* bytes; no post is longer */
 #define PER_HOUR 120  /* per source; a village office shares one address */
 
-static const enum subject_class offered[] = {PNS, PPPK, PPPK_PARUH_WAKTU, HONORER, KEPALA_DESA, PERANGKAT_DESA, BPD, TNI, POLRI, MASYARAKAT};
-#define OFFERED_N (sizeof offered / sizeof offered[0])
-
-static void fill_classes(const struct request *rq, enum subject_class chosen, struct check_view *v)
-{
-	v->classes.items = arena_array(rq->desk.arena, struct class_choice, OFFERED_N);
-	v->classes.n = OFFERED_N;
-	for (size_t i = 0; i < OFFERED_N; i++)
-		v->classes.items[i] = (struct class_choice){class_code(offered[i]), class_name(offered[i], rq->lang), offered[i] == chosen};
-}
-
 /* The day on which the candidates of the nearest contest were, or will be, determined. */
 static enum status determined_on(const struct request *rq, struct day today, struct day *ret, struct err *e)
 {
@@ -70,7 +59,7 @@ static void fill_answer(const struct request *rq, const struct check_answer *c, 
 
 static enum status show(struct request *rq, struct check_view *v, enum subject_class class)
 {
-	fill_classes(rq, class, v);
+	v->classes = classes_offered(rq, class);
 	v->today = day_of_instant(rq->desk.now, rq->desk.office->zone);
 	struct page p = page_of(rq, "Cek sebelum unggah", "Check before posting");
 	page_check(rq->out, &p, v);

@@ -3,19 +3,13 @@
 #define NETRA_WEB_CHECK_H
 
 #include "web/check_judge.h"
+#include "web/classes.h"
 #include "web/web.h"
 
-struct class_choice {
-	const char *code, *name;
-	bool chosen;
-};
 struct check_view {
 	struct fault fault;
 	const char *text; /* as typed */
-	struct {
-		struct class_choice *items;
-		size_t n;
-	} classes;
+	struct class_choices classes;
 	bool shown;         /* there is an answer below */
 	bool act, other;    /* an act fits; the same act is judged otherwise in the other phase */
 	const char *advice; /* one sentence in plain words */

@@ -1,6 +1,7 @@
 /* prevention.c -- the home page of prevention, and of partners: officials of the government who help with it. */
 #include "web/prevention.h"
 
+#include "desk/advice/advice.h"
 #include "page_prevention_home.h"
 #include "web/warned.h"
 
@@ -22,6 +23,25 @@ static enum status risk_cards(const struct request *rq, struct tx *tx, struct pr
 	return OK;
 }
 
+/* Officers of the office: how many questions wait. */
+static enum status advice_card(const struct request *rq, struct tx *tx, struct prevention_view *v, struct err *e)
+{
+	struct advice_waiting_n_row n;
+	bool en = rq->lang == EN;
+	if (!role_may(rq->desk.role, RIGHT_PREVENT)) {
+		struct prevention_card ask = {"/tanya", "talk", en ? "Ask first" : "Tanya dulu",
+					      en ? "Employees ask before they act. No name, no account." : "Pegawai bertanya sebelum berbuat. Tanpa nama, tanpa akun."};
+		ARENA_PUSH(rq->desk.arena, &v->cards, ask);
+		return OK;
+	}
+	TRY(advice_waiting_n(tx, rq->desk.office->id, &n, e));
+	struct prevention_card desk = {"/kerja/tanya", "talk", en ? "Advice desk" : "Meja tanya", NULL};
+	desk.text = n.n ? arena_printf(rq->desk.arena, en ? "%lld questions wait for an answer." : "%lld pertanyaan menunggu jawaban.", (long long)n.n)
+			: (en ? "No question waits." : "Tidak ada pertanyaan yang menunggu.");
+	ARENA_PUSH(rq->desk.arena, &v->cards, desk);
+	return OK;
+}
+
 /* Each desk of prevention adds its card here, for readers who may open it. */
 static enum status cards_fill(struct request *rq, struct prevention_view *v, struct err *e)
 {
@@ -35,6 +55,7 @@ static enum status cards_fill(struct request *rq, struct prevention_view *v, str
 							 : "Kampanye, tautan dan posternya, dan sejauh mana tiap perangkat daerah."};
 	ARENA_PUSH(rq->desk.arena, &v->cards, pledges);
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(advice_card(rq, &tx, v, e));
 	return risk_cards(rq, &tx, v, e);
 }
 

@@ -39,6 +39,9 @@ static const struct {
 	{"/kerja/pleno/{sitting}", OF_NO_FILE},
 	{"/api/v1/recipient-keys/{key}", OF_NO_FILE},
 	{"/api/v1/decrees/{decree}", OF_NO_FILE},
+	/* Questions to the advice desk have no file, and never get one. */
+	{"/kerja/tanya/{question}", OF_NO_FILE},
+	{"/kerja/tanya-jawab/{answer}", OF_NO_FILE},
 	/* The receipt of a report that the officer at the counter has just written down. */
 	{"/kerja/loket/{ticket}", OF_NO_FILE},
 };

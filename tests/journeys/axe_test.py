@@ -78,6 +78,33 @@ def check_text(b, server, kept):
     press(b, "main form button")
 
 
+def ask(b, server, kept):
+    b.get(server.url + "/tanya")
+    b.find_element(By.ID, "text").send_keys("Nomor saya 0812 0000 0000. Bolehkah Pak Rekaan berfoto bersama calon?")
+    press(b, "button[value=lihat]")
+
+
+def asked(b, server, kept):
+    ask(b, server, kept)
+    press(b, "button[value=kirim]")
+
+
+def answered(b, server, kept):
+    assert server.post("/tanya", {"text": "Bolehkah berfoto bersama calon?", "step": "kirim", "key": "a"}).status == 201
+    server.login("penangan")
+    at = re.findall(r'href="(/kerja/tanya/\d+)"', server.get("/kerja/tanya").text)[-1]
+    done = server.form(at, at, {"version": 1, "question": "Bolehkah berfoto bersama calon?", "reply": "Tidak.", "act": "SKB-B5", "phase": "any",
+                                "clean": 1, "how": "publish"})
+    assert done.status == 303, done.text
+    server.cookie = None
+    b.get(server.url + "/tanya/jawaban")
+
+
+def answer(b, server, kept):
+    b.get(server.url + "/tanya/jawaban")
+    press(b, "main a.door")
+
+
 def letter_of_report(b, server, kept):
     page = server.get("/lapor")
     sent = server.post("/lapor", {"once": page.hidden("once"), "text": "Spanduk di halaman kantor."})
@@ -137,6 +164,12 @@ STATES = [
     ("self-check", "/cek", at("/cek"), "h1"),
     ("self-check answered", "/cek", check_text, "#hasil, .note, .card"),
     ("pledge", "/ikrar/{token}", pledge, "ol.pledge"),
+    ("ask first", "/tanya", at("/tanya"), "h1"),
+    ("a question that is looked at", "/tanya", ask, ".note.warn"),
+    ("a question sent", "/tanya", asked, ".digits"),
+    ("come back for an answer", "/tanya/kode", at("/tanya/kode"), "h1"),
+    ("answers", "/tanya/jawaban", answered, "main a.door"),
+    ("an answer", "/tanya/jawaban/{answer}", answer, "dl.facts"),
     ("calendar", "/kalender", at("/kalender"), "h1"),
     ("one deadline", "/kalender", at("/kalender?tenggat=PK-REPORT&mulai=2024-10-29&zona=WIB"), "table"),
     ("a plan", "/kalender", at("/kalender?hal=pilkada.registered&mulai=2024-11-04&jam=15:30&zona=WIB&mulai2=2024-11-05&jam2=08:00"), "table.plan"),

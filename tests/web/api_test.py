@@ -471,7 +471,7 @@ def test_a_deadline_pauses_only_where_no_law_sets_its_time(api):
 
 
 def test_the_public_addresses_answer_without_a_token(api):
-    for operation in ("lawActs", "lawClocks", "lawRoutes", "lawElections", "lawSanctions", "lawSanctionRules", "lawRemedies", "rulepack",
+    for operation in ("adviceList", "lawActs", "lawClocks", "lawRoutes", "lawElections", "lawSanctions", "lawSanctionRules", "lawRemedies", "rulepack",
                       "openapi", "handoverSchema", "clock", "clockPlan"):
         api.example(operation, None)
     sum_ = api.example("clockCount", None).json
