@@ -31,15 +31,54 @@ static enum status judge(const struct request *rq, const char *text, enum subjec
 	return OK;
 }
 
+/* What a picture could be when its text is none: a campaign picture that is passed on, or what the asker sees in it. */
+static const char *picture_conduct(const struct check_view *v)
+{
+	if (v->known)
+		return "online_campaign";
+	return v->seen_person || v->seen_fingers || v->seen_props ? "photo" : "";
+}
+
+static enum status judge_picture(const struct request *rq, const struct check_view *v, enum subject_class class, struct check_answer *c, struct err *e)
+{
+	const char *conduct = picture_conduct(v);
+	const struct law *law = desk_law(&rq->desk);
+	struct day today = day_of_instant(rq->desk.now, rq->desk.office->zone), determined;
+	if (c->act || !conduct[0])
+		return OK;
+	TRY(determined_on(rq, today, &determined, e));
+	enum subject_class as = class == CLASS_UNKNOWN ? PNS : class;
+	c->conduct = conduct;
+	c->act = law_act_pick(law, conduct, as, today, determined);
+	const struct law_act *early = law_act_pick(law, conduct, as, today, day_add(today, 1)), *late = law_act_pick(law, conduct, as, today, today);
+	c->other_phase = c->act == late ? early : late;
+	c->advice_id = "Gambar ini dapat dinilai sebagai dukungan. Sebaiknya tidak diunggah, disukai, atau dibagikan.";
+	c->advice_en = "This picture may be taken as support. Better not to post, like or share it.";
+	return OK;
+}
+
+static enum status phase_fill(const struct request *rq, struct check_view *v, struct err *e)
+{
+	struct day today = day_of_instant(rq->desk.now, rq->desk.office->zone);
+	TRY(determined_on(rq, today, &v->determined, e));
+	enum phase phase = law_phase(today, v->determined);
+	v->phase_known = phase != PHASE_ANY;
+	v->phase = phase == BEFORE_CANDIDACY ? (rq->lang == EN ? "before candidates are determined" : "sebelum calon ditetapkan")
+					     : (rq->lang == EN ? "candidates have been determined" : "sesudah calon ditetapkan");
+	return OK;
+}
+
 static const char *act_title(const struct law_act *act, enum lang lang)
 {
 	return lang == EN && !text_blank(act->title_en) ? act->title_en : act->title_id;
 }
 
-static void fill_answer(const struct request *rq, const struct check_answer *c, struct check_view *v)
+static void fill_answer(const struct request *rq, const struct check_answer *c, enum subject_class class, struct check_view *v)
 {
 	bool en = rq->lang == EN;
 	v->shown = true;
+	if (c->act)
+		check_consequence(rq, c->act, class, day_of_instant(rq->desk.now, rq->desk.office->zone), v);
 	v->advice = en && !text_blank(c->advice_en) ? c->advice_en : c->advice_id;
 	v->act = c->act != NULL;
 	if (c->act) {
@@ -72,22 +111,32 @@ enum status check_show(struct request *rq, struct err *e)
 	return show(rq, &v, PNS);
 }
 
+static bool ticked(const struct request *rq, const char *name) { return text_eq(rq_form(rq, name), "1"); }
+
+static enum status check_do(struct request *rq, enum subject_class class, struct check_view *v, struct err *e)
+{
+	const char *text;
+	struct check_answer c = {.conduct = "", .stance = "null"};
+	TRY(rq_limit(rq, "check", PER_HOUR, e));
+	TRY(check_picture(rq, v, e));
+	TRY(rq_form_text(rq, "text", TEXT_MAX, !v->picture, &text, e));
+	TRY(judge(rq, text ? text : "", class, &c, e));
+	TRY(judge_picture(rq, v, class, &c, e));
+	TRY(phase_fill(rq, v, e));
+	fill_answer(rq, &c, class, v);
+	return OK;
+}
+
 enum status check_take(struct request *rq, struct err *e)
 {
-	const char *typed = rq_form(rq, "text"), *code = rq_form(rq, "class"), *text;
+	const char *typed = rq_form(rq, "text"), *code = rq_form(rq, "class");
 	enum subject_class class = code ? class_of(code) : PNS;
-	struct check_view v = {.text = typed ? typed : ""};
-	struct check_answer check;
-	enum status status = rq_limit(rq, "check", PER_HOUR, e);
-	if (status == OK)
-		status = rq_form_text(rq, "text", TEXT_MAX, true, &text, e);
-	if (status == OK)
-		status = judge(rq, text, class, &check, e);
+	struct check_view v = {.text = typed ? typed : "", .seen_person = ticked(rq, "seen_person"), .seen_fingers = ticked(rq, "seen_fingers"),
+			       .seen_props = ticked(rq, "seen_props")};
+	enum status status = check_do(rq, class, &v, e);
 	if (status_http(status) >= 500)
 		return status;
-	if (status == OK)
-		fill_answer(rq, &check, &v);
-	else
+	if (status != OK)
 		v.fault = rq_fault(rq, e);
 	return show(rq, &v, class);
 }

@@ -6,6 +6,9 @@
 #include "web/classes.h"
 #include "web/web.h"
 
+struct check_sanction {
+	const char *name, *basis;
+};
 struct check_view {
 	struct fault fault;
 	const char *text; /* as typed */
@@ -16,8 +19,26 @@ struct check_view {
 	const char *title, *basis, *kind;
 	const char *other_title, *other_basis, *other_when;
 	struct check_whys whys; /* what in the text speaks for it */
+	const char *instead;    /* what to do in its place */
+	bool phase_known;       /* of today, by the day of determination below */
+	const char *phase;
+	struct day determined;
+	struct check_sanctions {
+		struct check_sanction *items;
+		size_t n, cap;
+	} sanctions;
+	bool seen_person, seen_fingers, seen_props; /* ticked: what the asker sees in the picture */
+	bool picture, opened, place, known;         /* there was one; it could be opened; its metadata hold a place; we know it */
+	const char *picture_why, *picture_time, *picture_name, *picture_source;
 	struct day today;
 };
+
+/* What follows from an act for a class: the kinds of sanction between its least and its most, as the law of the day lists
+ * them; and what to do instead. */
+void check_consequence(const struct request *rq, const struct law_act *act, enum subject_class class, struct day today, struct check_view *v);
+/* Looks at the picture of the request, if there is one; nothing of it is kept. */
+MUST_CHECK enum status check_picture(struct request *rq, struct check_view *v, struct err *e);
+#define CHECK_PICTURE_MAX ((size_t)8 << 20) /* bytes */
 
 enum status check_show(struct request *rq, struct err *e);
 enum status check_take(struct request *rq, struct err *e);

@@ -41,7 +41,7 @@ static const struct route routes[] = {
 	{GET, "/tentang", RIGHT_NONE, about_show, 0, NULL},
 	{GET, "/kalender", RIGHT_NONE, calendar_show, 0, "kalender"},
 	{GET, "/cek", RIGHT_NONE, check_show, 0, "cek"},
-	{POST, "/cek", RIGHT_NONE, check_take, 32 * KIB, "cek"},
+	{POST, "/cek", RIGHT_NONE, check_take, CHECK_PICTURE_MAX + 64 * KIB, "cek"},
 	{GET, "/masuk", RIGHT_NONE, login_show, 0, NULL},
 	{POST, "/masuk", RIGHT_NONE, login_take, 4 * KIB, NULL},
 	{POST, "/keluar", RIGHT_LOGIN, logout_take, 4 * KIB, NULL},
