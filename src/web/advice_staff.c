@@ -16,84 +16,7 @@
 #define SPANS_MAX     (HINTS_MAX + ADVICE_SPANS_MAX)
 #define PICTURE_BODY  (CAMPAIGN_PICTURE_MAX + 64 * KIB)
 
-/* -- the desk -- */
-
-static enum status look_again(struct request *rq, struct tx *tx, struct desk_view *v, struct err *e)
-{
-	bool found;
-	struct advice_rules_rows rows;
-	struct advice_answer_get_row row;
-	TRY(advice_rules(tx, rq->desk.office->id, &rows, e));
-	v->published_n = (int64_t)rows.n;
-	for (size_t i = 0; i < rows.n && v->look.n < LATEST; i++) {
-		const struct advice_rules_row *r = &rows.items[i];
-		if (advice_fresh(&rq->desk, r->act, r->pack, r->rule_hash) == ADVICE_FRESH)
-			continue;
-		TRY(advice_answer_get(tx, rq->desk.office->id, r->id, &found, &row, e));
-		ARENA_PUSH(rq->desk.arena, &v->look, advice_line_of(rq, &row));
-	}
-	return OK;
-}
-
-static enum status latest_fill(struct request *rq, struct tx *tx, struct desk_view *v, struct err *e)
-{
-	bool found;
-	struct advice_published_rows rows;
-	struct advice_answer_get_row row;
-	TRY(advice_published(tx, rq->desk.office->id, INT64_MAX, LATEST, &rows, e));
-	for (size_t i = 0; i < rows.n; i++) {
-		TRY(advice_answer_get(tx, rq->desk.office->id, rows.items[i].id, &found, &row, e));
-		if (found)
-			ARENA_PUSH(rq->desk.arena, &v->latest, advice_line_of(rq, &row));
-	}
-	return OK;
-}
-
-static enum status desk_fill(struct request *rq, struct tx *tx, struct desk_view *v, struct err *e)
-{
-	struct advice_waiting_rows rows;
-	struct advice_waiting_n_row n;
-	struct campaign_pictures_rows pictures;
-	struct arena *a = rq->desk.arena;
-	TRY(advice_waiting(tx, rq->desk.office->id, WAITING_SHOWN, &rows, e));
-	TRY(advice_waiting_n(tx, rq->desk.office->id, &n, e));
-	TRY(campaign_pictures(tx, rq->desk.office->id, &pictures, e));
-	v->waiting_n = n.n;
-	v->pictures_n = (int64_t)pictures.n;
-	for (size_t i = 0; i < rows.n; i++)
-		ARENA_PUSH(a, &v->waiting,
-			   ((struct waiting_line){arena_printf(a, "/kerja/tanya/%lld", (long long)rows.items[i].id), text_clip(a, rows.items[i].text, 160),
-						  rows.items[i].asked_at, rows.items[i].keep_until}));
-	TRY(look_again(rq, tx, v, e));
-	return latest_fill(rq, tx, v, e);
-}
-
-static const char *done_words(const struct request *rq)
-{
-	const char *what = rq_query(rq, "selesai");
-	if (text_eq(what, "pribadi"))
-		return say(rq, "Jawaban tersimpan untuk penanya. Ia membacanya dengan kodenya.", "Answered to the asker, who reads it by the code.");
-	if (text_eq(what, "terbit"))
-		return say(rq, "Jawaban terbit. Kata-kata asli penanya sudah dihapus.", "Published. The asker's own words are gone.");
-	if (text_eq(what, "ubah"))
-		return say(rq, "Jawaban diperbarui.", "The answer is brought up to date.");
-	if (text_eq(what, "tarik"))
-		return say(rq, "Jawaban ditarik.", "The answer was withdrawn.");
-	return "";
-}
-
-static enum status desk_page(struct request *rq, struct err *e)
-{
-	struct desk_view v = {.done = done_words(rq)};
-	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(desk_fill(rq, &tx, &v, e));
-	struct page p = page_of(rq, "Meja tanya", "Advice desk");
-	page_tanya_kerja(rq->out, &p, &v);
-	return tx_commit(&tx, e);
-}
-
-/* -- a question -- */
+/* -- what could name somebody -- */
 
 struct span {
 	size_t at, n;
@@ -142,6 +65,88 @@ static void text_split(const struct request *rq, const char *text, struct reply_
 	v->marked = n;
 	v->question = arena_strndup(a, b.s ? b.s : "", b.n);
 }
+
+/* -- the desk -- */
+
+static enum status look_again(struct request *rq, struct tx *tx, struct desk_view *v, struct err *e)
+{
+	bool found;
+	struct advice_rules_rows rows;
+	struct advice_answer_get_row row;
+	TRY(advice_rules(tx, rq->desk.office->id, &rows, e));
+	v->published_n = (int64_t)rows.n;
+	for (size_t i = 0; i < rows.n && v->look.n < LATEST; i++) {
+		const struct advice_rules_row *r = &rows.items[i];
+		if (advice_fresh(&rq->desk, r->act, r->pack, r->rule_hash) == ADVICE_FRESH)
+			continue;
+		TRY(advice_answer_get(tx, rq->desk.office->id, r->id, &found, &row, e));
+		ARENA_PUSH(rq->desk.arena, &v->look, advice_line_of(rq, &row));
+	}
+	return OK;
+}
+
+static enum status latest_fill(struct request *rq, struct tx *tx, struct desk_view *v, struct err *e)
+{
+	bool found;
+	struct advice_published_rows rows;
+	struct advice_answer_get_row row;
+	TRY(advice_published(tx, rq->desk.office->id, INT64_MAX, LATEST, &rows, e));
+	for (size_t i = 0; i < rows.n; i++) {
+		TRY(advice_answer_get(tx, rq->desk.office->id, rows.items[i].id, &found, &row, e));
+		if (found)
+			ARENA_PUSH(rq->desk.arena, &v->latest, advice_line_of(rq, &row));
+	}
+	return OK;
+}
+
+static enum status desk_fill(struct request *rq, struct tx *tx, struct desk_view *v, struct err *e)
+{
+	struct advice_waiting_rows rows;
+	struct advice_waiting_n_row n;
+	struct campaign_pictures_rows pictures;
+	struct arena *a = rq->desk.arena;
+	TRY(advice_waiting(tx, rq->desk.office->id, WAITING_SHOWN, &rows, e));
+	TRY(advice_waiting_n(tx, rq->desk.office->id, &n, e));
+	TRY(campaign_pictures(tx, rq->desk.office->id, &pictures, e));
+	v->waiting_n = n.n;
+	v->pictures_n = (int64_t)pictures.n;
+	for (size_t i = 0; i < rows.n; i++) {
+		struct reply_view masked = {.id = 0};
+		text_split(rq, rows.items[i].text, &masked);
+		ARENA_PUSH(a, &v->waiting,
+			   ((struct waiting_line){arena_printf(a, "/kerja/tanya/%lld", (long long)rows.items[i].id), text_clip(a, masked.question, 160),
+						  rows.items[i].asked_at, rows.items[i].keep_until}));
+	}
+	TRY(look_again(rq, tx, v, e));
+	return latest_fill(rq, tx, v, e);
+}
+
+static const char *done_words(const struct request *rq)
+{
+	const char *what = rq_query(rq, "selesai");
+	if (text_eq(what, "pribadi"))
+		return say(rq, "Jawaban tersimpan untuk penanya. Ia membacanya dengan kodenya.", "Answered to the asker, who reads it by the code.");
+	if (text_eq(what, "terbit"))
+		return say(rq, "Jawaban terbit. Kata-kata asli penanya sudah dihapus.", "Published. The asker's own words are gone.");
+	if (text_eq(what, "ubah"))
+		return say(rq, "Jawaban diperbarui.", "The answer is brought up to date.");
+	if (text_eq(what, "tarik"))
+		return say(rq, "Jawaban ditarik.", "The answer was withdrawn.");
+	return "";
+}
+
+static enum status desk_page(struct request *rq, struct err *e)
+{
+	struct desk_view v = {.done = done_words(rq)};
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(desk_fill(rq, &tx, &v, e));
+	struct page p = page_of(rq, "Meja tanya", "Advice desk");
+	page_tanya_kerja(rq->out, &p, &v);
+	return tx_commit(&tx, e);
+}
+
+/* -- a question -- */
 
 static const char *given(const struct request *rq, const char *name, const char *otherwise)
 {

@@ -49,13 +49,13 @@ SELECT a.id, a.state, a.version, a.first_at, e.number, e.question, e.reply, e.ac
 SELECT e.number, e.at, u.name, e.reason, e.basis FROM advice_edition e LEFT JOIN app_user u ON u.id = e.app_user
  WHERE e.answer = $1 ORDER BY e.number DESC;
 
--- advice_published(office id, before id, max int) -> rows (id id, number int, question text, reply text, act text, rule text, basis text, phase text, pack text, rule_hash text, at instant)
+-- advice_published(office id, before int, max int) -> rows (id id, number int, question text, reply text, act text, rule text, basis text, phase text, pack text, rule_hash text, at instant)
 -- Newest first, those made before $2.
 SELECT a.id, e.number, e.question, e.reply, e.act, e.rule, e.basis, e.phase, e.pack, e.rule_hash, e.at
   FROM advice_answer a JOIN advice_edition e ON e.id = a.edition
  WHERE a.office = $1 AND a.state = 'published' AND a.id < $2 ORDER BY a.id DESC LIMIT $3;
 
--- advice_published_since(office id, after id, max int) -> rows (id id, number int, question text, reply text, act text, rule text, basis text, phase text, pack text, rule_hash text, at instant)
+-- advice_published_since(office id, after int, max int) -> rows (id id, number int, question text, reply text, act text, rule text, basis text, phase text, pack text, rule_hash text, at instant)
 -- Oldest first, for programs.
 SELECT a.id, e.number, e.question, e.reply, e.act, e.rule, e.basis, e.phase, e.pack, e.rule_hash, e.at
   FROM advice_answer a JOIN advice_edition e ON e.id = a.edition
