@@ -69,8 +69,6 @@ static enum status ask_show(struct request *rq, struct ask_view *v, struct err *
 	if (!v->looked)
 		TRY(page_read(rq, INT64_MAX, LATEST, &v->latest, e));
 	struct page p = page_of(rq, "Tanya dulu", "Ask first");
-	if (text_blank(v->key))
-		v->key = p.once;
 	page_tanya(rq->out, &p, v);
 	return OK;
 }
@@ -174,6 +172,7 @@ static enum status ask_do(struct request *rq, struct ask_view *v, bool *ret_sent
 static enum status ask_take(struct request *rq, struct err *e)
 {
 	const char *text = rq_form(rq, "text"), *key = rq_form(rq, "key"), *class = rq_form(rq, "class");
+	key = key ? key : rq_form(rq, "once"); /* of the first page: shown again before sending, it is still one question */
 	struct ask_view v = {.text = text ? text : "", .key = key && strlen(key) <= ADVICE_ONCE_MAX ? key : "", .class = class ? class : "PNS"};
 	bool sent = false;
 	enum status status = ask_do(rq, &v, &sent, e);
