@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define POSTER_QR    300 /* points: 10 cm, read from three metres */
+#define POSTER_WIDE   540 /* the drawing it stands in the middle of */
 #define SLIPS_MOST   5000
 #define NAMES_AT_ONCE 500
 
@@ -78,19 +79,28 @@ static enum status campaign_of(struct request *rq, struct tx *tx, struct pledge_
 	return pledge_of(tx, &rq->desk, id, ret, e);
 }
 
+static enum status poster_qr(struct arena *a, const char *url, const struct drawing **ret, struct err *e)
+{
+	struct drawing *qr = arena_new(a, struct drawing);
+	TRY(paper_qr_drawing(a, url, "Kode QR tautan ikrar", POSTER_QR, qr, e));
+	for (size_t i = 0; i < qr->n; i++)
+		qr->items[i].x += (POSTER_WIDE - POSTER_QR) / 2.0;
+	qr->width = POSTER_WIDE;
+	*ret = qr;
+	return OK;
+}
+
 static enum status poster(struct request *rq, const struct pledge_get_row *p, const struct pledge_doors_row *door, const struct paper_letter *head,
 			  struct paper_letter *ret, struct err *e)
 {
 	struct arena *a = rq->desk.arena;
 	char from[DAY_TEXT_MAX], to[DAY_TEXT_MAX];
 	const char *url = arena_printf(a, "%s/ikrar/%s", rq_public_address(rq), door->token);
-	struct drawing *qr = arena_new(a, struct drawing);
 	const struct drawing **figures = arena_array(a, const struct drawing *, 1);
-	TRY(paper_qr_drawing(a, url, "Kode QR tautan ikrar", POSTER_QR, qr, e));
-	figures[0] = qr;
+	TRY(poster_qr(a, url, &figures[0], e));
 	*ret = *head;
 	ret->title = p->title;
-	ret->heading = door->name ? door->name : p->institution;
+	ret->heading = door->name ? door->name : arena_printf(a, "%s: semua pegawai", p->institution);
 	ret->figures = figures, ret->n_figures = 1;
 	ret->foot = p->title;
 	ret->made = rq->desk.now;
