@@ -1,6 +1,8 @@
 """A pledge campaign from its making to the certificate: with script and without, on a phone; who may see what (N25, N26, N30)."""
+import http.client
 import re
-import urllib.parse
+import signal
+import threading
 
 import pytest
 from conftest import PASSWORD
@@ -108,6 +110,44 @@ def test_wrong_tries_are_limited_and_right_ones_are_not(server, campaign):
     for i in range(40):
         answer = sign(server, link, nomor=f"STRANGER-{i}", lahir="1999-09-09")
     assert answer.status == 429                                                   # who tries numbers is stopped
+
+
+def test_killed_while_people_sign_no_signature_is_lost_or_double(server, campaign):
+    at, link = campaign
+    n, told, enough = 240, {}, threading.Event()
+    many = HEAD + "".join(f"K-{i};Orang {i}rekaan;THL;Dinas {i % 7};Aktif;05-03-1991\n" for i in range(n))
+    assert "Daftar tersimpan" in server.form(at, at + "/daftar", {"do": "keep"}, [("file", "daftar.csv", many.encode())]).text
+    staff, server.cookie = server.cookie, None
+    version = server.get(link).hidden("versi")
+
+    def press(i):
+        return server.post(link, {"versi": version, "baca": "1", "act": "sign", "nomor": f"K-{i}", "lahir": "1991-03-05"}).location
+
+    def some(first):
+        for i in range(first, n, 8):
+            try:
+                told[i] = press(i)
+            except (OSError, http.client.HTTPException):
+                return
+            if len(told) > n // 2:
+                enough.set()
+
+    threads = [threading.Thread(target=some, args=(first,)) for first in range(8)]
+    for thread in threads:
+        thread.start()
+    assert enough.wait(60)
+    server.stop(signal.SIGKILL)
+    for thread in threads:
+        thread.join()
+    before = dict(told)
+    server.start()
+    assert all(server.get(where).status == 200 for where in before.values())
+    after = {i: press(i) for i in range(n)}
+    assert {i: after[i] for i in before} == before and len(set(after.values())) == n
+    server.cookie = staff
+    assert f"<b>{n}</b><span>dari {n} " in server.get(at).text
+    server.stop()
+    assert server.run("verify").returncode == 0
 
 
 @pytest.mark.parametrize("kind", ["browser", "plain_browser"])
