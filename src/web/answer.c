@@ -304,6 +304,15 @@ static enum status read_query(struct call *c, struct err *e)
 	return OK;
 }
 
+/* A form of ours sends no field twice, a browser's add-on may: whoever sent it reads why nothing was done. */
+static enum status in_words(const struct call *c, enum status status, struct err *e)
+{
+	if (status == OK || c->rq.lang == EN || !form_twice(e))
+		return status;
+	const char *field = e->field;
+	return FAIL_FIELD(e, INVALID, field, "Isian '%.60s' terkirim dua kali dengan nilai yang mungkin berbeda; tidak ada yang disimpan.", field);
+}
+
 static enum status check_token(const struct request *rq, struct err *e)
 {
 	if (!changes(rq->method) || rq->wants_json || rq->route->right == RIGHT_NONE)
@@ -319,11 +328,10 @@ static enum status run(struct server *s, struct call *c, struct err *e)
 	struct request *rq = &c->rq;
 	enum status query = read_query(c, e);
 	choose_language(c);
-	if (query != OK)
-		return query;
+	TRY(in_words(c, query, e));
 	if (rq->route->right != RIGHT_NONE)
 		TRY(know_reader(s, c, e));
-	TRY(read_body(c, e));
+	TRY(in_words(c, read_body(c, e), e));
 	TRY(check_token(rq, e));
 	TRY(shut_request(rq, e));
 	return api_answer(rq, e);

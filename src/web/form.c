@@ -52,6 +52,13 @@ static const char *tidy(struct arena *a, const char *s, size_t n)
 	return to;
 }
 
+static enum status refuse_twice(const char *name, struct err *e)
+{
+	return FAIL_FIELD(e, INVALID, name, "the field '%.60s' comes twice", name);
+}
+
+bool form_twice(const struct err *e) { return e->status == INVALID && text_eq(e->where, "refuse_twice"); }
+
 static enum status add(struct arena *a, struct form *f, const char *name, const char *value, bool lists,
 		       struct err *e)
 {
@@ -62,7 +69,7 @@ static enum status add(struct arena *a, struct form *f, const char *name, const 
 		return FAIL(e, INVALID, "more than %d fields", FORM_FIELDS_MAX);
 	for (size_t i = 0; !lists && i < f->n; i++)
 		if (!strcmp(f->items[i].name, name))
-			return FAIL_FIELD(e, INVALID, name, "the field '%.60s' comes twice", name);
+			return refuse_twice(name, e);
 	ARENA_PUSH(a, f, ((struct field){.name = name, .value = value}));
 	return OK;
 }

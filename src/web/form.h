@@ -28,6 +28,8 @@ MUST_CHECK enum status form_urlencoded(struct arena *a, struct str body, bool li
 /* multipart/form-data; file bytes point into @body. */
 MUST_CHECK enum status form_multipart(struct arena *a, const char *content_type, struct str body, bool lists,
 				      struct form *ret, struct err *e);
+/* True when @e says that a field came twice; it names the field. */
+bool form_twice(const struct err *e);
 /* "%41" and, when @plus, '+' decoded. INVALID for a broken escape, NUL, a control character or broken UTF-8. */
 MUST_CHECK enum status form_decode(struct arena *a, struct str s, bool plus, const char **ret, struct err *e);
 /* The value of a cookie, NULL when absent or when it comes twice. */

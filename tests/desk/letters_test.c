@@ -198,6 +198,17 @@ static void a_missing_fact_names_the_letter_that_needs_it(void **state)
 	assert_string_equal(b.lines.items[0].row->form, "lhp"); /* written without its words */
 	assert_int_equal(b.lines.items[0].n_lacks, b.lines.items[0].row->missing);
 	assert_string_equal(b.lines.items[0].lacks[1], "apa, siapa, di mana, kapan, dan buktinya");
+
+	/* Nobody signs it, with ink no more than electronically. */
+	static const char png[] = "\x89PNG\r\n\x1a\n a scan";
+	struct sign_ink ink = {.bytes = {png, sizeof png}, .name = "pindai.png", .signer = "", .on = day_of_instant(c.d.now, WIB)};
+	struct err e = {0};
+	struct hash before = store_hash(&c);
+	assert_int_equal(docket_sign_ink(&c.d, c.file, b.lines.items[0].row->id, &ink, &e), INVALID);
+	assert_non_null(strstr(e.why, "memerlukan yang belum ada"));
+	assert_non_null(strstr(e.why, "apa, siapa, di mana, kapan, dan buktinya"));
+	struct hash after = store_hash(&c);
+	assert_memory_equal(&before, &after, sizeof before);
 	casework_end(&c);
 }
 

@@ -37,6 +37,9 @@ static void a_field_that_comes_twice_is_refused_unless_lists_are_allowed(void **
 	struct err e;
 	assert_int_equal(form_urlencoded(&a, STR("peran=a&peran=b"), false, &f, &e), INVALID);
 	assert_string_equal(e.field, "peran");
+	assert_true(form_twice(&e));
+	assert_int_equal(form_urlencoded(&a, STR("peran=%"), false, &f, &e), INVALID);
+	assert_false(form_twice(&e));
 	assert_int_equal(urlencoded(&a, "peran=a&peran=b", true, &f), OK);
 	assert_int_equal(f.n, 2);
 }

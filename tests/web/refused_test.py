@@ -173,6 +173,10 @@ def test_a_missing_fact_names_the_letter_that_needs_it(office):
     at = f"{f.at}/surat/{summons['id']}/tanda-tangan"
     sign = {"cara": "bsre", "nik": "3579010101800001", "passphrase": "beringin tua"}
     office.refused(lambda: office.page(at, at, sign, "chair"), 422, summons["subject"], "memerlukan yang belum ada", labels[0], "tidak ditandatangani")
+    ink = {"cara": "ink", "signed_on": NOW[:10], "signer": ""}
+    office.refused(lambda: office.page(at, at, ink, "chair"), 422, summons["subject"], "memerlukan yang belum ada", labels[0], "tidak ditandatangani")
+    shown = office.ask("GET", at, headers={"Cookie": office.cookies["chair"]}).text
+    assert 'id="belum-lengkap"' in shown and 'id="tinta"' not in shown and 'id="elektronik"' not in shown
 
 
 def test_votes_twice_and_votes_without_a_quorum_decide_nothing(office):
@@ -184,7 +188,7 @@ def test_votes_twice_and_votes_without_a_quorum_decide_nothing(office):
     agree = [(m, "agree") for m in f.members]
     as_json = lambda votes: [{"member": m, "vote": v, "opinion": "Perlu satu saksi lagi." if v == "dissent" else None} for m, v in votes]
     for votes, words, page_words in (
-            (agree + [(f.members[1], "dissent")], ("memberi suara dua kali; setiap anggota hanya sekali",), ("comes twice",)),  # a form has one field for each
+            (agree + [(f.members[1], "dissent")], ("memberi suara dua kali; setiap anggota hanya sekali",), ("terkirim dua kali",)),  # a form has one field for each
             ([agree[0]] + [(m, "absent") for m in f.members[1:]], ("Kuorum tidak tercapai: 1 hadir, diperlukan 2",), None),
             ([], ("Kuorum tidak tercapai: 0 hadir",), None),
             ([agree[0]] + [(m, "dissent") for m in f.members[1:]], ("Belum ada suara terbanyak: 1 dari 3 yang hadir setuju",), None)):

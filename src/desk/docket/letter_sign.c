@@ -67,6 +67,33 @@ static enum status signed_write(struct tx *tx, const struct desk *d, const struc
 	return docket_line(tx, d, &f, l->form, "letter", arena_printf(tx->arena, "%s ditandatangani: %s.", l->subject, signer), l->id, e);
 }
 
+/* "nomor pegawai, tempat klarifikasi": what the letter lacks, by the names of its red marks. */
+static enum status lacks_of(struct tx *tx, const struct desk *d, const struct letter_get_row *l, const char **ret, struct err *e)
+{
+	bool found;
+	struct letter_print_get_row print;
+	const char *const *labels;
+	size_t n;
+	*ret = arena_printf(d->arena, d->lang == EN ? "%lld facts" : "%lld isian", (long long)l->missing);
+	TRY(letter_print_get(tx, l->id, &found, &print, e));
+	if (!found || text_blank(print.lacks))
+		return OK;
+	TRY(lacks_read(d->arena, print.lacks, &labels, &n, e));
+	for (size_t i = 0; i < n; i++)
+		*ret = i ? arena_printf(d->arena, "%s, %s", *ret, labels[i]) : labels[i];
+	return OK;
+}
+
+/* Ink or electronic: whoever signs takes over every word of it, also one that nobody has written yet. */
+static enum status nothing_lacks(const struct desk *d, const struct letter_get_row *l, const char *lacks, struct err *e)
+{
+	if (!l->missing)
+		return OK;
+	return FAIL(e, INVALID, d->lang == EN ? "'%s' needs what is missing: %s. A letter with red marks on it is not signed"
+					      : "Surat '%s' memerlukan yang belum ada: %s. Surat bertanda merah tidak ditandatangani",
+		    l->subject, lacks);
+}
+
 /* ---- ink ---- */
 
 static enum status ink_check(const struct desk *d, const struct sign_ink *as, const struct letter_get_row *l, struct err *e)
@@ -90,9 +117,12 @@ enum status docket_sign_ink(const struct desk *d, int64_t case_file, int64_t let
 	scoped(tx_rollback) struct tx tx = {0};
 	struct letter_get_row l;
 	struct paper_letter sheet;
+	const char *lacks;
 	int64_t file;
 	TRY(desk_begin(d, WRITE, &tx, e));
 	TRY(letter_of(&tx, d, case_file, letter, &l, e));
+	TRY(lacks_of(&tx, d, &l, &lacks, e));
+	TRY(nothing_lacks(d, &l, lacks, e));
 	TRY(ink_check(d, as, &l, e));
 	TRY(sheet_of(&tx, letter, &sheet, e));
 	const char *signer = !text_blank(as->signer) ? as->signer : !text_blank(sheet.sign_name) ? sheet.sign_name : d->user_name;
@@ -140,31 +170,11 @@ bool docket_sign_may(const struct desk *d, const struct paper_letter *sheet)
 	return role_may(d->role, RIGHT_VOTE) && text_eq(d->user_name, sheet->sign_name);
 }
 
-/* "nomor pegawai, tempat klarifikasi": what the letter lacks, by the names of its red marks. */
-static enum status lacks_of(struct tx *tx, const struct desk *d, const struct letter_get_row *l, const char **ret, struct err *e)
-{
-	bool found;
-	struct letter_print_get_row print;
-	const char *const *labels;
-	size_t n;
-	*ret = arena_printf(d->arena, d->lang == EN ? "%lld facts" : "%lld isian", (long long)l->missing);
-	TRY(letter_print_get(tx, l->id, &found, &print, e));
-	if (!found || text_blank(print.lacks))
-		return OK;
-	TRY(lacks_read(d->arena, print.lacks, &labels, &n, e));
-	for (size_t i = 0; i < n; i++)
-		*ret = i ? arena_printf(d->arena, "%s, %s", *ret, labels[i]) : labels[i];
-	return OK;
-}
-
 static enum status may_sign(const struct desk *d, const struct letter_get_row *l, const char *lacks, const struct paper_letter *sheet,
 			    struct err *e)
 {
 	bool en = d->lang == EN;
-	if (l->missing)
-		return FAIL(e, INVALID, en ? "'%s' needs what is missing: %s. A letter with red marks on it is not signed"
-					   : "Surat '%s' memerlukan yang belum ada: %s. Surat bertanda merah tidak ditandatangani",
-			    l->subject, lacks);
+	TRY(nothing_lacks(d, l, lacks, e));
 	if (!docket_sign_may(d, sheet))
 		return FAIL(e, FORBIDDEN, en ? "this letter is signed by the chair, or by the member whose name is on it"
 					     : "surat ini ditandatangani ketua, atau anggota yang namanya tercantum");
