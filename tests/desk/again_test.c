@@ -23,12 +23,18 @@ static struct again_asked asked(const struct casework *c, size_t who)
 				    .known_on = today(c), .asked_on = today(c)};
 }
 
-static enum status decide(struct casework *c, int64_t review, const char *outcome, size_t n_votes, struct again_made *ret, struct err *e)
+static enum status decide_at(struct casework *c, int64_t review, const char *outcome, size_t n_votes, struct instant held_at,
+			     struct again_made *ret, struct err *e)
 {
 	const struct handle_vote votes[] = {{c->members[0], "agree", ""}, {c->members[1], "agree", ""}, {c->members[2], "absent", ""}};
 	struct again_decision as = {.case_file = c->file, .review = review, .agenda = "Peninjauan", .place = "Ruang rapat", .outcome = outcome,
-				    .reason = "Bukti baru: ia sedang dinas luar.", .held_at = c->d.now, .votes = votes, .n_votes = n_votes};
+				    .reason = "Bukti baru: ia sedang dinas luar.", .held_at = held_at, .votes = votes, .n_votes = n_votes};
 	return again_decide(&c->d, &as, ret, e);
+}
+
+static enum status decide(struct casework *c, int64_t review, const char *outcome, size_t n_votes, struct again_made *ret, struct err *e)
+{
+	return decide_at(c, review, outcome, n_votes, c->d.now, ret, e);
 }
 
 static void what_ends_as_not_proven_takes_the_handover_back(void **state)
@@ -45,6 +51,9 @@ static void what_ends_as_not_proven_takes_the_handover_back(void **state)
 	int64_t before = everything(&c);
 	assert_int_equal(decide(&c, review, "not_proven", 1, &made, &e), INVALID); /* no quorum */
 	assert_int_equal(decide(&c, review, "guilty", 3, &made, &e), INVALID);
+	struct instant tomorrow = {c.d.now.us + 24 * HOUR_US};
+	assert_int_equal(decide_at(&c, review, "not_proven", 3, tomorrow, &made, &e), INVALID);
+	assert_string_equal(e.field, "held_at");
 	assert_int_equal(everything(&c), before);
 	assert_ok(decide(&c, review, "not_proven", 3, &made, e));
 	assert_true(made.repaired && made.withdrawal);

@@ -17,6 +17,8 @@ SUPPORT_SQL(sql_employee, "INSERT INTO employee (id, office, nip, name, class, c
 			  "VALUES ($1, $2, $3, $4, 'PNS', 0, (SELECT id FROM agency WHERE name = $5), $6, 'aktif', 0)",
 	    6, 0, true, VALUE_INT, VALUE_INT, VALUE_TEXT, VALUE_TEXT, VALUE_TEXT, VALUE_TEXT);
 
+SUPPORT_SQL(sql_task, "SELECT id FROM case_task WHERE case_file = $1", 1, 1, false, VALUE_INT);
+
 #define WHY "Ipar dari salah satu terlapor, menurut dirinya sendiri."
 
 /* The same office, as somebody else asks. */
@@ -76,6 +78,26 @@ static void what_is_stated_shuts_the_file_and_lets_go_of_it(void **context)
 	assert_string_equal(e.field, "owner");
 	assert_int_equal(handle_task_add(&c.d, c.file, "Hubungi saksi", c.members[1], DAY_NONE, &e), INVALID);
 	assert_int_equal(handle_note(&member, c.file, "Catatan", &e), FORBIDDEN);
+	casework_end(&c);
+}
+
+/* The second of two officers who press the same button hears of the first. */
+static void a_task_is_done_once_and_opened_once(void **context)
+{
+	(void)context;
+	struct casework c;
+	struct err e = {0};
+	casework_start(&c);
+	struct desk two = as_user(&c, c.members[1], ROLE_MEMBER), three = as_user(&c, c.members[2], ROLE_MEMBER);
+	assert_ok(handle_task_add(&c.d, c.file, "Hubungi saksi", 0, DAY_NONE, e));
+	const struct value args[] = {value_id(c.file)};
+	int64_t task = value_as_int(ask(&c, &sql_task, args).items);
+	assert_ok(handle_task_done(&two, c.file, task, true, e));
+	assert_int_equal(handle_task_done(&three, c.file, task, true, &e), CONFLICT);
+	assert_string_equal(e.why, "Tugas ini sudah selesai.");
+	assert_int_equal(handle_task_take(&three, c.file, task, &e), CONFLICT);
+	assert_ok(handle_task_done(&three, c.file, task, false, e));
+	assert_int_equal(handle_task_done(&two, c.file, task, false, &e), CONFLICT);
 	casework_end(&c);
 }
 
@@ -618,6 +640,7 @@ int main(void)
 		cmocka_unit_test(what_was_stated_and_lifted_is_sealed_and_never_changes),
 		cmocka_unit_test(bad_statements_are_refused_with_the_field),
 		cmocka_unit_test(the_same_agency_is_a_hint_and_the_same_last_name_is_none),
+		cmocka_unit_test(a_task_is_done_once_and_opened_once),
 		cmocka_unit_test(while_a_file_is_shut_to_the_chair_a_member_tells_the_reporter_and_hands_over),
 		cmocka_unit_test(a_second_chair_to_whom_a_file_is_open_leaves_nothing_to_the_members),
 		cmocka_unit_test(a_member_with_a_conflict_has_no_vote_and_signs_nothing),

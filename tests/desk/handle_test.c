@@ -204,6 +204,11 @@ static void a_room_shows_only_its_own_person(void **state)
 	struct file_name_bytes file = {STR("surat tugas"), "tugas.txt"};
 	assert_ok(handle_room_put(&public_, tokens[0], "evidence", "Surat tugas saya", &file, e));
 	assert_ok(handle_room_put(&public_, tokens[0], "answer", "Saya hanya membuka gedung.", NULL, e));
+	/* A button pressed twice brings it once; other words, another file, or the same a while later, are brought. */
+	int64_t sealed = everything(&c);
+	assert_ok(handle_room_put(&public_, tokens[0], "evidence", "Surat tugas saya", &file, e));
+	assert_ok(handle_room_put(&public_, tokens[0], "answer", "Saya hanya membuka gedung.", NULL, e));
+	assert_int_equal(everything(&c), sealed);
 	assert_ok(handle_exhibit_allow(&c.d, c.file, c.exhibit, false, e));
 	struct handle_room mine, other;
 	assert_ok(handle_room_view(&public_, tokens[0], &mine, e));
@@ -215,6 +220,15 @@ static void a_room_shows_only_its_own_person(void **state)
 	struct str bytes;
 	const char *type;
 	assert_int_equal(handle_room_exhibit(&public_, tokens[1], mine.exhibits.items[0].id, &bytes, &type, &e), NOT_FOUND);
+	public_.now.us += HOUR_US;
+	assert_ok(handle_room_put(&public_, tokens[0], "answer", "Saya hanya membuka gedung.", NULL, e));
+	assert_ok(handle_room_put(&public_, tokens[0], "answer", "Dan pulang sebelum acara.", NULL, e));
+	assert_ok(handle_room_put(&public_, tokens[0], "evidence", "Surat tugas saya", &(struct file_name_bytes){STR("halaman kedua"), "tugas.txt"}, e));
+	assert_ok(handle_room_put(&public_, tokens[1], "answer", "Dan pulang sebelum acara.", NULL, e)); /* another person's words are theirs */
+	assert_ok(handle_room_view(&public_, tokens[0], &mine, e));
+	assert_ok(handle_room_view(&public_, tokens[1], &other, e));
+	assert_int_equal(mine.items.n, 5);
+	assert_int_equal(other.items.n, 1);
 	casework_end(&c);
 }
 

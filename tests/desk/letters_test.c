@@ -347,6 +347,7 @@ static void a_scan_is_sealed_beside_the_letter_once(void **state)
 	struct casework c;
 	struct err e = {0};
 	casework_start(&c);
+	finding(&c);
 	int64_t letter = line_made(&c, "Isi.").row->id;
 	static const char png[] = "\x89PNG\r\n\x1a\n a scan";
 	struct sign_ink as = {.bytes = {png, sizeof png}, .name = "pindai.png", .signer = "", .on = day_of_instant(c.d.now, WIB)};

@@ -60,6 +60,25 @@ static void each_member_votes_once_and_only_members_do(void **state)
 	casework_end(&c);
 }
 
+/* A few minutes between two clocks are nothing; a day ahead is planned as a sitting. */
+static void what_is_still_to_come_has_decided_nothing(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct meeting m;
+	struct handle_plenary_made made;
+	casework_start(&c);
+	to_plenary(&c, all_proven);
+	meeting_start(&c, &m);
+	m.as.held_at.us = c.d.now.us + 24 * HOUR_US;
+	refused(&c, &m, "held_at", "belum tiba: putusan pleno dicatat setelah diambil");
+	m.as.held_at.us = c.d.now.us + 6 * 60 * SECOND_US;
+	refused(&c, &m, "held_at", "belum tiba");
+	m.as.held_at.us = c.d.now.us + 4 * 60 * SECOND_US;
+	assert_ok(handle_plenary_hold(&c.d, &m.as, &made, e));
+	casework_end(&c);
+}
+
 static void without_quorum_or_majority_nothing_is_decided(void **state)
 {
 	(void)state;
@@ -230,6 +249,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_member_votes_once_and_only_members_do),
+		cmocka_unit_test(what_is_still_to_come_has_decided_nothing),
 		cmocka_unit_test(without_quorum_or_majority_nothing_is_decided),
 		cmocka_unit_test(the_share_and_the_even_vote_are_settings),
 		cmocka_unit_test(a_member_with_a_conflict_of_interest_does_not_count),

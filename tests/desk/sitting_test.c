@@ -89,7 +89,7 @@ static enum status decide(struct two *t, int which, const struct handle_vote *vo
 	for (size_t i = 0; i < TWO; i++)
 		decisions[i] = (struct handle_decision){t->c.people[i], act_for(&t->c, nine[i].class), "proven", "Sesuai kajian."};
 	struct handle_plenary_new as = {.case_file = t->c.file, .agenda = "x", .place = "tempat lain", .event = "decide_other_law",
-					.held_at = {t->c.d.now.us + 5 * HOUR_US}, .votes = votes, .n_votes = n, .decisions = decisions, .n_decisions = TWO};
+					.held_at = {t->c.d.now.us - 5 * HOUR_US}, .votes = votes, .n_votes = n, .decisions = decisions, .n_decisions = TWO};
 	return handle_plenary_hold(&t->c.d, &as, ret, e);
 }
 

@@ -283,7 +283,7 @@ def plenary(b, server, case, guide, conclusions):
     votes = re.findall(r'name="(vote_\d+)"', page)
     fields = {name: conclusions[int(re.search(r"decide_\d+_(\d+)_", name)[1])] for name in re.findall(r'name="(decide_[^"]+)"', page)}
     fields |= {name: "Sesuai bukti." for name in re.findall(r'name="(reason_\d+)"', page)}
-    fields |= {"agenda": "Putusan", "day": "2024-11-05", "time": "10:30", "place": "Ruang rapat", "event": "decide_other_law"}
+    fields |= {"agenda": "Putusan", "day": "2024-11-04", "time": "08:30", "place": "Ruang rapat", "event": "decide_other_law"}
     none = server.form(base, base, {**fields, **{name: "absent" for name in votes}})
     assert none.status == 422 and "uorum" in none.text, none.text[:2000]
     b.get(server.url + base)

@@ -294,7 +294,7 @@ def test_a_decision_is_looked_at_again_by_those_who_vote(api):
     path = f"/api/v1/cases/{ids['case']}/reviews"
     twice = api.call("POST", path, {"person": ids["person"], "asked_by": "reporter", "ground": "Lagi.", "known_on": "2024-11-04", "asked_on": "2024-11-04"})
     assert (twice.status, twice.json["field"]) == (409, "person")
-    held = {"agenda": "a", "place": "b", "held_at": "2024-11-04T15:00:00+07:00", "outcome": "not_proven", "reason": "c"}
+    held = {"agenda": "a", "place": "b", "held_at": "2024-11-04T09:00:00+07:00", "outcome": "not_proven", "reason": "c"}
     votes = [{"member": ids[m], "vote": "agree"} for m in ("chair", "member", "member2")]
     assert api.call("POST", f"{path}/{ids['review']}", {**held, "votes": votes}).status == 403 # a handler does not vote
     for wrong, field in (({"votes": votes[:1]}, "vote"), ({"votes": votes + votes[:1]}, "vote"), ({"votes": votes, "outcome": "heavier"}, "outcome")):

@@ -99,6 +99,7 @@ static enum status decision_check(const struct desk *d, const struct again_decis
 	TRY(need_text("agenda", as->agenda, 2000, "the agenda", e));
 	TRY(need_text("place", as->place, 300, "the place", e));
 	TRY(need_text("reason", as->reason, TEXT_MAX, "the reason of the decision", e));
+	TRY(need_held(d, as->held_at, e));
 	if (weight(as->outcome) < 0)
 		return FAIL_FIELD(e, INVALID, "outcome", "%s", en ? "choose the outcome" : "pilih hasilnya");
 	if (weight(as->outcome) > weight(person->outcome))

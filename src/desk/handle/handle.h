@@ -223,7 +223,7 @@ struct handle_room {
 MUST_CHECK enum status handle_room_enter(const struct desk *d, const unsigned char source[32], const char *code,
 					 const char **ret_token, struct err *e);
 MUST_CHECK enum status handle_room_view(const struct desk *d, const char *token, struct handle_room *ret, struct err *e);
-/* @kind: answer, other_date, companion, evidence (with @file). */
+/* @kind: answer, other_date, companion, evidence (with @file). The same once more within minutes is OK and stands once. */
 MUST_CHECK enum status handle_room_put(const struct desk *d, const char *token, const char *kind, const char *text,
 				       const struct file_name_bytes *file, struct err *e);
 MUST_CHECK enum status handle_room_exhibit(const struct desk *d, const char *token, int64_t exhibit, struct str *ret,

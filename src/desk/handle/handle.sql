@@ -119,6 +119,11 @@ DELETE FROM room_try WHERE at < $1;
 -- handle_room_item_insert(id id, case_file id, person id, summons id, kind text, text text, file id?, at instant) -> none
 INSERT INTO room_item (id, case_file, person, summons, kind, text, file, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
+-- handle_room_item_same(case_file id, person id, kind text, text text, sha256 text?, since instant) -> row (n int)
+-- The same words, and the same file, from the same person since then.
+SELECT count(*) FROM room_item i LEFT JOIN evidence_file f ON f.id = i.file
+ WHERE i.case_file = $1 AND i.person = $2 AND i.kind = $3 AND i.text = $4 AND coalesce(f.sha256, '') = coalesce($5, '') AND i.at >= $6;
+
 -- handle_room_items(case_file id, person id) -> rows (id id, person id, kind text, text text, file id?, at instant)
 -- Of one person, or of all with person 0 (NULL).
 SELECT id, person, kind, text, file, at FROM room_item WHERE case_file = $1 AND ($2 IS NULL OR person = $2) ORDER BY at, id;

@@ -65,6 +65,9 @@ MUST_CHECK enum status need_text(const char *field, const char *s, size_t max, c
 const char *instant_words(struct arena *a, const struct desk *d, struct instant t);
 const char *day_words(struct arena *a, struct day day);
 
+/* INVALID (field held_at) when a meeting that is said to be over lies ahead; what lies ahead is planned as a sitting. */
+MUST_CHECK enum status need_held(const struct desk *d, struct instant held_at, struct err *e);
+
 #define TEXT_MAX 20000 /* bytes of one field; the study of a large file has several */
 
 /* A letter of repair; and the evidence of this file never brings this person up again, hints that rest on it fall silent. */

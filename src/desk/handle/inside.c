@@ -54,6 +54,11 @@ static enum status task_open(struct tx *tx, const struct desk *d, int64_t case_f
 	return found && ret->case_file == case_file ? OK : FAIL(e, NOT_FOUND, "this task is not in the file");
 }
 
+static enum status task_moved(const struct desk *d, struct err *e)
+{
+	return FAIL(e, CONFLICT, "%s", say(d, "Petugas lain baru saja mengubah tugas ini.", "Another officer has just changed this task."));
+}
+
 enum status handle_task_done(const struct desk *d, int64_t case_file, int64_t task, bool done, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
@@ -64,7 +69,7 @@ enum status handle_task_done(const struct desk *d, int64_t case_file, int64_t ta
 		return FAIL(e, CONFLICT, "%s", done ? say(d, "Tugas ini sudah selesai.", "This task is done already.")
 						   : say(d, "Tugas ini masih terbuka.", "This task is open already."));
 	TRY(task_done(&tx, task, row.version, done ? d->now : INSTANT_NONE, done ? d->user : 0, &changed, e));
-	return tx_commit(&tx, e);
+	return changed ? tx_commit(&tx, e) : task_moved(d, e);
 }
 
 enum status handle_task_take(const struct desk *d, int64_t case_file, int64_t task, struct err *e)
@@ -76,5 +81,5 @@ enum status handle_task_take(const struct desk *d, int64_t case_file, int64_t ta
 	if (row.app_user && row.app_user != d->user)
 		return FAIL(e, CONFLICT, "%s", say(d, "Tugas ini sudah ada yang mengerjakan.", "Somebody has this task already."));
 	TRY(task_take(&tx, task, row.version, d->user, &changed, e));
-	return changed ? tx_commit(&tx, e) : FAIL(e, CONFLICT, "the task is done already");
+	return changed ? tx_commit(&tx, e) : task_moved(d, e);
 }

@@ -253,6 +253,7 @@ enum status handle_plenary_hold(const struct desk *d, const struct handle_plenar
 	TRY(sitting_for(&tx, d, as, &sitting, e));
 	struct handle_plenary_new held = held_in(&tx, as, &sitting);
 	as = &held;
+	TRY(need_held(d, as->held_at, e));
 	TRY(votes_count(&tx, d, as, &facts, e));
 	struct case_people_rows people;
 	TRY(case_people(&tx, as->case_file, &people, e));

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define ROOM_DAYS 60 /* how long the address of a room works after it was opened */
+#define PRESSED_TWICE_US (10 * 60 * SECOND_US) /* the same form again: a second press, a reload, "back" */
 #define ROOM_ITEMS_MAX 40 /* things one person may hand in: a limit against floods */
 #define TOKEN_BYTES 24
 
@@ -214,6 +215,19 @@ static enum status item_file(struct tx *tx, const struct desk *d, const struct h
 	return OK;
 }
 
+/* A second press or a reload of the form brings the same thing again: it stands once. */
+static enum status brought_before(struct tx *tx, const struct desk *d, const struct handle_room_by_token_row *row, const char *kind,
+				  const char *text, const struct file_name_bytes *file, bool *ret, struct err *e)
+{
+	struct handle_room_item_same_row same;
+	bool sealed = !strcmp(kind, "evidence") && file && file->bytes.n;
+	const char *sha256 = sealed ? hash_hex(tx->arena, hash_of(file->bytes.s, file->bytes.n)) : NULL;
+	struct instant since = {d->now.us - PRESSED_TWICE_US};
+	TRY(handle_room_item_same(tx, row->case_file, row->person, kind, text, sha256, since, &same, e));
+	*ret = same.n > 0;
+	return OK;
+}
+
 enum status handle_room_put(const struct desk *d, const char *token, const char *kind, const char *text,
 			    const struct file_name_bytes *file, struct err *e)
 {
@@ -226,6 +240,10 @@ enum status handle_room_put(const struct desk *d, const char *token, const char 
 	struct handle_room_by_token_row row;
 	TRY(room_find(&tx, d, token, &row, e));
 	struct handle_room_items_rows before;
+	bool again;
+	TRY(brought_before(&tx, d, &row, kind, text, file, &again, e));
+	if (again)
+		return OK;
 	TRY(handle_room_items(&tx, row.case_file, row.person, &before, e));
 	if (before.n >= ROOM_ITEMS_MAX)
 		return FAIL(e, TOO_MANY, "the room holds %d things already; bring more to the clarification", ROOM_ITEMS_MAX);

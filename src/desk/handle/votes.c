@@ -8,6 +8,17 @@
 
 #include <string.h>
 
+#define CLOCKS_APART_US (300 * SECOND_US) /* the clock of who writes it down and that of the office */
+
+enum status need_held(const struct desk *d, struct instant held_at, struct err *e)
+{
+	if (held_at.us <= d->now.us + CLOCKS_APART_US)
+		return OK;
+	return FAIL_FIELD(e, INVALID, "held_at", d->lang == EN ? "%s is still to come: what the plenary decided is written down when it has decided. Plan a sitting for a day ahead."
+								: "%s belum tiba: putusan pleno dicatat setelah diambil. Untuk hari nanti, jadwalkan rapat pleno.",
+			  instant_words(d->arena, d, held_at));
+}
+
 /* Who is who: all members of the office, and those who may decide this file. */
 struct council {
 	struct handle_members_rows all, may;
