@@ -165,7 +165,7 @@ def plenary(server, case):
     rows = {name: "proven" for name in re.findall(r'name="(decide_[^"]+)"', text)}
     reasons = {name: "Sesuai kajian." for name in re.findall(r'name="(reason_\d+)"', text)}
     assert len(votes) == 3 and len(rows) == 9, (votes, rows)
-    held = server.form(base, base, {"agenda": "Putusan", "day": "2024-11-04", "time": "08:45", "place": "Ruang rapat", "event": "decide_other_law",
+    held = server.form(base, base, {"agenda": "Putusan", "day": "2024-11-04", "time": "06:30", "place": "Ruang rapat", "event": "decide_other_law",
                                     **votes, **rows, **reasons})
     assert held.status == 303, held.text[:4000]
 
