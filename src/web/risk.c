@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BARS_SHOWN 12
 #define SPARK_DAYS 90
 
 static const char *points_text(const struct request *rq, int score)
@@ -87,17 +86,6 @@ static const char *gaps_text(const struct request *rq, size_t unknown)
 	return arena_printf(rq->desk.arena, say(rq, "%zu indikator tanpa data", "no data for %zu indicators"), unknown);
 }
 
-/* Units come by rank; those without any event have no bar. */
-static void bars_put(const struct request *rq, struct risk_view *v)
-{
-	for (size_t i = 0; i < v->areas.n && v->areas.items[i].width; i++) {
-		if (i < BARS_SHOWN)
-			ARENA_PUSH(rq->desk.arena, &v->bars, v->areas.items[i]);
-		else
-			v->more++;
-	}
-}
-
 static enum status scores_put(struct request *rq, const struct risk_kept *kept, struct risk_view *v, struct err *e)
 {
 	const struct risk_world *w = &kept->w;
@@ -114,7 +102,6 @@ static enum status scores_put(struct request *rq, const struct risk_kept *kept, 
 		struct risk_part_row row = part_row(rq, w->indicators[k]);
 		ARENA_PUSH(rq->desk.arena, &v->method, row);
 	}
-	bars_put(rq, v);
 	v->without = w->without;
 	v->at = moment_text(rq, kept->at);
 	return OK;

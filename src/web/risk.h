@@ -28,8 +28,7 @@ struct risk_entry {
 struct risk_view {
 	struct fault fault;
 	const char *at; /* at: when it was counted */
-	struct { struct risk_area_row *items; size_t n, cap; } areas, bars; /* bars: the first of them */
-	size_t more; /* units with a score that have no bar */
+	struct { struct risk_area_row *items; size_t n, cap; } areas;
 	struct risk_parts method;
 	struct { struct risk_entry *items; size_t n, cap; } entries;
 	struct { struct risk_entry *items; size_t n, cap; } holders; /* who of each contest holds the office now */
