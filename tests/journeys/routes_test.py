@@ -4,7 +4,6 @@ The office is Kota Tirtamulya (region 35.79), the clock stands at Monday 4 Novem
 days for reporting (UU 1/2015 Ps 134 (4)); two for completing after the day on which the notice was read (Perbawaslu 8/2020).
 """
 import re
-import time
 
 from conftest import press, until
 from machine import wait_for
@@ -23,7 +22,8 @@ def regions(server):
 
 
 def by_form(b, server, text="", **fields):
-    """Fills the public form in the browser, sends it, writes the code down; returns (code, number)."""
+    """Fills the public form in the browser, sends it, writes the code down; returns (code, number). How soon the receipt comes
+    is for the bench (p99 of a report, tests/bench/intake_bench.c): here it would be the speed of the machine."""
     b.get(server.url + "/lapor")
     if text:
         b.find_element("id", "text").send_keys(text)
@@ -31,10 +31,8 @@ def by_form(b, server, text="", **fields):
         if name == "contact":
             b.find_element("xpath", "//input[@id='contact']/ancestor::details/summary").click()
         b.find_element("id", name).send_keys(str(value))
-    before = time.monotonic()
     b.find_element("css selector", "#lapor button.btn.main").click()
     until(b, lambda b: b.find_elements("css selector", ".digits"))
-    assert time.monotonic() - before < 10
     digits = "".join(b.find_element("css selector", ".digits").text.split())
     number = re.search(r"\d{3}/PL/PW/Kota/99\.01/XI/2024", b.page_source)[0]
     assert len(digits) == 16
