@@ -134,7 +134,7 @@ def pledge(b, server, kept):
     server.login("penangan")
     made = server.form("/kerja/ikrar/baru", "/kerja/ikrar/baru", {"title": "Ikrar 2024", "institution": "Pemerintah Kota Tirtamulya", "roster": "0", "proof": "either",
                        "opens_on": "2024-11-01", "closes_on": "2024-11-12", "text": "Menjaga netralitas.\nMenolak politik uang.", "source": "Surat edaran"})
-    link = re.search(r'/ikrar/[0-9a-f]{16}', server.get(made.location).text)[0]
+    link = re.search(r'(?<!/kerja)/ikrar/[0-9a-f]{16}(?![0-9a-f])', server.get(made.location).text)[0]
     server.cookie = None
     b.get(server.url + link)
 
