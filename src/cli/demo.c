@@ -29,19 +29,19 @@ static const struct office_new OFFICE = {
 };
 
 const struct demo_login demo_logins[DEMO_USERS] = {
-	[DEMO_INTAKE] = {"loket", "Puspa Lembahwening", "Petugas loket", ROLE_INTAKE},
-	[DEMO_HANDLER] = {"wira", "Wira Padmareksa", "Staf penanganan pelanggaran", ROLE_HANDLER},
-	[DEMO_HANDLER_2] = {"ratna", "Ratna Awanwijana", "Staf penanganan pelanggaran", ROLE_HANDLER},
-	[DEMO_PATROL] = {"patroli", "Bima Kencanadanapati", "Petugas patroli siber", ROLE_PATROL},
-	[DEMO_CHAIR] = {"ketua", "Endah Wanasasmita", "Ketua", ROLE_CHAIR},
-	[DEMO_MEMBER_1] = {"anggota", "Krisna Lautpramana", "Anggota, koordinator penanganan pelanggaran", ROLE_MEMBER},
-	[DEMO_MEMBER_2] = {"anggota2", "Tiara Jatiwulung", "Anggota, koordinator pencegahan", ROLE_MEMBER},
-	[DEMO_CUSTODIAN] = {"kustodian", "Arum Purikusumah", "Penjaga identitas pelapor", ROLE_CUSTODIAN},
-	[DEMO_CUSTODIAN_2] = {"kustodian2", "Teguh Sawobuana", "Penjaga identitas pelapor", ROLE_CUSTODIAN},
-	[DEMO_ADMIN] = {"pengelola", "Yoga Girisembada", "Pengelola sistem", ROLE_ADMIN},
-	[DEMO_PREVENTION] = {"pencegahan", "Laras Tirtabumi", "Petugas pencegahan", ROLE_PREVENTION},
-	[DEMO_SECRETARY] = {"sekda", "Panji Kertabayu", "Sekretaris Daerah Kota Tirtamulya", ROLE_SECRETARY},
-	[DEMO_PERSONNEL] = {"kepegawaian", "Wulan Sekarbanyu", "Kepala Badan Kepegawaian Kota Tirtamulya", ROLE_PERSONNEL},
+	[DEMO_INTAKE] = {"loket", "Puspa Lembahwening", "Petugas loket", ROLE_INTAKE, NULL},
+	[DEMO_HANDLER] = {"wira", "Wira Padmareksa", "Staf penanganan pelanggaran", ROLE_HANDLER, NULL},
+	[DEMO_HANDLER_2] = {"ratna", "Ratna Awanwijana", "Staf penanganan pelanggaran", ROLE_HANDLER, NULL},
+	[DEMO_PATROL] = {"patroli", "Bima Kencanadanapati", "Petugas patroli siber", ROLE_PATROL, NULL},
+	[DEMO_CHAIR] = {"ketua", "Endah Wanasasmita", "Ketua", ROLE_CHAIR, NULL},
+	[DEMO_MEMBER_1] = {"anggota", "Krisna Lautpramana", "Anggota, koordinator penanganan pelanggaran", ROLE_MEMBER, NULL},
+	[DEMO_MEMBER_2] = {"anggota2", "Tiara Jatiwulung", "Anggota, koordinator pencegahan", ROLE_MEMBER, NULL},
+	[DEMO_CUSTODIAN] = {"kustodian", "Arum Purikusumah", "Penjaga identitas pelapor", ROLE_CUSTODIAN, NULL},
+	[DEMO_CUSTODIAN_2] = {"kustodian2", "Teguh Sawobuana", "Penjaga identitas pelapor", ROLE_CUSTODIAN, NULL},
+	[DEMO_ADMIN] = {"pengelola", "Yoga Girisembada", "Pengelola sistem", ROLE_ADMIN, NULL},
+	[DEMO_PREVENTION] = {"pencegahan", "Laras Tirtabumi", "Petugas pencegahan", ROLE_PREVENTION, NULL},
+	[DEMO_SECRETARY] = {"sekda", "Panji Kertabayu", "Sekretaris Daerah Kota Tirtamulya", ROLE_SECRETARY, NULL},
+	[DEMO_PERSONNEL] = {"kepegawaian", "Wulan Sekarbanyu", "Kepala Badan Kepegawaian Kota Tirtamulya", ROLE_PERSONNEL, NULL},
 	[DEMO_UNIT] = {"dishub", "Gilang Samudranata", "Kepala Dinas Perhubungan", ROLE_UNIT, "Dinas Perhubungan Kota Tirtamulya"},
 };
 

@@ -175,6 +175,8 @@ static void codes_of_procedures_phases_and_marks_are_the_dossiers(void **state)
 	assert_int_equal(law_phase(DAY_NONE, day_of(2024, 9, 22)), PHASE_ANY);
 	assert_string_equal(class_name(SUBJECT_CLASS_N, EN), "not known");
 	assert_string_equal(class_code(SUBJECT_CLASS_N), "");
+	assert_string_equal(risk_fact_code(FACT_PAST_CASE), "past_case");
+	assert_string_equal(risk_fact_code(RISK_FACT_N), "");
 	assert_null(law_clock_of(law, DOWNSTREAM, "HANDLE"));
 	assert_null(law_clock_of(law, PILKADA, NULL));
 	assert_null(law_form(law, PILKADA, "poem"));

@@ -61,6 +61,10 @@ def clocks_in_order(office, netra):
         assert not wrongly_running(state, clocks.get(number, set())), (number, state, clocks.get(number))
 
 
+# Transitions that the dossier does not have (T17u, T10e, T11q, T47w, T33r); law/transitions.toml says why, marked unsure.
+OURS = {"opened_in_error", "lapsed_to_info", "quorum_lost", "withdrawn", "decision_reversed"}
+
+
 def allowed(state):
     return {t.event: t.target for t in table.TRANSITIONS if state in t.source}
 
@@ -73,7 +77,7 @@ def test_a_file_offers_the_events_of_the_table_in_every_state_of_the_office(offi
     for state, number in seen.items():
         shown = json.loads(office("show", number, "--json").stdout)
         assert shown["state"] == state
-        assert set(shown["events"]) - {"opened_in_error", "lapsed_to_info", "quorum_lost"} == set(allowed(state)), state
+        assert set(shown["events"]) - OURS == set(allowed(state)), state
 
 
 def test_a_report_taken_over_during_its_review_is_registered_with_a_handling_clock(office, netra):
