@@ -61,7 +61,7 @@ def clocks_in_order(office, netra):
         assert not wrongly_running(state, clocks.get(number, set())), (number, state, clocks.get(number))
 
 
-# Transitions that the dossier does not have (T17u, T10e, T11q, T47w, T33r); law/transitions.toml says why, marked unsure.
+# Transitions that the dossier does not have (T17u, T07i, T11q, T47w, T33r); law/transitions.toml says why, marked unsure.
 OURS = {"opened_in_error", "lapsed_to_info", "quorum_lost", "withdrawn", "decision_reversed"}
 
 
