@@ -287,10 +287,10 @@ def page_id(b):
         return None
 
 
-def press(b, selector):
-    """Presses a button or link and waits until another page stands there."""
+def press(b, what):
+    """Presses a button or link, given as a selector or as itself, and waits until another page stands there."""
     before = page_id(b)
-    b.find_element("css selector", selector).click()
+    (b.find_element("css selector", what) if isinstance(what, str) else what).click()
     until(b, lambda b: page_id(b) not in (None, before))
 
 

@@ -5,7 +5,7 @@ import signal
 import threading
 
 import pytest
-from conftest import PASSWORD
+from conftest import PASSWORD, press
 
 HEAD = "nip;nama;kelas;instansi;status;tanggal_lahir\n"
 BUDI, RARA, SITI = "198508172010011007", "198702022011012004", "199002032022212005"
@@ -162,7 +162,8 @@ def test_on_a_phone_and_at_a_kiosk(server, campaign, request, shot, kind):
     browser.find_element(By.ID, "lahir").send_keys("02021987")
     browser.find_element(By.CSS_SELECTOR, "#baca input").click()
     shot(browser, f"pledge-{kind}", 360)
-    browser.find_element(By.CSS_SELECTOR, "button[value=sign]").click()
+    press(browser, "button[value=sign]")
     assert "Rara Ayurekaan" in browser.page_source and "Orang berikutnya" in browser.page_source
-    browser.find_element(By.LINK_TEXT, "Orang berikutnya").click()
+    next_one = browser.find_element(By.LINK_TEXT, "Orang berikutnya")
+    press(browser, next_one)
     assert browser.find_element(By.ID, "nomor").get_attribute("value") == ""

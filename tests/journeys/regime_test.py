@@ -345,7 +345,7 @@ def administrator(server):
 
 
 def test_an_administrator_checks_and_installs_on_the_page(make_server, tmp_path, plain_browser, shot):
-    from conftest import PASSWORD
+    from conftest import PASSWORD, press
     server = make_server(settings={"intake.per_hour": 1000})
     key = publisher(server, tmp_path)
     path = pilkada_pack(server, tmp_path)
@@ -393,7 +393,7 @@ def test_an_administrator_checks_and_installs_on_the_page(make_server, tmp_path,
     b.get(server.url + "/masuk")
     b.find_element("id", "login").send_keys("pengelola")
     b.find_element("id", "password").send_keys(PASSWORD)
-    b.find_element("css selector", "main form button").click()
+    press(b, "main form button")
     for address, name in (("/kerja/aturan", "aturan"), (page, "aturan-paket"), (row_page, "aturan-baris")):
         b.get(server.url + address)
         shot(b, name)
