@@ -160,3 +160,28 @@ enum status office_calendar_refresh(struct office *o, bool *ret_changed, struct 
 	pthread_mutex_unlock(&o->calendars->lock);
 	return status;
 }
+
+/* -- the counter -- */
+
+static bool day_open(const struct calendar *cal, struct day d) { return calendar_covers(cal, d) ? day_works(cal, d, NULL) : day_weekday(d) < 5; }
+
+bool office_hours(const struct desk *d)
+{
+	const struct law *law = desk_law(d);
+	enum zone zone = d->office->zone;
+	struct day today = day_of_instant(d->now, zone);
+	int closes = day_weekday(today) == 4 ? law->counter_closes_friday : law->counter_closes;
+	int64_t minute = (d->now.us - instant_at(today, 0, 0, 0, zone).us) / (60 * SECOND_US);
+	return day_open(d->office->calendar, today) && minute >= law->counter_opens && minute < closes;
+}
+
+int office_working_days(const struct desk *d, struct day from, struct day to)
+{
+	const struct calendar *cal = d->office->calendar;
+	int n = 0;
+	if (calendar_covers(cal, from) && calendar_covers(cal, to) && from.n < to.n)
+		return calendar_working(cal, from, to);
+	for (struct day at = day_add(from, 1); at.n <= to.n && n < 3660; at = day_add(at, 1))
+		n += day_open(cal, at);
+	return n;
+}

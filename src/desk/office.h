@@ -94,6 +94,12 @@ MUST_CHECK enum status office_make(const char *data, const struct settings *sett
 /* Drill offices only: from now on their clock shows @shows (a rehearsal is moved on, or sped up day by day).
  * INVALID for an office in earnest. */
 MUST_CHECK enum status office_clock_set(struct office *o, struct instant shows, struct err *e);
+struct desk;
+/* Is the counter open: a working day, between its hours? What the program says by itself goes out only then. A day that no
+ * calendar covers counts by its weekday. */
+bool office_hours(const struct desk *d);
+/* Working days after @from up to and with @to, the same way; 0 when @to is not after @from. */
+int office_working_days(const struct desk *d, struct day from, struct day to);
 struct instant office_now(const struct office *o); /* the machine's clock, the drill clock, or setting clock.now */
 
 /* Begins a transaction for @d: arena, office, moment filled in. */

@@ -1,14 +1,12 @@
 /* pledge_sign.c -- employees sign a pledge: by link, poster or kiosk, without an account.
  *
- * Wrong tries are limited, not right ones: an office behind one address signs as fast as it can. A source may be wrong
- * WRONG_PER_SOURCE times an hour, and WRONG_PER_RIGHT times more for each signature that came from it; a number may be
- * tried wrongly WRONG_PER_NUMBER times an hour, from wherever. Both are kept in memory only. The answer never says which
- * part was wrong, nor whether anybody has that number.
+ * Wrong tries are limited (web/proving.h), and the answer never says which part was wrong.
  *
  * The signature itself is left to the store's thread (rq_later), which shares one commit among all that wait. */
 #include "web/answer.h"
 #include "web/casework.h"
 #include "web/pledge_views.h"
+#include "web/proving.h"
 
 #include "paper/paper.h"
 
@@ -19,46 +17,8 @@
 
 #define say(rq, id, en) ((rq)->lang == EN ? (en) : (id))
 
-#define WRONG_PER_SOURCE 30
-#define WRONG_PER_RIGHT  3
-#define WRONG_PER_NUMBER 10
-#define NUMBER_MAX       60
 #define KIOSK_IDLE_S     180 /* a page left alone shows nothing typed to the next person */
 #define KIOSK_DONE_S     15
-
-/* ---- Limits ---- */
-
-static struct hash number_key(const struct request *rq, const char *number)
-{
-	const char *plain = text_digits(rq->desk.arena, number);
-	const char *whole = arena_printf(rq->desk.arena, "pledge number:%s", plain[0] ? plain : text_lower(rq->desk.arena, number));
-	return hash_keyed(rq->desk.office->lookup_key, whole, strlen(whole));
-}
-
-static bool tries_left(const struct request *rq, const char *number)
-{
-	if (!rq->server)
-		return true;
-	struct limits *l = rq->server->limits;
-	struct instant now = instant_now();
-	int most = WRONG_PER_SOURCE + WRONG_PER_RIGHT * limits_count(l, rq->source, "pledge right", now);
-	return limits_count(l, rq->source, "pledge wrong", now) < most &&
-	       limits_count(l, number_key(rq, number).bytes, "pledge number", now) < WRONG_PER_NUMBER;
-}
-
-static void wrong_count(const struct request *rq, const char *number)
-{
-	if (!rq->server)
-		return;
-	limits_add(rq->server->limits, rq->source, "pledge wrong", instant_now());
-	limits_add(rq->server->limits, number_key(rq, number).bytes, "pledge number", instant_now());
-}
-
-static void right_count(const struct request *rq)
-{
-	if (rq->server)
-		limits_add(rq->server->limits, rq->source, "pledge right", instant_now());
-}
 
 /* ---- The page ---- */
 
@@ -131,7 +91,7 @@ static bool lacking(struct request *rq, struct pressing *w)
 {
 	bool reasoned = w->press.act == PLEDGE_SIGN || !text_blank(w->v.reason);
 	const char *field = NULL, *text = NULL;
-	if (text_blank(w->v.number) || strlen(w->v.number) > NUMBER_MAX)
+	if (text_blank(w->v.number) || strlen(w->v.number) > PROVING_NUMBER_MAX)
 		field = "nomor", text = say(rq, "Isi nomor pegawai Anda.", "Fill in your staff number.");
 	else if (w->press.act != PLEDGE_DECLINE && !w->v.read)
 		field = "baca", text = say(rq, "Baca naskahnya, lalu beri tanda bahwa Anda sudah membacanya.", "Read the text, then tick that you have read it.");
@@ -142,26 +102,14 @@ static bool lacking(struct request *rq, struct pressing *w)
 	return field != NULL;
 }
 
-static const char *text_wrong(const struct request *rq, const struct pledge_sign_view *v)
-{
-	return v->asks_birth && v->asks_code
-		       ? say(rq, "Nomor, tanggal lahir, atau kode belum cocok dengan daftar pegawai. Periksa semuanya, juga urutan tanggal dan bulan. Bila tetap tidak cocok, hubungi bagian kepegawaian.",
-			     "Number, birth day or code do not fit the list of employees yet. Check them all, also day and month. If they still do not fit, ask your personnel office.")
-	       : v->asks_birth
-		       ? say(rq, "Nomor dan tanggal lahir belum cocok dengan daftar pegawai. Periksa keduanya, juga urutan tanggal dan bulan. Bila tetap tidak cocok, hubungi bagian kepegawaian.",
-			     "Number and birth day do not fit the list of employees yet. Check both, also day and month. If they still do not fit, ask your personnel office.")
-		       : say(rq, "Nomor dan kode belum cocok dengan daftar pegawai. Periksa keduanya. Bila tetap tidak cocok, minta kode baru ke bagian kepegawaian.",
-			     "Number and code do not fit the list of employees yet. Check both. If they still do not fit, ask your personnel office for a new code.");
-}
-
 static enum status who_prove(struct request *rq, struct pressing *w, struct err *e)
 {
-	struct pledge_proof proof = {.number = w->v.number, .code = w->v.code, .birth = DAY_NONE};
+	struct roster_proof proof = {.number = w->v.number, .code = w->v.code, .birth = DAY_NONE};
 	scoped(tx_rollback) struct tx tx = {0};
 	if (w->v.birth[0] && day_parse(w->v.birth, &proof.birth, NULL) != OK)
 		proof.birth = DAY_NONE;
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(pledge_prove(&tx, &rq->desk, &w->v.door.pledge, &proof, &w->press.who, e));
+	TRY(roster_prove(&tx, &rq->desk, w->v.door.pledge.roster, w->v.door.pledge.proof, &proof, &w->press.who, e));
 	return tx_commit(&tx, e);
 }
 
@@ -190,7 +138,7 @@ static enum status press_answer(struct request *rq, void *work, enum status outc
 	struct err why = *e;
 	if (outcome != OK)
 		return (outcome == CONFLICT && why.field) || outcome == TOO_LATE ? stale(rq, w, &why, e) : outcome;
-	right_count(rq);
+	proving_right(rq);
 	if (!w->code[0])
 		return rq_redirect(rq, "/ikrar/%s?dicatat=1%s", w->v.token, w->v.kiosk ? "&kios=1" : "");
 	return w->v.kiosk ? rq_redirect(rq, "/ikrar/bukti/%s?kios=%s", w->code, w->v.token) : rq_redirect(rq, "/ikrar/bukti/%s?baru=1", w->code);
@@ -206,13 +154,12 @@ static enum status sign_press(struct request *rq, struct err *e)
 		return again(rq, &w->v, 409, "", say(rq, "Ikrar ini sedang tidak dibuka.", "This pledge is not open now."));
 	if (lacking(rq, w))
 		return OK;
-	if (!tries_left(rq, w->v.number))
-		return again(rq, &w->v, 429, "", say(rq, "Terlalu banyak isian yang belum cocok. Tunggu satu jam, atau minta bantuan bagian kepegawaian.",
-						   "Too many tries that did not fit. Wait an hour, or ask your personnel office."));
+	if (!proving_may(rq, w->v.number))
+		return again(rq, &w->v, 429, "", proving_words_rest(rq));
 	enum status status = who_prove(rq, w, e);
 	if (status == NOT_FOUND) {
-		wrong_count(rq, w->v.number);
-		return again(rq, &w->v, 422, "", text_wrong(rq, &w->v));
+		proving_wrong(rq, w->v.number);
+		return again(rq, &w->v, 422, "", proving_words_wrong(rq, w->v.asks_birth, w->v.asks_code));
 	}
 	return status == OK ? rq_later(rq, press_write, press_answer, w) : status;
 }

@@ -63,13 +63,13 @@ static int end(void **state)
 	return 0;
 }
 
-static enum status prove(const char *number, struct day birth, const char *code, struct pledge_signer *ret)
+static enum status prove(const char *number, struct day birth, const char *code, struct roster_proved *ret)
 {
 	struct tx tx = begin(READ);
 	struct pledge_get_row p;
-	struct pledge_proof proof = {.number = number, .birth = birth, .code = code};
+	struct roster_proof proof = {.number = number, .birth = birth, .code = code};
 	assert_ok(pledge_of(&tx, &d, pledge, &p, e));
-	enum status status = pledge_prove(&tx, &d, &p, &proof, ret, NULL);
+	enum status status = roster_prove(&tx, &d, p.roster, p.proof, &proof, ret, NULL);
 	tx_rollback(&tx);
 	return status;
 }
@@ -85,7 +85,7 @@ static struct pledge_now_row now(void)
 	return row;
 }
 
-static enum status press(struct pledge_signer who, int64_t version, enum pledge_act act, const char *reason, const char **ret_code)
+static enum status press(struct roster_proved who, int64_t version, enum pledge_act act, const char *reason, const char **ret_code)
 {
 	struct tx tx = begin(WRITE);
 	struct pledge_press as = {.pledge = pledge, .version = version, .who = who, .act = act, .reason = reason};
@@ -97,7 +97,7 @@ static enum status press(struct pledge_signer who, int64_t version, enum pledge_
 	return status;
 }
 
-static const char *signs(struct pledge_signer who)
+static const char *signs(struct roster_proved who)
 {
 	const char *code = NULL;
 	assert_int_equal(press(who, now().version, PLEDGE_SIGN, NULL, &code), OK);
@@ -138,9 +138,9 @@ static size_t missing(const char *of)
 	return rows.n;
 }
 
-static struct pledge_signer budi(void)
+static struct roster_proved budi(void)
 {
-	struct pledge_signer who;
+	struct roster_proved who;
 	assert_int_equal(prove("19850817 201001 1 007", day_of(1985, 8, 17), NULL, &who), OK);
 	return who;
 }
@@ -169,7 +169,7 @@ static void the_template_has_four_points_and_says_whose_they_are(void **state)
 
 static void every_wrong_part_has_the_same_answer(void **state)
 {
-	struct pledge_signer who;
+	struct roster_proved who;
 	assert_int_equal(prove("198508172010011007", day_of(1985, 8, 18), NULL, &who), NOT_FOUND);
 	assert_int_equal(prove("198508172010011999", day_of(1985, 8, 17), NULL, &who), NOT_FOUND); /* nobody's number, a birth day of the list */
 	assert_int_equal(prove("198508172010011007", DAY_NONE, "00000000", &who), NOT_FOUND);
@@ -183,7 +183,7 @@ static void every_wrong_part_has_the_same_answer(void **state)
 
 static void pressed_twice_one_signs_once(void **state)
 {
-	struct pledge_signer who = budi();
+	struct roster_proved who = budi();
 	assert_int_equal(unit("Dinas Perhubungan").signs, 0);
 	const char *first = signs(who), *second = signs(who);
 	assert_string_equal(first, second);
@@ -210,7 +210,7 @@ static void a_signature_is_never_changed(void **state)
 
 static void who_is_excused_may_sign_and_stays_out_of_the_share(void **state)
 {
-	struct pledge_signer siti;
+	struct roster_proved siti;
 	assert_int_equal(prove("199002032022212005", day_of(1990, 2, 3), NULL, &siti), OK);
 	assert_false(siti.counts);
 	signs(siti);
@@ -224,7 +224,7 @@ static void who_is_excused_may_sign_and_stays_out_of_the_share(void **state)
 
 static void a_code_signs_once(void **state)
 {
-	struct pledge_signer rara, again;
+	struct roster_proved rara, again;
 	assert_int_equal(prove("198702022011012004", day_of(1987, 2, 2), NULL, &rara), OK);
 	const char *code = code_for(rara.person);
 	assert_int_equal(prove("198702022011012004", DAY_NONE, code, &rara), OK);
@@ -236,7 +236,7 @@ static void a_code_signs_once(void **state)
 
 static void a_refusal_is_no_signature_and_may_be_thought_over(void **state)
 {
-	struct pledge_signer joko;
+	struct roster_proved joko;
 	const char *code;
 	assert_int_equal(prove("THL-17", day_of(1991, 3, 5), NULL, &joko), OK);
 	assert_int_equal(press(joko, now().version, PLEDGE_DECLINE, " ", &code), INVALID);

@@ -64,20 +64,6 @@ static enum status notice_later(const struct desk *d, const struct job *job, con
 	return tx_commit(&tx, e);
 }
 
-/* People are told at hours at which somebody is there to answer: on working days while the counter is open. What waits
- * is told when it opens next. */
-static bool office_hours(const struct desk *d)
-{
-	const struct law *law = desk_law(d);
-	const struct calendar *cal = d->office->calendar;
-	enum zone zone = d->office->zone;
-	struct day today = day_of_instant(d->now, zone);
-	bool works = calendar_covers(cal, today) ? day_works(cal, today, NULL) : day_weekday(today) < 5;
-	int closes = day_weekday(today) == 4 ? law->counter_closes_friday : law->counter_closes;
-	int64_t minute = (d->now.us - instant_at(today, 0, 0, 0, zone).us) / (60 * SECOND_US);
-	return works && minute >= law->counter_opens && minute < closes;
-}
-
 static enum status topic_tell(const struct desk *d, const char *topic, int *told, struct err *e)
 {
 	struct job_list jobs;
@@ -99,6 +85,7 @@ enum status intake_notices(const struct desk *d, int *ret_told, struct err *e)
 {
 	*ret_told = 0;
 	TRY(topic_tell(d, "status_now", ret_told, e));
+	/* When somebody is there to answer; what waits is told when the counter opens next. */
 	if (settings_bool(d->office->settings, "notices.office_hours") && !office_hours(d))
 		return OK;
 	return topic_tell(d, "status", ret_told, e);

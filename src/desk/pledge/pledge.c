@@ -46,8 +46,6 @@ static enum status text_check(struct arena *a, const char *text, const char *sou
 	return OK;
 }
 
-static bool proof_known(const char *proof) { return text_eq(proof, "code") || text_eq(proof, "birth") || text_eq(proof, "either"); }
-
 static enum status new_check(struct tx *tx, const struct desk *d, const struct pledge_new *as, struct err *e)
 {
 	struct pledge_titled_row same;
@@ -56,7 +54,7 @@ static enum status new_check(struct tx *tx, const struct desk *d, const struct p
 	TRY(text_need("title", as->title, PLEDGE_TITLE_MAX, e));
 	TRY(text_need("institution", as->institution, PLEDGE_TITLE_MAX, e));
 	TRY(text_check(tx->arena, as->text, as->source, e));
-	if (!proof_known(as->proof))
+	if (!roster_takes_known(as->proof))
 		return FAIL_FIELD(e, INVALID, "proof", "expected code, birth or either");
 	if (day_is_none(as->opens_on) || day_is_none(as->closes_on) || as->closes_on.n < as->opens_on.n)
 		return FAIL_FIELD(e, INVALID, "closes_on", "the last day is not before the first");

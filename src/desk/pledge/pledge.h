@@ -65,25 +65,10 @@ struct pledge_door { /* what a link leads to */
 /* NOT_FOUND for a token that is none. */
 MUST_CHECK enum status pledge_door_of(struct tx *tx, const struct desk *d, const char *token, struct pledge_door *ret, struct err *e);
 
-struct pledge_proof { /* as typed; NULL and DAY_NONE: not given */
-	const char *number, *code;
-	struct day birth;
-};
-struct pledge_signer {
-	int64_t person, agency;
-	bool counts;        /* not excused */
-	const char *method; /* code, birth */
-	const char *name;
-};
-/* Who that is. NOT_FOUND for every wrong part alike, at the same cost. A code that was used names its person still: the
- * write decides whether there is something to sign. */
-MUST_CHECK enum status pledge_prove(struct tx *tx, const struct desk *d, const struct pledge_get_row *p, const struct pledge_proof *proof,
-				    struct pledge_signer *ret, struct err *e);
-
 enum pledge_act { PLEDGE_SIGN, PLEDGE_RESERVE, PLEDGE_DECLINE };
 struct pledge_press {
 	int64_t pledge, version; /* the text that the page showed */
-	struct pledge_signer who;
+	struct roster_proved who; /* by roster_prove */
 	enum pledge_act act;
 	const char *reason; /* of RESERVE and DECLINE */
 	bool kiosk;

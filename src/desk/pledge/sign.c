@@ -27,36 +27,6 @@ enum status pledge_door_of(struct tx *tx, const struct desk *d, const char *toke
 	return OK;
 }
 
-/* ---- Who it is ---- */
-
-static bool takes(const struct pledge_get_row *p, const char *method) { return text_eq(p->proof, "either") || text_eq(p->proof, method); }
-
-/* Nobody's row: a number that is in no list is answered at the cost of one that is. */
-static struct roster_by_number_row nobody(void) { return (struct roster_by_number_row){.name = "", .class = "", .status = "", .excuse = ""}; }
-
-static bool code_was(const struct desk *d, struct roster_by_number_row row, const char *code)
-{
-	row.code_used_at = INSTANT_NONE;
-	return roster_code_fits(d, &row, code ? code : "");
-}
-
-enum status pledge_prove(struct tx *tx, const struct desk *d, const struct pledge_get_row *p, const struct pledge_proof *proof,
-			 struct pledge_signer *ret, struct err *e)
-{
-	struct roster_by_number_row row = nobody();
-	bool found;
-	TRY(roster_find(tx, d, p->roster, proof->number, &found, &row, e));
-	if (!found)
-		row = nobody();
-	bool birth = roster_birth_fits(d, &row, proof->birth), code = code_was(d, row, proof->code);
-	birth = birth && takes(p, "birth");
-	code = code && takes(p, "code");
-	if (!found || !(birth || code))
-		return FAIL(e, NOT_FOUND, "number and proof do not belong together");
-	*ret = (struct pledge_signer){.person = row.id, .agency = row.agency, .counts = !row.excuse[0], .method = code ? "code" : "birth", .name = row.name};
-	return OK;
-}
-
 /* ---- The write: on the store's thread, a few statements ---- */
 
 static enum status text_still(struct tx *tx, const struct desk *d, const struct pledge_press *press, struct pledge_now_row *ret, struct err *e)
@@ -75,7 +45,7 @@ static enum status text_still(struct tx *tx, const struct desk *d, const struct 
 static enum status signature_add(struct tx *tx, const struct desk *d, const struct pledge_press *press, const char **ret_code, struct err *e)
 {
 	int64_t added;
-	const struct pledge_signer *who = &press->who;
+	const struct roster_proved *who = &press->who;
 	*ret_code = random_hex(tx->arena, CODE_BYTES);
 	if (text_eq(who->method, "code"))
 		TRY(roster_code_use(tx, d, who->person, e));

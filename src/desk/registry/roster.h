@@ -55,4 +55,20 @@ bool roster_code_fits(const struct desk *d, const struct roster_by_number_row *r
 MUST_CHECK enum status roster_code_new(struct tx *tx, const struct desk *d, int64_t row, const char **ret, struct err *e);
 MUST_CHECK enum status roster_code_use(struct tx *tx, const struct desk *d, int64_t row, struct err *e);
 
+struct roster_proof { /* as typed; NULL and DAY_NONE: not given */
+	const char *number, *code;
+	struct day birth;
+};
+struct roster_proved {
+	int64_t person, agency;
+	bool counts;        /* not excused */
+	const char *method; /* code, birth */
+	const char *name;
+};
+/* Who that is. @takes: code, birth, either. NOT_FOUND for every wrong part alike, at the same cost. A code that was used names
+ * its person still: the write (roster_code_use) decides whether there is something to do with it. */
+MUST_CHECK enum status roster_prove(struct tx *tx, const struct desk *d, int64_t roster, const char *takes, const struct roster_proof *proof,
+				    struct roster_proved *ret, struct err *e);
+bool roster_takes_known(const char *takes);
+
 #endif

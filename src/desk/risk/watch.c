@@ -74,15 +74,6 @@ enum status risk_look(struct tx *tx, const struct desk *d, struct err *e)
 
 /* ---- once a day ---- */
 
-static bool counter_open(const struct desk *d)
-{
-	struct day today = risk_today(d);
-	const struct law *law = desk_law(d);
-	int64_t minute = (d->now.us - instant_at(today, 0, 0, 0, d->office->zone).us) / (60 * SECOND_US);
-	int closes = day_weekday(today) == 4 ? law->counter_closes_friday : law->counter_closes;
-	return day_works(d->office->calendar, today, NULL) && minute >= law->counter_opens && minute < closes;
-}
-
 static enum status asked_today(const struct desk *d, bool *ret, struct err *e)
 {
 	struct risk_run_get_row run;
@@ -105,7 +96,7 @@ enum status risk_ask(const struct desk *d, struct err *e)
 enum status risk_watch(const struct desk *d, struct err *e)
 {
 	bool asked;
-	if (!counter_open(d))
+	if (!office_hours(d))
 		return OK;
 	TRY(asked_today(d, &asked, e));
 	return asked ? OK : risk_ask(d, e);
