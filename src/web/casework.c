@@ -104,7 +104,7 @@ enum status file_page_open(struct request *rq, struct file_page *ret, struct err
 	const struct law_state *state = law_state(f->law, f->row.state);
 	bool en = rq->lang == EN;
 	ret->head = (struct file_head){.id = id, .version = f->row.version, .number = f->number,
-				       .kind = docket_kind_name(f->row.kind), .title = f->row.title,
+				       .kind = docket_kind_name_in(f->row.kind, rq->lang), .title = f->row.title,
 				       .state = state ? (en ? state->name_en : state->name_id) : f->row.state,
 				       .state_code = f->row.state, .contest = f->contest, .decided = f->decided,
 				       .late = f->row.late};

@@ -22,14 +22,7 @@ static enum status determined_on(const struct request *rq, struct day today, str
 	return tx_commit(&tx, e);
 }
 
-static enum status judge(const struct request *rq, const char *text, enum subject_class class, struct check_answer *ret, struct err *e)
-{
-	const struct office *o = rq->desk.office;
-	struct day today = day_of_instant(rq->desk.now, o->zone), determined;
-	TRY(determined_on(rq, today, &determined, e));
-	check_judge(o, rq->desk.arena, text, class, rq->lang, today, determined, ret);
-	return OK;
-}
+static struct day today_of(const struct request *rq) { return day_of_instant(rq->desk.now, rq->desk.office->zone); }
 
 /* What a picture could be when its text is none: a campaign picture that is passed on, or what the asker sees in it. */
 static const char *picture_conduct(const struct check_view *v)
@@ -39,33 +32,26 @@ static const char *picture_conduct(const struct check_view *v)
 	return v->seen_person || v->seen_fingers || v->seen_props ? "photo" : "";
 }
 
-static enum status judge_picture(const struct request *rq, const struct check_view *v, enum subject_class class, struct check_answer *c, struct err *e)
+static void judge_picture(const struct request *rq, const struct check_view *v, enum subject_class class, struct check_answer *c)
 {
 	const char *conduct = picture_conduct(v);
 	const struct law *law = desk_law(&rq->desk);
-	struct day today = day_of_instant(rq->desk.now, rq->desk.office->zone), determined;
-	if (c->act || !conduct[0])
-		return OK;
-	TRY(determined_on(rq, today, &determined, e));
 	enum subject_class as = class == CLASS_UNKNOWN ? PNS : class;
+	if (c->act || !conduct[0])
+		return;
 	c->conduct = conduct;
-	c->act = law_act_pick(law, conduct, as, today, determined);
-	const struct law_act *early = law_act_pick(law, conduct, as, today, day_add(today, 1)), *late = law_act_pick(law, conduct, as, today, today);
-	c->other_phase = c->act == late ? early : late;
+	c->act = law_act_pick(law, conduct, as, v->today, v->determined);
+	c->other_phase = law_act_other_phase(law, conduct, as, v->today, c->act);
 	c->advice_id = "Gambar ini dapat dinilai sebagai dukungan. Sebaiknya tidak diunggah, disukai, atau dibagikan.";
 	c->advice_en = "This picture may be taken as support. Better not to post, like or share it.";
-	return OK;
 }
 
-static enum status phase_fill(const struct request *rq, struct check_view *v, struct err *e)
+static void phase_fill(const struct request *rq, struct check_view *v)
 {
-	struct day today = day_of_instant(rq->desk.now, rq->desk.office->zone);
-	TRY(determined_on(rq, today, &v->determined, e));
-	enum phase phase = law_phase(today, v->determined);
+	enum phase phase = law_phase(v->today, v->determined);
 	v->phase_known = phase != PHASE_ANY;
 	v->phase = phase == BEFORE_CANDIDACY ? (rq->lang == EN ? "before candidates are determined" : "sebelum calon ditetapkan")
 					     : (rq->lang == EN ? "candidates have been determined" : "sesudah calon ditetapkan");
-	return OK;
 }
 
 static const char *act_title(const struct law_act *act, enum lang lang)
@@ -78,7 +64,7 @@ static void fill_answer(const struct request *rq, const struct check_answer *c, 
 	bool en = rq->lang == EN;
 	v->shown = true;
 	if (c->act)
-		check_consequence(rq, c->act, class, day_of_instant(rq->desk.now, rq->desk.office->zone), v);
+		check_consequence(rq, c->act, class, v->today, v);
 	v->advice = en && !text_blank(c->advice_en) ? c->advice_en : c->advice_id;
 	v->act = c->act != NULL;
 	if (c->act) {
@@ -99,7 +85,6 @@ static void fill_answer(const struct request *rq, const struct check_answer *c, 
 static enum status show(struct request *rq, struct check_view *v, enum subject_class class)
 {
 	v->classes = classes_offered(rq, class);
-	v->today = day_of_instant(rq->desk.now, rq->desk.office->zone);
 	struct page p = page_of(rq, "Cek sebelum unggah", "Check before posting");
 	page_check(rq->out, &p, v);
 	return OK;
@@ -107,7 +92,7 @@ static enum status show(struct request *rq, struct check_view *v, enum subject_c
 
 enum status check_show(struct request *rq, struct err *e)
 {
-	struct check_view v = {.text = ""};
+	struct check_view v = {.text = "", .today = today_of(rq)};
 	return show(rq, &v, PNS);
 }
 
@@ -120,9 +105,10 @@ static enum status check_do(struct request *rq, enum subject_class class, struct
 	TRY(rq_limit(rq, "check", PER_HOUR, e));
 	TRY(check_picture(rq, v, e));
 	TRY(rq_form_text(rq, "text", TEXT_MAX, !v->picture, &text, e));
-	TRY(judge(rq, text ? text : "", class, &c, e));
-	TRY(judge_picture(rq, v, class, &c, e));
-	TRY(phase_fill(rq, v, e));
+	TRY(determined_on(rq, v->today, &v->determined, e));
+	check_judge(rq->desk.office, rq->desk.arena, text ? text : "", class, rq->lang, v->today, v->determined, &c);
+	judge_picture(rq, v, class, &c);
+	phase_fill(rq, v);
 	fill_answer(rq, &c, class, v);
 	return OK;
 }
@@ -131,8 +117,8 @@ enum status check_take(struct request *rq, struct err *e)
 {
 	const char *typed = rq_form(rq, "text"), *code = rq_form(rq, "class");
 	enum subject_class class = code ? class_of(code) : PNS;
-	struct check_view v = {.text = typed ? typed : "", .seen_person = ticked(rq, "seen_person"), .seen_fingers = ticked(rq, "seen_fingers"),
-			       .seen_props = ticked(rq, "seen_props")};
+	struct check_view v = {.text = typed ? typed : "", .today = today_of(rq), .seen_person = ticked(rq, "seen_person"),
+			       .seen_fingers = ticked(rq, "seen_fingers"), .seen_props = ticked(rq, "seen_props")};
 	enum status status = check_do(rq, class, &v, e);
 	if (status_http(status) >= 500)
 		return status;
@@ -167,7 +153,9 @@ enum status check_api(struct request *rq, struct err *e)
 	const char *text = json_get_text(body, "text", NULL);
 	if (text_blank(text) || strlen(text) > TEXT_MAX)
 		return FAIL_FIELD(e, INVALID, "text", "expected 1 to %d bytes of text", TEXT_MAX);
-	TRY(judge(rq, text, class_of(json_get_text(body, "class", "PNS")), &check, e));
+	struct day today = today_of(rq), determined;
+	TRY(determined_on(rq, today, &determined, e));
+	check_judge(rq->desk.office, rq->desk.arena, text, class_of(json_get_text(body, "class", "PNS")), rq->lang, today, determined, &check);
 	put_check(rq, &check);
 	return OK;
 }

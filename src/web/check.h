@@ -28,7 +28,7 @@ struct check_view {
 		size_t n, cap;
 	} sanctions;
 	bool seen_person, seen_fingers, seen_props; /* ticked: what the asker sees in the picture */
-	bool picture, opened, place, known;         /* there was one; it could be opened; its metadata hold a place; we know it */
+	bool picture, place, known;                 /* there was one; its metadata hold a place; we know it */
 	const char *picture_why, *picture_time, *picture_name, *picture_source;
 	struct day today;
 };

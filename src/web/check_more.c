@@ -86,7 +86,7 @@ enum status check_picture(struct request *rq, struct check_view *v, struct err *
 	TRY(advice_picture_look(&rq->desk, rq->uploads[0].bytes, &p, e));
 	if (p.why[0])
 		return FAIL_FIELD(e, INVALID, "picture", "%s", why_words(rq, p.why));
-	v->picture = v->opened = true;
+	v->picture = true;
 	v->place = p.place;
 	v->picture_time = p.time;
 	v->known = p.known[0];

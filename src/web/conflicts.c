@@ -11,12 +11,6 @@
 
 #define SHOWN_MAX 200 /* statements, what stands first */
 
-static const char *file_words(const struct request *rq, const char *kind, const char *number, const char *title)
-{
-	const char *words = docket_kind_name_in(kind, rq->lang), *said = docket_short_number(rq->desk.arena, number);
-	return *said ? arena_printf(rq->desk.arena, "%s %s", words, said) : title;
-}
-
 static const char *page_of_file(const struct request *rq, int64_t id, bool shut)
 {
 	return shut ? "" : arena_printf(rq->desk.arena, "/kerja/perkara/%lld/benturan", (long long)id);
@@ -36,7 +30,7 @@ static enum status rows_fill(struct request *rq, struct tx *tx, struct conflicts
 		struct office_conflict to = {.name = r->user_name, .position = r->position, .kind = conflict_kind_name(r->kind, rq->lang),
 					     .href = page_of_file(rq, r->case_file, r->shut), .stated_by = r->stated_name, .at = r->at,
 					     .lifted_by = r->lifted_name ? r->lifted_name : "", .lifted_at = r->lifted_at};
-		to.file = r->shut ? closed(rq) : file_words(rq, r->file_kind, r->number, r->title);
+		to.file = r->shut ? closed(rq) : docket_file_name(rq->desk.arena, rq->lang, r->file_kind, r->number, r->title);
 		to.lifted = !instant_is_none(r->lifted_at);
 		ARENA_PUSH(rq->desk.arena, &v->rows, to);
 	}
@@ -68,7 +62,7 @@ static enum status stuck_fill(struct request *rq, struct tx *tx, struct conflict
 		const char *number = s->row.register_number ? s->row.register_number : s->row.receipt_number;
 		struct stuck_row to = {.href = page_of_file(rq, s->row.id, s->shut), .who = "", .may = s->may, .may_go_up = s->may_go_up};
 		to.what = s->shut ? arena_printf(rq->desk.arena, "%s: %s", say(rq, "Berkas", "File"), closed(rq))
-				  : file_words(rq, s->row.kind, number, s->row.title);
+				  : docket_file_name(rq->desk.arena, rq->lang, s->row.kind, number, s->row.title);
 		if (s->shut)
 			TRY(who_can(rq, tx, s->row.id, &to.who, e));
 		ARENA_PUSH(rq->desk.arena, &v->stuck, to);

@@ -52,7 +52,7 @@ static struct case_row line_of(struct tx *tx, struct request *rq, const struct d
 	const struct law_state *state = law_state(law, row->state);
 	const struct law_clock *clock = row->clock ? law_clock(law, row->clock) : NULL;
 	struct case_row l = {.id = row->id, .number = row->number ? row->number : "", .title = row->title,
-			     .kind = docket_kind_name(row->kind), .owner = row->owner_name ? row->owner_name : "",
+			     .kind = docket_kind_name_in(row->kind, rq->lang), .owner = row->owner_name ? row->owner_name : "",
 			     .people = row->people, .joined = row->joined, .late = row->late, .opened_at = row->opened_at};
 	l.state = state ? (rq->lang == EN ? state->name_en : state->name_id) : row->state;
 	l.has_clock = clock && !instant_is_none(row->last_moment);

@@ -23,12 +23,6 @@ static const char *state_words(const struct request *rq, const char *state)
 	return state;
 }
 
-static const char *file_words(const struct request *rq, const char *kind, const char *number)
-{
-	const char *words = docket_kind_name_in(kind, rq->lang);
-	return text_blank(number) ? words : arena_printf(rq->desk.arena, "%s %s", words, number);
-}
-
 static const char *time_now(const struct request *rq)
 {
 	char text[16];
@@ -69,7 +63,8 @@ static enum status waiting_read(struct request *rq, struct tx *tx, struct sittin
 	TRY(sitting_waiting(tx, rq->desk.office->id, WAITING_SHOWN, &rows, e));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct sitting_waiting_row *r = &rows.items[i];
-		struct sitting_choice c = {.id = r->id, .name = file_words(rq, r->kind, r->number), .title = r->title,
+		struct sitting_choice c = {.id = r->id, .name = docket_file_name(rq->desk.arena, rq->lang, r->kind, r->number, r->title), .title = r->title,
+					   .number = r->number ? r->number : "",
 					   .since = moment_text(rq, r->since), .on = rq->method == GET || ticked_id(rq, "file", r->id)};
 		ARENA_PUSH(rq->desk.arena, &v->waiting, c);
 	}
@@ -150,7 +145,8 @@ static enum status items_read(struct request *rq, struct tx *tx, struct sitting_
 		const struct sitting_files_row *r = &rows.items[i];
 		const struct law_state *state = law_state(docket_law_of(tx, &rq->desk, r->rulepack), r->state);
 		struct sitting_item to = {.number = r->number, .case_file = r->case_file, .agree = r->agree, .dissent = r->dissent,
-					  .name = file_words(rq, r->kind, r->file_number), .title = r->title, .decided = r->plenary != 0,
+					  .name = docket_file_name(rq->desk.arena, rq->lang, r->kind, r->file_number, r->title), .title = r->title,
+					  .file_number = r->file_number ? r->file_number : "", .decided = r->plenary != 0,
 					  .ready = text_eq(r->state, "PLENARY")};
 		v->hidden += r->shut;
 		if (r->shut)
@@ -182,8 +178,9 @@ static enum status more_read(struct request *rq, struct tx *tx, struct sitting_v
 	struct sitting_waiting_rows rows;
 	TRY(sitting_waiting(tx, rq->desk.office->id, WAITING_SHOWN, &rows, e));
 	for (size_t i = 0; i < rows.n; i++) {
-		struct sitting_choice c = {.id = rows.items[i].id, .name = file_words(rq, rows.items[i].kind, rows.items[i].number),
-					   .title = rows.items[i].title, .since = ""};
+		const struct sitting_waiting_row *r = &rows.items[i];
+		struct sitting_choice c = {.id = r->id, .name = docket_file_name(rq->desk.arena, rq->lang, r->kind, r->number, r->title),
+					   .number = "", .title = r->title, .since = ""};
 		ARENA_PUSH(rq->desk.arena, &v->waiting, c);
 	}
 	return OK;

@@ -12,7 +12,7 @@ struct sitting_row {
 };
 struct sitting_choice { /* a file that can be put on an agenda */
 	int64_t id;
-	const char *name, *title, *since;
+	const char *name, *number, *title, *since;
 	bool on;
 };
 struct sittings_view {
@@ -23,7 +23,7 @@ struct sittings_view {
 };
 struct sitting_item {
 	int64_t number, case_file, agree, dissent;
-	const char *name, *title, *state;
+	const char *name, *file_number, *title, *state; /* name: "Laporan 006" */
 	bool decided, ready; /* ready: the study is signed, it waits for the plenary */
 };
 struct sitting_member {

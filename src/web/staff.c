@@ -109,13 +109,6 @@ static void jobs_of(const struct request *rq, const struct docket_jobs *from, st
 	}
 }
 
-static const char *file_name(const struct request *rq, const char *kind, const char *number, const char *title)
-{
-	struct arena *a = rq->desk.arena;
-	const char *words = docket_kind_name(kind), *said = docket_short_number(a, number);
-	return *said ? arena_printf(a, "%s %s", words, said) : arena_printf(a, "%s: %s", words, title);
-}
-
 static const char *came_in(const struct request *rq, struct instant at)
 {
 	char text[64];
@@ -150,7 +143,7 @@ static void reports_incoming(const struct request *rq, const struct docket_today
 {
 	for (size_t i = 0; i < t->incoming.n && i < FILES_SHOWN; i++) {
 		const struct cases_incoming_row *row = &t->incoming.items[i];
-		struct today_job job = {.what = file_name(rq, row->kind, row->number, row->title),
+		struct today_job job = {.what = docket_file_name(rq->desk.arena, rq->lang, row->kind, row->number, row->title),
 					.href = case_href(rq, row->id), .act = say(rq, "Baca", "Read"), .state = "",
 					.note = came_in(rq, row->opened_at)};
 		ARENA_PUSH(rq->desk.arena, &v->incoming, job);
@@ -163,7 +156,7 @@ static void unowned(const struct request *rq, const struct docket_today *t, stru
 {
 	for (size_t i = 0; i < t->unowned.n && i < FILES_SHOWN; i++) {
 		const struct cases_unowned_row *row = &t->unowned.items[i];
-		struct today_job job = {.what = file_name(rq, row->kind, row->number, row->title),
+		struct today_job job = {.what = docket_file_name(rq->desk.arena, rq->lang, row->kind, row->number, row->title),
 					.href = case_href(rq, row->id), .act = say(rq, "Ambil", "Take"), .state = "",
 					.take = arena_printf(rq->desk.arena, "/kerja/perkara/%lld/ambil", (long long)row->id),
 					.note = came_in(rq, row->opened_at)};
@@ -182,7 +175,7 @@ static void waiting(struct tx *tx, const struct request *rq, const struct docket
 		const struct law_state *state = law_state(docket_law_of(tx, &rq->desk, row->rulepack), row->state);
 		bool silent = text_eq(row->state, "OVERDUE_PPK");
 		char day[DAY_TEXT_MAX];
-		struct today_job job = {.what = file_name(rq, row->kind, row->number, row->title), .href = case_href(rq, row->id),
+		struct today_job job = {.what = docket_file_name(rq->desk.arena, rq->lang, row->kind, row->number, row->title), .href = case_href(rq, row->id),
 					.state = silent ? "past" : "paused", .icon = silent ? "c-past" : "c-paused",
 					.left = silent ? say(rq, "lewat waktu", "past its time") : say(rq, "jeda", "paused")};
 		job.note = arena_printf(a, say(rq, "%s, sejak %s", "%s, since %s"), state ? say(rq, state->name_id, state->name_en) : row->state,
@@ -236,7 +229,7 @@ static enum status moved(struct request *rq, struct tx *tx, struct today_view *v
 		const char *name = clock ? say(rq, clock->name_id, clock->name_en) : r->clock;
 		char was[64], is[64];
 		struct moved_date to = {
-			.what = arena_printf(a, "%s, %s", name, file_name(rq, r->kind, r->number, r->title)),
+			.what = arena_printf(a, "%s, %s", name, docket_file_name(rq->desk.arena, rq->lang, r->kind, r->number, r->title)),
 			.href = *case_href(rq, r->case_file) ? arena_printf(a, "%s#jam", case_href(rq, r->case_file)) : "",
 			.was = arena_strdup(a, instant_long(r->old_last, rq->desk.office->zone, rq->lang, was)),
 			.is = arena_strdup(a, instant_long(r->last_moment, rq->desk.office->zone, rq->lang, is)),
@@ -278,7 +271,7 @@ static enum status tasks(const struct request *rq, struct tx *tx, struct today_v
 					.state = late > 0 ? "past" : late ? "near" : "today", .icon = late > 0 ? "c-past" : late ? "c-near" : "c-today",
 					.left = late > 0 ? arena_printf(a, say(rq, "lewat sejak %s", "past since %s"), day_short(r->until_on, rq->lang, day))
 							 : late ? say(rq, "besok", "tomorrow") : say(rq, "hari ini", "today")};
-		job.note = arena_printf(a, "%s · %s", file_name(rq, r->kind, r->number, r->title),
+		job.note = arena_printf(a, "%s · %s", docket_file_name(rq->desk.arena, rq->lang, r->kind, r->number, r->title),
 					r->app_user ? say(rq, "untuk Anda", "for you") : say(rq, "belum ada yang mengerjakan", "nobody has it"));
 		struct today_jobs *to = late > 0 ? &v->past : late ? &v->tomorrow : &v->today;
 		ARENA_PUSH(a, to, job);
@@ -311,7 +304,7 @@ static enum status stuck(const struct request *rq, struct tx *tx, struct today_v
 		hidden += s->shut;
 		if (s->shut)
 			continue;
-		struct today_job job = {.what = file_name(rq, s->row.kind, number, s->row.title), .state = "",
+		struct today_job job = {.what = docket_file_name(rq->desk.arena, rq->lang, s->row.kind, number, s->row.title), .state = "",
 					.href = arena_printf(a, "%s/benturan#kuorum", case_href(rq, s->row.id)),
 					.act = s->may_go_up ? say(rq, "Limpahkan", "Hand over") : say(rq, "Lihat", "See")};
 		const char *why = arena_printf(a, say(rq, "%lld dari %lld anggota dapat memutus, kuorum %lld", "%lld of %lld members may decide, the quorum is %lld"),

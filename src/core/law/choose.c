@@ -55,6 +55,14 @@ const struct law_act *law_act_pick(const struct law *law, const char *conduct, e
 	return act ? act : pick(law, "any", c, event, phase);
 }
 
+const struct law_act *law_act_other_phase(const struct law *law, const char *conduct, enum subject_class c, struct day event,
+					  const struct law_act *act)
+{
+	const struct law_act *before = law_act_pick(law, conduct, c, event, day_add(event, 1)); /* determined the day after */
+	const struct law_act *after = law_act_pick(law, conduct, c, event, event);
+	return act == after ? before : after;
+}
+
 static bool of_election(const struct law_act *act, enum procedure p)
 {
 	return p == PILKADA ? act->pilkada : p == PEMILU ? act->pemilu : true;

@@ -413,6 +413,9 @@ bool class_in(const struct class_list *list, enum subject_class c);
  * picked: a suspected crime is for people and Gakkumdu to see. */
 const struct law_act *law_act_pick(const struct law *law, const char *conduct, enum subject_class c,
 				   struct day event, struct day determined);
+/* What the same conduct on that day would be in the other phase than that of @act, which law_act_pick gave. */
+const struct law_act *law_act_other_phase(const struct law *law, const char *conduct, enum subject_class c, struct day event,
+					  const struct law_act *act);
 enum phase law_phase(struct day event, struct day determined); /* PHASE_ANY when either is unknown */
 /* The day of determination nearest to @today, of any election of the pack: for whoever knows no contest. DAY_NONE: none. */
 struct day law_determined_near(const struct law *law, struct day today);

@@ -39,9 +39,7 @@ void screen_check_text(const struct screen *s, const struct law *law, struct are
 	if (law && ret->conduct[0]) {
 		enum subject_class as = class == CLASS_UNKNOWN ? PNS : class;
 		ret->act = law_act_pick(law, ret->conduct, as, today, determined);
-		struct day before = day_add(today, 1), after = today; /* determined tomorrow, determined today */
-		const struct law_act *early = law_act_pick(law, ret->conduct, as, today, before), *late = law_act_pick(law, ret->conduct, as, today, after);
-		ret->other_phase = ret->act == late ? early : late;
+		ret->other_phase = law_act_other_phase(law, ret->conduct, as, today, ret->act);
 	}
 	advise(ret);
 }

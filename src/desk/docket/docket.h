@@ -254,6 +254,8 @@ const char *docket_pattern(struct arena *a, const char *search);
 /* "Laporan", "Temuan", "Informasi awal"; the short number "038" of a long one. */
 const char *docket_kind_name(const char *kind);
 const char *docket_kind_name_in(const char *kind, enum lang lang);
+/* "Laporan 038"; of a file that has no number yet what it is about: "Laporan: spanduk di kantor". */
+const char *docket_file_name(struct arena *a, enum lang lang, const char *kind, const char *number, const char *title);
 const char *docket_short_number(struct arena *a, const char *number);
 /* What is to be done, without a name in it: "Kajian awal laporan 038"; @number NULL: "Kajian awal laporan". */
 const char *docket_job_name(struct arena *a, enum lang lang, const char *clock, const char *kind, const char *number);

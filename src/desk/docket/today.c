@@ -72,6 +72,12 @@ const char *docket_short_number(struct arena *a, const char *number)
 	return slash ? arena_strndup(a, number, (size_t)(slash - number)) : number ? number : "";
 }
 
+const char *docket_file_name(struct arena *a, enum lang lang, const char *kind, const char *number, const char *title)
+{
+	const char *words = docket_kind_name_in(kind, lang), *said = docket_short_number(a, number);
+	return *said ? arena_printf(a, "%s %s", words, said) : arena_printf(a, "%s: %s", words, title);
+}
+
 const char *docket_job_name(struct arena *a, enum lang lang, const char *clock, const char *kind, const char *number)
 {
 	const char *words = text_lower(a, docket_kind_name_in(kind, lang)), *said = docket_short_number(a, number);
