@@ -58,6 +58,8 @@ TABLES = {  # kind of row: its own key first, then what each key holds; '?' mark
                   "most": int, "days": int, "formula_id": str, "formula_en": str},
     "warning": {"code": str, "name_id": str, "name_en": str, "on": ("stage_start", "stage_end", "index_over", "index_jump", "coverage_below"),
                 "stage?": str, "days": int, "points": int, "least?": int, "indicator?": str, "tell": list, "do_id": str, "do_en": str},
+    "stage_rule": {"code": str, "text_id": str, "text_en": str, "effect": ("forbidden", "allowed", "notice"), "stages?": list,
+                   "phase": ("before_candidacy", "after_candidacy", "any"), "procedures": list, "classes": list},
     "calendar": {"covers_from": DAY, "covers_to": DAY, "counter_opens": str, "counter_closes": str,
                  "counter_closes_friday": str},
 }

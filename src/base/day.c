@@ -45,13 +45,24 @@ void day_parts(struct day d, int *ret_year, int *ret_month, int *ret_day)
 	*ret_year = (int)(yoe + era * 400 + (*ret_month <= 2));
 }
 
-bool day_valid(int year, int month, int day)
+static int month_length(int year, int month)
 {
 	static const int length[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	if (year < 1800 || year > 2199 || month < 1 || month > 12 || day < 1)
-		return false;
 	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-	return day <= length[month - 1] + (month == 2 && leap);
+	return length[month - 1] + (month == 2 && leap);
+}
+
+bool day_valid(int year, int month, int day)
+{
+	return year >= 1800 && year <= 2199 && month >= 1 && month <= 12 && day >= 1 && day <= month_length(year, month);
+}
+
+struct day day_months(struct day d, int by)
+{
+	int y, m, day;
+	day_parts(d, &y, &m, &day);
+	int at = y * 12 + m - 1 + by, longest = month_length(at / 12, at % 12 + 1);
+	return day_of(at / 12, at % 12 + 1, day < longest ? day : longest);
 }
 
 int day_weekday(struct day d)

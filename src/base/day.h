@@ -35,6 +35,7 @@ static inline struct day day_add(struct day d, int32_t days) { return (struct da
 struct day day_of(int year, int month, int day); /* 2024, 2, 14; the caller knows that it is a real date */
 bool day_valid(int year, int month, int day);    /* true for a real date in 1800..2199 */
 void day_parts(struct day d, int *ret_year, int *ret_month, int *ret_day);
+struct day day_months(struct day d, int by); /* so many later, or earlier when below 0; the month's last day where it has no such date */
 int day_weekday(struct day d); /* 0 Monday .. 6 Sunday */
 
 /* "2024-10-01" (ISO) or "1/10/2024", "01-10-2024" (as Indonesians type it). INVALID with the reason else. */

@@ -28,6 +28,18 @@ static void days_go_there_and_back(void **state)
 	assert_false(day_valid(2023, 2, 29));
 }
 
+/* Six months before 22 September 2024 is 22 March; 31 August has no twin in February; also where a form's years end. */
+static void months_go_both_ways_and_end_with_the_month(void **state)
+{
+	(void)state;
+	assert_int_equal(day_months(day_of(2024, 9, 22), -6).n, day_of(2024, 3, 22).n);
+	assert_int_equal(day_months(day_of(2024, 8, 31), -6).n, day_of(2024, 2, 29).n);
+	assert_int_equal(day_months(day_of(2023, 8, 31), 6).n, day_of(2024, 2, 29).n);
+	assert_int_equal(day_months(day_of(2024, 1, 15), -1).n, day_of(2023, 12, 15).n);
+	assert_int_equal(day_months(day_of(2199, 12, 31), 480).n, day_of(2239, 12, 31).n);
+	assert_int_equal(day_months(day_of(1800, 1, 31), -11).n, day_of(1799, 2, 28).n);
+}
+
 static void dates_are_read_as_people_write_them(void **state)
 {
 	(void)state;
@@ -242,6 +254,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(days_go_there_and_back),
+		cmocka_unit_test(months_go_both_ways_and_end_with_the_month),
 		cmocka_unit_test(dates_are_read_as_people_write_them),
 		cmocka_unit_test(a_moment_has_its_day_in_each_zone),
 		cmocka_unit_test(html_and_json_are_escaped),

@@ -145,17 +145,6 @@ static enum status count_days(struct count *c, struct err *e)
 	return OK;
 }
 
-/* The same day of the month @months earlier or later; the month's last day where it has none. */
-static struct day months_from(struct day d, int months)
-{
-	int y, m, day;
-	day_parts(d, &y, &m, &day);
-	int at = y * 12 + (m - 1) + months;
-	while (!day_valid(at / 12, at % 12 + 1, day))
-		day--;
-	return day_of(at / 12, at % 12 + 1, day);
-}
-
 /* Backwards, the day N months before is the first inside the ban; the last free day is the one before it
  * (Pilkada 2024: determined on 22 September, 22 March was inside, 21 March free). */
 static enum status count_months(struct count *c, struct err *e)
@@ -163,8 +152,8 @@ static enum status count_months(struct count *c, struct err *e)
 	int amount = c->q->clock->amount;
 	if (amount > MONTHS_MAX)
 		return FAIL(e, NOT_LOADED, "%s: at most %d months are counted", c->q->clock->code, MONTHS_MAX);
-	c->end = c->q->clock->backwards ? day_add(months_from(c->start, -amount), -1)
-					: months_from(c->start, amount);
+	c->end = c->q->clock->backwards ? day_add(day_months(c->start, -amount), -1)
+					: day_months(c->start, amount);
 	return OK;
 }
 

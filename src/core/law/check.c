@@ -105,6 +105,7 @@ static void versions_check(struct law_faults *f, const struct law *law)
 		ROWS_BY_PROCEDURE("form", law->forms), ROWS_BY_PROCEDURE("requirement", law->requirements),
 		ROWS("identity", law->identities), ROWS("field", law->fields),
 		ROWS("indicator", law->indicators), ROWS("warning", law->warnings),
+		ROWS("stage_rule", law->stage_rules),
 	};
 	for (size_t r = 0; r < sizeof all / sizeof *all; r++)
 		for (size_t i = 0; i < all[r].n; i++)
@@ -550,6 +551,16 @@ static void warning_check(struct law_faults *f, const struct law *law, const str
 	tell_check(f, w, of_index);
 }
 
+/* A stage nobody has, or a rule for no election, would never be shown to anybody. */
+static void stage_rule_check(struct law_faults *f, const struct law *law, const struct law_stage_rule *r)
+{
+	for (size_t i = 0; i < r->stages.n; i++)
+		if (!stage_named(law, r->stages.items[i]))
+			law_fault_add(f, "stage_rule", r->code, "stages", "stage_rule %s: unknown stage '%s'", r->code, r->stages.items[i]);
+	if (!r->pilkada && !r->pemilu)
+		law_fault_add(f, "stage_rule", r->code, "procedures", "stage_rule %s: neither pilkada nor pemilu", r->code);
+}
+
 static void holidays_check(struct law_faults *f, const struct law *law)
 {
 	char text[DAY_TEXT_MAX];
@@ -601,6 +612,8 @@ void law_check(struct arena *a, const struct law *law, struct law_faults *f)
 	stages_check(f, law);
 	for (size_t i = 0; i < law->warnings.n; i++)
 		warning_check(f, law, &law->warnings.items[i]);
+	for (size_t i = 0; i < law->stage_rules.n; i++)
+		stage_rule_check(f, law, &law->stage_rules.items[i]);
 	ambiguous_check(f, law);
 	machines_check(a, law, f);
 }

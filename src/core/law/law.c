@@ -377,6 +377,7 @@ void law_each_row(const struct law *law, law_visit_fn visit, void *arg)
 	VISIT(law->rungs, "rung", x->clock.code);
 	VISIT(law->indicators, "indicator", x->code);
 	VISIT(law->warnings, "warning", x->code);
+	VISIT(law->stage_rules, "stage_rule", x->code);
 	VISIT(law->clocks, "clock", x->code);
 	VISIT(law->states, "state", x->code);
 	VISIT(law->transitions, "transition", x->id);

@@ -337,6 +337,19 @@ struct law_warning {
 	struct law_row row;
 };
 
+/* What a stage lets people do, or not, beside the acts; core/law/applies.h shows them together. */
+enum stage_effect { EFFECT_FORBIDDEN, EFFECT_ALLOWED, EFFECT_NOTICE };
+struct law_stage_rule {
+	const char *code; /* "TH-TENANG" */
+	const char *text_id, *text_en;
+	enum stage_effect effect;
+	struct text_list stages; /* codes; empty: on every day */
+	enum phase phase;
+	bool pilkada, pemilu;
+	struct class_list classes; /* empty: everybody */
+	struct law_row row;
+};
+
 #define LAW_LIST(type) struct { type *items; size_t n; }
 struct law {
 	const char *name, *version; /* "Netra dasar", "2026.1" */
@@ -362,6 +375,7 @@ struct law {
 	LAW_LIST(struct law_field) fields; /* empty too in older packs */
 	LAW_LIST(struct law_indicator) indicators; /* likewise */
 	LAW_LIST(struct law_warning) warnings;
+	LAW_LIST(struct law_stage_rule) stage_rules;
 	struct day holidays_from, holidays_to; /* the decrees reach from here to here */
 	/* Counter hours, minutes after midnight: Monday to Thursday, Friday. */
 	int counter_opens, counter_closes, counter_closes_friday;

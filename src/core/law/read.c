@@ -602,6 +602,23 @@ static struct law_warning warning(struct reader *r)
 	};
 }
 
+static struct law_stage_rule stage_rule(struct reader *r)
+{
+	struct text_list procedures = texts(r, "procedures");
+	return (struct law_stage_rule){
+		.code = need(r, "code"),
+		.text_id = need(r, "text_id"),
+		.text_en = need(r, "text_en"),
+		.effect = (enum stage_effect)WORD(r, "effect", "forbidden", "allowed", "notice"),
+		.stages = texts(r, "stages"),
+		.phase = (enum phase)WORD(r, "phase", "any", "before_candidacy", "after_candidacy"),
+		.pilkada = holds(procedures, "pilkada"),
+		.pemilu = holds(procedures, "pemilu"),
+		.classes = classes(r, "classes"),
+		.row = row(r),
+	};
+}
+
 static enum status read_tables(struct arena *a, const struct json *pack, struct law *law, struct law_faults *f, struct err *e)
 {
 	struct reader r = {.a = a, .faults = f, .format = law->format};
@@ -621,6 +638,7 @@ static enum status read_tables(struct arena *a, const struct json *pack, struct 
 	READ_ROWS_IF_ANY(law->rungs, "rung", rung);
 	READ_ROWS_IF_ANY(law->indicators, "indicator", indicator);
 	READ_ROWS_IF_ANY(law->warnings, "warning", warning);
+	READ_ROWS_IF_ANY(law->stage_rules, "stage_rule", stage_rule);
 	if (law->format == 1)
 		return OK;
 	READ_ROWS(law->elections, "election", election);

@@ -116,18 +116,6 @@ static enum status incumbents_read(struct tx *tx, const struct desk *d, struct r
 
 /* ---- what was typed ---- */
 
-static struct day months_before(struct day d, int months)
-{
-	int y, m, day;
-	day_parts(d, &y, &m, &day);
-	m -= months;
-	while (m < 1)
-		m += 12, y--;
-	while (!day_valid(y, m, day))
-		day--; /* 31 August less six months: the end of February */
-	return day_of(y, m, day);
-}
-
 bool risk_forbidden(const struct law *law, struct day day, struct day determined, struct day *ret_from)
 {
 	const struct law_clock *clock = law_clock(law, "PK-APPOINT");
@@ -135,7 +123,7 @@ bool risk_forbidden(const struct law *law, struct day day, struct day determined
 	*ret_from = DAY_NONE;
 	if (!clock || clock->unit != MONTH || day_is_none(until))
 		return false;
-	*ret_from = months_before(until, clock->amount);
+	*ret_from = day_months(until, -clock->amount);
 	return day.n >= ret_from->n && day.n <= until.n;
 }
 
