@@ -253,6 +253,8 @@ enum status calendar_show(struct request *rq, struct err *e)
 	v.wib = v.zone == WIB;
 	v.wita = v.zone == WITA;
 	v.wit = v.zone == WIT;
+	if (!v.by_situation && !v.shown)
+		TRY(applies_card_fill(rq, PNS, &v.applies, e));
 	fill_clocks(rq, code, &v);
 	fill_situations(rq, situation, &v);
 	struct page p = page_of(rq, "Kalender tenggat", "Deadline calendar");

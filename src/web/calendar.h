@@ -3,6 +3,7 @@
 #ifndef NETRA_WEB_CALENDAR_H
 #define NETRA_WEB_CALENDAR_H
 
+#include "web/applies.h"
 #include "web/plan.h"
 #include "web/sum.h"
 #include "web/views.h"
@@ -28,6 +29,7 @@ struct situation_group {
 };
 struct calendar_view {
 	struct fault fault;
+	struct applies_card applies; /* on the first page */
 	struct { struct clock_group *items; size_t n, cap; } groups;
 	struct { struct situation_group *items; size_t n, cap; } situations;
 	const char *start, *time, *start2, *time2, *hearing; /* as typed */

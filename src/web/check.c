@@ -1,8 +1,8 @@
 /* check.c -- see check.h. The judging is core/screen's and the law's; the text lives as long as the request. */
 #include "web/check.h"
 
-#include "desk/review/review.h"
 #include "page_check.h"
+#include "web/applies.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,16 +10,13 @@
 #define TEXT_MAX 5000 /* bytes; no post is longer */
 #define PER_HOUR 120  /* per source; a village office shares one address */
 
-/* The day on which the candidates of the nearest contest were, or will be, determined. */
-static enum status determined_on(const struct request *rq, struct day today, struct day *ret, struct err *e)
+/* The contest that stirs most today, and the day of determination by which is judged: without one a contest ahead is judged as one
+ * whose day is still to come. */
+static enum status contest_of_today(const struct request *rq, struct day today, struct applies_contest *ret, struct day *ret_determined, struct err *e)
 {
-	struct review_contest_near_row row;
-	bool found;
-	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(review_contest_near(&tx, rq->desk.office->id, today, &found, &row, e));
-	*ret = found && !day_is_none(row.determined_on) ? row.determined_on : law_determined_near(desk_law(&rq->desk), today);
-	return tx_commit(&tx, e);
+	TRY(applies_phase(rq, today, ret, e));
+	*ret_determined = day_is_none(ret->determined) && ret->phase == BEFORE_CANDIDACY ? day_add(today, 1) : ret->determined;
+	return OK;
 }
 
 static struct day today_of(const struct request *rq) { return day_of_instant(rq->desk.now, rq->desk.office->zone); }
@@ -44,14 +41,6 @@ static void judge_picture(const struct request *rq, const struct check_view *v, 
 	c->other_phase = law_act_other_phase(law, conduct, as, v->today, c->act);
 	c->advice_id = "Gambar ini dapat dinilai sebagai dukungan. Sebaiknya tidak diunggah, disukai, atau dibagikan.";
 	c->advice_en = "This picture may be taken as support. Better not to post, like or share it.";
-}
-
-static void phase_fill(const struct request *rq, struct check_view *v)
-{
-	enum phase phase = law_phase(v->today, v->determined);
-	v->phase_known = phase != PHASE_ANY;
-	v->phase = phase == BEFORE_CANDIDACY ? (rq->lang == EN ? "before candidates are determined" : "sebelum calon ditetapkan")
-					     : (rq->lang == EN ? "candidates have been determined" : "sesudah calon ditetapkan");
 }
 
 static const char *act_title(const struct law_act *act, enum lang lang)
@@ -101,14 +90,16 @@ static bool ticked(const struct request *rq, const char *name) { return text_eq(
 static enum status check_do(struct request *rq, enum subject_class class, struct check_view *v, struct err *e)
 {
 	const char *text;
+	struct applies_contest contest;
 	struct check_answer c = {.conduct = "", .stance = "null"};
 	TRY(rq_limit(rq, "check", PER_HOUR, e));
 	TRY(check_picture(rq, v, e));
 	TRY(rq_form_text(rq, "text", TEXT_MAX, !v->picture, &text, e));
-	TRY(determined_on(rq, v->today, &v->determined, e));
+	TRY(contest_of_today(rq, v->today, &contest, &v->determined, e));
 	check_judge(rq->desk.office, rq->desk.arena, text ? text : "", class, rq->lang, v->today, v->determined, &c);
 	judge_picture(rq, v, class, &c);
-	phase_fill(rq, v);
+	v->phase = applies_moment_name(contest.moment, rq->lang);
+	v->has_determined = !day_is_none(contest.determined);
 	fill_answer(rq, &c, class, v);
 	return OK;
 }
@@ -154,7 +145,8 @@ enum status check_api(struct request *rq, struct err *e)
 	if (text_blank(text) || strlen(text) > TEXT_MAX)
 		return FAIL_FIELD(e, INVALID, "text", "expected 1 to %d bytes of text", TEXT_MAX);
 	struct day today = today_of(rq), determined;
-	TRY(determined_on(rq, today, &determined, e));
+	struct applies_contest contest;
+	TRY(contest_of_today(rq, today, &contest, &determined, e));
 	check_judge(rq->desk.office, rq->desk.arena, text, class_of(json_get_text(body, "class", "PNS")), rq->lang, today, determined, &check);
 	put_check(rq, &check);
 	return OK;

@@ -20,8 +20,8 @@ struct check_view {
 	const char *other_title, *other_basis, *other_when;
 	struct check_whys whys; /* what in the text speaks for it */
 	const char *instead;    /* what to do in its place */
-	bool phase_known;       /* of today, by the day of determination below */
-	const char *phase;
+	const char *phase;      /* what applies today: "Masa kampanye" */
+	bool has_determined;
 	struct day determined;
 	struct check_sanctions {
 		struct check_sanction *items;

@@ -13,5 +13,6 @@ struct class_choices {
 	size_t n;
 };
 struct class_choices classes_offered(const struct request *rq, enum subject_class chosen);
+struct class_choices classes_all(const struct request *rq, enum subject_class chosen);
 
 #endif

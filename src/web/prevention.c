@@ -62,7 +62,8 @@ static enum status cards_fill(struct request *rq, struct prevention_view *v, str
 static enum status home_show(struct request *rq, struct err *e)
 {
 	struct prevention_view v = {.today = day_of_instant(rq->desk.now, rq->desk.office->zone)};
-	stages_fill(rq, v.today, &v.stages, &v.now);
+	TRY(applies_card_fill(rq, PNS, &v.applies, e));
+	stages_fill(rq, v.today, v.applies.election, &v.stages, &v.now);
 	TRY(cards_fill(rq, &v, e));
 	struct page p = page_of(rq, "Pencegahan", "Prevention");
 	page_prevention_home(rq->out, &p, &v);

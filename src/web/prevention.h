@@ -2,7 +2,7 @@
 #ifndef NETRA_WEB_PREVENTION_H
 #define NETRA_WEB_PREVENTION_H
 
-#include "web/stages.h"
+#include "web/applies.h"
 
 /* A desk's card: what waits for this reader there, in one line. */
 struct prevention_card {
@@ -11,6 +11,7 @@ struct prevention_card {
 struct prevention_view {
 	struct day today;
 	struct stage_views stages, now;
+	struct applies_card applies; /* to civil servants */
 	struct prevention_cards {
 		struct prevention_card *items;
 		size_t n, cap;

@@ -14,7 +14,8 @@
 static enum status front_show(struct request *rq, struct err *e)
 {
 	struct front_view v = {.today = day_of_instant(rq->desk.now, rq->desk.office->zone)};
-	stages_fill(rq, v.today, &v.stages, &v.now);
+	TRY(applies_card_fill(rq, PNS, &v.applies, e));
+	stages_fill(rq, v.today, v.applies.election, &v.stages, &v.now);
 	struct page p = page_of(rq, "Beranda", "Front page");
 	page_front(rq->out, &p, &v);
 	return OK;
@@ -40,6 +41,7 @@ static const struct route routes[] = {
 	{GET, "/bantuan", RIGHT_NONE, help_show, 0, NULL},
 	{GET, "/tentang", RIGHT_NONE, about_show, 0, NULL},
 	{GET, "/kalender", RIGHT_NONE, calendar_show, 0, "kalender"},
+	{GET, "/berlaku", RIGHT_NONE, applies_show, 0, "kalender"},
 	{GET, "/cek", RIGHT_NONE, check_show, 0, "cek"},
 	{POST, "/cek", RIGHT_NONE, check_take, CHECK_PICTURE_MAX + 64 * KIB, "cek"},
 	{GET, "/masuk", RIGHT_NONE, login_show, 0, NULL},

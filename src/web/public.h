@@ -2,11 +2,12 @@
 #ifndef NETRA_WEB_PUBLIC_H
 #define NETRA_WEB_PUBLIC_H
 
-#include "web/stages.h"
+#include "web/applies.h"
 
 struct front_view {
 	struct day today;
 	struct stage_views stages, now;
+	struct applies_card applies; /* to civil servants */
 };
 
 #endif

@@ -59,10 +59,11 @@ static struct stage_view stage_view_of(const struct request *rq, const struct la
 }
 
 /* The stages of the nearest election in order of time, cut to a window around today. */
-void stages_fill(const struct request *rq, struct day today, struct stage_views *stages, struct stage_views *now)
+void stages_fill(const struct request *rq, struct day today, const char *election, struct stage_views *stages, struct stage_views *now)
 {
 	const struct law *law = desk_law(&rq->desk);
-	const char *election = law ? nearest_election(law, today) : NULL;
+	if (law && !election)
+		election = nearest_election(law, today);
 	if (!election)
 		return;
 	const struct law_stage **all = arena_array(rq->desk.arena, const struct law_stage *, law->stages.n);

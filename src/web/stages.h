@@ -12,8 +12,8 @@ struct stage_views {
 	struct stage_view *items;
 	size_t n, cap;
 };
-/* @stages: those of the election nearest to @today, around it, in order of time; @now: those that run. "_stages.html" shows
- * them. */
-void stages_fill(const struct request *rq, struct day today, struct stage_views *stages, struct stage_views *now);
+/* @stages: those of @election (NULL: of the one nearest to @today), around it, in order of time; @now: those that run.
+ * "_stages.html" shows them. */
+void stages_fill(const struct request *rq, struct day today, const char *election, struct stage_views *stages, struct stage_views *now);
 
 #endif

@@ -43,3 +43,16 @@ enum status registry_contest_set(const struct desk *d, const struct registry_con
 	TRY(incumbent_note(&tx, d, as->code, as->incumbent, e));
 	return tx_commit(&tx, e);
 }
+
+enum status registry_applies_question(const struct desk *d, enum subject_class class, struct day day, struct applies_question *ret, struct err *e)
+{
+	struct contest_days_rows rows;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(d, READ, &tx, e));
+	TRY(contest_days(&tx, d->office->id, &rows, e));
+	struct applies_known *known = arena_array(d->arena, struct applies_known, rows.n);
+	for (size_t i = 0; i < rows.n; i++)
+		known[i] = (struct applies_known){rows.items[i].election, rows.items[i].title, rows.items[i].determined_on, rows.items[i].voting_on};
+	*ret = (struct applies_question){.class = class, .day = day, .contests = known, .n = rows.n};
+	return tx_commit(&tx, e);
+}

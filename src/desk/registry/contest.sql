@@ -17,3 +17,6 @@ SELECT count(*) FROM candidate_pair p JOIN contest c ON c.id = p.contest WHERE c
 
 -- contest_of_code(office id, code text) -> maybe (id id)
 SELECT id FROM contest WHERE office = $1 AND code = $2;
+
+-- contest_days(office id) -> rows (election text, title text, determined_on day?, voting_on day?)
+SELECT election, title, determined_on, voting_on FROM contest WHERE office = $1 ORDER BY code;

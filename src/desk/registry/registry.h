@@ -16,6 +16,7 @@
 
 #include "base/csv.h"
 #include "core/identity/identity.h"
+#include "core/law/applies.h"
 #include "core/screen/screen.h"
 #include "desk/office.h"
 #include "registry_sql.h"
@@ -117,5 +118,8 @@ struct registry_contest {
 MUST_CHECK enum status registry_contest_set(const struct desk *d, const struct registry_contest *as, struct err *e);
 /* Which pair holds the office now (0: none stands), said by an officer; kept with its moment. */
 MUST_CHECK enum status registry_incumbent_set(const struct desk *d, const char *code, int64_t number, struct err *e);
+/* The question of core/law/applies.h for a day, with the contests that this office knows; lives in the desk's arena. */
+MUST_CHECK enum status registry_applies_question(const struct desk *d, enum subject_class class, struct day day, struct applies_question *ret,
+						 struct err *e);
 
 #endif
