@@ -98,12 +98,20 @@ static const char *of_words(const struct request *rq, const struct applies_state
 
 /* ---- lines ---- */
 
+static const char *source_of(const struct law_row *row)
+{
+	for (size_t i = 0; i < row->sources.n; i++)
+		if (text_starts(row->sources.items[i], "https://"))
+			return row->sources.items[i];
+	return "";
+}
+
 static struct applies_line_view line_view(const struct request *rq, const struct applies_state *s, const struct applies_line *l)
 {
 	const struct law_row *row = applies_row(l);
 	const char *text = l->act ? say(rq, l->act->title_id, l->act->title_en) : say(rq, l->rule->text_id, l->rule->text_en);
 	return (struct applies_line_view){.text = text, .basis = row->basis, .follows = l->act ? follows_words(rq, l->act) : "",
-					  .of = of_words(rq, s, l), .sure = sure_words(rq, row->confidence), .codes = applies_code(l), .crime = l->crime};
+					  .of = of_words(rq, s, l), .href = source_of(row), .sure = sure_words(rq, row->confidence), .codes = applies_code(l), .crime = l->crime};
 }
 
 /* The same conduct under two regulations is one line for whoever must keep to it. */
@@ -164,10 +172,10 @@ static const char *sum_words(const struct request *rq, const struct applies_chan
 {
 	struct arena *a = rq->desk.arena;
 	if (v->begin.n && v->end.n)
-		return arena_printf(a, say(rq, "%zu baris mulai berlaku, %zu tidak berlaku lagi", "%zu lines begin, %zu end"), v->begin.n, v->end.n);
+		return arena_printf(a, say(rq, "%zu aturan mulai berlaku, %zu tidak berlaku lagi", "%zu rules begin, %zu end"), v->begin.n, v->end.n);
 	if (v->begin.n)
-		return arena_printf(a, say(rq, "%zu baris mulai berlaku", "%zu lines begin"), v->begin.n);
-	return v->end.n ? arena_printf(a, say(rq, "%zu baris tidak berlaku lagi", "%zu lines end"), v->end.n) : "";
+		return arena_printf(a, say(rq, "%zu aturan mulai berlaku", "%zu rules begin"), v->begin.n);
+	return v->end.n ? arena_printf(a, say(rq, "%zu aturan tidak berlaku lagi", "%zu rules end"), v->end.n) : "";
 }
 
 static struct applies_change_view change_view(const struct request *rq, const struct applies_state *before, const struct applies_change *c, struct day day)
@@ -201,6 +209,8 @@ static void card_lines(const struct request *rq, const struct applies_state *s, 
 		for (size_t i = 0; i < s->lines.n && card->lines.n < APPLIES_CARD_LINES; i++)
 			if (asked_about(&s->lines.items[i]) == rank && !said_before(&s->lines, i))
 				ARENA_PUSH(rq->desk.arena, &card->lines, line_joined(rq, s, &s->lines, i));
+	for (size_t i = 0; i < card->lines.n; i++) /* where each was read stands on the page */
+		card->lines.items[i].href = "";
 	card->more = bans - card->lines.n;
 }
 
@@ -264,7 +274,7 @@ static void picture_fill(const struct request *rq, const struct applies_contest 
 	struct day first, last;
 	v->picture = "";
 	v->mark = -1;
-	if (!c->election || c->election->projected || !law_election_span(law, c->election->code, &first, &last))
+	if (!c->election || !law_election_span(law, c->election->code, &first, &last))
 		return;
 	last = !day_is_none(c->voting) && c->voting.n > last.n ? c->voting : last;
 	int32_t days = last.n - first.n + 1;

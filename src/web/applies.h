@@ -13,6 +13,7 @@ struct applies_line_view {
 	const char *follows;      /* "hukuman disiplin berat", "dugaan tindak pidana, dinilai Sentra Gakkumdu"; "" */
 	const char *of;           /* for which contest, when not for all; "" */
 	const char *sure;         /* how sure we are when the source was not seen; "" */
+	const char *href;         /* where it can be read; "" */
 	const char *codes;        /* of the rule pack: "SKB-B12, PP94-N5" */
 	bool crime;
 };

@@ -125,7 +125,7 @@ static void each_day_has_its_moment(void **state)
 		{"2024-11-24", MOMENT_QUIET, "PILKADA-2024"}, {"2024-11-27", MOMENT_VOTING, "PILKADA-2024"}, {"2024-11-28", MOMENT_AFTER, "PILKADA-2024"},
 		{"2024-12-16", MOMENT_AFTER, "PILKADA-2024"}, {"2024-12-17", MOMENT_NONE, NULL},
 		/* only the year of the next one is known: no day of it is called its voting day */
-		{"2029-06-01", MOMENT_BEFORE, "PEMILU-NASIONAL-2029"},
+		{"2029-06-01", MOMENT_NONE, NULL},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
@@ -171,7 +171,7 @@ static void the_next_changes_are_told_with_their_day(void **state)
 	};
 	(void)state;
 	struct applies all = applies_to(PPPK, "2024-09-01");
-	assert_true(all.n >= sizeof want / sizeof *want);
+	assert_int_equal(all.n, sizeof want / sizeof *want); /* and none in the year of an election whose days nobody has set */
 	for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
 		assert_int_equal(all.changes[i].state.day.n, day(want[i].day).n);
 		assert_string_equal(told(&all.changes[i].begin), want[i].begin);

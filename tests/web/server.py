@@ -30,12 +30,12 @@ def program():
 
 
 class Server:
-    def __init__(self, users=True, settings=None):
+    def __init__(self, users=True, settings=None, shows="2024-11-04T09:00:00+07:00"):
         self.folder = tempfile.mkdtemp(prefix="netra-web-")
         self.data = f"{self.folder}/data"
         self.env = {**os.environ, **(settings or {})}
         self.netra("init", "--code", "99.01", "--name", "Bawaslu Kota Tirtamulya", "--level", "Kota", "--region", "35.79",
-                   "--city", "Tirtamulya", "--address", "Jalan Beringin 17", "--drill", "--shows", "2024-11-04T09:00:00+07:00")
+                   "--city", "Tirtamulya", "--address", "Jalan Beringin 17", "--drill", "--shows", shows)
         for role in ROLES if users else ():
             self.netra("user", "add", f"uji.{role}", "--name", f"Petugas {role.title()}", "--role", role, stdin=PASSWORD + "\n")
         self.start()

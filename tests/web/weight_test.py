@@ -60,7 +60,7 @@ def test_the_whole_form_with_its_scripts_fits_into_sixty_kilobytes(server):
     assert page_n + sum(sizes.values()) <= WHOLE_FORM
 
 
-@pytest.mark.parametrize("path", ["/", "/lapor", "/lacak", "/cek", "/tanya", "/tanya/jawaban", "/kalender", "/statistik", "/tentang", "/bantuan", "/periksa", "/masuk"])
+@pytest.mark.parametrize("path", ["/", "/lapor", "/lacak", "/cek", "/tanya", "/tanya/jawaban", "/kalender", "/berlaku", "/statistik", "/tentang", "/bantuan", "/periksa", "/masuk"])
 def test_every_public_page_is_the_same_compressed(server, path):
     blank = lambda page: re.sub(rb'name="once" value="\w+"', b"", page)  # noqa: E731
     packed_n, packed, headers = fetch(server, path)

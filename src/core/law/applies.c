@@ -56,7 +56,7 @@ static bool stage_runs(const struct law *law, const char *election, const char *
 
 static struct day voting_of(const struct law *law, const struct law_election *e)
 {
-	for (size_t i = 0; i < law->stages.n && !e->projected; i++)
+	for (size_t i = 0; i < law->stages.n; i++)
 		if (text_eq(law->stages.items[i].election, e->code) && text_eq(law->stages.items[i].code, "VOTING"))
 			return law->stages.items[i].start;
 	return DAY_NONE;
@@ -66,8 +66,6 @@ enum applies_moment law_applies_moment(const struct law *law, const struct appli
 {
 	if (!c->election)
 		return MOMENT_NONE;
-	if (c->election->projected)
-		return MOMENT_BEFORE;
 	if (!day_is_none(c->voting) && day.n >= c->voting.n)
 		return day.n == c->voting.n ? MOMENT_VOTING : MOMENT_AFTER;
 	if (stage_runs(law, c->election->code, "QUIET", false, day))
@@ -86,7 +84,7 @@ static void contest_add(const struct law *law, struct applies_state *s, const st
 		return;
 	struct applies_contest *c = &s->contests[s->n++];
 	*c = (struct applies_contest){.election = e, .title = title, .determined = determined, .voting = day_is_none(voting) ? voting_of(law, e) : voting};
-	c->phase = e->projected || e->open ? BEFORE_CANDIDACY : law_phase(s->day, determined);
+	c->phase = law_phase(s->day, determined);
 	c->moment = law_applies_moment(law, c, s->day);
 }
 
@@ -119,7 +117,7 @@ static void election_add(const struct law *law, const struct applies_question *q
 {
 	struct day first, last;
 	bool any = false;
-	if (!law_election_span(law, e->code, &first, &last) || known_add(law, q, e, first, last, s) || s->day.n < first.n || s->day.n > last.n)
+	if (e->projected || !law_election_span(law, e->code, &first, &last) || known_add(law, q, e, first, last, s) || s->day.n < first.n || s->day.n > last.n)
 		return;
 	for (size_t i = 0; i < law->stages.n; i++) {
 		const struct law_stage *stage = &law->stages.items[i];
@@ -161,7 +159,7 @@ static void contests_find(const struct law *law, const struct applies_question *
 static bool election_fits(const struct applies_contest *c, bool pilkada, bool pemilu)
 {
 	if (!c->election || c->election->open)
-		return pilkada || pemilu;
+		return true;
 	return c->election->procedure == PILKADA ? pilkada : pemilu;
 }
 
@@ -193,7 +191,7 @@ static uint32_t act_holds(const struct law *law, const struct law_act *act, cons
 
 static bool stages_run(const struct law *law, const struct law_stage_rule *r, const struct applies_contest *c, struct day day)
 {
-	for (size_t i = 0; c->election && !c->election->projected && i < r->stages.n; i++)
+	for (size_t i = 0; c->election && i < r->stages.n; i++)
 		if (stage_runs(law, c->election->code, r->stages.items[i], false, day))
 			return true;
 	return !r->stages.n;

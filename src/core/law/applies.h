@@ -7,7 +7,7 @@
  * row holds when it holds for one of them. When nothing runs there are no candidates yet: the rows for any phase and those before
  * candidacy hold, for whoever may stand one day.
  *
- * An election of which only the year is known (projected) has no stages to speak of: no day of it is called its voting day.
+ * An election whose days are only projected does not run: no day is called its voting day.
  *
  * Pure: values in, values out.
  */
