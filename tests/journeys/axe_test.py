@@ -174,6 +174,8 @@ STATES = [
     ("one deadline", "/kalender", at("/kalender?tenggat=PK-REPORT&mulai=2024-10-29&zona=WIB"), "table"),
     ("a plan", "/kalender", at("/kalender?hal=pilkada.registered&mulai=2024-11-04&jam=15:30&zona=WIB&mulai2=2024-11-05&jam2=08:00"), "table.plan"),
     ("a deadline that cannot be counted", "/kalender", at("/kalender?tenggat=PM-HANDLE&mulai=2028-01-03&zona=WIB"), "[role=alert], .note"),
+    ("what applies today", "/berlaku", at("/berlaku"), "ul.applies"),
+    ("what applies to a village head on another day", "/berlaku", at("/berlaku?hari=2024-11-25&golongan=KEPALA_DESA"), "ul.applies"),
     ("figures", "/statistik", at("/statistik"), "h1"),
     ("open data", "/data", at("/data"), "h1"),
     ("door of the room", "/ruang", at("/ruang"), "h1"),
