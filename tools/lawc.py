@@ -24,6 +24,7 @@ ROW = {"article": list, "source": list, "confidence": ("seen", "known", "unsure"
 DAY, PROCEDURE = datetime.date, ("pilkada", "pemilu", "downstream", "privacy")
 LEVELS = ("warning", "moral", "light", "service", "moderate", "suspension", "severe", "contract", "dismissal")
 FACTS = ("incumbent", "relative", "past_case", "mutation", "pledge", "circular", "patrol")
+VERDICTS = ("allowed", "ethics", "discipline", "administrative", "criminal")
 TABLES = {  # kind of row: its own key first, then what each key holds; '?' marks what may be left out
     "act": {"code": str, "title_id": str, "title_en": str, "description_id": str, "kind": str, "conduct": str,
             "phase": ("before_candidacy", "after_candidacy", "any"), "level?": ("light", "moderate", "severe"),
@@ -60,6 +61,8 @@ TABLES = {  # kind of row: its own key first, then what each key holds; '?' mark
                 "stage?": str, "days": int, "points": int, "least?": int, "indicator?": str, "tell": list, "do_id": str, "do_en": str},
     "stage_rule": {"code": str, "text_id": str, "text_en": str, "effect": ("forbidden", "allowed", "notice"), "stages?": list,
                    "phase": ("before_candidacy", "after_candidacy", "any"), "procedures": list, "classes": list},
+    "question": {"code": str, "act": str, "class": str, "phase": ("before_candidacy", "after_candidacy", "any"), "verdict": VERDICTS,
+                 "situation_id": str, "situation_en": str, "why_id": str, "why_en": str},
     "calendar": {"covers_from": DAY, "covers_to": DAY, "counter_opens": str, "counter_closes": str,
                  "counter_closes_friday": str},
 }

@@ -170,6 +170,26 @@ static void a_rule_of_early_warning_leans_on_rows_that_are_there(void **state)
 	is_fault_of("indicator", mended(embedded(), "\"code\":\"KR-IKRAR\"", "\"fact\":\"pledge\"", "\"fact\":\"oath\""), "KR-IKRAR", "fact", "no known word");
 }
 
+static void is_question_fault(const char *was, const char *is, const char *field, const char *words)
+{
+	is_fault_of("question", mended(embedded(), "\"question\":[{", was, is), "KUIS-01", field, words);
+}
+
+/* The first question of the pack, spoilt in each way. */
+static void a_question_is_answered_by_a_row_of_the_acts(void **state)
+{
+	(void)state;
+	is_question_fault("PP 42/2004 Pasal 11 huruf c", "PP 42/2004 Pasal 11", "article", "SKB-A1 does not name that article");
+	is_question_fault("\"class\":\"PNS\"", "\"class\":\"THL\"", "class", "SKB-A1 does not bind that class");
+	is_question_fault("\"class\":\"PNS\"", "\"class\":\"PNSX\"", "class", "none that is known");
+	is_question_fault("\"phase\":\"before_candidacy\"", "\"phase\":\"after_candidacy\"", "phase", "SKB-A1 is of another phase");
+	is_question_fault("\"verdict\":\"ethics\"", "\"verdict\":\"discipline\"", "verdict", "SKB-A1 is ethics");
+	is_question_fault("\"verdict\":\"ethics\"", "\"verdict\":\"sin\"", "verdict", "no known word");
+	is_question_fault("\"why_en\":\"", "\"why_en\":\"\",\"was\":\"", "why_en", "missing");
+	is_fault_of("question", mended(embedded(), "\"question\":[{", "\"act\":\"SKB-A1\"", "\"act\":\"SKB-A0\""), "KUIS-01", "act", "unknown act SKB-A0");
+	is_fault_of("question", mended(embedded(), "\"question\":[{", "\"code\":\"KUIS-02\"", "\"code\":\"KUIS-01\""), "KUIS-01", "", "stands twice");
+}
+
 static void an_act_without_classes_is_not_also_an_act_without_sanction(void **state)
 {
 	const struct law *law;
@@ -196,7 +216,8 @@ static void an_act_without_classes_is_not_also_an_act_without_sanction(void **st
 static void too_many_rows_of_any_kind_are_refused(void **state)
 {
 	static const char *const kinds[] = {"act", "clock", "state", "transition", "route", "form", "number", "stage", "holiday",
-					    "requirement", "identity", "area", "field", "election", "sanction", "remedy", "rule", "rung", "indicator", "warning", "stage_rule"};
+					    "requirement", "identity", "area", "field", "election", "sanction", "remedy", "rule", "rung", "indicator", "warning", "stage_rule",
+					    "question"};
 	char *rows = arena_alloc(&arena, 2 * LAW_ROWS_MAX + 8);
 	(void)state;
 	for (size_t i = 0; i <= LAW_ROWS_MAX; i++)
@@ -252,10 +273,12 @@ int main(void)
 		cmocka_unit_test_teardown(what_is_wrong_past_the_limit_is_only_known_to_be_there, forget),
 		cmocka_unit_test_teardown(a_fault_is_told_once, forget),
 		cmocka_unit_test_teardown(a_rung_of_the_ladder_leans_on_rows_that_are_there, forget),
+		cmocka_unit_test_teardown(a_question_is_answered_by_a_row_of_the_acts, forget),
 		cmocka_unit_test_teardown(a_rule_of_early_warning_leans_on_rows_that_are_there, forget),
 		cmocka_unit_test_teardown(one_field_has_one_fault, forget),
 		cmocka_unit_test_teardown(an_act_without_classes_is_not_also_an_act_without_sanction, forget),
 		cmocka_unit_test_teardown(too_many_rows_of_any_kind_are_refused, forget),
+		cmocka_unit_test_teardown(a_question_is_answered_by_a_row_of_the_acts, forget),
 		cmocka_unit_test_teardown(all_unknown_guards_are_found, forget),
 		cmocka_unit_test_teardown(the_nearest_determination_counts_for_whoever_knows_no_contest, forget),
 	};

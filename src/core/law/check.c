@@ -106,6 +106,7 @@ static void versions_check(struct law_faults *f, const struct law *law)
 		ROWS("identity", law->identities), ROWS("field", law->fields),
 		ROWS("indicator", law->indicators), ROWS("warning", law->warnings),
 		ROWS("stage_rule", law->stage_rules),
+		ROWS("question", law->questions),
 	};
 	for (size_t r = 0; r < sizeof all / sizeof *all; r++)
 		for (size_t i = 0; i < all[r].n; i++)
@@ -561,6 +562,38 @@ static void stage_rule_check(struct law_faults *f, const struct law *law, const 
 		law_fault_add(f, "stage_rule", r->code, "procedures", "stage_rule %s: neither pilkada nor pemilu", r->code);
 }
 
+/* One of the articles that stand joined in @basis. */
+static bool among(const char *basis, struct str article)
+{
+	struct str rest = str_of(basis), one;
+	while (str_split(&rest, ';', &one)) {
+		one = str_trim(one);
+		if (one.n == article.n && !memcmp(one.s, article.s, one.n))
+			return true;
+	}
+	return false;
+}
+
+/* The answer of a question is what its act says of that class in that phase. */
+static void question_check(struct law_faults *f, const struct law *law, const struct law_question *q)
+{
+	const struct law_act *act = law_act(law, q->act);
+	struct str rest = str_of(q->row.basis), article;
+	if (!act) {
+		law_fault_add(f, "question", q->code, "act", "question %s: unknown act %s", q->code, q->act);
+		return;
+	}
+	if (!class_in(&act->classes, q->class))
+		law_fault_add(f, "question", q->code, "class", "question %s: %s does not bind that class", q->code, q->act);
+	if (act->phase != PHASE_ANY && act->phase != q->phase)
+		law_fault_add(f, "question", q->code, "phase", "question %s: %s is of another phase", q->code, q->act);
+	if (q->verdict != VERDICT_ALLOWED && strcmp(verdict_code(q->verdict), act->kind) != 0)
+		law_fault_add(f, "question", q->code, "verdict", "question %s: %s is %s", q->code, q->act, act->kind);
+	while (str_split(&rest, ';', &article))
+		if (!among(act->row.basis, str_trim(article)))
+			law_fault_add(f, "question", q->code, "article", "question %s: %s does not name that article", q->code, q->act);
+}
+
 static void holidays_check(struct law_faults *f, const struct law *law)
 {
 	char text[DAY_TEXT_MAX];
@@ -614,6 +647,8 @@ void law_check(struct arena *a, const struct law *law, struct law_faults *f)
 		warning_check(f, law, &law->warnings.items[i]);
 	for (size_t i = 0; i < law->stage_rules.n; i++)
 		stage_rule_check(f, law, &law->stage_rules.items[i]);
+	for (size_t i = 0; i < law->questions.n; i++)
+		question_check(f, law, &law->questions.items[i]);
 	ambiguous_check(f, law);
 	machines_check(a, law, f);
 }

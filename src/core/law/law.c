@@ -54,6 +54,17 @@ const char *risk_fact_code(enum risk_fact f)
 	return f < RISK_FACT_N ? risk_fact_codes[f] : "";
 }
 
+static const char *const verdict_codes[VERDICT_N] = {
+#define X(name, code) [name] = code,
+	VERDICT_MAP(X)
+#undef X
+};
+
+const char *verdict_code(enum verdict v)
+{
+	return v < VERDICT_N ? verdict_codes[v] : "";
+}
+
 const char *class_code(enum subject_class c)
 {
 	return c < SUBJECT_CLASS_N ? class_codes[c] : "";
@@ -378,6 +389,7 @@ void law_each_row(const struct law *law, law_visit_fn visit, void *arg)
 	VISIT(law->indicators, "indicator", x->code);
 	VISIT(law->warnings, "warning", x->code);
 	VISIT(law->stage_rules, "stage_rule", x->code);
+	VISIT(law->questions, "question", x->code);
 	VISIT(law->clocks, "clock", x->code);
 	VISIT(law->states, "state", x->code);
 	VISIT(law->transitions, "transition", x->id);

@@ -350,6 +350,30 @@ struct law_stage_rule {
 	struct law_row row;
 };
 
+/* How a situation is answered: not forbidden, or by the kind of its act. */
+#define VERDICT_MAP(X)                                                                             \
+	X(VERDICT_ALLOWED, "allowed") X(VERDICT_ETHICS, "ethics") X(VERDICT_DISCIPLINE, "discipline") \
+	X(VERDICT_ADMINISTRATIVE, "administrative") X(VERDICT_CRIMINAL, "criminal")
+enum verdict {
+#define X(name, code) name,
+	VERDICT_MAP(X)
+#undef X
+	VERDICT_N
+};
+const char *verdict_code(enum verdict v); /* "ethics" */
+
+/* A situation of the quiz (desk/outreach/quiz.c): what somebody of that class does in that phase, and the row of the acts
+ * that answers it. Of a situation that is allowed, @act is the row that it stays just outside of. */
+struct law_question {
+	const char *code; /* "KUIS-01" */
+	const char *act;
+	enum subject_class class;
+	enum phase phase;
+	enum verdict verdict;
+	const char *situation_id, *situation_en, *why_id, *why_en;
+	struct law_row row; /* its articles all stand in the row of the act */
+};
+
 #define LAW_LIST(type) struct { type *items; size_t n; }
 struct law {
 	const char *name, *version; /* "Netra dasar", "2026.1" */
@@ -376,6 +400,7 @@ struct law {
 	LAW_LIST(struct law_indicator) indicators; /* likewise */
 	LAW_LIST(struct law_warning) warnings;
 	LAW_LIST(struct law_stage_rule) stage_rules;
+	LAW_LIST(struct law_question) questions;
 	struct day holidays_from, holidays_to; /* the decrees reach from here to here */
 	/* Counter hours, minutes after midnight: Monday to Thursday, Friday. */
 	int counter_opens, counter_closes, counter_closes_friday;

@@ -619,6 +619,25 @@ static struct law_stage_rule stage_rule(struct reader *r)
 	};
 }
 
+static struct law_question question(struct reader *r)
+{
+	struct law_question q = {
+		.code = need(r, "code"),
+		.act = need(r, "act"),
+		.class = class_of(need(r, "class")),
+		.phase = (enum phase)WORD(r, "phase", "any", "before_candidacy", "after_candidacy"),
+		.verdict = (enum verdict)WORD(r, "verdict", "allowed", "ethics", "discipline", "administrative", "criminal"),
+		.situation_id = need(r, "situation_id"),
+		.situation_en = need(r, "situation_en"),
+		.why_id = need(r, "why_id"),
+		.why_en = need(r, "why_en"),
+		.row = row(r),
+	};
+	if (q.class == CLASS_UNKNOWN)
+		fault(r, "%s is none that is known", "class");
+	return q;
+}
+
 static enum status read_tables(struct arena *a, const struct json *pack, struct law *law, struct law_faults *f, struct err *e)
 {
 	struct reader r = {.a = a, .faults = f, .format = law->format};
@@ -639,6 +658,7 @@ static enum status read_tables(struct arena *a, const struct json *pack, struct 
 	READ_ROWS_IF_ANY(law->indicators, "indicator", indicator);
 	READ_ROWS_IF_ANY(law->warnings, "warning", warning);
 	READ_ROWS_IF_ANY(law->stage_rules, "stage_rule", stage_rule);
+	READ_ROWS_IF_ANY(law->questions, "question", question);
 	if (law->format == 1)
 		return OK;
 	READ_ROWS(law->elections, "election", election);
