@@ -243,9 +243,11 @@ static enum status campaign_page(struct request *rq, struct pledge_view v, struc
 	TRY(board_fill(rq, &tx, &v, e));
 	TRY(texts_fill(rq, &tx, &v, e));
 	TRY(doors_fill(rq, &tx, &v, e));
+	TRY(pledge_ways(&tx, id, &v.ways, e));
 	TRY(roster_rules(&tx, v.p.roster, &v.rules, e));
 	TRY(roster_runs(&tx, v.p.roster, &v.runs, e));
 	TRY(tx_commit(&tx, e));
+	v.link = v.ways.signs - v.ways.poster - v.ways.kiosk - v.ways.paper;
 	fields_fill(rq, &v);
 	changes_fill(rq, &v);
 	struct page p = page_of(rq, v.p.title, v.p.title);

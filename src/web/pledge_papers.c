@@ -40,8 +40,12 @@ static const char *certificate_markdown(struct request *rq, const struct pledge_
 	buf_printf(&b, "**%s**", paper_escape(a, r->name));
 	if (r->agency_name)
 		buf_printf(&b, ", %s,", paper_escape(a, r->agency_name));
-	buf_printf(&b, " telah menandatangani ikrar di bawah ini pada %s, dengan %s%s.\n\n", moment_long(rq, r->at),
-		   text_eq(r->method, "code") ? "nomor pegawai dan kode sekali pakai" : "nomor pegawai dan tanggal lahir", r->kiosk ? ", di kios" : "");
+	if (text_eq(r->method, "paper"))
+		buf_printf(&b, " telah menandatangani ikrar di bawah ini di kertas (lembar %lld baris %lld) pada %s di %s; dua petugas membaca barisnya, tercatat %s.\n\n",
+			   (long long)r->sheet, (long long)r->line, day_long(r->held_on, ID, day), paper_escape(a, r->held_at ? r->held_at : ""), moment_long(rq, r->at));
+	else
+		buf_printf(&b, " telah menandatangani ikrar di bawah ini pada %s, dengan %s%s.\n\n", moment_long(rq, r->at),
+			   text_eq(r->method, "code") ? "nomor pegawai dan kode sekali pakai" : "nomor pegawai dan tanggal lahir", r->kiosk ? ", di kios" : "");
 	for (size_t i = 0; i < points.n; i++)
 		buf_printf(&b, "%zu. %s\n", i + 1, paper_escape(a, points.items[i].text));
 	buf_printf(&b, "\nIkrar: %s, %s. Naskah versi %lld, SHA-256 `%s`.\n\n", paper_escape(a, r->title), paper_escape(a, r->institution), (long long)r->number, r->sha256);
@@ -97,7 +101,7 @@ static enum status poster(struct request *rq, const struct pledge_get_row *p, co
 	char from[DAY_TEXT_MAX], to[DAY_TEXT_MAX];
 	const char *url = arena_printf(a, "%s/ikrar/%s", rq_public_address(rq), door->token);
 	const struct drawing **figures = arena_array(a, const struct drawing *, 1);
-	TRY(poster_qr(a, url, &figures[0], e));
+	TRY(poster_qr(a, arena_printf(a, "%s?poster=1", url), &figures[0], e)); /* so that boards tell posters from links */
 	*ret = *head;
 	ret->title = p->title;
 	ret->heading = door->name ? door->name : arena_printf(a, "%s: semua pegawai", p->institution);

@@ -7,6 +7,7 @@
 #include "web/casework.h"
 #include "web/pledge_views.h"
 #include "web/proving.h"
+#include "web/role_words.h"
 
 #include "paper/paper.h"
 
@@ -23,13 +24,14 @@
 /* ---- The page ---- */
 
 static bool at_kiosk(const struct request *rq) { return rq_query(rq, "kios") || rq_form(rq, "kios"); }
+static bool by_poster(const struct request *rq) { return rq_query(rq, "poster") || rq_form(rq, "poster"); } /* in its QR code alone */
 
 static enum status view_read(struct request *rq, struct pledge_sign_view *v, struct err *e)
 {
 	struct pledge_unit_now_row unit = {0};
 	scoped(tx_rollback) struct tx tx = {0};
 	*v = (struct pledge_sign_view){.token = rq->segments[0], .number = typed(rq, "nomor", ""), .birth = typed(rq, "lahir", ""),
-				       .code = typed(rq, "kode", ""), .reason = typed(rq, "alasan", ""), .kiosk = at_kiosk(rq), .read = ticked(rq, "baca")};
+				       .code = typed(rq, "kode", ""), .reason = typed(rq, "alasan", ""), .kiosk = at_kiosk(rq), .poster = by_poster(rq), .read = ticked(rq, "baca")};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(pledge_door_of(&tx, &rq->desk, v->token, &v->door, e));
 	if (v->door.agency)
@@ -148,7 +150,7 @@ static enum status sign_press(struct request *rq, struct err *e)
 {
 	struct pressing *w = arena_new(rq->desk.arena, struct pressing);
 	TRY(view_read(rq, &w->v, e));
-	w->press = (struct pledge_press){.pledge = w->v.door.pledge.id, .act = act_of(rq), .reason = w->v.reason, .kiosk = w->v.kiosk};
+	w->press = (struct pledge_press){.pledge = w->v.door.pledge.id, .act = act_of(rq), .reason = w->v.reason, .kiosk = w->v.kiosk, .poster = w->v.poster};
 	TRY(rq_form_int(rq, "versi", 1, INT64_MAX, &w->press.version, e));
 	if (!w->v.door.open || !w->v.door.has_text)
 		return again(rq, &w->v, 409, "", say(rq, "Ikrar ini sedang tidak dibuka.", "This pledge is not open now."));
@@ -187,6 +189,9 @@ static enum status evidence_show(struct request *rq, struct err *e)
 	v.qr = buf_arena(a, &qr);
 	v.number = last_digits(a, v.row.person_number);
 	v.by_code = text_eq(v.row.method, "code");
+	v.on_paper = text_eq(v.row.method, "paper");
+	v.first_role = v.row.first_role ? role_words(role_of(v.row.first_role), rq->lang) : "";
+	v.second_role = v.row.second_role ? role_words(role_of(v.row.second_role), rq->lang) : "";
 	v.withdrawn = !instant_is_none(v.row.withdrawn_at);
 	unsigned char token[8];
 	if (kiosk && hex_bytes(kiosk, token, sizeof token)) {

@@ -10,15 +10,15 @@ struct pledge_sign_view { /* /ikrar/{token} */
 	struct pledge_door door;
 	struct pledge_points points;
 	const char *token, *number, *birth, *code, *reason;
-	bool kiosk, read, noted, changed; /* noted: a refusal was; changed: the text, while the page was open */
+	bool kiosk, poster, read, noted, changed; /* noted: a refusal was; changed: the text, while the page was open */
 	bool asks_birth, asks_code, counted;
 	int64_t signs, people;           /* of the agency of the link, when @counted */
 };
 struct pledge_evidence_view {
 	struct pledge_evidence_row row;
 	struct pledge_points points;
-	const char *code, *number, *qr, *back; /* number: its last digits alone; back: to the kiosk, "" when none */
-	bool fresh, by_code, withdrawn;
+	const char *code, *number, *qr, *back, *first_role, *second_role; /* number: its last digits alone; back: to the kiosk, "" when none */
+	bool fresh, by_code, on_paper, withdrawn;
 };
 
 struct pledge_line { /* of the list of campaigns */
@@ -62,6 +62,8 @@ struct pledge_view { /* /kerja/ikrar/{campaign} */
 	struct { struct pledge_poster *items; size_t n, cap; } doors;
 	struct roster_rules_rows rules;
 	struct roster_runs_rows runs;
+	struct pledge_ways_row ways;
+	int64_t link; /* of @ways: by neither poster nor kiosk nor paper */
 	bool reported, dry;
 	struct roster_report report;
 	struct { struct pledge_change *items; size_t n, cap; } changes;

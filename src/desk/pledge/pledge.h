@@ -24,6 +24,7 @@
 #define PLEDGE_TEXT_MAX   8000 /* bytes */
 #define PLEDGE_POINTS_MAX 40
 #define PLEDGE_REASON_MAX 2000
+#define PLEDGE_CODE_BYTES 8 /* of the evidence page's code */
 
 /* The four points that regions of 2024 had their people sign, and where they are from. */
 extern const char *const pledge_text_first, *const pledge_source_first;
@@ -71,7 +72,7 @@ struct pledge_press {
 	struct roster_proved who; /* by roster_prove */
 	enum pledge_act act;
 	const char *reason; /* of RESERVE and DECLINE */
-	bool kiosk;
+	bool kiosk, poster; /* a kiosk's page; else whether its address came from a poster's QR code */
 };
 /* CONFLICT (field "version") when the text is not the one to be signed any more: nothing is written, show the new one.
  * CONFLICT (field "code") when the code was used for something else. TOO_LATE outside the campaign's days.

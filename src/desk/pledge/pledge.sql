@@ -77,11 +77,8 @@ SELECT s.code FROM pledge_sign s JOIN pledge_version v ON v.id = s.version
    AND NOT EXISTS (SELECT 1 FROM pledge_withdrawal w WHERE w.version = v.id)
  ORDER BY v.number DESC LIMIT 1;
 
--- pledge_sign_of(version id, person id) -> maybe (code text)
-SELECT code FROM pledge_sign WHERE version = $1 AND person = $2;
-
--- pledge_sign_add(id id, version id, person id, agency int, at instant, method text, kiosk bool, code text) -> changed
-INSERT INTO pledge_sign (id, version, person, agency, at, method, kiosk, code) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+-- pledge_sign_add(id id, version id, person id, agency int, at instant, method text, kiosk bool, code text, way text) -> changed
+INSERT INTO pledge_sign (id, version, person, agency, at, method, kiosk, code, way) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (version, person) DO NOTHING;
 
 -- pledge_refusal_add(id id, version id, person id, kind text, reason text, at instant) -> changed
@@ -95,22 +92,31 @@ SELECT r.id, r.at, r.kind, r.reason, v.number, p.name, p.number, a.name,
   FROM pledge_refusal r JOIN pledge_version v ON v.id = r.version JOIN roster_row p ON p.id = r.person LEFT JOIN agency a ON a.id = p.agency
  WHERE v.pledge = $1 AND r.id > $2 ORDER BY r.id LIMIT $3;
 
--- pledge_unit_more(id id, pledge id, agency int, signs int, beyond int) -> none
-INSERT INTO pledge_unit (id, pledge, agency, signed, beyond) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (pledge, agency) DO UPDATE SET signed = pledge_unit.signed + $4, beyond = pledge_unit.beyond + $5;
+-- pledge_unit_more(id id, pledge id, agency int, signs int, beyond int, poster int, kiosk int, paper int) -> none
+INSERT INTO pledge_unit (id, pledge, agency, signed, beyond, poster, kiosk, paper) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (pledge, agency) DO UPDATE SET signed = pledge_unit.signed + $4, beyond = pledge_unit.beyond + $5, poster = coalesce(pledge_unit.poster, 0) + $6,
+       kiosk = coalesce(pledge_unit.kiosk, 0) + $7, paper = coalesce(pledge_unit.paper, 0) + $8;
+
+-- pledge_ways(pledge id) -> row (signs int, poster int, kiosk int, paper int)
+-- All who signed, excused or not, and how; the rest of them by link.
+SELECT coalesce(sum(signed + beyond), 0), coalesce(sum(poster), 0), coalesce(sum(kiosk), 0), coalesce(sum(paper), 0) FROM pledge_unit WHERE pledge = $1;
 
 -- pledge_unit_forget(pledge id) -> none
 DELETE FROM pledge_unit WHERE pledge = $1;
 
 -- pledge_unit_count(pledge id, first_id int, since int) -> none
--- Counts all agencies of a campaign, as people are placed in the list now; ids follow $2.
-INSERT INTO pledge_unit (id, pledge, agency, signed, beyond)
-SELECT $2 + row_number() OVER (ORDER BY t.agency), $1, t.agency, sum(t.counts), sum(1 - t.counts)
-  FROM (SELECT DISTINCT r.id, coalesce(r.agency, 0) AS agency, CASE WHEN r.excuse = '' THEN 1 ELSE 0 END AS counts
-          FROM pledge_version v JOIN pledge_sign s ON s.version = v.id JOIN roster_row r ON r.id = s.person
-         WHERE v.pledge = $1 AND v.number >= $3 AND r.gone_at IS NULL
-           AND NOT EXISTS (SELECT 1 FROM pledge_withdrawal w WHERE w.version = v.id)) t
- GROUP BY t.agency;
+-- Counts all agencies of a campaign, as people are placed in the list now; ids follow $2. Who signed several texts counts once,
+-- in the way of the first signature.
+INSERT INTO pledge_unit (id, pledge, agency, signed, beyond, poster, kiosk, paper)
+SELECT $2 + row_number() OVER (ORDER BY coalesce(r.agency, 0)), $1, coalesce(r.agency, 0), sum(CASE WHEN r.excuse = '' THEN 1 ELSE 0 END),
+       sum(CASE WHEN r.excuse = '' THEN 0 ELSE 1 END), sum(CASE WHEN g.way = 'poster' THEN 1 ELSE 0 END),
+       sum(CASE WHEN g.kiosk = 1 THEN 1 ELSE 0 END), sum(CASE WHEN g.way = 'paper' THEN 1 ELSE 0 END)
+  FROM (SELECT min(s.id) AS sign FROM pledge_version v JOIN pledge_sign s ON s.version = v.id
+         WHERE v.pledge = $1 AND v.number >= $3 AND NOT EXISTS (SELECT 1 FROM pledge_withdrawal w WHERE w.version = v.id)
+         GROUP BY s.person) t
+  JOIN pledge_sign g ON g.id = t.sign JOIN roster_row r ON r.id = g.person
+ WHERE r.gone_at IS NULL
+ GROUP BY coalesce(r.agency, 0);
 
 -- pledge_board(pledge id, roster id) -> rows (agency int, name text?, people int, leave int, retired int, detached int, other int, signs int, beyond int)
 SELECT u.agency, a.name, u.people, u.leave, u.retired, u.detached, u.other, coalesce(s.signed, 0), coalesce(s.beyond, 0)
@@ -127,10 +133,13 @@ SELECT r.id, r.number, r.name, r.unit, r.position, CASE WHEN r.code IS NULL THEN
                       AND NOT EXISTS (SELECT 1 FROM pledge_withdrawal w WHERE w.version = v.id))
  ORDER BY r.name, r.id LIMIT $7;
 
--- pledge_evidence(code text, office id) -> maybe (id id, at instant, method text, kiosk bool, number int, text text, sha256 text, title text, institution text, name text, person_number text?, agency_name text?, withdrawn_at instant?, read_by text?, read_as text?, read_on day?, read_at_place text?)
-SELECT s.id, s.at, s.method, s.kiosk, v.number, v.text, v.sha256, p.title, p.institution, r.name, r.number, a.name, w.at, p.read_by, p.read_as, p.read_on, p.read_at_place
+-- pledge_evidence(code text, office id) -> maybe (id id, at instant, method text, kiosk bool, number int, text text, sha256 text, title text, institution text, name text, person_number text?, agency_name text?, withdrawn_at instant?, read_by text?, read_as text?, read_on day?, read_at_place text?, sheet int, line int, held_on day?, held_at text?, first_role text?, second_role text?)
+-- Of a signature on paper also the sheet, its row, its day and place, and the roles of the two who read it.
+SELECT s.id, s.at, s.method, s.kiosk, v.number, v.text, v.sha256, p.title, p.institution, r.name, r.number, a.name, w.at, p.read_by, p.read_as, p.read_on, p.read_at_place,
+       coalesce(h.number, 0), coalesce(q.line, 0), h.held_on, h.place, u1.role, u2.role
   FROM pledge_sign s JOIN pledge_version v ON v.id = s.version JOIN pledge p ON p.id = v.pledge JOIN roster_row r ON r.id = s.person
   LEFT JOIN agency a ON a.id = s.agency LEFT JOIN pledge_withdrawal w ON w.version = v.id
+  LEFT JOIN pledge_sheet_row q ON q.id = s.sheet_row LEFT JOIN pledge_sheet h ON h.id = q.sheet LEFT JOIN app_user u1 ON u1.id = q.first_by LEFT JOIN app_user u2 ON u2.id = q.second_by
  WHERE s.code = $1 AND p.office = $2;
 
 -- pledge_unit_now(pledge id, roster id, agency int) -> maybe (people int, excused int, signs int)

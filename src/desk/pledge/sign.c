@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#define CODE_BYTES 8
-
 static bool day_within(const struct desk *d, const struct pledge_get_row *p)
 {
 	struct day today = day_of_instant(d->now, d->office->zone);
@@ -46,13 +44,14 @@ static enum status signature_add(struct tx *tx, const struct desk *d, const stru
 {
 	int64_t added;
 	const struct roster_proved *who = &press->who;
-	*ret_code = random_hex(tx->arena, CODE_BYTES);
+	const char *way = press->kiosk ? "kiosk" : press->poster ? "poster" : "link";
+	*ret_code = random_hex(tx->arena, PLEDGE_CODE_BYTES);
 	if (text_eq(who->method, "code"))
 		TRY(roster_code_use(tx, d, who->person, e));
-	TRY(pledge_sign_add(tx, id_new(d->now), press->version, who->person, who->agency, d->now, who->method, press->kiosk, *ret_code, &added, e));
+	TRY(pledge_sign_add(tx, id_new(d->now), press->version, who->person, who->agency, d->now, who->method, press->kiosk, *ret_code, way, &added, e));
 	if (!added)
 		return FAIL(e, CONFLICT, "signed twice at once");
-	return pledge_unit_more(tx, id_new(d->now), press->pledge, who->agency, who->counts, !who->counts, e);
+	return pledge_unit_more(tx, id_new(d->now), press->pledge, who->agency, who->counts, !who->counts, press->poster && !press->kiosk, press->kiosk, 0, e);
 }
 
 static enum status refusal_add(struct tx *tx, const struct desk *d, const struct pledge_press *press, struct err *e)
