@@ -12,6 +12,7 @@
 #include "desk/forward/forward.h"
 #include "desk/intake/intake.h"
 #include "desk/intake/upload.h"
+#include "desk/pledge/pledge.h"
 #include "desk/risk/risk.h"
 #include "desk/stream/stream.h"
 #include "desk/vault/vault.h"
@@ -84,6 +85,12 @@ static enum status tell_reporters(const struct desk *d, struct err *e)
 	return intake_notices(d, &told, e);
 }
 
+static enum status remind_heads(const struct desk *d, struct err *e)
+{
+	int told;
+	return pledge_remind_due(d, &told, e);
+}
+
 static enum status watch_receivers(const struct desk *d, struct err *e)
 {
 	int overdue;
@@ -119,6 +126,7 @@ static const struct duty {
 	{"keeper_index", 2, NULL, look_for_index},
 	{"keeper_calendar", 5, NULL, follow_calendar}, /* before the clocks expire */
 	{"keeper_notices", 5, NULL, tell_reporters},
+	{"keeper_reminders", 10, NULL, remind_heads},
 	{"keeper_uploads", 60, NULL, upload_keep},
 	{"keeper_expire", 60, expire_clocks, NULL},
 	{"keeper_vault", 60, vault_sweep, NULL},

@@ -489,6 +489,7 @@ void call_end(struct call *c)
 	buf_free(&c->out);
 	if (c->rq.fd > 0) /* nobody was left to send it to */
 		close(c->rq.fd);
+	live_leave(c->rq.ear);
 	arena_free(&c->arena);
 }
 

@@ -12,6 +12,7 @@
 #define NETRA_WEB_ANSWER_H
 
 #include "web/limits.h"
+#include "web/live.h"
 #include "web/metrics.h"
 #include "web/pool.h"
 #include "web/router.h"
@@ -20,6 +21,7 @@ struct server {
 	struct office *office;
 	struct limits *limits;
 	struct metrics *metrics;
+	struct live *live; /* NULL: nothing is told live */
 	bool secure_cookies;
 };
 

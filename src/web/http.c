@@ -8,6 +8,9 @@
  * to its limit, the connection is suspended and the call handed to a worker; the worker makes the answer, resumes the
  * connection and rings the eventfd. A loop never waits for the store, and an idle connection holds no thread.
  *
+ * A stream (live.h) is an answer without an end: while there is nothing to say its connection is suspended, and its loop
+ * looks after it.
+ *
  * The library has no deadline for a whole request, so each connection carries the moment its present stage began
  * and a sweep once a second cuts those that are too slow (see `overdue`).
  */
@@ -42,9 +45,10 @@
 #define DRAIN_MAX          (128 * KIB)   /* of a body in parts, after one of them failed: a small rest, so that the fault is heard */
 #define PART_WORTH         ((size_t)1024) /* bytes of a part that a broken connection left behind; fewer are sent again */
 #define TICK_MS            100           /* bounds what a missed wake-up could cost */
+#define STREAM_BLOCK       4096          /* bytes of a stream handed over at once */
 #define STOP_MS            5000          /* patience with open connections when stopping */
 
-enum stage { STAGE_IDLE, STAGE_HEAD, STAGE_BODY, STAGE_WORK, STAGE_SEND };
+enum stage { STAGE_IDLE, STAGE_HEAD, STAGE_BODY, STAGE_WORK, STAGE_SEND, STAGE_STREAM };
 
 struct conn {
 	struct conn *prev, *next;
@@ -56,6 +60,14 @@ struct conn {
 	size_t bytes; /* received or to be sent in this stage */
 };
 
+struct stream { /* what the library carries with an answer that has no end */
+	struct stream *prev, *next;
+	struct loop *loop;
+	struct MHD_Connection *mhd;
+	struct live_ear *ear;
+	bool resting; /* its connection is suspended */
+};
+
 struct web;
 struct loop {
 	struct web *web;
@@ -63,7 +75,8 @@ struct loop {
 	struct MHD_Daemon *daemon;
 	int listener, bell; /* bell: eventfd */
 	bool admin;
-	struct conn *conns; /* touched only by the loop's thread */
+	struct conn *conns; /* touched only by the loop's thread, as the streams are */
+	struct stream *streams;
 };
 
 struct web {
@@ -139,6 +152,8 @@ static bool overdue(const struct conn *c, int64_t now_ms)
 		return false; /* the store has its own limits */
 	case STAGE_SEND:
 		return age > SEND_GRACE_MS + (int64_t)(c->bytes * 1000 / BODY_RATE);
+	case STAGE_STREAM:
+		return age > LIVE_MOST_MS + SEND_GRACE_MS;
 	}
 	return false;
 }
@@ -256,11 +271,66 @@ static void take_head(struct job *job, const char *method)
 				   .concat = kept(job, "Upload-Concat"), .ticket = kept(job, "Netra-Ticket")};
 }
 
+/* ---------- streams ---------- */
+
+static ssize_t stream_read(void *user, uint64_t at, char *to, size_t max)
+{
+	struct stream *s = user;
+	(void)at;
+	bool over = atomic_load(&s->loop->web->stopping);
+	size_t n = over ? 0 : live_next(s->ear, to, max, &over);
+	if (over)
+		return MHD_CONTENT_READER_END_OF_STREAM;
+	if (n)
+		return (ssize_t)n;
+	s->resting = true;
+	MHD_suspend_connection(s->mhd);
+	return 0;
+}
+
+static void stream_end(void *user)
+{
+	struct stream *s = user;
+	*(s->prev ? &s->prev->next : &s->loop->streams) = s->next;
+	if (s->next)
+		s->next->prev = s->prev;
+	live_leave(s->ear);
+	free(s);
+}
+
+static struct MHD_Response *stream_start(struct job *job)
+{
+	struct stream *s = calloc(1, sizeof *s);
+	if (!s)
+		abort();
+	*s = (struct stream){.loop = job->loop, .mhd = job->mhd, .ear = job->call.rq.ear, .next = job->loop->streams};
+	job->call.rq.ear = NULL;
+	if (s->next)
+		s->next->prev = s;
+	job->loop->streams = s;
+	struct MHD_Response *r = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, stream_read, s, stream_end);
+	if (!r)
+		stream_end(s);
+	return r;
+}
+
+static void streams_wake(struct loop *loop, bool stopping)
+{
+	for (struct stream *s = loop->streams; s; s = s->next)
+		if (s->resting && (stopping || live_waits(s->ear))) {
+			s->resting = false;
+			MHD_resume_connection(s->mhd);
+		}
+}
+
 /* ---------- the answer ---------- */
 
-static struct MHD_Response *body_of(struct call *c)
+static struct MHD_Response *body_of(struct job *job)
 {
+	struct call *c = &job->call;
 	struct request *rq = &c->rq;
+	if (rq->ear)
+		return stream_start(job);
 	if (rq->fd > 0) {
 		struct MHD_Response *file = MHD_create_response_from_fd64((uint64_t)rq->fd_n, rq->fd);
 		if (file)
@@ -334,15 +404,16 @@ static enum MHD_Result send_answer(struct job *job, bool last)
 	struct call *c = &job->call;
 	int http = c->rq.http ? c->rq.http : 200;
 	size_t n = c->rq.fd > 0 ? (size_t)c->rq.fd_n : c->rq.fixed ? c->rq.fixed_n : c->out.n;
-	struct MHD_Response *r = body_of(c);
+	bool stream = c->rq.ear != NULL;
+	struct MHD_Response *r = body_of(job);
 	if (!r)
 		return MHD_NO;
-	add_headers(r, c, http, n > 0);
+	add_headers(r, c, http, stream || n > 0);
 	if (last || atomic_load(&job->loop->web->stopping))
 		add_header(r, "Connection", "close");
 	enum MHD_Result done = MHD_queue_response(job->mhd, (unsigned)http, r);
 	MHD_destroy_response(r);
-	stage_set(job->conn, STAGE_SEND, n);
+	stage_set(job->conn, stream ? STAGE_STREAM : STAGE_SEND, n);
 	int64_t took_us = steady_us() - c->started_us;
 	metrics_count(job->loop->web->server.metrics, http, took_us);
 	log_event(http >= 500 ? LOG_INFO : LOG_DEBUG, "request", "%s %s %d %lld us", c->head.method ? c->head.method : "-",
@@ -629,6 +700,7 @@ static void *loop_run(void *user)
 			for (struct conn *c = loop->conns; c; c = c->next)
 				if (c->stage != STAGE_WORK)
 					shutdown(c->fd, SHUT_RDWR);
+		streams_wake(loop, stopping);
 		loop_wait(loop);
 	}
 	return NULL;
@@ -801,10 +873,11 @@ enum status web_serve(struct office *o, const struct serve_options *options, str
 			  .behind_proxy = settings_bool(o->settings, "serve.behind_proxy"),
 			  .bodies_max = bodies_max(o),
 			  .server = {.office = o, .limits = limits_new(), .metrics = m,
-				     .secure_cookies = settings_bool(o->settings, "serve.secure_cookies")}};
+				     .live = live_start(o), .secure_cookies = settings_bool(o->settings, "serve.secure_cookies")}};
 	web.pool = pool_start(options->workers > 0 ? options->workers : 16, work, &m->waiting);
 	enum status status = run(&web, options, e);
 	stop(&web);
+	live_stop(web.server.live);
 	limits_free(web.server.limits);
 	free(space);
 	free(m);

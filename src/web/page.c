@@ -181,6 +181,7 @@ struct page page_of(const struct request *rq, const char *title_id, const char *
 		.report_script = asset_address("report.js"),
 		.exit_script = asset_address("exit.js"),
 		.redact_script = asset_address("redact.js"),
+		.live_script = asset_address("live.js"),
 		.drill = o->drill,
 		.staff = rq->session.user != 0,
 		.vault_open = (role_may(rq->session.role, RIGHT_VAULT) || role_may(rq->session.role, RIGHT_ADMIN)) && custody_plain(o),

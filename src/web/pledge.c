@@ -8,27 +8,11 @@
 #include "page_pledge_new.h"
 #include "page_pledge_refusals.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#define say(rq, id, en) ((rq)->lang == EN ? (en) : (id))
 
 #define NAMES_A_PAGE 200
 #define CHANGES_SHOWN 200
-
-/* "72,5 %"; "" while nobody counts. */
-static const char *share_of(const struct request *rq, int64_t signs, int64_t counts)
-{
-	if (counts <= 0)
-		return "";
-	int64_t permille = (signs * 1000 + counts / 2) / counts;
-	return arena_printf(rq->desk.arena, "%lld%s%lld %%", (long long)(permille / 10), say(rq, ",", "."), (long long)(permille % 10));
-}
-
-static const char *of_hundred(const struct request *rq, int64_t n, int64_t all)
-{
-	return arena_printf(rq->desk.arena, "%.1f", all > 0 ? 100.0 * (double)n / (double)all : 0.0);
-}
+#define BARS_A_PAGE   100 /* a town has about 40 units, the whole state some 600 */
 
 /* ---- The list ---- */
 
@@ -44,7 +28,7 @@ static enum status list_show(struct request *rq, struct err *e)
 		const struct pledge_list_row *r = &rows.items[i];
 		char from[DAY_TEXT_MAX], to[DAY_TEXT_MAX];
 		struct pledge_line l = {.id = r->id, .title = r->title, .institution = r->institution, .signs = r->signs, .counts = r->people - r->excused,
-					.share = share_of(rq, r->signs, r->people - r->excused)};
+					.share = pledge_share(rq, r->signs, r->people - r->excused)};
 		l.when = arena_printf(rq->desk.arena, "%s – %s", day_short(r->opens_on, rq->lang, from), day_short(r->closes_on, rq->lang, to));
 		ARENA_PUSH(rq->desk.arena, &v.lines, l);
 	}
@@ -130,39 +114,6 @@ static enum status new_take(struct request *rq, struct err *e)
 
 /* ---- One campaign ---- */
 
-static int lag_first(const void *a, const void *b)
-{
-	const struct pledge_bar *x = a, *y = b;
-	return x->of != y->of ? (x->of < y->of ? -1 : 1) : x->missing != y->missing ? (x->missing > y->missing ? -1 : 1) : 0;
-}
-
-static void bar_put(struct request *rq, struct pledge_view *v, const struct pledge_board_row *r)
-{
-	int64_t excused = r->leave + r->retired + r->detached + r->other;
-	struct pledge_bar b = {.agency = r->agency, .name = r->name ? r->name : say(rq, "Tanpa perangkat daerah", "No unit named"), .signs = r->signs,
-			       .counts = r->people - excused, .excused = excused, .beyond = r->beyond, .missing = r->people - excused - r->signs};
-	b.of = b.counts > 0 ? (double)b.signs / (double)b.counts : 2; /* nobody counts: last */
-	b.share = share_of(rq, b.signs, b.counts);
-	b.width = b.excused_x = of_hundred(rq, b.signs, r->people);
-	b.excused_width = of_hundred(rq, excused, r->people);
-	v->people += r->people, v->excused += excused, v->signs += r->signs, v->beyond += r->beyond;
-	ARENA_PUSH(rq->desk.arena, &v->bars, b);
-}
-
-static enum status board_fill(struct request *rq, struct tx *tx, struct pledge_view *v, struct err *e)
-{
-	struct pledge_board_rows rows;
-	TRY(pledge_board(tx, v->p.id, v->p.roster, &rows, e));
-	for (size_t i = 0; i < rows.n; i++)
-		bar_put(rq, v, &rows.items[i]);
-	if (v->bars.n)
-		qsort(v->bars.items, v->bars.n, sizeof *v->bars.items, lag_first);
-	v->counts = v->people - v->excused;
-	v->missing = v->counts - v->signs;
-	v->share = share_of(rq, v->signs, v->counts);
-	return OK;
-}
-
 static enum status texts_fill(struct request *rq, struct tx *tx, struct pledge_view *v, struct err *e)
 {
 	struct pledge_versions_rows rows;
@@ -183,7 +134,7 @@ static enum status doors_fill(struct request *rq, struct tx *tx, struct pledge_v
 	struct pledge_doors_rows rows;
 	TRY(pledge_doors(tx, v->p.id, &rows, e));
 	for (size_t i = 0; i < rows.n; i++) {
-		struct pledge_poster d = {rows.items[i].name ? rows.items[i].name : "", arena_printf(rq->desk.arena, "/ikrar/%s", rows.items[i].token)};
+		struct pledge_poster d = {rows.items[i].name ? rows.items[i].name : "", arena_printf(rq->desk.arena, "/ikrar/%s", rows.items[i].token), rows.items[i].agency};
 		if (!rows.items[i].agency)
 			v->url = arena_printf(rq->desk.arena, "%s%s", rq_public_address(rq), d.url);
 		ARENA_PUSH(rq->desk.arena, &v->doors, d);
@@ -232,7 +183,24 @@ static void changes_fill(struct request *rq, struct pledge_view *v)
 	}
 }
 
-/* @as: what an answer adds (a fault, a report of an import). */
+/* The part of the board that was asked for: a list of the whole state is long. */
+static enum status bars_cut(struct request *rq, struct pledge_view *v, struct err *e)
+{
+	int64_t from = 0;
+	const char *at = rq_query(rq, "dari");
+	if (at)
+		TRY(int_parse(at, 0, INT32_MAX, &from, e));
+	struct pledge_bars *b = &v->b.bars;
+	v->units = b->n;
+	if ((size_t)from >= b->n)
+		from = 0;
+	b->items += from, b->n -= (size_t)from;
+	v->next = b->n > BARS_A_PAGE ? from + BARS_A_PAGE : 0;
+	b->n = b->n > BARS_A_PAGE ? BARS_A_PAGE : b->n;
+	return OK;
+}
+
+/* @v: what an answer adds (a fault, a report of an import). */
 static enum status campaign_page(struct request *rq, struct pledge_view v, struct err *e)
 {
 	int64_t id;
@@ -240,7 +208,8 @@ static enum status campaign_page(struct request *rq, struct pledge_view v, struc
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(pledge_of(&tx, &rq->desk, id, &v.p, e));
-	TRY(board_fill(rq, &tx, &v, e));
+	TRY(pledge_board_fill(rq, &tx, &v.p, &v.b, e));
+	TRY(pledge_reminders(&tx, id, &v.reminders, e));
 	TRY(texts_fill(rq, &tx, &v, e));
 	TRY(doors_fill(rq, &tx, &v, e));
 	TRY(pledge_ways(&tx, id, &v.ways, e));
@@ -250,6 +219,7 @@ static enum status campaign_page(struct request *rq, struct pledge_view v, struc
 	v.link = v.ways.signs - v.ways.poster - v.ways.kiosk - v.ways.paper;
 	fields_fill(rq, &v);
 	changes_fill(rq, &v);
+	TRY(bars_cut(rq, &v, e));
 	struct page p = page_of(rq, v.p.title, v.p.title);
 	page_pledge_campaign(rq->out, &p, &v);
 	return OK;
@@ -352,34 +322,45 @@ static enum status list_take(struct request *rq, struct err *e)
 
 /* ---- Names, for those whose business they are ---- */
 
+/* Address of the page of names that follows. */
+static const char *names_after(const struct request *rq, int64_t id, const struct pledge_named_rows *rows)
+{
+	const struct pledge_named_row *last = &rows->items[rows->n - 1];
+	scoped(buf_free) struct buf b = {0};
+	buf_url(&b, last->name);
+	return arena_printf(rq->desk.arena, "/kerja/ikrar/%lld/belum?sesudah=%s&no=%lld", (long long)id, b.s, (long long)last->id);
+}
+
+static enum status missing_fill(struct request *rq, struct tx *tx, int64_t id, struct pledge_missing_view *v, struct err *e)
+{
+	struct pledge_doors_rows doors;
+	int64_t after_id = 0, agency = rq->session.agency;
+	const char *after = rq_query(rq, "sesudah"), *at = rq_query(rq, "no");
+	if (at)
+		TRY(int_parse(at, 0, INT64_MAX, &after_id, e));
+	TRY(pledge_of(tx, &rq->desk, id, &v->p, e));
+	TRY(pledge_doors(tx, id, &doors, e));
+	for (size_t i = 0; i < doors.n; i++)
+		if (doors.items[i].agency == agency && doors.items[i].name)
+			v->unit = doors.items[i].name;
+	if (!agency)
+		return OK;
+	TRY(pledge_notices_open(tx, &rq->desk, id, agency, &v->notices, e));
+	return pledge_names(tx, &rq->desk, &v->p, agency, after ? after : "", after_id, NAMES_A_PAGE, &v->rows, e);
+}
+
+/* Opening it is written down: the page of reminders says which heads have looked. */
 static enum status missing_show(struct request *rq, struct err *e)
 {
 	struct pledge_missing_view v = {.unit = "", .more = ""};
-	struct pledge_now_row now = {0};
-	struct pledge_board_rows board;
-	int64_t id, after_id = 0;
-	bool found;
-	const char *after = rq_query(rq, "sesudah"), *at = rq_query(rq, "no");
+	int64_t id;
 	TRY(rq_segment_id(rq, 0, &id, e));
-	if (at)
-		TRY(int_parse(at, 0, INT64_MAX, &after_id, e));
 	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(pledge_of(&tx, &rq->desk, id, &v.p, e));
-	TRY(pledge_now(&tx, id, &found, &now, e));
-	TRY(pledge_board(&tx, id, v.p.roster, &board, e));
-	for (size_t i = 0; i < board.n; i++)
-		if (board.items[i].agency == rq->session.agency && board.items[i].name)
-			v.unit = board.items[i].name;
-	if (rq->session.agency)
-		TRY(pledge_missing(&tx, id, v.p.roster, rq->session.agency, now.since, after ? after : "", after_id, NAMES_A_PAGE, &v.rows, e));
+	TRY(desk_begin(&rq->desk, WRITE, &tx, e));
+	TRY(missing_fill(rq, &tx, id, &v, e));
 	TRY(tx_commit(&tx, e));
-	if (v.rows.n == NAMES_A_PAGE) {
-		const struct pledge_missing_row *last = &v.rows.items[v.rows.n - 1];
-		scoped(buf_free) struct buf b = {0};
-		page_filter_url(&b, NULL, last->name);
-		v.more = arena_printf(rq->desk.arena, "/kerja/ikrar/%lld/belum?sesudah=%s&no=%lld", (long long)id, buf_arena(rq->desk.arena, &b), (long long)last->id);
-	}
+	if (v.rows.n == NAMES_A_PAGE)
+		v.more = names_after(rq, id, &v.rows);
 	struct page p = page_of(rq, "Belum menandatangani", "Not signed yet");
 	page_pledge_missing(rq->out, &p, &v);
 	return OK;

@@ -16,8 +16,6 @@
 
 #include <string.h>
 
-#define say(rq, id, en) ((rq)->lang == EN ? (en) : (id))
-
 #define KIOSK_IDLE_S     180 /* a page left alone shows nothing typed to the next person */
 #define KIOSK_DONE_S     15
 

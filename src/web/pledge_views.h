@@ -36,11 +36,42 @@ struct pledges_view {
 struct pledge_bar { /* of the board: a unit */
 	int64_t agency;
 	const char *name, *share, *width, *excused_x, *excused_width;
-	int64_t signs, counts, excused, beyond, missing;
-	double of;
+	int64_t people, signs, counts, excused, leave, retired, detached, other, beyond, missing;
+	int permille; /* of those who count; -1: nobody counts */
 };
+struct pledge_board_view { /* lag first */
+	struct pledge_bars {
+		struct pledge_bar *items;
+		size_t n, cap;
+	} bars;
+	const char *share;
+	int64_t people, excused, leave, retired, detached, other, counts, signs, beyond, missing;
+};
+/* From the kept counters alone. */
+MUST_CHECK enum status pledge_board_fill(const struct request *rq, struct tx *tx, const struct pledge_get_row *p, struct pledge_board_view *ret,
+					 struct err *e);
+/* "72,5 %"; "" while nobody counts. */
+const char *pledge_share(const struct request *rq, int64_t signs, int64_t counts);
+
+struct pledge_wall_view { /* /kerja/ikrar/{campaign}/layar */
+	struct pledge_get_row p;
+	struct pledge_board_view b;
+	const char *url, *qr, *live;
+	size_t more; /* units without a bar */
+};
+struct pledge_reminder_view { /* /kerja/ikrar/{campaign}/pengingat */
+	struct fault fault;
+	struct pledge_get_row p;
+	struct pledge_reminders_rows sent;
+	struct pledge_notices_rows notices;
+	int64_t first_days, last_days;
+	size_t next; /* which reminder could be sent; 0: none */
+	bool may_send, spares;
+};
+
 struct pledge_poster {
 	const char *name, *url;
+	int64_t agency; /* 0: everybody's */
 };
 struct pledge_text {
 	struct pledge_versions_row row;
@@ -54,10 +85,12 @@ struct pledge_view { /* /kerja/ikrar/{campaign} */
 	struct fault fault;
 	const char *fault_at; /* which form: daftar, kecuali, naskah, cabut, pembacaan */
 	struct pledge_get_row p;
-	const char *share, *url, *proof, *read_by, *read_as, *read_on, *read_place, *text, *source, *reason, *word;
-	int64_t people, excused, counts, signs, beyond, missing;
-	bool open, sheet_birth, may_prevent, may_roster, may_refusal, may_unit;
-	struct { struct pledge_bar *items; size_t n, cap; } bars;
+	const char *url, *proof, *read_by, *read_as, *read_on, *read_place, *text, *source, *reason, *word;
+	struct pledge_board_view b;
+	struct pledge_reminders_rows reminders;
+	size_t units; /* with and without a bar on this page */
+	int64_t next; /* from which one the next page goes on; 0: there is none */
+	bool open, may_prevent, may_roster, may_refusal, may_unit;
 	struct { struct pledge_text *items; size_t n, cap; } texts;
 	struct { struct pledge_poster *items; size_t n, cap; } doors;
 	struct roster_rules_rows rules;
@@ -77,7 +110,8 @@ struct pledge_new_view {
 struct pledge_missing_view {
 	struct pledge_get_row p;
 	const char *unit;
-	struct pledge_missing_rows rows;
+	struct pledge_named_rows rows;
+	struct pledge_notices_of_rows notices; /* reminders that this head was sent about it */
 	const char *more; /* address of the next page; "" */
 };
 struct pledge_refusals_view {

@@ -2,6 +2,7 @@
 #include "web/prevention.h"
 
 #include "desk/advice/advice.h"
+#include "desk/pledge/pledge.h"
 #include "page_prevention_home.h"
 #include "web/warned.h"
 
@@ -42,6 +43,29 @@ static enum status advice_card(const struct request *rq, struct tx *tx, struct p
 	return OK;
 }
 
+/* To the head of a unit: the reminder that was not opened yet, else the campaigns. */
+static enum status pledge_card(const struct request *rq, struct tx *tx, struct prevention_view *v, struct err *e)
+{
+	struct arena *a = rq->desk.arena;
+	struct pledge_notices_of_rows sent = {0};
+	struct prevention_card pledges = {"/kerja/ikrar", "pen", rq->lang == EN ? "Pledges" : "Ikrar",
+					  rq->lang == EN ? "Campaigns, their links and posters, and how far each unit has come."
+							 : "Kampanye, tautan dan posternya, dan sejauh mana tiap perangkat daerah."};
+	if (rq->session.agency)
+		TRY(pledge_notices_of(tx, rq->session.agency, rq->desk.office->id, rq->desk.user, v->today, &sent, e));
+	for (size_t i = sent.n; i-- > 0;) {
+		const struct pledge_notices_of_row *n = &sent.items[i];
+		if (n->opened)
+			continue;
+		struct prevention_card reminder = {arena_printf(a, "/kerja/ikrar/%lld/belum", (long long)n->pledge), "flag", rq->lang == EN ? "Reminder of a pledge" : "Pengingat ikrar", NULL};
+		reminder.text = arena_printf(a, rq->lang == EN ? "%s: %lld of your people had not signed." : "%s: %lld pegawai Anda belum menandatangani.", n->title, (long long)n->missing);
+		ARENA_PUSH(a, &v->cards, reminder);
+		break;
+	}
+	ARENA_PUSH(a, &v->cards, pledges);
+	return OK;
+}
+
 /* Each desk of prevention adds its card here, for readers who may open it. */
 static enum status cards_fill(struct request *rq, struct prevention_view *v, struct err *e)
 {
@@ -50,11 +74,8 @@ static enum status cards_fill(struct request *rq, struct prevention_view *v, str
 						       : "Untuk pegawai: bolehkah saya mengunggah ini? Tidak ada yang disimpan."};
 	scoped(tx_rollback) struct tx tx = {0};
 	ARENA_PUSH(rq->desk.arena, &v->cards, check);
-	struct prevention_card pledges = {"/kerja/ikrar", "pen", rq->lang == EN ? "Pledges" : "Ikrar",
-					  rq->lang == EN ? "Campaigns, their links and posters, and how far each unit has come."
-							 : "Kampanye, tautan dan posternya, dan sejauh mana tiap perangkat daerah."};
-	ARENA_PUSH(rq->desk.arena, &v->cards, pledges);
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(pledge_card(rq, &tx, v, e));
 	TRY(advice_card(rq, &tx, v, e));
 	return risk_cards(rq, &tx, v, e);
 }

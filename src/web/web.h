@@ -51,6 +51,7 @@ struct answer_header { /* name and value live as long as the request */
 #define RQ_HEADERS_MAX 12
 
 struct request;
+struct live_ear;
 typedef enum status (*rq_write)(struct tx *tx, struct request *rq, void *work, struct err *e);
 typedef enum status (*rq_answer)(struct request *rq, void *work, enum status outcome, struct err *e);
 struct rq_later {
@@ -104,6 +105,7 @@ struct request {
 	size_t fixed_n;
 	int fd;                  /* > 0: a file instead of @out; closed when it was sent */
 	int64_t fd_n;
+	struct live_ear *ear;    /* a stream instead of @out (live.h) */
 	bool set_lang;           /* the reader used the language switch: remember it */
 	struct rq_later later;   /* what the handler left to the store's thread (rq_later) */
 };
@@ -163,7 +165,8 @@ struct route_list {
 	const struct route *items;
 	size_t n;
 };
-extern const struct route_list crest_routes, redact_routes, prevention_routes, risk_routes, warnings_routes, pledge_routes, pledge_sign_routes, pledge_paper_routes, pledge_sheet_routes;
+extern const struct route_list crest_routes, redact_routes, prevention_routes, risk_routes, warnings_routes, pledge_routes, pledge_sign_routes, pledge_paper_routes, pledge_sheet_routes,
+	pledge_board_routes, pledge_remind_routes;
 extern const struct route_list advice_routes, advice_staff_routes;
 extern const struct route_list papers_routes, decree_routes, vault_routes, api_dates_routes, public_routes, account_routes, intake_routes, upload_routes, staff_routes, review_routes, handle_routes,
 	forward_routes, conflict_routes, sitting_routes, parcel_routes, figures_routes, rules_routes, feed_routes, log_routes, api_routes, api_docket_routes, api_case_routes, api_review_routes, api_handle_routes,
@@ -186,7 +189,7 @@ struct page {
 	const char *css;        /* address of the style sheet, with its hash */
 	const char *script;
 	const char *icon;
-	const char *outbox_script, *report_script, *exit_script, *redact_script; /* of the report form and its neighbours */
+	const char *outbox_script, *report_script, *exit_script, *redact_script, *live_script; /* of the report form and its neighbours */
 	bool drill, staff, vault_open; /* vault_open: the vault's key lies on the disk in the clear, and this reader can do something */
 	/* Flat copies for templates, where only the first dot of a pointer is followed: */
 	const char *office_name, *office_city, *office_address, *office_phone, *user_name;

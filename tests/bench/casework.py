@@ -49,7 +49,8 @@ NOT_PAGES = {"/api/v1/verify"} | PACKS
 # and no campaign; nobody asked the advice desk.
 NOT_FOUND = {"/kerja/loket/{ticket}", "/kerja/tanya/{question}", "/kerja/tanya-jawab/{answer}", "/kerja/kop/lambang", "/kerja/ikrar/{campaign}", "/kerja/ikrar/{campaign}/belum",
              "/kerja/ikrar/{campaign}/keberatan", "/kerja/ikrar/{campaign}/poster", "/kerja/ikrar/{campaign}/lembar", "/kerja/ikrar/{campaign}/lembar/{sheet}",
-             "/kerja/ikrar/{campaign}/lembar/{sheet}/cetak", "/kerja/ikrar/{campaign}/lembar/{sheet}/pindaian"}
+             "/kerja/ikrar/{campaign}/lembar/{sheet}/cetak", "/kerja/ikrar/{campaign}/lembar/{sheet}/pindaian",
+             "/kerja/ikrar/{campaign}/papan", "/kerja/ikrar/{campaign}/layar", "/kerja/ikrar/{campaign}/siar", "/kerja/ikrar/{campaign}/pengingat"}
 # Show a part that the query names.
 ASKED = {"/kerja/aturan/{hash}/baris", "/kerja/aturan/{hash}/toml"}
 FILTERS = {

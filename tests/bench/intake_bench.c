@@ -12,22 +12,16 @@
 #define _GNU_SOURCE
 #include "bare.h"
 #include "crowd.h"
-#include "measure.h"
+#include "served.h"
 
 #include "base/json.h"
 #include "store/store.h"
 
-#include <arpa/inet.h>
-#include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define ROUNDS      3
@@ -40,106 +34,17 @@ struct kept_receipt {
 	char check[16], content[65];
 };
 struct bench {
-	char folder[64], data[96], netra[PATH_MAX + 16], lib[PATH_MAX + 16];
-	const char *store; /* postgres://... or NULL: SQLite */
-	uint16_t port, admin;
-	pid_t server;
-	double start_s; /* from the start of the program to its first page */
+	struct served s;
+	char lib[PATH_MAX + 16];
 	struct kept_receipt *receipts;
 	size_t n_receipts, cap_receipts, salt; /* salt: so that no text is sent twice */
 	char cookie[256];
 };
 
-static void stop_with(struct bench *b, const char *what)
-{
-	fprintf(stderr, "bench: %s\n", what);
-	if (b->server > 0)
-		kill(b->server, SIGKILL);
-	exit(3);
-}
-
-/* ---- the program ---- */
-
-static uint16_t free_port(void)
-{
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t n = sizeof at;
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-	if (bind(fd, (struct sockaddr *)&at, n) || getsockname(fd, (struct sockaddr *)&at, &n))
-		exit(3);
-	close(fd);
-	return ntohs(at.sin_port);
-}
-
-static void run(struct bench *b, const char *words)
-{
-	char command[PATH_MAX + 2048];
-	snprintf(command, sizeof command, "'%s' --data '%s' %s >/dev/null", b->netra, b->data, words);
-	if (system(command))
-		stop_with(b, words);
-}
-
 static void office_new(struct bench *b)
 {
-	run(b, "init --code 99.01 --name 'Bawaslu Kota Tirtamulya' --level Kota --region 35.79 --city Tirtamulya");
-	run(b, "user add uji.penangan --name 'Petugas Penangan' --role handler <<'.'\n" PASSWORD "\n.\n");
-}
-
-static void serve(struct bench *b)
-{
-	char listen[32], admin[32];
-	snprintf(listen, sizeof listen, "127.0.0.1:%u", b->port = free_port());
-	snprintf(admin, sizeof admin, "127.0.0.1:%u", b->admin = free_port());
-	double began = wall_s();
-	fflush(stdout);
-	b->server = fork();
-	if (!b->server) {
-		int log = open("/dev/null", O_WRONLY);
-		dup2(log, 1), dup2(log, 2);
-		execl(b->netra, b->netra, "--data", b->data, "serve", "--listen", listen, "--admin", admin, (char *)NULL);
-		_exit(127);
-	}
-	while (crowd_one(b->port, "GET /lapor HTTP/1.1\r\nHost: x\r\n\r\n", NULL) != 200) {
-		if (waitpid(b->server, NULL, WNOHANG) || wall_s() - began > 30)
-			stop_with(b, "the server did not start");
-		usleep(500);
-	}
-	b->start_s = wall_s() - began;
-}
-
-static void end_server(struct bench *b)
-{
-	int how = 0;
-	kill(b->server, SIGTERM);
-	waitpid(b->server, &how, 0);
-	b->server = 0;
-	if (!WIFEXITED(how) || WEXITSTATUS(how))
-		stop_with(b, "the server did not end well");
-}
-
-static double resident_mb(pid_t pid)
-{
-	char path[64], line[256];
-	long kb = 0;
-	snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
-	FILE *f = fopen(path, "r");
-	while (f && fgets(line, sizeof line, f))
-		if (sscanf(line, "VmRSS: %ld", &kb) == 1)
-			break;
-	if (f)
-		fclose(f);
-	return (double)kb / 1024;
-}
-
-/* A figure of /metrics. */
-static double metric(struct bench *b, const char *name)
-{
-	scoped(buf_free) struct buf out = {0};
-	char line[96];
-	crowd_one(b->admin, "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", &out);
-	snprintf(line, sizeof line, "\n%s ", name);
-	const char *at = out.n ? strstr(out.s, line) : NULL;
-	return at ? atof(at + strlen(line)) : 0;
+	served_run(&b->s, "init --code 99.01 --name 'Bawaslu Kota Tirtamulya' --level Kota --region 35.79 --city Tirtamulya");
+	served_run(&b->s, "user add uji.penangan --name 'Petugas Penangan' --role handler <<'.'\n" PASSWORD "\n.\n");
 }
 
 /* ---- reports ---- */
@@ -192,12 +97,12 @@ static bool right_report(void *context, size_t n, int http, struct str body)
 
 static struct crowd_figures reports(struct bench *b, double seconds, double per_second, size_t connections)
 {
-	struct crowd c = {.port = b->port, .connections = connections, .seconds = seconds, .per_second = per_second,
+	struct crowd c = {.port = b->s.port, .connections = connections, .seconds = seconds, .per_second = per_second,
 			  .ask = ask_report, .right = right_report, .context = b, .sources = 200};
 	struct crowd_figures f;
 	b->salt += 1000000;
 	if (!crowd_run(&c, &f))
-		stop_with(b, "the server takes no connections");
+		served_fail(&b->s, "the server takes no connections");
 	return f;
 }
 
@@ -212,58 +117,19 @@ static size_t missing(struct bench *b)
 	scoped(tx_rollback) struct tx tx = {.arena = &a};
 	struct err e;
 	size_t n = 0;
-	if (store_open(b->store ? b->store : arena_printf(&a, "sqlite:%s/netra.db", b->data), 1, &s, &e) != OK || tx_begin(s, READ, &tx, &e) != OK)
-		stop_with(b, e.why);
+	if (store_open(b->s.store ? b->s.store : arena_printf(&a, "sqlite:%s/netra.db", b->s.data), 1, &s, &e) != OK || tx_begin(s, READ, &tx, &e) != OK)
+		served_fail(&b->s, e.why);
 	for (size_t i = 0; i < b->n_receipts; i++) {
 		struct value arg = value_text(b->receipts[i].check);
 		struct rows rows;
 		if (tx_run(&tx, &look, &arg, &rows, &e) != OK)
-			stop_with(b, e.why);
+			served_fail(&b->s, e.why);
 		n += !rows.n_rows || !text_eq(value_as_text(rows.items), b->receipts[i].content);
 	}
 	return n;
 }
 
 /* ---- figures ---- */
-
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-static double median(double *x, size_t n)
-{
-	qsort(x, n, sizeof *x, by_size);
-	return x[n / 2];
-}
-
-static int64_t now_mark(void)
-{
-	return id_floor(instant_now());
-}
-
-/* The rate at which a bare program writes the rows that came after @mark. */
-static double bare_rate(struct bench *b, int64_t mark, double reports_n, double group, double *ret_rows, double *ret_bytes)
-{
-	char from[128], to[128], command[256];
-	snprintf(from, sizeof from, "%s/netra.db", b->data);
-	snprintf(to, sizeof to, "%s/bare.db", b->folder);
-	struct bare *all = bare_read(from, mark, SIZE_MAX);
-	if (!all)
-		stop_with(b, "the store cannot be read");
-	*ret_rows = (double)bare_rows(all) / reports_n;
-	*ret_bytes = (double)bare_bytes(all) / reports_n;
-	bare_free(all);
-	struct bare *some = bare_read(from, mark, (size_t)(BARE_REPORTS * *ret_rows));
-	double took = bare_write(some, to, (size_t)(group * *ret_rows + 0.5));
-	double rate = took > 0 ? (double)bare_rows(some) / *ret_rows / took : 0;
-	bare_free(some);
-	snprintf(command, sizeof command, "rm -f '%s' '%s-wal' '%s-shm'", to, to, to);
-	if (system(command))
-		stop_with(b, "the bare program's file stays");
-	return rate;
-}
 
 /* Closed loop and the disk in turns. */
 static void durable(struct bench *b, double seconds)
@@ -272,31 +138,31 @@ static void durable(struct bench *b, double seconds)
 	size_t wrong = 0;
 	reports(b, 0.5, 0, CONNECTIONS); /* the caches are filled */
 	for (int i = 0; i < ROUNDS; i++) {
-		double commits = metric(b, "netra_commits_total"), groups = metric(b, "netra_commit_groups_total"), used = metric(b, "netra_cpu_seconds_total");
-		int64_t mark = now_mark();
+		double commits = served_metric(&b->s, "netra_commits_total"), groups = served_metric(&b->s, "netra_commit_groups_total"), used = served_metric(&b->s, "netra_cpu_seconds_total");
+		int64_t mark = id_floor(instant_now());
 		struct crowd_figures f = reports(b, seconds, 0, CONNECTIONS);
-		group = (metric(b, "netra_commits_total") - commits) / (metric(b, "netra_commit_groups_total") - groups);
-		cpu = (metric(b, "netra_cpu_seconds_total") - used) / (double)f.right;
+		group = (served_metric(&b->s, "netra_commits_total") - commits) / (served_metric(&b->s, "netra_commit_groups_total") - groups);
+		cpu = (served_metric(&b->s, "netra_cpu_seconds_total") - used) / (double)f.right;
 		rate[i] = (double)f.right / f.seconds, p50[i] = f.p50_ms, p99[i] = f.p99_ms;
 		wrong += f.wrong + f.lost;
-		bare[i] = b->store ? 0 : bare_rate(b, mark, (double)f.right, group > 1 ? group : 1, &rows, &bytes);
+		bare[i] = b->s.store ? 0 : served_bare(&b->s, mark, (double)f.right, group > 1 ? group : 1, BARE_REPORTS, &rows, &bytes);
 		ratio[i] = bare[i] > 0 ? 100 * rate[i] / bare[i] : 0;
 	}
 	printf("durable reports, %d connections | %.0f /s | %s | %zu wrong or lost; %.0f reports a sync, %.0f us of the server's processor each\n", CONNECTIONS,
-	       median(rate, ROUNDS), b->store ? "" : ">= 2000 /s", wrong, group, 1e6 * cpu);
-	printf("  time to the receipt, p50 | %.0f ms | |\n", median(p50, ROUNDS));
-	printf("  time to the receipt, p99 | %.0f ms | %s |\n", median(p99, ROUNDS), b->store ? "" : "<= 100 ms");
-	if (b->store)
+	       served_median(rate, ROUNDS), b->s.store ? "" : ">= 2000 /s", wrong, group, 1e6 * cpu);
+	printf("  time to the receipt, p50 | %.0f ms | |\n", served_median(p50, ROUNDS));
+	printf("  time to the receipt, p99 | %.0f ms | %s |\n", served_median(p99, ROUNDS), b->s.store ? "" : "<= 100 ms");
+	if (b->s.store)
 		return;
-	printf("  the disk's limit: the same rows from a bare program | %.0f /s | | %.1f rows, %.0f bytes a report\n", median(bare, ROUNDS), rows, bytes);
-	printf("  share of the disk's limit | %.0f %% | >= 60 %% | median of %d rounds\n", median(ratio, ROUNDS), ROUNDS);
+	printf("  the disk's limit: the same rows from a bare program | %.0f /s | | %.1f rows, %.0f bytes a report\n", served_median(bare, ROUNDS), rows, bytes);
+	printf("  share of the disk's limit | %.0f %% | >= 60 %% | median of %d rounds\n", served_median(ratio, ROUNDS), ROUNDS);
 	printf("  answers that were not receipts | %zu | <= 0 |\n", wrong);
 }
 
 static void open_loop(struct bench *b, double seconds)
 {
 	struct crowd_figures f = reports(b, seconds, 1500, 512);
-	printf("1,500 reports/s, open loop, p99 | %.1f ms | %s | p50 %.1f ms, worst %.0f ms, %zu wrong or lost\n", f.p99_ms, b->store ? "" : "<= 100 ms",
+	printf("1,500 reports/s, open loop, p99 | %.1f ms | %s | p50 %.1f ms, worst %.0f ms, %zu wrong or lost\n", f.p99_ms, b->s.store ? "" : "<= 100 ms",
 	       f.p50_ms, f.most_ms, f.wrong + f.lost);
 }
 
@@ -318,25 +184,14 @@ static bool right_page(void *context, size_t n, int http, struct str body)
 
 static void form_page(struct bench *b, double seconds)
 {
-	struct crowd c = {.port = b->port, .connections = 64, .seconds = seconds, .ask = ask_page, .right = right_page, .context = b};
+	struct crowd c = {.port = b->s.port, .connections = 64, .seconds = seconds, .ask = ask_page, .right = right_page, .context = b};
 	double rate[ROUNDS];
 	struct crowd_figures f;
 	for (int i = 0; i < ROUNDS; i++) {
 		crowd_run(&c, &f);
 		rate[i] = (double)f.right / f.seconds;
 	}
-	printf("form page, 64 connections | %.0f /s | >= 20000 /s | p99 %.1f ms, %zu wrong or lost\n", median(rate, ROUNDS), f.p99_ms, f.wrong + f.lost);
-}
-
-static void log_in(struct bench *b)
-{
-	scoped(buf_free) struct buf out = {0};
-	int http = crowd_one(b->port, "POST /masuk HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 49\r\n\r\n"
-				      "login=uji.penangan&password=tujuh+gajah+menari+58", &out);
-	const char *at = http == 303 ? strstr(out.s, "Set-Cookie: ") : NULL;
-	if (!at)
-		stop_with(b, "nobody can log in");
-	snprintf(b->cookie, sizeof b->cookie, "%.*s", (int)strcspn(at + 12, ";\r"), at + 12);
+	printf("form page, 64 connections | %.0f /s | >= 20000 /s | p99 %.1f ms, %zu wrong or lost\n", served_median(rate, ROUNDS), f.p99_ms, f.wrong + f.lost);
 }
 
 struct flood {
@@ -359,15 +214,15 @@ static void staff_under_flood(struct bench *b, double seconds)
 	struct flood flooding = {.b = b, .seconds = seconds + 1};
 	struct bench reader = *b;
 	struct crowd_figures calm, f;
-	log_in(&reader);
-	struct crowd c = {.port = b->port, .connections = 16, .seconds = seconds, .per_second = 20, .ask = ask_page, .right = right_page, .context = &reader};
+	served_log_in(&reader.s, "uji.penangan", PASSWORD, reader.cookie, sizeof reader.cookie);
+	struct crowd c = {.port = b->s.port, .connections = 16, .seconds = seconds, .per_second = 20, .ask = ask_page, .right = right_page, .context = &reader};
 	crowd_run(&c, &calm);
 	pthread_create(&thread, NULL, flood, &flooding);
 	usleep(500000);
 	crowd_run(&c, &f);
 	pthread_join(thread, NULL);
 	printf("staff page under 1,000 reports/s, p95 | %.1f ms | %s | p50 %.1f ms, worst %.0f ms, %zu wrong or lost; p95 %.1f ms when it is calm\n", f.p95_ms,
-	       b->store ? "" : "<= 500 ms", f.p50_ms, f.most_ms, f.wrong + f.lost, calm.p95_ms);
+	       b->s.store ? "" : "<= 500 ms", f.p50_ms, f.most_ms, f.wrong + f.lost, calm.p95_ms);
 	printf("  the flood itself, p99 | %.0f ms | | %.0f/s taken, %zu wrong or lost\n", flooding.f.p99_ms, (double)flooding.f.right / flooding.f.seconds,
 	       flooding.f.wrong + flooding.f.lost);
 }
@@ -375,8 +230,8 @@ static void staff_under_flood(struct bench *b, double seconds)
 static void connections(struct bench *b)
 {
 	int *fds = calloc(STAY, sizeof *fds);
-	size_t n = crowd_stay(b->port, STAY, "GET /lapor HTTP/1.1\r\nHost: x\r\n\r\n", fds);
-	printf("memory with 10,000 idle connections | %.0f MB | <= 250 MB | %zu answered and open\n", resident_mb(b->server), n);
+	size_t n = crowd_stay(b->s.port, STAY, "GET /lapor HTTP/1.1\r\nHost: x\r\n\r\n", fds);
+	printf("memory with 10,000 idle connections | %.0f MB | <= 250 MB | %zu answered and open\n", served_mb(&b->s), n);
 	crowd_leave(fds, n);
 	free(fds);
 }
@@ -386,72 +241,61 @@ static void connections(struct bench *b)
 static void set_up(struct bench *b, const char *program)
 {
 	char self[PATH_MAX];
-	struct rlimit files = {0};
-	snprintf(b->folder, sizeof b->folder, "./bench-intake-XXXXXX");
-	if (!mkdtemp(b->folder) || !realpath(program, self))
-		stop_with(b, "no folder");
-	snprintf(b->data, sizeof b->data, "%s/data", b->folder);
-	const char *build = dirname(self);
-	snprintf(b->netra, sizeof b->netra, "%s/netra", build);
-	snprintf(b->lib, sizeof b->lib, "%s/libslowdisk.so", build);
-	getrlimit(RLIMIT_NOFILE, &files);
-	files.rlim_cur = files.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &files);
+	served_set_up(&b->s, program, "intake");
+	if (!realpath(program, self))
+		served_fail(&b->s, "no folder");
+	snprintf(b->lib, sizeof b->lib, "%s/libslowdisk.so", dirname(self));
 	setenv("NETRA_INTAKE_PER_HOUR", "100000000", 1); /* the gate is open: what is measured is what stands behind it */
 	setenv("NETRA_INTAKE_FLOOD_PER_MINUTE", "100000000", 1);
-	setenv("NETRA_LOG_LEVEL", "error", 1);
-	if (b->store)
-		setenv("NETRA_STORE_URL", b->store, 1);
 }
 
 static void slow_disk(struct bench *b, double seconds)
 {
 	setenv("LD_PRELOAD", b->lib, 1);
 	setenv("SLOWDISK_US", "2000", 1);
-	serve(b);
+	served_begin(&b->s);
 	unsetenv("LD_PRELOAD");
 	reports(b, 0.3, 0, CONNECTIONS);
-	double commits = metric(b, "netra_commits_total"), groups = metric(b, "netra_commit_groups_total");
+	double commits = served_metric(&b->s, "netra_commits_total"), groups = served_metric(&b->s, "netra_commit_groups_total");
 	struct crowd_figures f = reports(b, seconds, 0, CONNECTIONS);
-	double group = (metric(b, "netra_commits_total") - commits) / (metric(b, "netra_commit_groups_total") - groups);
+	double group = (served_metric(&b->s, "netra_commits_total") - commits) / (served_metric(&b->s, "netra_commit_groups_total") - groups);
 	printf("durable reports where a sync takes 2 ms more | %.0f /s | >= 1500 /s | p99 %.0f ms, %.0f reports a sync, %zu wrong or lost\n",
 	       (double)f.right / f.seconds, f.p99_ms, group, f.wrong + f.lost);
-	end_server(b);
+	served_end(&b->s);
 }
 
 static void figures(struct bench *b, double seconds)
 {
 	double start[ROUNDS];
 	for (int i = 0; i < ROUNDS; i++) {
-		serve(b);
-		start[i] = b->start_s;
+		served_begin(&b->s);
+		start[i] = b->s.start_s;
 		if (i < ROUNDS - 1)
-			end_server(b);
+			served_end(&b->s);
 	}
-	printf("start to the first page | %.0f ms | <= 300 ms |\n", 1e3 * median(start, ROUNDS));
-	printf("memory of the idle server, one page served | %.0f MB | <= 40 MB |\n", resident_mb(b->server));
-	if (!b->store)
+	printf("start to the first page | %.0f ms | <= 300 ms |\n", 1e3 * served_median(start, ROUNDS));
+	printf("memory of the idle server, one page served | %.0f MB | <= 40 MB |\n", served_mb(&b->s));
+	if (!b->s.store)
 		connections(b);
 	form_page(b, seconds);
 	durable(b, seconds);
 	open_loop(b, seconds);
 	staff_under_flood(b, seconds);
-	printf("memory after all that | %.0f MB | <= 300 MB |\n", resident_mb(b->server));
-	end_server(b);
-	if (!b->store)
+	printf("memory after all that | %.0f MB | <= 300 MB |\n", served_mb(&b->s));
+	served_end(&b->s);
+	if (!b->s.store)
 		slow_disk(b, seconds);
 	printf("receipts given and not found in the store | %zu | <= 0 | of %zu\n", missing(b), b->n_receipts);
-	printf("this disk: appends of 4 KiB with fdatasync | %.0f /s | |\n", bare_syncs(b->folder, 0.5));
+	printf("this disk: appends of 4 KiB with fdatasync | %.0f /s | |\n", bare_syncs(b->s.folder, 0.5));
 }
 
 int main(int argc, char **argv)
 {
-	struct bench b = {.store = argc > 2 ? argv[2] : NULL};
-	char command[128];
+	struct bench b = {.s.store = argc > 2 ? argv[2] : NULL};
 	set_up(&b, argv[0]);
 	office_new(&b);
 	figures(&b, argc > 1 ? atof(argv[1]) : 3);
 	free(b.receipts);
-	snprintf(command, sizeof command, "rm -rf '%s'", b.folder);
-	return system(command) != 0;
+	served_clean(&b.s);
+	return 0;
 }

@@ -19,6 +19,7 @@
 
 #include "desk/registry/roster.h"
 #include "pledge_sql.h"
+#include "remind_sql.h"
 
 #define PLEDGE_TITLE_MAX  200
 #define PLEDGE_TEXT_MAX   8000 /* bytes */
@@ -78,6 +79,24 @@ struct pledge_press {
  * CONFLICT (field "code") when the code was used for something else. TOO_LATE outside the campaign's days.
  * @ret_code: of the evidence page, the first one's when the person has signed already; "" for a refusal. */
 MUST_CHECK enum status pledge_write(struct tx *tx, const struct desk *d, const struct pledge_press *press, const char **ret_code, struct err *e);
+
+/* ---- Reminders (remind.c) ---- */
+
+#define PLEDGE_REMINDERS_MAX 2
+
+/* Reminds the heads of all units of which somebody has not signed, once the transaction is kept: a job for each on the bus.
+ * TOO_LATE when it is not signed today. CONFLICT, with field "hours" outside office hours, "number" after the last one,
+ * "day" when there was one today, "nobody" when all have signed. */
+MUST_CHECK enum status pledge_remind(struct tx *tx, const struct desk *d, int64_t pledge, struct err *e);
+/* The keeper's: begins what is due by the settings pledge.remind_*, and hands out the messages that wait, all of it in office
+ * hours. @ret: how many heads were told. Opens its own transactions. */
+MUST_CHECK enum status pledge_remind_due(const struct desk *d, int *ret, struct err *e);
+/* What was sent to the head of @agency about @pledge, each marked as opened by this reader. */
+MUST_CHECK enum status pledge_notices_open(struct tx *tx, const struct desk *d, int64_t pledge, int64_t agency, struct pledge_notices_of_rows *ret,
+					   struct err *e);
+/* Those of one unit who have not signed, by name, for its head: after @after and @after_id, at most @max. */
+MUST_CHECK enum status pledge_names(struct tx *tx, const struct desk *d, const struct pledge_get_row *p, int64_t agency, const char *after,
+				    int64_t after_id, int64_t max, struct pledge_named_rows *ret, struct err *e);
 
 /* ---- Reading ---- */
 

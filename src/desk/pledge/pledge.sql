@@ -32,7 +32,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 -- pledge_versions(pledge id) -> rows (id id, number int, text text, sha256 text, source text, asks_anew bool, made_at instant, withdrawn_at instant?, reason text?, signs int)
 -- The texts of a campaign, newest first, with how many signed each.
 SELECT v.id, v.number, v.text, v.sha256, v.source, v.asks_anew, v.made_at, w.at, w.reason,
-       (SELECT count(*) FROM pledge_sign s WHERE s.version = v.id)
+       coalesce((SELECT t.signs FROM pledge_tally t WHERE t.version = v.id), 0)
   FROM pledge_version v LEFT JOIN pledge_withdrawal w ON w.version = v.id WHERE v.pledge = $1 ORDER BY v.number DESC;
 
 -- pledge_last_number(pledge id) -> row (n int)
@@ -100,6 +100,9 @@ ON CONFLICT (pledge, agency) DO UPDATE SET signed = pledge_unit.signed + $4, bey
 -- pledge_ways(pledge id) -> row (signs int, poster int, kiosk int, paper int)
 -- All who signed, excused or not, and how; the rest of them by link.
 SELECT coalesce(sum(signed + beyond), 0), coalesce(sum(poster), 0), coalesce(sum(kiosk), 0), coalesce(sum(paper), 0) FROM pledge_unit WHERE pledge = $1;
+
+-- pledge_tally_more(id id, version id) -> none
+INSERT INTO pledge_tally (id, version, signs) VALUES ($1, $2, 1) ON CONFLICT (version) DO UPDATE SET signs = pledge_tally.signs + 1;
 
 -- pledge_unit_forget(pledge id) -> none
 DELETE FROM pledge_unit WHERE pledge = $1;

@@ -156,6 +156,7 @@ static enum status signature_write(struct confirming *in, int64_t row, int64_t p
 	TRY(pledge_sheet_sign_add(in->tx, *ret_sign, in->state.row.version, person, who.agency, in->d->now, random_hex(in->tx->arena, PLEDGE_CODE_BYTES), row, &added, e));
 	if (!added)
 		return FAIL(e, CONFLICT, "signed twice at once");
+	TRY(pledge_tally_more(in->tx, id_new(in->d->now), in->state.row.version, e));
 	if (in->since == INT64_MAX || !instant_is_none(who.gone_at))
 		return OK; /* evidence, out of every count */
 	return pledge_unit_more(in->tx, id_new(in->d->now), in->p.id, who.agency, !who.excuse[0], who.excuse[0] != 0, 0, 0, 1, e);

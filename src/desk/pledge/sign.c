@@ -51,6 +51,7 @@ static enum status signature_add(struct tx *tx, const struct desk *d, const stru
 	TRY(pledge_sign_add(tx, id_new(d->now), press->version, who->person, who->agency, d->now, who->method, press->kiosk, *ret_code, way, &added, e));
 	if (!added)
 		return FAIL(e, CONFLICT, "signed twice at once");
+	TRY(pledge_tally_more(tx, id_new(d->now), press->version, e));
 	return pledge_unit_more(tx, id_new(d->now), press->pledge, who->agency, who->counts, !who->counts, press->poster && !press->kiosk, press->kiosk, 0, e);
 }
 
