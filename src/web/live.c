@@ -190,8 +190,6 @@ enum status rq_live(struct request *rq, live_read read, int64_t id, struct err *
 	TRY(figure_read(rq->server->live, read, id, rq->desk.arena, &text, e));
 	rq->content_type = "text/event-stream";
 	rq_header(rq, "X-Accel-Buffering", "no"); /* nginx hands each event on at once */
-	if (rq->method != GET)
-		return OK;
 	rq->ear = ear_new(rq->server->live, read, id, text);
 	return rq->ear ? OK : FAIL(e, UNAVAILABLE, "%d listen already", LIVE_EARS_MAX);
 }
