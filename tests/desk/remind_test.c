@@ -96,7 +96,7 @@ static void press(const char *number, enum pledge_act act)
 	assert_ok(pledge_of(&tx, &d, pledge, &p, e));
 	assert_ok(pledge_now(&tx, pledge, &found, &now, e));
 	as.version = now.version;
-	assert_ok(pledge_prove(&tx, &d, &p, &(struct pledge_proof){.number = number, .birth = day_of(1991, 3, 5)}, &as.who, e));
+	assert_ok(roster_prove(&tx, &d, p.roster, p.proof, &(struct roster_proof){.number = number, .birth = day_of(1991, 3, 5)}, &as.who, e));
 	assert_ok(pledge_write(&tx, &d, &as, &code, e));
 	assert_ok(tx_commit(&tx, e));
 }
