@@ -8,8 +8,8 @@
  *   WRITE  the one writer. Transactions that wait for it share a commit (group commit): each runs in its own
  *          savepoint, and tx_commit returns only when the shared commit is on disk (SQLite: the WAL is synced after
  *          each; PostgreSQL: synchronous_commit=on), so an answer never runs ahead of the disk. (Nor that of a READ,
- *          which may have seen a commit on its way there: its end, either way, waits until that has come to the
- *          disk or has failed.)
+ *          or of a WRITE that is undone, which may have seen a commit on its way there: its end, either way, waits
+ *          until that has come to the disk or has failed.)
  *          One that fails is rolled back to its savepoint and does not touch the others.
  *
  * Both databases hold the same types: INT (64 bit), TEXT (UTF-8), BYTES, NULL. Days and instants are INT.

@@ -9,7 +9,7 @@
  * Where the database can commit without a sync (SQLite), the sync comes right after it, when the writer is already
  * with the next group: the disk and the processor work at the same time. Nobody is told OK before a sync that began
  * after the commit has ended well; a reader who may have seen what is not on the disk yet waits for it too
- * (writer_settled). One sync at a time; it serves all that were committed when it began. When one fails, nothing that
+ * (writer_settled), and so does a writer who was undone (leave_undone). One sync at a time; it serves all that were committed when it began. When one fails, nothing that
  * is not on the disk is believed to get there by a later sync (the kernel forgets): all that wait are told UNAVAILABLE,
  * and nothing more is written until the driver has written and synced once more what was committed (mend). Readers see it
  * meanwhile: they do not wait for a disk that has failed.
@@ -368,13 +368,29 @@ enum status writer_commit(struct tx *tx, struct err *e)
 	return writer_leave(tx->store, 1, e);
 }
 
+/* Its work is undone, but it read, and others answer with what it read ("sent before"): of its own group, which is not
+ * committed yet, or of one that is on its way to the disk. So its end waits as a reader's does. */
+static void leave_undone(struct store *s)
+{
+	struct group *g = writer_give(s, 0);
+	pthread_mutex_lock(&s->lock);
+	bool shared = g->members > 0;
+	while (shared && !g->committed)
+		pthread_cond_wait(&g->finished, &s->lock);
+	int64_t before = g->committed ? g->number - 1 : s->begun;
+	pthread_mutex_unlock(&s->lock);
+	(void)!writer_wait(s, g, shared, NULL);
+	if (s->driver->sync)
+		writer_settled(s, before);
+}
+
 void writer_undo(struct tx *tx)
 {
 	struct store *s = tx->store;
 	if (s->driver->in_tx(s->writer) && s->driver->exec(s->writer, UNDO, NULL) == OK)
 		(void)!s->driver->exec(s->writer, RELEASE, NULL);
 	if (!tx->batched)
-		(void)!writer_leave(s, 0, NULL);
+		leave_undone(s);
 }
 
 /* -- touched rows -- */

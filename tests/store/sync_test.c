@@ -296,6 +296,7 @@ static void the_next_group_is_written_while_the_disk_is_waited_for(void **state)
 struct reader {
 	struct store *store;
 	pthread_t thread;
+	enum tx_kind kind;
 	bool leaves; /* it ends by leaving its scope */
 	_Atomic bool has_read;
 	int64_t seen;
@@ -308,7 +309,7 @@ static void *reads(void *context)
 	scoped(arena_free) struct arena a = {0};
 	scoped(tx_rollback) struct tx tx = {.arena = &a};
 	struct rows rows;
-	assert_ok(tx_begin(r->store, READ, &tx, e));
+	assert_ok(tx_begin(r->store, r->kind, &tx, e));
 	assert_ok(tx_run(&tx, &region_count, NULL, &rows, e));
 	r->seen = value_as_int(rows.items);
 	r->has_read = true;
@@ -322,9 +323,9 @@ static void *reads(void *context)
 	return NULL;
 }
 
-static void reader_waits(struct fixture *f, int64_t id, bool leaves)
+static void reader_waits(struct fixture *f, int64_t id, enum tx_kind kind, bool leaves)
 {
-	struct reader r = {.store = f->store, .leaves = leaves};
+	struct reader r = {.store = f->store, .kind = kind, .leaves = leaves};
 	struct one one;
 	told_all = 0;
 	disk_hold(true);
@@ -347,8 +348,9 @@ static void no_reader_answers_with_what_is_not_on_the_disk_yet(void **state)
 {
 	struct fixture *f = *state;
 	SQLITE_ONLY(f);
-	reader_waits(f, 1, false);
-	reader_waits(f, 2, true);
+	reader_waits(f, 1, READ, false);
+	reader_waits(f, 2, READ, true);
+	reader_waits(f, 3, WRITE, true); /* "sent before" is an answer too */
 }
 
 static void a_reader_of_what_stands_waits_for_nobody(void **state)
