@@ -421,7 +421,6 @@ static void put_letter_row(struct request *rq, struct json_out *j, const struct 
 	jout_put_instant(j, "made_at", r->made_at, zone);
 	jout_put_text(j, "made_by", r->made_by_name);
 	jout_put_instant(j, "signed_at", r->signed_at, zone);
-	jout_put_instant(j, "delivered_at", r->delivered_at, zone);
 	jout_put_text(j, "pdf", arena_printf(rq->desk.arena, "/api/v1/letters/%lld.pdf", (long long)r->id));
 	jout_end(j, '}');
 }

@@ -51,15 +51,19 @@ static struct stream_report import_posts(const char *lines)
 	return r;
 }
 
-static struct stream_totals_row totals(void)
+SUPPORT_SQL(sql_totals, "SELECT (SELECT count(*) FROM post), (SELECT count(*) FROM alert), (SELECT count(*) FROM cluster)", 0, 3, false, VALUE_NULL);
+SUPPORT_SQL(sql_clusters, "SELECT c.id, c.posts, c.first_at, c.last_at, (SELECT count(DISTINCT b.employee) FROM alert b WHERE b.cluster = c.id) FROM cluster c",
+	    0, 5, false, VALUE_NULL);
+
+static struct totals { int64_t posts, alerts, clusters; } totals(void)
 {
 	struct tx tx = {.arena = &s.arena};
-	struct stream_totals_row row;
+	struct rows rows;
 	struct desk d = support_desk(&s, office, ROLE_PATROL, 0);
 	assert_ok(desk_begin(&d, READ, &tx, e));
-	assert_ok(stream_totals(&tx, office->id, &row, e));
+	assert_ok(tx_run(&tx, &sql_totals, NULL, &rows, e));
 	tx_rollback(&tx);
-	return row;
+	return (struct totals){value_as_int(&rows.items[0]), value_as_int(&rows.items[1]), value_as_int(&rows.items[2])};
 }
 
 /* Kota Batu, October 2024: nine people post one group photo, each in own words. One cluster, nine persons. */
@@ -79,14 +83,14 @@ static void nine_posts_of_one_photo_are_one_cluster(void **state)
 	assert_int_equal(r.clusters, 1);
 	assert_int_equal(r.refused, 1);
 	struct tx tx = {.arena = &s.arena};
-	struct stream_clusters_rows clusters;
+	struct rows clusters;
 	struct desk d = support_desk(&s, office, ROLE_PATROL, 0);
 	assert_ok(desk_begin(&d, READ, &tx, e));
-	assert_ok(stream_clusters(&tx, office->id, 10, &clusters, e));
-	assert_int_equal(clusters.n, 1);
-	assert_int_equal(clusters.items[0].posts, 9);
-	assert_int_equal(clusters.items[0].persons, 9);
-	assert_true(clusters.items[0].first_at.us < clusters.items[0].last_at.us);
+	assert_ok(tx_run(&tx, &sql_clusters, NULL, &clusters, e));
+	assert_int_equal(clusters.n_rows, 1);
+	assert_int_equal(value_as_int(&clusters.items[1]), 9);
+	assert_int_equal(value_as_int(&clusters.items[4]), 9);
+	assert_true(value_as_int(&clusters.items[2]) < value_as_int(&clusters.items[3]));
 	tx_rollback(&tx);
 }
 
@@ -99,11 +103,11 @@ static void the_same_file_again_gives_nothing_new(void **state)
 	struct stream_report r = import_posts(lines);
 	assert_int_equal(r.kept, 3);
 	assert_int_equal(r.clusters, 2); /* the first two say the same */
-	struct stream_totals_row before = totals();
+	struct totals before = totals();
 	r = import_posts(lines);
 	assert_int_equal(r.kept, 0);
 	assert_int_equal(r.repeated, 3);
-	struct stream_totals_row after = totals();
+	struct totals after = totals();
 	assert_int_equal(before.posts, after.posts);
 	assert_int_equal(before.alerts, after.alerts);
 	assert_int_equal(after.posts, 3);
@@ -201,14 +205,14 @@ static void a_repaired_name_leaves_the_hot_lists(void **state)
 	assert_int_equal(r.kept, 1);
 	struct desk d = support_desk(&s, office, ROLE_HANDLER, 0);
 	scoped(tx_rollback) struct tx tx = {0};
-	struct stream_clusters_rows clusters;
+	struct rows clusters;
 	struct case_people_rows people;
 	struct handle_file f;
 	struct rows seen;
 	assert_ok(desk_begin(&d, WRITE, &tx, e));
-	assert_ok(stream_clusters(&tx, office->id, 10, &clusters, e));
-	assert_int_equal(clusters.n, 1);
-	int64_t cluster = clusters.items[0].id;
+	assert_ok(tx_run(&tx, &sql_clusters, NULL, &clusters, e));
+	assert_int_equal(clusters.n_rows, 1);
+	int64_t cluster = value_as_int(&clusters.items[0]);
 	int64_t file = file_of_cluster(&tx, &d, "198508172010011002", cluster);
 	assert_ok(handle_open(&tx, &d, file, &f, e));
 	assert_ok(case_people(&tx, file, &people, e));

@@ -27,7 +27,7 @@ EXEMPT = {
     **dict.fromkeys("clocks_to_expire clocks_uncounted recount_groups recount_paused clocks_pause_turns clocks_stale log_leaves_check "
                     "log_left_out forward_due forward_rungs_due alike_reports_new alike_parts_new alike_bearers uses_clock "
                     "uses_state uses_act uses_form".split(), PROGRAM),
-    **dict.fromkeys("case_by_number stream_clusters stream_totals".split(), TERMINAL),
+    "case_by_number": TERMINAL,
     **dict.fromkeys("risk_cases risk_patrol".split(), INDEX),
     **dict.fromkeys("figures_files figures_people".split(), PUBLIC),
     **dict.fromkeys("report_get report_by_code report_by_once report_by_check report_by_number review_cluster_get "

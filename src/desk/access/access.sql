@@ -70,9 +70,3 @@ INSERT INTO access_log (id, office, at, app_user, action, kind, object, reason) 
 
 -- access_log_count(kind text, object id, action text, since instant) -> row (n int)
 SELECT COUNT(*) FROM access_log WHERE kind = $1 AND object = $2 AND action = $3 AND at > $4;
-
--- access_log_of(kind text, object id, max int) -> rows (at instant, app_user id?, name text?, action text, reason text)
--- Who saw or did what with one thing, newest first.
-SELECT l.at, l.app_user, u.name, l.action, l.reason
-  FROM access_log l LEFT JOIN app_user u ON u.id = l.app_user
- WHERE l.kind = $1 AND l.object = $2 ORDER BY l.at DESC, l.id DESC LIMIT $3;

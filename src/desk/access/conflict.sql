@@ -87,7 +87,7 @@ SELECT u.name, u.position FROM app_user u
 -- conflict_chairs(office id, case_file id) -> row (shut int, open int)
 -- The chairs of the office (one, unless two are in office) to whom a file is shut, and to whom it is open.
 SELECT coalesce(sum(x.shut), 0), coalesce(sum(1 - x.shut), 0)
-  FROM (SELECT CASE WHEN u.id IN (SELECT s.app_user FROM case_shut s WHERE s.case_file = $2) THEN 1 ELSE 0 END AS shut
+  FROM (SELECT CASE WHEN u.id IN (SELECT s.app_user FROM file_shut s WHERE s.case_file = $2) THEN 1 ELSE 0 END AS shut
           FROM app_user u WHERE u.office = $1 AND u.role = 'chair' AND u.disabled_at IS NULL) x;
 
 -- conflict_named(user id) -> row (n int)

@@ -49,13 +49,6 @@ SELECT f.id, f.version FROM case_file f
  WHERE (f.id = $1 OR f.joined_to = $1 OR f.id = (SELECT x.joined_to FROM case_file x WHERE x.id = $1))
    AND f.owner IS NOT NULL AND f.id IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = f.owner);
 
--- cases_joined(case_file id) -> rows (id id, kind text, number text?, title text, state text, opened_at instant)
--- The files that are carried on in this one.
-SELECT id, kind, coalesce(register_number, receipt_number), title, state, opened_at
-  FROM case_file WHERE joined_to = $1
-   AND id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
- ORDER BY opened_at, id;
-
 -- case_by_number(office id, number text) -> maybe (id id)
 -- A file by its register or receipt number.
 SELECT id FROM case_file WHERE office = $1 AND (register_number = $2 OR receipt_number = $2) ORDER BY id LIMIT 1;
@@ -237,27 +230,26 @@ INSERT INTO letter (id, office, case_file, person, form, form_code, number, subj
                     check_code, made_at, made_by)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
--- letters_of(case_file id) -> rows (id id, person id?, person_name text?, form text, form_code text, number text?, subject text, recipient text, missing int, file id, sha256 text, size int, check_code text, made_at instant, made_by_name text?, signed_at instant?, signed_by text?, scan id?, delivered_at instant?, delivered_how text?)
+-- letters_of(case_file id) -> rows (id id, person id?, person_name text?, form text, form_code text, number text?, subject text, recipient text, missing int, file id, sha256 text, size int, check_code text, made_at instant, made_by_name text?, signed_at instant?, signed_by text?, scan id?)
 -- The papers of a file, newest first.
 SELECT l.id, l.person, p.name, l.form, l.form_code, l.number, l.subject, l.recipient, l.missing, l.file, e.sha256, e.size,
-       l.check_code, l.made_at, u.name, l.signed_at, l.signed_by, l.scan, l.delivered_at, l.delivered_how
+       l.check_code, l.made_at, u.name, l.signed_at, l.signed_by, l.scan
   FROM letter l
   JOIN evidence_file e ON e.id = l.file
   LEFT JOIN case_person p ON p.id = l.person
   LEFT JOIN app_user u ON u.id = l.made_by
  WHERE l.case_file = $1 ORDER BY l.made_at DESC, l.id DESC;
 
--- letter_get(id id) -> row (id id, office id, case_file id?, person id?, form text, form_code text, number text?, subject text, recipient text, markdown text, missing int, file id, sha256 text, check_code text, made_at instant, made_by id?, signed_at instant?, signed_by text?, scan id?, delivered_at instant?, delivered_how text?)
+-- letter_get(id id) -> row (id id, office id, case_file id?, person id?, form text, form_code text, number text?, subject text, recipient text, markdown text, missing int, file id, sha256 text, check_code text, made_at instant, made_by id?, signed_at instant?, signed_by text?, scan id?)
 -- One paper.
 SELECT l.id, l.office, l.case_file, l.person, l.form, l.form_code, l.number, l.subject, l.recipient, l.markdown,
-       l.missing, l.file, e.sha256, l.check_code, l.made_at, l.made_by, l.signed_at, l.signed_by, l.scan, l.delivered_at,
-       l.delivered_how
+       l.missing, l.file, e.sha256, l.check_code, l.made_at, l.made_by, l.signed_at, l.signed_by, l.scan
   FROM letter l JOIN evidence_file e ON e.id = l.file WHERE l.id = $1;
 
--- letter_by_code(check_code text) -> maybe (id id, office id, office_name text, drill bool, case_file id?, form text, form_code text, number text?, subject text, markdown text, file id, sha256 text, made_at instant, signed_at instant?, delivered_at instant?)
+-- letter_by_code(check_code text) -> maybe (id id, office id, office_name text, drill bool, case_file id?, form text, form_code text, number text?, subject text, markdown text, file id, sha256 text, made_at instant, signed_at instant?)
 -- What /periksa/<code> tells: that this office made this paper on this day, and its hash.
 SELECT l.id, l.office, o.name, o.drill, l.case_file, l.form, l.form_code, l.number, l.subject, l.markdown, l.file,
-       e.sha256, l.made_at, l.signed_at, l.delivered_at
+       e.sha256, l.made_at, l.signed_at
   FROM letter l JOIN evidence_file e ON e.id = l.file JOIN office o ON o.id = l.office WHERE l.check_code = $1;
 
 -- letter_signed_set(id id, signed_at instant, signed_by text, scan id?) -> changed

@@ -50,19 +50,6 @@ UPDATE employee SET name = $2, front_title = $3, back_title = $4, class = $5, cl
 SELECT e.id, e.nip, e.name, e.class, e.class_derived, a.name AS agency, e.unit, e.position, e.region, e.status
   FROM employee e LEFT JOIN agency a ON a.id = e.agency WHERE e.office = $1 AND e.id > $2 ORDER BY e.id LIMIT $3;
 
--- employee_search(office id, pattern text, max int) -> rows (id id, nip text, name text, front_title text, back_title text, class text, agency text, position text, status text)
--- Employees whose name or number is like the pattern, by name.
-SELECT e.id, e.nip, e.name, e.front_title, e.back_title, e.class, a.name AS agency, e.position, e.status
-  FROM employee e LEFT JOIN agency a ON a.id = e.agency
- WHERE e.office = $1 AND (lower(e.name) LIKE $2 OR e.nip LIKE $2) ORDER BY e.name, e.id LIMIT $3;
-
--- employee_get(id id) -> maybe (nip text, name text, front_title text, back_title text, class text, agency text, unit text, position text, region text, status text)
-SELECT e.nip, e.name, e.front_title, e.back_title, e.class, a.name AS agency, e.unit, e.position, e.region, e.status
-  FROM employee e LEFT JOIN agency a ON a.id = e.agency WHERE e.id = $1;
-
--- employee_count(office id) -> row (n int)
-SELECT count(*) AS n FROM employee WHERE office = $1;
-
 -- agency_by_name(office id, name text) -> maybe (id id, code text, region text, head text)
 SELECT id, code, region, head FROM agency WHERE office = $1 AND name = $2;
 
@@ -71,11 +58,6 @@ INSERT INTO agency (id, office, name, code, region, head) VALUES ($1, $2, $3, $4
 
 -- agency_change(id id, code text, region text, head text) -> none
 UPDATE agency SET code = $2, region = $3, head = $4 WHERE id = $1;
-
--- agency_list(office id) -> rows (id id, name text, code text, region text, head text, staff int)
--- Agencies by name, with how many employees each has.
-SELECT a.id, a.name, a.code, a.region, a.head, (SELECT count(*) FROM employee e WHERE e.agency = a.id) AS staff
-  FROM agency a WHERE a.office = $1 ORDER BY a.name;
 
 -- account_get(office id, platform text, handle text) -> maybe (id id, employee id, evidence text)
 SELECT id, employee, evidence FROM account WHERE office = $1 AND platform = $2 AND handle = $3;
@@ -88,9 +70,6 @@ UPDATE account SET employee = $2, evidence = $3, changed_at = $4 WHERE id = $1;
 
 -- account_page(office id, after int, max int) -> rows (id id, platform text, handle text, employee id, evidence text)
 SELECT id, platform, handle, employee, evidence FROM account WHERE office = $1 AND id > $2 ORDER BY id LIMIT $3;
-
--- account_of(employee id) -> rows (platform text, handle text, evidence text)
-SELECT platform, handle, evidence FROM account WHERE employee = $1 ORDER BY platform, handle;
 
 -- watch_term_add(id id, office id, contest text, pair int, kind text, term text, region text) -> changed
 -- Adds a term; one that is there already stays.
@@ -116,9 +95,6 @@ INSERT INTO candidate_pair (id, contest, number, head, deputy, incumbent) VALUES
 -- The second name of a pair, unless it has one.
 UPDATE candidate_pair SET deputy = $3 WHERE contest = $1 AND number = $2 AND deputy IS NULL AND head <> $3;
 
--- candidate_pairs(office id) -> rows (contest text, number int, head text, deputy text)
-SELECT c.code, p.number, p.head, p.deputy FROM candidate_pair p JOIN contest c ON c.id = p.contest WHERE c.office = $1 ORDER BY c.code, p.number;
-
 -- regions_named(name text, max int) -> rows (code text, name text, kind text)
 -- @name in small letters.
 SELECT code, name, kind FROM region WHERE LOWER(name) = $1 ORDER BY code LIMIT $2;
@@ -135,7 +111,3 @@ UPDATE region SET name = $2, kind = $3 WHERE id = $1;
 -- import_run_add(id id, office id, at instant, app_user id, kind text, file_name text, sha256 text, rows_read int, rows_kept int, rows_rejected int, note text) -> none
 INSERT INTO import_run (id, office, at, app_user, kind, file_name, sha256, rows_read, rows_kept, rows_rejected, note)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
-
--- import_runs(office id, max int) -> rows (at instant, kind text, file_name text, sha256 text, rows_read int, rows_kept int, rows_rejected int, note text)
--- The latest imports, newest first.
-SELECT at, kind, file_name, sha256, rows_read, rows_kept, rows_rejected, note FROM import_run WHERE office = $1 ORDER BY id DESC LIMIT $2;

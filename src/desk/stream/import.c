@@ -2,6 +2,7 @@
 #include "desk/stream/stream.h"
 #include "desk/evidence/evidence.h"
 #include "desk/registry/registry.h"
+#include "review_sql.h"
 
 #include <ctype.h>
 #include <fcntl.h>
@@ -145,7 +146,7 @@ static enum status keep(struct import *im, const struct post *p, struct str raw,
 	if (!cluster) {
 		cluster = id_new(im->d->now);
 		TRY(cluster_add(im->tx, cluster, office, cluster_title(im, p, &alerts->items[0]), at, e));
-		TRY(cluster_open_add(im->tx, cluster, office, e));
+		TRY(review_open_add(im->tx, cluster, office, e)); /* it waits for a decision */
 		im->report->clusters++;
 	}
 	TRY(post_add(im->tx, post, office, cluster, p->id, p->platform, post_kind_name(p->kind), p->at, or_null(p->author.handle), or_null(p->author.name),

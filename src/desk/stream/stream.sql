@@ -20,10 +20,6 @@ INSERT INTO post_media (id, post, file) VALUES ($1, $2, $3);
 -- cluster_add(id id, office id, title text, at instant) -> none
 INSERT INTO cluster (id, office, title, first_at, last_at, posts, score) VALUES ($1, $2, $3, $4, $4, 0, 0);
 
--- cluster_open_add(id id, office id) -> none
--- It waits for a decision (desk/review).
-INSERT INTO cluster_open (id, office) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING;
-
 -- cluster_grow(id id, at instant, score int) -> none
 -- One more post, at that moment, with that strongest score.
 UPDATE cluster SET posts = posts + 1, first_at = CASE WHEN first_at < $2 THEN first_at ELSE $2 END, last_at = CASE WHEN last_at > $2 THEN last_at ELSE $2 END,
@@ -36,13 +32,3 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 -- stream_repaired(office id, employee id, sha256 text) -> maybe (case_file id)
 -- The file in which this evidence did not prove anything against this person.
 SELECT case_file FROM name_repair WHERE office = $1 AND employee = $2 AND sha256 = $3 ORDER BY id LIMIT 1;
-
--- stream_clusters(office id, max int) -> rows (id id, title text, posts int, score int, first_at instant, last_at instant, alerts int, persons int)
--- Clusters by their strongest hint.
-SELECT c.id, c.title, c.posts, c.score, c.first_at, c.last_at, (SELECT count(*) FROM alert a WHERE a.cluster = c.id) AS alerts,
-       (SELECT count(DISTINCT b.employee) FROM alert b WHERE b.cluster = c.id) AS persons
-  FROM cluster c WHERE c.office = $1 ORDER BY c.score DESC, c.id LIMIT $2;
-
--- stream_totals(office id) -> row (posts int, alerts int, clusters int)
-SELECT (SELECT count(*) FROM post WHERE office = $1) AS posts, (SELECT count(*) FROM alert WHERE office = $1) AS alerts,
-       (SELECT count(*) FROM cluster WHERE office = $1) AS clusters;
