@@ -213,6 +213,36 @@ static void who_is_not_there_has_no_vote_until_they_come(void **state)
 	casework_end(&t.c);
 }
 
+/* Who voted was there: the minutes do not call absent who left afterwards, nor does the number of an item change. */
+static void the_minutes_tell_who_came_late_and_who_left_early(void **state)
+{
+	(void)state;
+	struct two t;
+	struct handle_plenary_made made;
+	struct letter_made minutes;
+	int64_t without[] = {0, 0};
+	two_start(&t);
+	opened(&t, 0, 2);
+	assert_ok(handle_sitting_agenda(&t.c.d, t.sitting, t.files[0], false, e));
+	assert_ok(handle_sitting_agenda(&t.c.d, t.sitting, t.files[0], true, e)); /* 1 is nobody's now; this is item 3 */
+	const struct handle_vote two[] = {AGREE(&t, 0), AGREE(&t, 1), {t.c.members[2], "absent", ""}};
+	assert_ok(decide(&t, 0, two, 3, &made, e));
+	without[0] = t.c.members[0], without[1] = t.c.members[2];
+	assert_ok(handle_sitting_present(&t.c.d, t.sitting, without, 2, e));
+	assert_ok(handle_sitting_close(&t.c.d, t.sitting, NULL, &minutes, e));
+	struct rows rows = ask(&t.c, &sql_minutes, NULL);
+	const char *part = value_as_text(&rows.items[1]), *whole = value_as_text(&rows.items[4]);
+	assert_non_null(strstr(part, "butir 3 dari rapat pleno nomor"));
+	assert_non_null(strstr(whole, "Butir 3: berkas"));
+	assert_non_null(strstr(whole, "Butir 2: berkas"));
+	assert_null(strstr(whole, "Butir 1:"));
+	assert_non_null(strstr(whole, "Ketua: hadir\n"));
+	assert_non_null(strstr(whole, "Anggota Dua, Anggota: hadir, meninggalkan rapat sebelum ditutup"));
+	assert_non_null(strstr(whole, "Anggota Tiga, Anggota: hadir, datang setelah rapat dibuka"));
+	assert_null(strstr(whole, "tidak hadir"));
+	casework_end(&t.c);
+}
+
 static void what_is_not_decided_waits_for_another_sitting(void **state)
 {
 	(void)state;
@@ -305,6 +335,7 @@ int main(void)
 		cmocka_unit_test(a_sitting_opens_only_with_a_quorum_and_not_before_its_time),
 		cmocka_unit_test(a_file_stands_on_one_agenda_and_is_decided_there_alone),
 		cmocka_unit_test(who_is_not_there_has_no_vote_until_they_come),
+		cmocka_unit_test(the_minutes_tell_who_came_late_and_who_left_early),
 		cmocka_unit_test(what_is_not_decided_waits_for_another_sitting),
 		cmocka_unit_test(a_member_with_a_conflict_neither_sees_nor_votes_that_file),
 		cmocka_unit_test(numbers_of_minutes_have_no_gap_between_sittings_and_single_files),

@@ -205,13 +205,23 @@ enum status sitting_for(struct tx *tx, const struct desk *d, const struct handle
 
 /* ---- the minutes ---- */
 
+/* Also of those who came later or left earlier: each vote in the minutes is of somebody who was there. */
+static const char *attendance_words(const struct sitting_members_row *m)
+{
+	if (!m->came)
+		return "tidak hadir";
+	if (m->late)
+		return m->present ? "hadir, datang setelah rapat dibuka" : "hadir di tengah rapat, meninggalkan rapat sebelum ditutup";
+	return m->present ? "hadir" : "hadir, meninggalkan rapat sebelum ditutup";
+}
+
 static void attendance_put(struct paper *p, const struct sitting_members_rows *members)
 {
 	scoped(buf_free) struct buf b = {0};
 	for (size_t i = 0; i < members->n; i++) {
 		buf_text(&b, "- ");
 		markdown_text(&b, members->items[i].name);
-		buf_printf(&b, ", %s: %s\n", members->items[i].position, members->items[i].present ? "hadir" : "tidak hadir");
+		buf_printf(&b, ", %s: %s\n", members->items[i].position, attendance_words(&members->items[i]));
 	}
 	paper_put_list(p, "attendance", &b);
 }
@@ -232,7 +242,7 @@ static enum status kept_out(struct tx *tx, const struct sitting_members_rows *me
 	TRY(conflict_shut_users(tx, case_file, &shut, e));
 	for (size_t i = 0; i < members->n; i++)
 		for (size_t k = 0; k < shut.n; k++)
-			if (members->items[i].present && shut.items[k].id == members->items[i].id) {
+			if (members->items[i].came && shut.items[k].id == members->items[i].id) {
 				buf_text(b, n++ ? ", " : " Tidak ikut memutus karena benturan kepentingan: ");
 				markdown_text(b, members->items[i].name);
 			}
@@ -246,7 +256,7 @@ static enum status agenda_put(struct paper *p, const struct sitting_files_rows *
 	for (size_t i = 0; i < files->n; i++) {
 		const struct sitting_files_row *r = &files->items[i];
 		const struct law_state *state = law_state(docket_law_of(p->tx, p->d, r->rulepack), r->state);
-		buf_printf(&b, "%zu. Berkas **", i + 1);
+		buf_printf(&b, "- Butir %lld: berkas **", (long long)r->number); /* as the part of the file calls it */
 		markdown_text(&b, r->file_number ? r->file_number : r->title);
 		if (r->plenary)
 			buf_printf(&b, "**: %s; %lld setuju, %lld berbeda pendapat.", state ? state->name_id : r->state, (long long)r->agree, (long long)r->dissent);
@@ -261,7 +271,7 @@ static enum status agenda_put(struct paper *p, const struct sitting_files_rows *
 	return OK;
 }
 
-/* Who signs for all: the chair, else a member who was there and to whom no file of the agenda is shut. */
+/* Who signs for all: the chair, else a member who is there and to whom no file of the agenda is shut. */
 static enum status signer_of(struct tx *tx, const struct sitting_files_rows *files, const struct sitting_members_rows *members,
 			     struct letter_new *as, struct err *e)
 {

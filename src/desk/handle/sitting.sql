@@ -52,10 +52,12 @@ SELECT s.id, f.id, f.number, s.held_at, s.place, s.state, s.number
 -- sitting_presence_insert(id id, sitting id, app_user id, present bool, at instant, made_by id?) -> none
 INSERT INTO sitting_presence (id, sitting, app_user, present, at, made_by) VALUES ($1, $2, $3, $4, $5, $6);
 
--- sitting_members(office id, sitting id) -> rows (id id, name text, position text, role text, present bool)
--- Those who vote, and whether they are there by what was said last.
+-- sitting_members(office id, sitting id) -> rows (id id, name text, position text, role text, present bool, came bool, late bool)
+-- Those who vote, and whether they are there by what was said last; came: at some time they were; late: not when it was opened.
 SELECT u.id, u.name, u.position, u.role,
-       coalesce((SELECT p.present FROM sitting_presence p WHERE p.sitting = $2 AND p.app_user = u.id ORDER BY p.id DESC LIMIT 1), 0)
+       coalesce((SELECT p.present FROM sitting_presence p WHERE p.sitting = $2 AND p.app_user = u.id ORDER BY p.id DESC LIMIT 1), 0),
+       coalesce((SELECT max(p.present) FROM sitting_presence p WHERE p.sitting = $2 AND p.app_user = u.id), 0),
+       1 - coalesce((SELECT p.present FROM sitting_presence p WHERE p.sitting = $2 AND p.app_user = u.id ORDER BY p.id LIMIT 1), 0)
   FROM app_user u
  WHERE u.office = $1 AND ((u.disabled_at IS NULL AND u.role IN ('member', 'chair'))
         OR EXISTS (SELECT 1 FROM sitting_presence p WHERE p.sitting = $2 AND p.app_user = u.id))
