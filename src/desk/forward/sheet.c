@@ -147,6 +147,6 @@ enum status sheet_pdf(const struct desk *d, int64_t handover, struct str *ret, s
 	struct paper_letter p = {.title = "Lembar isian SBT", .heading = "Lembar isian SBT", .head = head, .n_head = 2,
 				 .markdown = fields_text(d->arena, &s), .foot = arena_printf(d->arena, "lembar isian · surat %s", s.letter), .made = d->now};
 	TRY(docket_letterhead(&tx, d, &p, e));
-	TRY(paper_pdf(d->arena, &p, ret, e));
-	return tx_commit(&tx, e);
+	TRY(tx_commit(&tx, e));
+	return paper_pdf(d->arena, &p, ret, e);
 }

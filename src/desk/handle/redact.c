@@ -401,6 +401,17 @@ enum status handle_redact_look(const struct desk *d, int64_t case_file, int64_t 
 	return tx_commit(&tx, e);
 }
 
+/* Read first, noted then: whoever writes waits for no picture. */
+static enum status picture_seen(const struct desk *d, struct tx *tx, int64_t file, int64_t exhibit, struct str *ret, struct err *e)
+{
+	TRY(picture_read(tx, d, file, false, ret, e));
+	TRY(tx_commit(tx, e));
+	scoped(tx_rollback) struct tx note = {0};
+	TRY(desk_begin(d, WRITE, &note, e));
+	TRY(original_note(&note, d, exhibit, e));
+	return tx_commit(&note, e);
+}
+
 enum status handle_redact_read(const struct desk *d, int64_t case_file, int64_t exhibit, int64_t version, struct str *ret,
 			       const char **ret_type, struct err *e)
 {
@@ -410,15 +421,12 @@ enum status handle_redact_read(const struct desk *d, int64_t case_file, int64_t 
 	struct redaction_at_row r;
 	struct evidence_file_get_row file;
 	bool found;
-	TRY(desk_begin(d, version ? READ : WRITE, &tx, e));
+	TRY(desk_begin(d, READ, &tx, e));
 	TRY(handle_open(&tx, d, case_file, &f, e));
 	TRY(redaction_exhibit(&tx, case_file, exhibit, &x, e));
 	*ret_type = "image/jpeg";
-	if (!version) {
-		TRY(picture_read(&tx, d, x.file, false, ret, e));
-		TRY(original_note(&tx, d, exhibit, e));
-		return tx_commit(&tx, e);
-	}
+	if (!version)
+		return picture_seen(d, &tx, x.file, exhibit, ret, e);
 	TRY(redaction_at(&tx, exhibit, version, &found, &r, e));
 	if (!found)
 		return FAIL(e, NOT_FOUND, "this exhibit has no such version");
