@@ -95,6 +95,7 @@ static void put_points(struct request *rq, struct json_out *j, const struct stud
 		jout_put_text(j, "analysis", q->analysis);
 		jout_put_text(j, "quotes", q->quotes);
 		jout_put_text(j, "conclusion", q->conclusion);
+		jout_put_int(j, "version", q->version);
 		put_elements(rq, j, s, q->id);
 		put_citations(j, s, q->id);
 		jout_end(j, '}');
@@ -204,7 +205,7 @@ static enum status point_take(struct request *rq, struct err *e)
 	int64_t id;
 	struct handle_point as = {0};
 	TRY(rq_segment_id(rq, 0, &id, e));
-	TRY(API_READ(rq, &in, e, "person", "act", "analysis", "quotes", "conclusion", "elements"));
+	TRY(API_READ(rq, &in, e, "person", "act", "analysis", "quotes", "conclusion", "elements", "version"));
 	TRY(api_id(&in, "person", true, &as.person, e));
 	TRY(api_text(&in, "act", 40, true, &as.act, e));
 	TRY(api_text(&in, "analysis", API_LONG, true, &as.analysis, e));
@@ -212,6 +213,7 @@ static enum status point_take(struct request *rq, struct err *e)
 	TRY(api_text(&in, "conclusion", 20, true, &as.conclusion, e));
 	if (!as.quotes)
 		as.quotes = "";
+	TRY(api_int(&in, "version", 0, INT64_MAX, false, &as.version, e));
 	TRY(elements_read(&in, &as, e));
 	TRY(handle_point_save(&rq->desk, id, &as, e));
 	api_made(rq, "case", id, NULL);

@@ -82,7 +82,7 @@ static void close_edits(struct request *rq, struct hearing_view *v, const struct
 	edit_put(rq, &v->f, "removed_on", en ? "Post removed on" : "Unggahan dihapus", v->removed_on, iso_text(rq, person->removed_on));
 	edit_put(rq, &v->f, "repeated", en ? "Not the first time" : "Bukan yang pertama kali", v->repeated ? "1" : "", person->repeated ? "1" : "");
 	v->f.locked = v->closed;
-	v->person_version = person->version;
+	v->person_version = edit_version(rq, "person_version", person->version);
 }
 
 /* Which exhibit the minutes are, if they are one. */

@@ -277,7 +277,7 @@ static enum status person_show(struct request *rq, const struct fault *fault, st
 	TRY(file_page_open(rq, &v.f, e));
 	TRY(person_id(rq, &v.id, e));
 	TRY(stored_person(rq, v.f.head.id, v.id, &row, e));
-	v.version = row.version;
+	v.version = edit_version(rq, "version", row.version);
 	v.fresh = !v.id;
 	v.settled = row.outcome != NULL;
 	if (v.settled)

@@ -158,7 +158,7 @@ static enum status versions_fill(struct request *rq, struct tx *tx, struct redac
 						  redact_words(marks.items[k].reason, marks.items[k].note, rq->lang));
 		ARENA_PUSH(rq->desk.arena, &v->versions, to);
 	}
-	v->version = rows.n ? rows.items[0].version : 0;
+	v->version = edit_version(rq, "version", rows.n ? rows.items[0].version : 0);
 	v->outside = typed(rq, "description", rows.n ? rows.items[0].description : "");
 	return OK;
 }

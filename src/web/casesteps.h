@@ -90,8 +90,14 @@ struct study_quote_view {
 	int64_t id;
 	const char *label, *words, *hash;
 };
+struct study_other {
+	const char *label, *text;
+};
 struct study_point_view {
 	int64_t id, person, number; /* id 0: not saved yet */
+	int64_t version;            /* of the point of @base; 0: there is none */
+	const char *base;           /* the act of which it was read */
+	struct { struct study_other *items; size_t n, cap; } others; /* what somebody else saved meanwhile, where it differs from what was typed */
 	struct { struct study_element_view *items; size_t n, cap; } elements;
 	struct { struct study_quote_view *items; size_t n, cap; } quoted;
 	const char *name, *class, *act, *analysis, *quotes, *conclusion, *statement, *identity;

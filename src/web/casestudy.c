@@ -26,7 +26,7 @@ static enum status text_fill(struct request *rq, struct tx *tx, struct study_vie
 		draft = (struct handle_study_text){row.position_text, row.data_text, row.legal_text, row.facts_text, row.recommendation};
 	else
 		TRY(handle_study_draft(tx, &rq->desk, &v->f.file, &draft, e));
-	v->version = v->saved ? row.version : 0;
+	v->version = edit_version(rq, "version", v->saved ? row.version : 0);
 	v->done = v->saved && !instant_is_none(row.signed_at);
 	v->letter_id = v->saved ? row.letter : 0;
 	v->position = typed(rq, "position", draft.position);
@@ -91,21 +91,75 @@ static void quoted_fill(struct request *rq, const struct study_parts *parts, str
 	}
 }
 
-static void point_fill(struct request *rq, const struct study_parts *parts, struct study_view *v, const struct case_people_row *person,
-		       const struct handle_points_row *q)
+/* The point of a person and act as it is stored; NULL: none. */
+static const struct handle_points_row *point_of(const struct handle_points_rows *all, int64_t person, const char *act)
 {
-	bool mine = text_eq(rq_form(rq, "person"), arena_printf(rq->desk.arena, "%lld", (long long)person->id));
+	for (size_t i = 0; i < all->n; i++)
+		if (all->items[i].person == person && text_eq(all->items[i].act_code, act))
+			return &all->items[i];
+	return NULL;
+}
+
+static void other_put(struct request *rq, struct study_point_view *p, const char *label, const char *stored, const char *mine)
+{
+	if (!text_eq(stored, mine))
+		ARENA_PUSH(rq->desk.arena, &p->others, ((struct study_other){label, *stored ? stored : "–"}));
+}
+
+static const char *element_said(struct request *rq, const struct study_element_view *x)
+{
+	bool en = rq->lang == EN;
+	return x->met || x->unmet ? arena_printf(rq->desk.arena, "%s. %s", x->met ? en ? "Met" : "Terpenuhi" : en ? "Not met" : "Tidak terpenuhi", x->reason) : "";
+}
+
+/* Two have changed it: what the other one saved stands beside what was typed, and the next press is about that version. */
+static void others_fill(struct request *rq, const struct study_parts *parts, struct study_point_view *p)
+{
+	bool en = rq->lang == EN;
+	if (rq->http != status_http(CONFLICT)) {
+		p->base = typed(rq, "dasar", p->base);
+		p->version = edit_version(rq, "butir_versi", p->version);
+		return;
+	}
+	p->base = typed(rq, "act", p->base);
+	const struct handle_points_row *q = point_of(&parts->points, p->person, p->base);
+	p->version = q ? q->version : 0;
+	if (!q)
+		return;
+	other_put(rq, p, en ? "Analysis" : "Analisis", q->analysis, p->analysis);
+	other_put(rq, p, en ? "Other evidence" : "Bukti lain", q->quotes, p->quotes);
+	other_put(rq, p, en ? "Conclusion" : "Kesimpulan", handle_outcome_name(q->conclusion, rq->lang), handle_outcome_name(typed(rq, "conclusion", ""), rq->lang));
+	for (size_t i = 0; i < p->elements.n; i++) {
+		struct study_element_view stored = element_of(rq, parts, &handle_element_kinds[i], q->id);
+		other_put(rq, p, stored.name, element_said(rq, &stored), element_said(rq, &p->elements.items[i]));
+	}
+}
+
+/* Was this form posted? One of a person without a point may find that there is one now. */
+static bool form_posted(struct request *rq, int64_t person, const struct handle_points_row *q, bool first)
+{
+	const char *from = typed(rq, "butir", "0"), *own = arena_printf(rq->desk.arena, "%lld", q ? (long long)q->id : 0);
+	return text_eq(rq_form(rq, "person"), arena_printf(rq->desk.arena, "%lld", (long long)person)) && (text_eq(from, own) || (first && text_eq(from, "0")));
+}
+
+static void point_fill(struct request *rq, const struct study_parts *parts, struct study_view *v, const struct case_people_row *person,
+		       const struct handle_points_row *q, bool first)
+{
+	bool mine = form_posted(rq, person->id, q, first);
 	struct study_point_view p = {.id = q ? q->id : 0, .person = person->id, .number = person->number, .name = person->name,
 				     .class = class_name(class_of(person->class), rq->lang),
 				     .statement = person->statement ? person->statement : "",
-				     .act = q ? q->act_code : person->act_code ? person->act_code : ""};
+				     .act = q ? q->act_code : person->act_code ? person->act_code : "",
+				     .version = q ? q->version : 0, .base = q ? q->act_code : ""};
 	p.analysis = mine ? typed(rq, "analysis", "") : q ? q->analysis : "";
 	p.quotes = mine ? typed(rq, "quotes", "") : q ? q->quotes : "";
 	p.conclusion = q ? handle_outcome_name(q->conclusion, rq->lang) : "";
 	outcomes_put(rq, &p.conclusions, mine ? typed(rq, "conclusion", "") : q ? q->conclusion : "");
-	acts_put(rq, &v->f.file, person->class, p.act, &p.acts);
+	acts_put(rq, &v->f.file, person->class, mine ? typed(rq, "act", p.act) : p.act, &p.acts);
 	v->missing |= !q;
 	elements_fill(rq, parts, mine, v, &p);
+	if (mine)
+		others_fill(rq, parts, &p);
 	quoted_fill(rq, parts, &p);
 	if (q)
 		option_put(rq, &v->quote_for, arena_printf(rq->desk.arena, "%lld", (long long)q->id),
@@ -127,10 +181,10 @@ static enum status points_fill(struct request *rq, struct tx *tx, struct study_v
 	for (size_t i = 0; i < people.n; i++) {
 		size_t seen = 0;
 		for (size_t k = 0; k < points->n; k++)
-			if (points->items[k].person == people.items[i].id && ++seen)
-				point_fill(rq, &parts, v, &people.items[i], &points->items[k]);
+			if (points->items[k].person == people.items[i].id)
+				point_fill(rq, &parts, v, &people.items[i], &points->items[k], !seen++);
 		if (!seen && !strcmp(people.items[i].role, "terlapor"))
-			point_fill(rq, &parts, v, &people.items[i], NULL);
+			point_fill(rq, &parts, v, &people.items[i], NULL, true);
 	}
 	return OK;
 }
@@ -244,6 +298,8 @@ static enum status point_do(struct request *rq, struct err *e)
 	TRY(rq_form_text(rq, "analysis", TEXT_FIELD, true, &as.analysis, e));
 	TRY(rq_form_text(rq, "quotes", TEXT_FIELD, false, &as.quotes, e));
 	TRY(rq_form_text(rq, "conclusion", 20, true, &as.conclusion, e));
+	if (text_eq(as.act, rq_form(rq, "dasar"))) /* else the point of another act was read */
+		TRY(rq_form_int(rq, "butir_versi", 0, INT64_MAX, &as.version, e));
 	elements_read(rq, &as);
 	return handle_point_save(&rq->desk, id, &as, e);
 }

@@ -71,6 +71,13 @@ static const char *picked(const struct request *rq, const char *name)
 	return text_eq(pick, "dulu") ? field_of(rq, "lama", name) : NULL;
 }
 
+int64_t edit_version(const struct request *rq, const char *name, int64_t stored)
+{
+	int64_t read;
+	const char *carried = rq->http == status_http(CONFLICT) ? NULL : rq_form(rq, name);
+	return carried && int_parse(carried, 0, INT64_MAX, &read, NULL) == OK ? read : stored;
+}
+
 void edit_picks(struct request *rq)
 {
 	struct field *form = arena_array(rq->desk.arena, struct field, 2 * rq->n_form + 1);

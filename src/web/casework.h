@@ -72,6 +72,9 @@ void edit_put(const struct request *rq, struct file_page *f, const char *name, c
 void edit_put_choice(const struct request *rq, struct file_page *f, const char *name, const char *label, const struct option_list *list,
 		     const char *mine, const char *stored);
 void edit_picks(struct request *rq);
+/* The version that stands hidden in the form as @name: the one that was read, also when the form comes back for a fault of its own;
+ * only after a comparison the @stored one, or what somebody else saved in between would be written over unseen. */
+int64_t edit_version(const struct request *rq, const char *name, int64_t stored);
 /* Opens the file of segment 0, notes who looks, fills the top. */
 MUST_CHECK enum status file_page_open(struct request *rq, struct file_page *ret, struct err *e);
 MUST_CHECK enum status file_id(const struct request *rq, int64_t *ret, struct err *e);

@@ -550,7 +550,7 @@ static enum status facts_show(struct request *rq, const struct fault *fault, str
 	v.event_on = typed(rq, "event_on", iso_text(rq, row->event_on));
 	v.event_place = typed(rq, "event_place", row->event_place);
 	v.known_on = typed(rq, "known_on", iso_text(rq, row->known_on));
-	v.version = row->version;
+	v.version = edit_version(rq, "version", row->version);
 	TRY(facts_choices(rq, &v, e));
 	if (fault)
 		v.f.fault = *fault;

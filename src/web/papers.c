@@ -332,6 +332,7 @@ static enum status template_show(struct request *rq, const char *text, const str
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(docket_template(&tx, &rq->desk, v.form, &now, e));
 	v.version = v.shown = now.version;
+	v.based_on = edit_version(rq, "based_on", now.version);
 	if (rq_query(rq, "versi"))
 		TRY(int_parse(rq_query(rq, "versi"), 0, INT32_MAX, &v.shown, e));
 	TRY(docket_template_version(&tx, &rq->desk, v.form, v.shown, &shown, e));

@@ -67,7 +67,7 @@ struct template_fault_view {
 struct template_view {
 	struct fault fault;
 	const char *form, *name, *text, *reason, *done;
-	int64_t version, shown; /* which prints, and which is in the editor */
+	int64_t version, shown, based_on; /* which prints, which is in the editor, and from which it was written on */
 	struct { struct template_use *items; size_t n, cap; } uses;
 	struct { struct template_fact_view *items; size_t n, cap; } facts;
 	struct { struct template_fault_view *items; size_t n, cap; } faults;

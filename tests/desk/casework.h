@@ -118,6 +118,17 @@ static inline const char *act_for(const struct casework *c, const char *class)
 	return acts[0]->code;
 }
 
+/* Another act of the same class, beside @own. */
+static inline const char *act_beside(const struct casework *c, const char *class, const char *own)
+{
+	const struct law_act *acts[100];
+	size_t n = handle_acts(c->office->law, class_of(class), day_of(2024, 11, 1), day_of(2024, 9, 22), acts, 100), i = 0;
+	while (i < n && !strcmp(acts[i]->code, own))
+		i++;
+	assert_true(i < n);
+	return acts[i]->code;
+}
+
 static inline int64_t person_add(struct casework *c, const struct fictitious *f, const char *role, const char *act)
 {
 	struct handle_person as = {.as = {.role = role, .name = f->name, .nip = f->nip, .class = f->class, .class_source = "officer",

@@ -96,9 +96,10 @@ static void nothing_is_proven_over_an_element_that_was_not_met(void **state)
 	study_begin(&c);
 	const struct handle_element unmet = {"intent", false, "Kebetulan lewat."};
 	struct handle_point p = {.person = c.people[1], .act = act_for(&c, nine[1].class), .analysis = "Ditimbang.", .conclusion = "not_proven",
-				 .elements = &unmet, .n_elements = 1};
+				 .elements = &unmet, .n_elements = 1, .version = 1};
 	assert_ok(handle_point_save(&c.d, c.file, &p, e));
 	struct hash before = store_hash(&c);
+	p.version++;
 	p.conclusion = "proven";
 	p.n_elements = 0;
 	assert_int_equal(handle_point_save(&c.d, c.file, &p, &e), INVALID);
@@ -109,6 +110,31 @@ static void nothing_is_proven_over_an_element_that_was_not_met(void **state)
 	p.elements = &met;
 	p.n_elements = 1;
 	assert_ok(handle_point_save(&c.d, c.file, &p, e));
+	casework_end(&c);
+}
+
+/* Two officers have the same point before them; the second to save hears of the first, and of either no word is lost. */
+static void two_who_write_one_point_at_once_lose_no_words(void **state)
+{
+	(void)state;
+	struct casework c;
+	struct err e = {0};
+	casework_start(&c);
+	study_begin(&c);
+	const struct handle_element met = {"who", true, "PNS."}, unmet = {"who", false, "Sudah pensiun."};
+	struct handle_point first = {.person = c.people[1], .act = act_for(&c, nine[1].class), .analysis = "Dari yang pertama.", .conclusion = "not_proven",
+				     .elements = &met, .n_elements = 1, .version = 1};
+	struct handle_point second = first, fresh = first;
+	second.analysis = "Dari yang kedua.";
+	second.elements = &unmet;
+	fresh.version = 0;
+	assert_ok(handle_point_save(&c.d, c.file, &first, e));
+	struct hash before = store_hash(&c);
+	assert_int_equal(handle_point_save(&c.d, c.file, &second, &e), CONFLICT);
+	assert_int_equal(handle_point_save(&c.d, c.file, &fresh, &e), CONFLICT); /* there is one */
+	assert_true(hash_eq(before, store_hash(&c)));
+	second.version = 2; /* after a look at what the first wrote */
+	assert_ok(handle_point_save(&c.d, c.file, &second, e));
 	casework_end(&c);
 }
 
@@ -148,7 +174,8 @@ static void what_is_proven_needs_evidence_and_no_unmet_element(void **state)
 	assert_string_equal(e.field, "quotes");
 	assert_non_null(strstr(e.why, "Ratna Wulandasih"));
 	struct handle_element judged[] = {{"who", true, "PNS sejak 2005."}, {"intent", false, ""}};
-	struct handle_point p = {.person = c.people[0], .act = act_for(&c, "PNS"), .analysis = "Ditimbang.", .conclusion = "not_proven", .elements = judged, .n_elements = 2};
+	struct handle_point p = {.person = c.people[0], .act = act_for(&c, "PNS"), .analysis = "Ditimbang.", .conclusion = "not_proven", .elements = judged, .n_elements = 2,
+				 .version = 1};
 	struct hash before = store_hash(&c);
 	assert_int_equal(handle_point_save(&c.d, c.file, &p, &e), INVALID);
 	assert_non_null(strstr(e.why, "Maksud dan konteks"));
@@ -247,6 +274,7 @@ int main(void)
 		cmocka_unit_test(words_are_found_whatever_the_white_space),
 		cmocka_unit_test(a_quote_cites_the_sealed_item_and_where_its_words_stand),
 		cmocka_unit_test(nothing_is_proven_over_an_element_that_was_not_met),
+		cmocka_unit_test(two_who_write_one_point_at_once_lose_no_words),
 		cmocka_unit_test(words_that_an_item_does_not_hold_are_refused),
 		cmocka_unit_test(what_is_proven_needs_evidence_and_no_unmet_element),
 		cmocka_unit_test(a_quote_is_taken_out_again_until_the_study_is_signed),

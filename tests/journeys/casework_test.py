@@ -102,6 +102,18 @@ def test_what_was_before_can_be_chosen_too_and_a_third_save_is_compared_again(of
     assert fields(server.get(file + "/pokok"))["title"] == old
 
 
+def test_a_fault_of_ones_own_does_not_write_over_what_another_saved(office):
+    server, other = office
+    file = file_of(server)
+    mine, theirs = fields(server.get(file + "/pokok")), fields(other.get(file + "/pokok"))
+    assert other.post(file + "/pokok", {**theirs, "event_place": "Balai Ratna"}).status == 303
+    fault = server.post(file + "/pokok", {**mine, "title": ""})
+    assert fault.status == 422, fault.text[:2000]
+    clash = server.post(file + "/pokok", {**fields(fault), "title": "Judul yang lengkap"})
+    assert clash.status == 409 and "Balai Ratna" in clash.text, clash.text[:2000]
+    assert fields(other.get(file + "/pokok"))["event_place"] == "Balai Ratna"
+
+
 def test_a_person_a_tick_and_a_choice_are_compared_in_words(office):
     server, other = office
     file = file_of(server)
@@ -138,6 +150,30 @@ def test_the_study_of_two_hands_keeps_both_texts(office):
     assert server.post(page, {**fields(clash), **picks}).status == 303
     stored = fields(server.get(page))
     assert (stored["facts"], stored["data"]) == ("Fakta dari Ratna.", "Data dari Wira.")
+
+
+def test_one_point_of_the_study_in_two_hands_keeps_both_texts(office):
+    server, other = office
+    file = next(f for f in files_of(server) if 'id="simpan"' in server.get(f + "/kajian").text)
+    page = file + "/kajian"
+    saved = server.post(page, {**fields(server.get(page)), "position": "Kasus posisi awal."})
+    assert saved.status == 303, saved.text[:2000]
+    form, act = re.search(r'id="(orang-\d+)".*?<option value="(SKB-[^"]+)"', server.get(page).text, re.S).groups()
+    first = {**fields(server.get(page), form), "act": act, "analysis": "Dari Wira.", "conclusion": "not_proven"}
+    theirs = {**fields(other.get(page), form), "act": act, "analysis": "Dari Ratna.", "conclusion": "not_violation", "unsur_who": "met", "alasan_who": "PNS, kata Ratna."}
+    assert other.post(page + "/butir", theirs).status == 303
+    clash = server.post(page + "/butir", first)  # nobody had written when both began
+    assert clash.status == 409 and "Dari Ratna." in clash.text and "PNS, kata Ratna." in clash.text and "Bukan pelanggaran" in clash.text
+    mine = fields(clash, form)
+    assert mine["analysis"] == "Dari Wira."
+    fault = server.post(page + "/butir", {**fields(server.get(page), form), "analysis": ""})
+    assert fault.status == 422
+    assert other.post(page + "/butir", {**fields(other.get(page), form), "analysis": "Ratna lagi."}).status == 303
+    for late in (mine, fields(fault, form)):  # read before Ratna saved again
+        assert server.post(page + "/butir", {**late, "analysis": "Terlambat."}).status == 409
+    stored = fields(server.get(page), form)
+    assert (stored["analysis"], stored["unsur_who"]) == ("Ratna lagi.", "met")
+    assert server.post(page + "/butir", {**stored, "analysis": "Ratna lagi. Dari Wira."}).status == 303
 
 
 def words(answer):

@@ -256,10 +256,10 @@ def quote(b, server, base):
     assert wrong.status == 422 and "tidak ada dalam Berita acara" in wrong.text, wrong.text[:3000]
     person = re.search(r'id="orang-(\d+)"', page)[1]
     judged = server.form(base, base + "/butir", {"person": person, "act": "SKB-B7", "analysis": "Unsur demi unsur ditimbang.", "quotes": "", "conclusion": "proven",
-                                                 "unsur_who": "met", "alasan_who": "Pegawai negeri sipil.", "unsur_intent": "unmet", "alasan_intent": "Kebetulan."})
+                                                 "dasar": "SKB-B7", "butir_versi": "1", "unsur_who": "met", "alasan_who": "Pegawai negeri sipil.", "unsur_intent": "unmet", "alasan_intent": "Kebetulan."})
     assert judged.status == 422 and "belum dapat disimpulkan terbukti" in judged.text, judged.text[:3000]
     judged = server.form(base, base + "/butir", {"person": person, "act": "SKB-B7", "analysis": "Unsur demi unsur ditimbang.", "quotes": "", "conclusion": "proven",
-                                                 "unsur_who": "met", "alasan_who": "Pegawai negeri sipil."})
+                                                 "dasar": "SKB-B7", "butir_versi": "1", "unsur_who": "met", "alasan_who": "Pegawai negeri sipil."})
     assert judged.status == 303, judged.text[:3000]
     b.get(server.url + base)
 

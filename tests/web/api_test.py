@@ -216,6 +216,10 @@ def test_a_file_goes_from_a_report_to_its_hand_over_by_the_examples_alone(api, r
     ids["point"] = study["points"][0]["id"]
     assert {x["element"]: x["met"] for x in study["points"][0]["elements"]} == {"who": True, "act": None, "when": None, "where": None,
                                                                                   "intent": None, "rule": None}
+    assert study["points"][0]["version"] == 1
+    unread = api.call("POST", f"/api/v1/cases/{ids['case']}/study/points", {"person": study["points"][0]["person"], "act": study["points"][0]["act"],
+                                                                            "analysis": "Tanpa membaca yang ada.", "conclusion": "not_proven"})
+    assert unread.status == 409 and api.example("studyShow").json["points"] == study["points"]
     assert {"line", "correction"} <= {s["kind"] for s in study["sources"]}
     ids["quote"] = api.example("studyQuote").json["id"]
     cited = api.get(f"/api/v1/cases/{ids['case']}/study")["points"][0]["citations"]

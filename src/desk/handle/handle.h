@@ -279,10 +279,12 @@ struct handle_element {
 };
 struct handle_point {
 	int64_t person;
+	int64_t version; /* of the point of this person and act as it was read; 0: there was none */
 	const char *act, *analysis, *quotes, *conclusion; /* proven, not_proven, not_violation */
 	const struct handle_element *elements; /* those that were judged; the others stay as they are */
 	size_t n_elements;
 };
+/* CONFLICT when somebody else saved the point meanwhile: nothing of either is lost. */
 MUST_CHECK enum status handle_point_save(const struct desk *d, int64_t case_file, const struct handle_point *as,
 					 struct err *e);
 /* A quote carries a point by words of a sealed item: exhibit, line (an answer of the minutes), correction, answer (written,

@@ -193,10 +193,11 @@ UPDATE study SET letter = $2 WHERE case_file = $1;
 SELECT q.id, q.person, q.act_code, q.analysis, q.quotes, q.conclusion, q.version, p.number, p.name
   FROM study_point q JOIN study s ON s.id = q.study JOIN case_person p ON p.id = q.person WHERE s.case_file = $1 ORDER BY p.number, q.act_code;
 
--- handle_point_put(id id, study id, person id, act_code text, analysis text, quotes text, conclusion text) -> row (id id)
+-- handle_point_put(id id, study id, person id, act_code text, analysis text, quotes text, conclusion text, version int) -> maybe (id id)
+-- $8: as it was read, 0 when there was none. None: somebody else has saved it since.
 INSERT INTO study_point (id, study, person, act_code, analysis, quotes, conclusion, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
 ON CONFLICT (study, person, act_code) DO UPDATE SET analysis = excluded.analysis, quotes = excluded.quotes, conclusion = excluded.conclusion,
-       version = study_point.version + 1
+       version = study_point.version + 1 WHERE study_point.version = $8
 RETURNING id;
 
 -- handle_element_put(id id, point id, element text, met bool, reason text) -> none

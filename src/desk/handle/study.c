@@ -212,13 +212,25 @@ static enum status proven_is_met(struct tx *tx, const struct desk *d, int64_t ca
 	return OK;
 }
 
+static enum status point_put(struct tx *tx, const struct desk *d, int64_t study, const struct handle_point *as, int64_t *ret, struct err *e)
+{
+	struct handle_point_put_row point;
+	bool fresh;
+	TRY(handle_point_put(tx, id_new(d->now), study, as->person, as->act, as->analysis, some(as->quotes), as->conclusion, as->version,
+			     &fresh, &point, e));
+	if (!fresh)
+		return FAIL(e, CONFLICT, "%s", d->lang == EN ? "Somebody else has just saved this point." : "Orang lain baru saja menyimpan butir ini.");
+	*ret = point.id;
+	return OK;
+}
+
 enum status handle_point_save(const struct desk *d, int64_t case_file, const struct handle_point *as, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	struct handle_file f;
 	TRY(step_begin(d, case_file, &tx, &f, e));
 	struct handle_study_row study;
-	struct handle_point_put_row point;
+	int64_t point;
 	TRY(study_open(&tx, d, &f, &study, e));
 	TRY(point_check(&f, as, e));
 	TRY(elements_check(d, as, e));
@@ -226,11 +238,10 @@ enum status handle_point_save(const struct desk *d, int64_t case_file, const str
 	TRY(person_of(&tx, case_file, as->person, &person, e));
 	if (strcmp(person.role, "terlapor"))
 		return FAIL_FIELD(e, INVALID, "person", "only a reported person is judged");
-	TRY(handle_point_put(&tx, id_new(d->now), study.id, as->person, as->act, as->analysis, some(as->quotes),
-			     as->conclusion, &point, e));
-	TRY(elements_write(&tx, d, as, point.id, e));
+	TRY(point_put(&tx, d, study.id, as, &point, e));
+	TRY(elements_write(&tx, d, as, point, e));
 	if (text_eq(as->conclusion, "proven"))
-		TRY(proven_is_met(&tx, d, case_file, point.id, e));
+		TRY(proven_is_met(&tx, d, case_file, point, e));
 	return tx_commit(&tx, e);
 }
 
@@ -296,10 +307,10 @@ static void quotes_print(struct buf *b, const struct handle_quotes_rows *quotes,
 }
 
 /* Who, which act in the law's words, and on which articles. */
-static void point_head(struct buf *b, const struct law *law, const struct handle_points_row *q)
+static void point_head(struct buf *b, const struct law *law, size_t number, const struct handle_points_row *q)
 {
 	const struct law_act *act = law_act(law, q->act_code);
-	buf_printf(b, "### %lld. ", (long long)q->number);
+	buf_printf(b, "### %zu. ", number);
 	markdown_text(b, q->name);
 	buf_text(b, "\n\n*Perbuatan yang diduga:* ");
 	if (act)
@@ -323,7 +334,7 @@ static void conclusions_write(struct paper *p, const struct handle_points_rows *
 	scoped(buf_free) struct buf b = {0};
 	for (size_t i = 0; i < points->n; i++) {
 		const struct handle_points_row *q = &points->items[i];
-		buf_printf(&b, "%lld. ", (long long)q->number);
+		buf_printf(&b, "%zu. ", i + 1); /* a list counts by itself: so do the headings, also where one person has two acts */
 		markdown_text(&b, q->name);
 		buf_printf(&b, ", %s: **%s**.\n", q->act_code, proposal(p->tx->arena, q->conclusion));
 	}
@@ -344,7 +355,7 @@ static enum status points_write(struct paper *p, const struct handle_points_rows
 	scoped(buf_free) struct buf b = {0};
 	for (size_t i = 0; i < points->n; i++) {
 		const struct handle_points_row *q = &points->items[i];
-		point_head(&b, p->file->law, q);
+		point_head(&b, p->file->law, i + 1, q);
 		buf_text(&b, "\n\n*Identitas:* ");
 		markdown_text(&b, identity_of(&people, words, q->person));
 		buf_text(&b, "\n\n");
