@@ -40,6 +40,8 @@ const struct settings_key settings_keys[] = {
 	{"pledge.remind_first_days", "7", "days before a campaign's last day on which heads of units are reminded by themselves; 0: only by hand"},
 	{"pledge.remind_last_days", "2", "days before it on which they are reminded again; 0: only by hand"},
 	{"pledge.remind_refused", "true", "the second reminder names those too who declined; false spares them, and lets a head infer who did"},
+	{"circular.remind_days", "3", "working days after delivery until an addressee of a circular letter who has not acknowledged it is reminded; 0: never"},
+	{"circular.remind_again_days", "3", "working days after that until the second and last reminder; 0: none"},
 	{"gateway.join_minutes", "15", "messages of one sender so close together are one report"},
 	{"gateway.thread_days", "14", "days in which a sender's answer finds its report without the code"},
 	{"gateway.settle_seconds", "10", "how long `intake watch` lets a sender go on before it takes what is there"},

@@ -12,6 +12,7 @@
 #include "desk/forward/forward.h"
 #include "desk/intake/intake.h"
 #include "desk/intake/upload.h"
+#include "desk/outreach/circular.h"
 #include "desk/pledge/pledge.h"
 #include "desk/risk/risk.h"
 #include "desk/stream/stream.h"
@@ -131,6 +132,7 @@ static const struct duty {
 	{"keeper_expire", 60, expire_clocks, NULL},
 	{"keeper_vault", 60, vault_sweep, NULL},
 	{"keeper_receivers", 300, NULL, watch_receivers},
+	{"keeper_circulars", 60, NULL, circular_watch},
 	{"keeper_warnings", 300, NULL, risk_watch},
 	{"keeper_drop", 600, drop_what_ended, NULL},
 	{"keeper_advice", 600, forget_questions, NULL},

@@ -255,6 +255,8 @@ static enum status letter_copy_show(struct request *rq, struct err *e)
 static const char *template_name(struct request *rq, const char *form)
 {
 	static const char *const others[][3] = {{"general", "Surat lain", "Another letter"},
+						{"circular", "Surat imbauan atau edaran", "Circular letter"},
+						{"circular_reminder", "Pengingat surat edaran", "Reminder of a circular letter"},
 						{"clock_sum", "Hitungan tenggat", "Count of a deadline"},
 						{"calendar_change", "Tenggat yang berubah", "Deadlines that moved"}};
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)

@@ -1,4 +1,5 @@
 /* pledge.c -- campaigns of pledges for those who run and follow them: list, new, texts, the list of people, the board. */
+#include "desk/outreach/circular.h"
 #include "web/casework.h"
 #include "web/pledge_views.h"
 
@@ -274,6 +275,7 @@ static enum status rule_put(struct request *rq, struct tx *tx, int64_t id, struc
 	struct pledge_get_row p;
 	TRY(pledge_of(tx, &rq->desk, id, &p, e));
 	TRY(roster_rule_put(tx, &rq->desk, p.roster, typed(rq, "word", ""), typed(rq, "excuse", ""), e));
+	TRY(circular_recount_list(tx, &rq->desk, p.roster, e));
 	return pledge_recount_list(tx, &rq->desk, p.roster, e);
 }
 
@@ -288,6 +290,7 @@ static enum status recount(struct request *rq, struct tx *tx, int64_t id, struct
 {
 	struct pledge_get_row p;
 	TRY(pledge_of(tx, &rq->desk, id, &p, e));
+	TRY(circular_recount_list(tx, &rq->desk, p.roster, e));
 	return pledge_recount_list(tx, &rq->desk, p.roster, e);
 }
 

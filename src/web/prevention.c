@@ -2,6 +2,7 @@
 #include "web/prevention.h"
 
 #include "desk/advice/advice.h"
+#include "desk/outreach/circular.h"
 #include "desk/pledge/pledge.h"
 #include "page_prevention_home.h"
 #include "web/warned.h"
@@ -66,6 +67,20 @@ static enum status pledge_card(const struct request *rq, struct tx *tx, struct p
 	return OK;
 }
 
+/* Of a partner: letters that wait for an acknowledgement. */
+static enum status circular_card(const struct request *rq, struct tx *tx, struct prevention_view *v, struct err *e)
+{
+	struct circular_own_waiting_rows own;
+	bool en = rq->lang == EN;
+	struct prevention_card card = {"/kerja/surat-edaran", "doc", en ? "Circular letters" : "Surat edaran",
+				       en ? "Who received them, who has read them, down to each unit." : "Siapa menerima, siapa sudah membaca, sampai tiap unit."};
+	TRY(circular_own_waiting(tx, rq->desk.office->id, rq->desk.user, &own, e));
+	if (own.n)
+		card.text = arena_printf(rq->desk.arena, en ? "%zu waiting for your acknowledgement: %s" : "%zu menunggu pernyataan Anda: %s", own.n, own.items[0].subject);
+	ARENA_PUSH(rq->desk.arena, &v->cards, card);
+	return OK;
+}
+
 /* Each desk of prevention adds its card here, for readers who may open it. */
 static enum status cards_fill(struct request *rq, struct prevention_view *v, struct err *e)
 {
@@ -77,6 +92,7 @@ static enum status cards_fill(struct request *rq, struct prevention_view *v, str
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(pledge_card(rq, &tx, v, e));
 	TRY(advice_card(rq, &tx, v, e));
+	TRY(circular_card(rq, &tx, v, e));
 	return risk_cards(rq, &tx, v, e);
 }
 

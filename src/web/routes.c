@@ -2,7 +2,7 @@
 #include "web/web.h"
 
 const struct route_list *const route_lists[] = {
-	&advice_routes, &advice_staff_routes,
+	&advice_routes, &advice_staff_routes, &circular_routes, &circular_door_routes, &circular_paper_routes,
 	&public_routes, &account_routes, &intake_routes, &vault_routes, &upload_routes, &staff_routes, &review_routes,
 	&handle_routes, &papers_routes, &decree_routes, &forward_routes, &conflict_routes, &sitting_routes, &parcel_routes, &figures_routes, &rules_routes, &feed_routes, &log_routes, &api_routes,
 	&redact_routes, &crest_routes, &prevention_routes, &risk_routes, &warnings_routes, &pledge_routes, &pledge_sign_routes, &pledge_paper_routes, &pledge_sheet_routes,

@@ -26,6 +26,7 @@ static const struct {
 	{"/kerja/libur/{decree}", OF_NO_FILE},
 	/* Campaigns of prevention speak of no file. */
 	{"/kerja/ikrar/{campaign}", OF_NO_FILE},
+	{"/kerja/surat-edaran/{circular}", OF_NO_FILE},
 	{"/kerja/templat/{form}", OF_NO_FILE},
 	{"/kerja/kalender/{hash}", OF_NO_FILE},
 	{"/kerja/kalender/{id}", OF_NO_FILE},

@@ -167,6 +167,7 @@ struct route_list {
 };
 extern const struct route_list crest_routes, redact_routes, prevention_routes, risk_routes, warnings_routes, pledge_routes, pledge_sign_routes, pledge_paper_routes, pledge_sheet_routes,
 	pledge_board_routes, pledge_remind_routes;
+extern const struct route_list circular_routes, circular_door_routes, circular_paper_routes;
 extern const struct route_list advice_routes, advice_staff_routes;
 extern const struct route_list papers_routes, decree_routes, vault_routes, api_dates_routes, public_routes, account_routes, intake_routes, upload_routes, staff_routes, review_routes, handle_routes,
 	forward_routes, conflict_routes, sitting_routes, parcel_routes, figures_routes, rules_routes, feed_routes, log_routes, api_routes, api_docket_routes, api_case_routes, api_review_routes, api_handle_routes,

@@ -139,6 +139,29 @@ def pledge(b, server, kept):
     b.get(server.url + link)
 
 
+def circular(b, server, kept):
+    """A unit's page of a circular letter, acknowledged and passed on to the people; the path of their link."""
+    server.login("penangan")
+    made = server.form("/kerja/surat-edaran/baru", "/kerja/surat-edaran/baru", {"kind": "edaran", "subject": "Netralitas pegawai", "issuer": "", "roster": "-1", "takes": "either",
+                       "points": "Mendukung pasangan calon. | SKB-B6\nMemasang spanduk. | SKB-B1"})
+    at = made.location
+    rows = b"nip;nama;kelas;instansi;status;tanggal_lahir\nK-1;Rara Ayurekaan;THL;Dinas Perhubungan;Aktif;05-03-1991\n"
+    page = server.form(at, at + "/daftar", {"do": "keep"}, [("list", "daftar.csv", rows)]).text
+    agency = re.search(r'<option value="(\d+)">Dinas Perhubungan</option>', page)[1]
+    server.form(at, at + "/alamat", {"name": "Dinas Perhubungan", "rung": "unit", "agency": agency, "user": "0"})
+    link = re.search(r'href="(/surat/[0-9a-f]+)"', server.get(at).text)[1]
+    server.cookie = None
+    version = server.get(link).hidden("versi")
+    for do in ("ack", "people"):
+        assert server.post(link, {"versi": version, "do": do, "by_name": "Kepala dinas"}).status == 303
+    b.get(server.url + link)
+    return re.search(r'href="[^"]*(/surat/[0-9a-f]+)"', server.get(link).text)[1]
+
+
+def circular_read(b, server, kept):
+    b.get(server.url + circular(b, server, kept))
+
+
 # State, the address it stands at, how it is reached, and what shows that it was.
 STATES = [
     ("front", "/", at("/"), "h1"),
@@ -164,6 +187,8 @@ STATES = [
     ("self-check", "/cek", at("/cek"), "h1"),
     ("self-check answered", "/cek", check_text, "#hasil, .note, .card"),
     ("pledge", "/ikrar/{token}", pledge, "ol.pledge"),
+    ("circular letter, passed on", "/surat/{token}", circular, ".qr svg"),
+    ("circular letter for the people", "/surat/{token}", circular_read, "#nomor"),
     ("ask first", "/tanya", at("/tanya"), "h1"),
     ("a question that is looked at", "/tanya", ask, ".note.warn"),
     ("a question sent", "/tanya", asked, ".digits"),

@@ -290,6 +290,9 @@ MUST_CHECK enum status docket_letter(struct tx *tx, const struct desk *d, const 
 /* The office above, when the store knows it; else by its kind. "" above the highest. */
 MUST_CHECK enum status docket_office_above(struct tx *tx, const struct office *o, const char **ret, struct err *e);
 
+/* Where citizens find us on the net, for papers: "https://netra.example". */
+const char *docket_public_address(struct arena *a, const struct office *o);
+
 /* The procedure of a file's row. */
 enum procedure docket_procedure(const char *code);
 

@@ -45,6 +45,8 @@ const struct letter_kind letter_kinds[] = {
 	{"silence_report", "Tindak lanjut", "program", "penerima dan atasannya diam: laporan ke tingkat di atas", false, "letter"},
 	{"handover_withdrawal", "Tindak lanjut", "program", "pleno meninjau putusan: penerusan ditarik, per orang", false, "letter"},
 	{"follow_up", "Tindak lanjut", "petugas", "hasil tindak lanjut dilaporkan", true, "letter"},
+	{"circular", "Pencegahan", "program", "surat himbauan atau edaran diterbitkan, tiap versi", false, "letter"},
+	{"circular_reminder", "Pencegahan", "program", "penerima surat edaran belum menyatakan membacanya", false, "letter"},
 	{"general", "Lain-lain", "petugas", "surat lain dalam berkas", true, "letter"},
 	{"clock_sum", "Lain-lain", "program", "hitungan sebuah tenggat dilampirkan", false, NULL},
 	{"calendar_change", "Lain-lain", "program", "keputusan libur memindahkan tenggat", false, NULL},

@@ -147,8 +147,7 @@ const char *letter_place_date(struct arena *a, const struct office *o, struct in
 	return arena_printf(a, "%s, %s", o->city, plain_day(a, day_of_instant(at, o->zone)));
 }
 
-/* Where citizens find us on the net. */
-static const char *public_base(struct arena *a, const struct office *o)
+const char *docket_public_address(struct arena *a, const struct office *o)
 {
 	const char *named = settings_text(o->settings, "serve.public_url");
 	return *named ? named : arena_printf(a, "http://%s", settings_text(o->settings, "serve.listen"));
@@ -164,7 +163,7 @@ static void facts_of_office(struct making *m)
 	fact(m, "telepon_kantor", o->phone);
 	fact(m, "surel_kantor", o->email);
 	fact(m, "kota", o->city);
-	fact(m, "alamat_ruang", arena_printf(m->tx->arena, "%s/ruang", public_base(m->tx->arena, o)));
+	fact(m, "alamat_ruang", arena_printf(m->tx->arena, "%s/ruang", docket_public_address(m->tx->arena, o)));
 	fact(m, "tanggal", long_day(m, today));
 	fact(m, "tanggal_surat", plain_day(m->tx->arena, today));
 	fact(m, "jam", arena_strdup(m->tx->arena, instant_clock(m->d->now, o->zone, ID, clock)));
@@ -313,7 +312,7 @@ static const char *check_code(struct arena *a)
 
 const char *letter_check_url(struct arena *a, const struct office *o, const char *code)
 {
-	return arena_printf(a, "%s/periksa/%s", public_base(a, o), code);
+	return arena_printf(a, "%s/periksa/%s", docket_public_address(a, o), code);
 }
 
 /* "118/PP.00.00/K.99.01/11/2024 · perkara 004 · sha256 b6e291f4…77e04d1c" */
