@@ -203,7 +203,7 @@ static void a_new_version_asks_anew_and_says_what_it_changes(void **state)
 	assert_false(door().acked);
 	tx = begin(WRITE);
 	assert_ok(circular_withdraw(&tx, &d, circular, now().version, "Salah pasal", e));
-	assert_int_equal(circular_withdraw(&tx, &d, circular, now().version, "Salah pasal", NULL), OK);
+	assert_int_equal(circular_withdraw(&tx, &d, circular, now().version, "Salah pasal", NULL), CONFLICT);
 	tx_rollback(&tx);
 }
 
