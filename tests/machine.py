@@ -1,10 +1,14 @@
-"""machine.py -- what tests ask of the machine they run on: a port, and time.
+"""machine.py -- what tests ask of the machine they run on: a port, time, and what is dear to make and made once for all of them.
 
 A test waits for what it waits for, never for a while; PATIENCE_S is only how long it may take on a slow machine that does
 much else beside.
 """
+import fcntl
+import os
 import random
+import shutil
 import socket
+import tempfile
 import time
 from pathlib import Path
 
@@ -34,3 +38,21 @@ def wait_for(what, otherwise=lambda: "it did not happen in time", patience_s=PAT
         assert time.monotonic() < end, otherwise()
         time.sleep(0.1)
     return found
+
+
+OWN = tempfile.TemporaryDirectory(prefix="netra-shared-")  # for a file that runs alone
+
+
+def made_once(name, make):
+    """The folder @name, which tests copy and never change: made by @make(folder), by whoever of the whole run asks first
+    (tools/test.py names the run's place). An office with its staff takes longer to make than most tests take."""
+    top = Path(os.environ.get("NETRA_TEST_SHARED") or OWN.name)
+    done = top / name
+    with open(f"{done}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            begun = Path(f"{done}.part")
+            shutil.rmtree(begun, ignore_errors=True)
+            make(begun)
+            begun.rename(done)
+    return done

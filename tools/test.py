@@ -36,7 +36,7 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
 PYTHON = "/usr/bin/python3"
-AT_ONCE = 3      # jobs side by side: journeys wait for browsers and disks half of their time
+AT_ONCE = max(3, (os.cpu_count() or 1) + 1)  # jobs side by side: journeys wait for browsers and disks half of their time
 LIMIT_S = 600    # no job takes longer
 TAIL_LINES = 30  # shown of a job that failed
 DURABLE = ("store-", "journeys/kill_test")  # jobs about crashes and the store itself: their PostgreSQL syncs all
@@ -272,7 +272,7 @@ def main():
     clusters, scratch = (Cluster(), Cluster(QUICK)), tempfile.mkdtemp(prefix="netra-run-", dir="/tmp")
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, lambda *_: stop_now(clusters, scratch))
-    os.environ["TMPDIR"] = scratch  # what a test that dies leaves behind goes with it
+    os.environ["TMPDIR"] = os.environ["NETRA_TEST_SHARED"] = scratch  # what a test that dies leaves behind goes with it
     atexit.register(shutil.rmtree, scratch, ignore_errors=True)
     try:
         wanted = [j for j in jobs(options.check.resolve(), options.build.resolve(), *clusters) if j[0].startswith(options.only)]

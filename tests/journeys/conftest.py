@@ -10,6 +10,7 @@ without script.
 A Server answers get, post, api_post and login with http.client alone: no cookie but the session's, no redirect
 followed unless asked. Its address is free for the taking; everything dies with the test.
 """
+import hashlib
 import http.client
 import json
 import os
@@ -22,7 +23,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-from machine import PATIENCE_S, free_port
+from machine import PATIENCE_S, free_port, made_once
 
 TOP = Path(__file__).resolve().parent.parent.parent
 NOW = "2024-11-04T09:00:00+07:00"
@@ -156,25 +157,34 @@ class Server:
         return self.post(path, {"csrf": page.hidden("csrf"), "once": page.hidden("once"), **fields}, files, follow)
 
 
-@pytest.fixture(scope="session")
-def office_folder(tmp_path_factory):
-    """An office on SQLite with its staff, made once: hashing four passwords takes longer than most journeys."""
-    return Server(tmp_path_factory.mktemp("office") / "data").init().data
+def copy_office(s, store):
+    """An office with its staff, which was made once: hashing four passwords takes longer than most journeys."""
+    if not store:
+        shutil.copytree(made_once("office", lambda folder: Server(folder).init()), s.data)
+        return
+    cluster = hash_of(postgres_at(""))  # a run has two
+    made = made_once(f"office-{cluster}", lambda folder: Server(folder, new_database("netra_office")).init())
+    shutil.copytree(made, s.data)
+    name = urllib.parse.urlsplit(store).path.strip("/")
+    in_postgres(f"DROP DATABASE {name}", f"CREATE DATABASE {name} TEMPLATE netra_office")
+
+
+def copy_demo(s, store, now, settings):
+    """The demonstration office; on SQLite with nothing set it is made once."""
+    if store or settings:
+        s.demo()
+    else:
+        shutil.copytree(made_once(f"demo-{hash_of(now or '')}", lambda folder: Server(folder, now=now).demo()), s.data)
 
 
 @pytest.fixture
-def make_server(tmp_path, office_folder):
+def make_server(tmp_path):
     made = []
 
     def make(store=None, now=NOW, settings=None, demo=False, start=True):
         s = Server(tmp_path / f"data{len(made)}", store, now, settings)
         made.append(s)
-        if demo:
-            s.demo()
-        elif store:
-            s.init()
-        else:
-            shutil.copytree(office_folder, s.data)
+        copy_demo(s, store, now, settings) if demo else copy_office(s, store)
         return s.start() if start else s
 
     yield make
@@ -192,13 +202,28 @@ def stores():
     return ["sqlite"] + (["postgres"] if os.environ.get("NETRA_TEST_POSTGRES") else [])
 
 
+def hash_of(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def postgres_at(name):
+    """The address of the database @name beside the one that tools/test.py gave us."""
+    return urllib.parse.urlsplit(os.environ["NETRA_TEST_POSTGRES"])._replace(path="/" + name).geturl()
+
+
+def in_postgres(*statements):
+    for sql in statements:
+        subprocess.run(["psql", "-q", "-d", os.environ["NETRA_TEST_POSTGRES"], "-c", sql], check=True)
+
+
+def new_database(name):
+    in_postgres(f"CREATE DATABASE {name}")
+    return postgres_at(name)
+
+
 def new_store(name):
-    """The address of an empty store: None (SQLite in the data folder), or a schema of its own in the database."""
-    if name != "postgres":
-        return None
-    base, schema = os.environ["NETRA_TEST_POSTGRES"], "j" + uuid.uuid4().hex
-    subprocess.run(["psql", "-q", "-d", base, "-c", f"CREATE SCHEMA {schema}"], check=True)
-    return f"{base}{'&' if '?' in base else '?'}options=-csearch_path%3D{schema}"
+    """The address of an empty store: None (SQLite in the data folder), or a database of its own."""
+    return new_database("j" + uuid.uuid4().hex) if name == "postgres" else None
 
 
 @pytest.fixture(params=stores())

@@ -15,10 +15,11 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(TOP / "tests"))
-from machine import PATIENCE_S, free_port  # noqa: E402
+from machine import PATIENCE_S, free_port, made_once  # noqa: E402
 
 ROLES = ("intake", "handler", "member", "chair", "patrol", "custodian", "admin")
 PASSWORD = "tujuh gajah menari 58"
+SHOWS = "2024-11-04T09:00:00+07:00"  # the clock of an office
 
 
 def program():
@@ -30,15 +31,24 @@ def program():
 
 
 class Server:
-    def __init__(self, users=True, settings=None, shows="2024-11-04T09:00:00+07:00"):
-        self.folder = tempfile.mkdtemp(prefix="netra-web-")
-        self.data = f"{self.folder}/data"
-        self.env = {**os.environ, **(settings or {})}
+    def __init__(self, users=True, settings=None, shows=SHOWS):
+        self.folder, self.env = tempfile.mkdtemp(prefix="netra-web-"), {**os.environ}
+        data = f"{self.folder}/data"
+        if users and shows == SHOWS:
+            shutil.copytree(made_once("web-office", lambda folder: self.make(folder, ROLES, shows)), data)
+        else:
+            self.make(data, ROLES if users else (), shows)
+        self.data = data
+        self.env |= settings or {}
+        self.start()
+
+    def make(self, data, roles, shows):
+        """An office, with somebody of each of @roles."""
+        self.data = str(data)
         self.netra("init", "--code", "99.01", "--name", "Bawaslu Kota Tirtamulya", "--level", "Kota", "--region", "35.79",
                    "--city", "Tirtamulya", "--address", "Jalan Beringin 17", "--drill", "--shows", shows)
-        for role in ROLES if users else ():
+        for role in roles:
             self.netra("user", "add", f"uji.{role}", "--name", f"Petugas {role.title()}", "--role", role, stdin=PASSWORD + "\n")
-        self.start()
 
     def netra(self, *words, stdin=""):
         done = subprocess.run([program(), "--data", self.data, *words], input=stdin, env=self.env, capture_output=True, text=True)
