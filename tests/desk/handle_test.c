@@ -361,6 +361,14 @@ static void a_repair_says_why_without_naming_others(void **state)
 }
 
 /* S7: "not proven" for one, "not a violation" for another; both get a letter, the evidence forgets their name. */
+static int times_in(const char *text, const char *words)
+{
+	int n = 0;
+	for (; (text = strstr(text, words)); text++)
+		n++;
+	return n;
+}
+
 static void not_proven_repairs_the_name(void **state)
 {
 	(void)state;
@@ -377,6 +385,12 @@ static void not_proven_repairs_the_name(void **state)
 	struct forward_made made;
 	assert_ok(forward_send(as_chair(&c), c.file, &ON_PAPER, &made, e));
 	assert_int_equal(made.packages, 7);
+	struct letter_made paper;
+	assert_ok(handle_letter_make(&c.d, c.file, "follow_up", NULL, "Semua sudah ditindaklanjuti.", &paper, e));
+	const struct value args[] = {value_id(c.file), value_text("follow_up")};
+	const char *text = value_as_text(ask(&c, &sql_letters, args).items + 1);
+	assert_int_equal(times_in(text, ". Perbuatan: "), 7);
+	assert_int_equal(times_in(text, ". Dugaan: "), 2); /* of whom it is not proven no paper says that they did it */
 	casework_end(&c);
 }
 

@@ -21,7 +21,7 @@ static void person_write(struct arena *a, struct buf *b, const struct handle_fil
 		markdown_text(b, text_blank(p->position) || text_blank(p->agency) ? "" : p->agency);
 	}
 	if (act) {
-		buf_text(b, f->decided ? ". Perbuatan: " : ". Dugaan: ");
+		buf_text(b, f->decided && text_eq(p->outcome, "proven") ? ". Perbuatan: " : ". Dugaan: "); /* what is not proven nobody did */
 		markdown_text(b, act->title_id);
 	}
 	if (f->decided && p->outcome)
