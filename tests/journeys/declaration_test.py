@@ -1,7 +1,8 @@
 """S4: pledge and declaration. 6,000 people in 42 units sign by link, poster and kiosk; nothing is lost or double; who sees what.
 
-The list is made up here. 80 are on leave and 12 retired, so 5,908 count. PAPER are those who sign on sheets, which are keyed in
-when the others are done; some of each unit do not sign, more in the later ones, so that the board has an order to be checked.
+The list is made up here. 80 are on leave and 12 retired, so 5,908 count. 300 rows are signed on a sheet of paper, which two people
+key in when the others are done: seven of them had signed already. Some of each unit do not sign, more in the later ones, so that
+the board has an order to be checked.
 """
 import http.client
 import json
@@ -44,7 +45,14 @@ def line(i):
 LIST = HEAD + "".join(map(line, range(PEOPLE)))
 SIGNERS = [i for i in range(PEOPLE) if signs(i)]
 assert sum(status_of(i) == "Cuti Besar" for i in range(PEOPLE)) == 80 and sum(status_of(i) == "Pensiun" for i in range(PEOPLE)) == 12
+PAPER = [i for i in range(PEOPLE) if on_paper(i)][:293]
+DOUBLE = SIGNERS[:7]
 assert sum(map(on_paper, range(PEOPLE))) == 300 and len(SIGNERS) > 5000
+
+
+def left(i):
+    """Who counts and has signed nowhere."""
+    return status_of(i) == "Aktif" and not signs(i) and i not in PAPER
 
 
 def share(signed, counts):
@@ -84,8 +92,8 @@ class Hand:
     def version(self, path):
         return re.search(r'name="versi" value="(\d+)"', self.ask("GET", path)[2])[1]
 
-    def press(self, path, i, version, kiosk=False, **headers):
-        fields = {"versi": version, "baca": "1", "act": "sign", "nomor": f"PEG-{i:04d}", "lahir": "1991-03-05", **({"kios": "1"} if kiosk else {})}
+    def press(self, path, i, version, way=None, **headers):
+        fields = {"versi": version, "baca": "1", "act": "sign", "nomor": f"PEG-{i:04d}", "lahir": "1991-03-05", **({way: "1"} if way else {})}
         return self.ask("POST", path, fields, **headers)
 
 
@@ -98,13 +106,13 @@ class Roll:
         self.half = threading.Event()
 
     def way(self, i):
-        return (self.link, False) if i % 3 == 0 else (self.doors[unit_of(i)], i % 3 == 2)
+        return (self.link, None) if i % 3 == 0 else (self.doors[unit_of(i)], "poster" if i % 3 == 1 else "kios")
 
     def sign(self, hand, i):
-        path, kiosk = self.way(i)
+        path, way = self.way(i)
         for _ in range(20):
             version = self.version
-            status, location, page = hand.press(path, i, version, kiosk)
+            status, location, page = hand.press(path, i, version, way)
             if status == 303:
                 return location.split("?")[0], version
             assert status == 409 and "Naskahnya berganti" in page, (status, page[-2000:])
@@ -236,8 +244,8 @@ def test_six_thousand_sign_and_the_declaration_says_who_has(server):
     assert share(len(SIGNERS), 5908) in page and "80 cuti" in page and "12 pensiun" in page and "<b>pensiun</b>" in page
     assert server.get(at + "/papan").bytes.startswith(b"%PDF")
 
-    # Reading led by an official (S4); 300 rows on paper with their doubles, the joint declaration and the certificate of compliance
-    # belong here.
+    paper(server, at)
+    # Reading led by an official.
     assert server.form(at, at + "/pembacaan", {"read_by": "Damar Langitrekaan", "read_as": "Sekretaris Daerah", "read_on": "2024-11-04",
                                                "read_at_place": "Alun-alun"}).status == 303
     heads_and_sekda(server, at)
@@ -246,17 +254,40 @@ def test_six_thousand_sign_and_the_declaration_says_who_has(server):
     assert verified.returncode == 0, verified.stdout + verified.stderr
 
 
+def text(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
+
+
+def paper(server, at):
+    """Three hundred rows on one sheet, keyed by one person and again by another (N28)."""
+    add_user(server, "kepegawaian", "Wulan Sekarbanyu", "personnel")
+    scan = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    made = server.form(at + "/lembar", at + "/lembar", {"number": "", "agency": "0", "held_on": "2024-11-04", "place": "Alun-alun"}, [("scan", "lembar.pdf", scan)])
+    rows = "\n".join(f"PEG-{i:04d}" for i in sorted(PAPER + DOUBLE))
+    assert server.form(made.location, made.location + "/ketik", {"turn": 1, "rows": rows}).status == 303
+    assert server.form(made.location, made.location + "/ketik", {"turn": 2, "rows": rows}).status == 409  # not by the same person
+    server.login("kepegawaian")
+    assert server.form(made.location, made.location + "/ketik", {"turn": 2, "rows": rows}).status == 303
+    assert "293 tanda tangan + 7 ganda + 0 kosong + 0 tidak dikenal = 300 baris" in text(server.get(made.location))
+    ways = {way: sum(i % 3 == n for i in SIGNERS) for n, way in enumerate(("tautan", "poster", "kios"))}
+    server.login("pencegahan")
+    page = server.get(at)
+    said = text(page).replace(".", "")
+    assert all(f"{way} {n}" in said for way, n in {**ways, "kertas": 293}.items()), ways
+    assert [(u, s) for u, s, _ in board(page.text)] == [(u, s) for u, s, _ in expected({*SIGNERS, *PAPER})]
+
+
 def heads_and_sekda(server, at):
     """Reminder by hand to all heads; a head reads the own names, nobody else any."""
     add_user(server, "kepala", "Galih Pantairekaan", "unit", "--agency", "Dinas 42")
     add_user(server, "sekda", "Damar Langitrekaan", "secretary")
     assert server.form(at + "/pengingat", at + "/pengingat", {}).status == 303
     sent = server.get(at + "/pengingat").text
-    lag = {unit_of(i) for i in range(PEOPLE) if status_of(i) == "Aktif" and not signs(i)}
+    lag = {unit_of(i) for i in range(PEOPLE) if left(i)}
     assert set(re.findall(r'<th scope="row">Kepala (Dinas \d\d)', sent)) == lag and "Orang 0" not in sent and 30 < len(lag) < UNITS
     again = server.form(at + "/pengingat", at + "/pengingat", {})
     assert again.status == 409 and "Hari ini sudah ada pengingat" in again.text
-    missing = {f"Orang {i:04d} Rekaan" for i in range(PEOPLE) if unit_of(i) == "Dinas 42" and status_of(i) == "Aktif" and not signs(i)}
+    missing = {f"Orang {i:04d} Rekaan" for i in range(PEOPLE) if unit_of(i) == "Dinas 42" and left(i)}
     server.login("kepala")
     assert f"{len(missing)} pegawai Anda belum" in server.get("/kerja/pencegahan").text
     page = server.get(at + "/belum").text
@@ -297,7 +328,7 @@ def test_times_are_the_servers_and_a_clock_turned_back_loses_nothing(server):
     at, link, _ = campaign(server, FEW)
     hand = Hand(server)
     version = hand.version(link)
-    _, where, _ = hand.press(link, 11, version, kiosk=True, Date="Fri, 31 Dec 1999 23:59:59 GMT")
+    _, where, _ = hand.press(link, 11, version, "kios", Date="Fri, 31 Dec 1999 23:59:59 GMT")
     assert "4 November 2024, 09.00 WIB" in hand.ask("GET", where.split("?")[0])[2]  # whatever the kiosk believes
     server.stop()
     server.env["NETRA_CLOCK_NOW"] = "2024-11-03T07:00:00+07:00"                     # the server's own clock, a day back
