@@ -430,14 +430,6 @@ static enum status own_take(struct request *rq, struct err *e) { return letter_a
 
 /* ---- The list of people ---- */
 
-static enum status recount(struct request *rq, struct tx *tx, int64_t id, struct err *e)
-{
-	struct circular_get_row c;
-	TRY(circular_of(tx, &rq->desk, id, &c, e));
-	TRY(circular_recount_list(tx, &rq->desk, c.roster, e));
-	return pledge_recount_list(tx, &rq->desk, c.roster, e);
-}
-
 static enum status list_read(struct request *rq, bool dry, struct roster_report *ret, struct err *e)
 {
 	int64_t id;
@@ -450,8 +442,7 @@ static enum status list_read(struct request *rq, bool dry, struct roster_report 
 	if (!c.roster || !rq->n_uploads || !rq->uploads[0].bytes.n)
 		return FAIL_FIELD(e, INVALID, "list", "%s", say(rq, "Pilih berkas CSV daftar pegawai.", "Choose the CSV file of the list."));
 	const char *name = text_clean(rq->desk.arena, rq->uploads[0].name, strlen(rq->uploads[0].name));
-	TRY(roster_import(&rq->desk, c.roster, name, rq->uploads[0].bytes, dry, ret, e));
-	return dry ? OK : changed(rq, recount, e);
+	return roster_import_then(&rq->desk, c.roster, name, rq->uploads[0].bytes, dry, lists_follow, ret, e);
 }
 
 static enum status people_take(struct request *rq, struct err *e)

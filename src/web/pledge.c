@@ -1,6 +1,7 @@
 /* pledge.c -- campaigns of pledges for those who run and follow them: list, new, texts, the list of people, the board. */
 #include "desk/outreach/circular.h"
 #include "web/casework.h"
+#include "web/lists.h"
 #include "web/pledge_views.h"
 
 #include "page_pledge_campaign.h"
@@ -275,8 +276,7 @@ static enum status rule_put(struct request *rq, struct tx *tx, int64_t id, struc
 	struct pledge_get_row p;
 	TRY(pledge_of(tx, &rq->desk, id, &p, e));
 	TRY(roster_rule_put(tx, &rq->desk, p.roster, typed(rq, "word", ""), typed(rq, "excuse", ""), e));
-	TRY(circular_recount_list(tx, &rq->desk, p.roster, e));
-	return pledge_recount_list(tx, &rq->desk, p.roster, e);
+	return lists_follow(tx, &rq->desk, p.roster, e);
 }
 
 static enum status text_take(struct request *rq, struct err *e) { return campaign_answer(rq, changed(rq, text_put, e), "naskah", e); }
@@ -285,14 +285,6 @@ static enum status reading_take(struct request *rq, struct err *e) { return camp
 static enum status rule_take(struct request *rq, struct err *e) { return campaign_answer(rq, changed(rq, rule_put, e), "kecuali", e); }
 
 /* ---- The list of people ---- */
-
-static enum status recount(struct request *rq, struct tx *tx, int64_t id, struct err *e)
-{
-	struct pledge_get_row p;
-	TRY(pledge_of(tx, &rq->desk, id, &p, e));
-	TRY(circular_recount_list(tx, &rq->desk, p.roster, e));
-	return pledge_recount_list(tx, &rq->desk, p.roster, e);
-}
 
 static enum status list_read(struct request *rq, bool dry, struct roster_report *ret, struct err *e)
 {
@@ -306,8 +298,7 @@ static enum status list_read(struct request *rq, bool dry, struct roster_report 
 	if (!rq->n_uploads || !rq->uploads[0].bytes.n)
 		return FAIL_FIELD(e, INVALID, "file", "%s", say(rq, "Pilih berkas CSV daftar pegawai.", "Choose the CSV file of the list."));
 	const char *name = text_clean(rq->desk.arena, rq->uploads[0].name, strlen(rq->uploads[0].name));
-	TRY(roster_import(&rq->desk, p.roster, name, rq->uploads[0].bytes, dry, ret, e));
-	return dry ? OK : changed(rq, recount, e);
+	return roster_import_then(&rq->desk, p.roster, name, rq->uploads[0].bytes, dry, lists_follow, ret, e);
 }
 
 static enum status list_take(struct request *rq, struct err *e)

@@ -16,9 +16,15 @@
 #include <string.h>
 
 #define WALL_UNITS      120
-#define BARS_A_DRAWING  20  /* of the chart on paper: a sheet holds one drawing */
-#define CHART_UNITS     100 /* those that lag most; the table has more */
+#define CHART_UNITS     100 /* on paper: those that lag most; the table has more */
 #define TABLE_UNITS     1000
+#define ROWS_FIRST      26  /* of the chart, on the first sheet and on a later one */
+#define ROWS_LATER      36
+#define CHART_WIDTH     438.0 /* points, as are the others */
+#define CHART_ROW       16.0
+#define CHART_BAR_X     200.0
+#define CHART_BAR       180.0
+#define NAME_BYTES      44
 
 /* ---- Sums ---- */
 
@@ -92,42 +98,67 @@ static enum status board_of(struct request *rq, struct tx *tx, struct pledge_get
 
 /* ---- On paper ---- */
 
+static void chart_row(struct arena *a, struct drawing *d, const struct pledge_bar *b, double y)
+{
+	double of = b->permille > 0 ? (double)b->permille / 1000 : 0;
+	struct shape parts[] = {
+		{.kind = SHAPE_TEXT, .y = y + 10, .height = 8.5, .text = text_clip(a, b->name, NAME_BYTES)},
+		{.kind = SHAPE_BOX, .ink = INK_WASH, .x = CHART_BAR_X, .y = y + 3, .width = CHART_BAR, .height = 9},
+		{.kind = SHAPE_BOX, .ink = INK_INDIGO, .x = CHART_BAR_X, .y = y + 3, .width = CHART_BAR * of, .height = 9},
+		{.kind = SHAPE_TEXT, .x = CHART_WIDTH, .y = y + 10, .height = 8.5, .anchor = ANCHOR_END, .bold = true,
+		 .text = b->permille < 0 ? "–" : share_text(a, ID, b->signs, b->counts)},
+	};
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		ARENA_PUSH(a, d, parts[i]);
+}
+
 static const struct drawing *chart_of(struct arena *a, const struct pledge_bar *bars, size_t n)
 {
-	struct bar *lines = arena_array(a, struct bar, n);
 	struct drawing *d = arena_new(a, struct drawing);
+	*d = (struct drawing){.title = "Persentase setiap perangkat daerah", .width = CHART_WIDTH, .height = CHART_ROW * (double)n};
 	for (size_t i = 0; i < n; i++)
-		lines[i] = (struct bar){.label = bars[i].name, .amount = bars[i].permille > 0 ? bars[i].permille : 0,
-					.value = arena_printf(a, "%s (%lld dari %lld)", bars[i].permille < 0 ? "–" : share_text(a, ID, bars[i].signs, bars[i].counts),
-							      (long long)bars[i].signs, (long long)bars[i].counts)};
-	*d = paper_bars(a, "Persentase setiap perangkat daerah", lines, n, 1000);
+		chart_row(a, d, &bars[i], CHART_ROW * (double)i);
 	return d;
 }
 
+/* The first one shares its sheet with the letterhead. */
 static void charts_put(struct arena *a, const struct pledge_bars *bars, struct paper_letter *l, struct buf *b)
 {
-	size_t n = bars->n < CHART_UNITS ? bars->n : CHART_UNITS;
-	const struct drawing **figures = arena_array(a, const struct drawing *, n / BARS_A_DRAWING + 1);
-	for (size_t at = 0; at < n; at += BARS_A_DRAWING) {
-		figures[l->n_figures] = chart_of(a, bars->items + at, n - at < BARS_A_DRAWING ? n - at : BARS_A_DRAWING);
+	size_t n = bars->n < CHART_UNITS ? bars->n : CHART_UNITS, most;
+	const struct drawing **figures = arena_array(a, const struct drawing *, n / ROWS_FIRST + 1);
+	for (size_t at = 0; at < n; at += most) {
+		most = at ? ROWS_LATER : ROWS_FIRST;
+		figures[l->n_figures] = chart_of(a, bars->items + at, n - at < most ? n - at : most);
 		buf_printf(b, "![](figure:%zu)\n\n", l->n_figures++);
 	}
 	l->figures = figures;
 }
 
+/* "2 (1 cuti, 1 pensiun)" */
+static const char *excused_words(struct arena *a, int64_t leave, int64_t retired, int64_t detached, int64_t other)
+{
+	const struct {
+		int64_t n;
+		const char *word;
+	} kinds[] = {{leave, "cuti"}, {retired, "pensiun"}, {detached, "tugas luar"}, {other, "lain"}};
+	const char *words = "";
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (kinds[i].n)
+			words = arena_printf(a, "%s%s%lld %s", words, *words ? ", " : "", (long long)kinds[i].n, kinds[i].word);
+	return *words ? arena_printf(a, "%lld (%s)", (long long)(leave + retired + detached + other), words) : "0";
+}
+
 static void table_put(struct arena *a, const struct pledge_board_view *v, struct buf *b)
 {
 	size_t n = v->bars.n < TABLE_UNITS ? v->bars.n : TABLE_UNITS;
-	buf_text(b, "| Perangkat daerah | % | Sudah | Terhitung | Belum | Cuti | Pensiun | Tugas luar | Lain |\n|---|---|---|---|---|---|---|---|---|\n");
+	buf_text(b, "| Perangkat daerah | % | Sudah | Terhitung | Belum | Dikecualikan |\n|---|---|---|---|---|---|\n");
 	for (size_t i = 0; i < n; i++) {
 		const struct pledge_bar *x = &v->bars.items[i];
-		buf_printf(b, "| %s | %s | %lld | %lld | %lld | %lld | %lld | %lld | %lld |\n", paper_escape_cell(a, x->name),
-			   x->permille < 0 ? "–" : share_text(a, ID, x->signs, x->counts), (long long)x->signs, (long long)x->counts, (long long)x->missing,
-			   (long long)x->leave, (long long)x->retired, (long long)x->detached, (long long)x->other);
+		buf_printf(b, "| %s | %s | %lld | %lld | %lld | %s |\n", paper_escape_cell(a, x->name), x->permille < 0 ? "–" : share_text(a, ID, x->signs, x->counts),
+			   (long long)x->signs, (long long)x->counts, (long long)x->missing, excused_words(a, x->leave, x->retired, x->detached, x->other));
 	}
-	buf_printf(b, "| **Semua** | **%s** | %lld | %lld | %lld | %lld | %lld | %lld | %lld |\n\n", v->counts > 0 ? share_text(a, ID, v->signs, v->counts) : "–",
-		   (long long)v->signs, (long long)v->counts, (long long)v->missing, (long long)v->leave, (long long)v->retired, (long long)v->detached,
-		   (long long)v->other);
+	buf_printf(b, "| **Semua** | **%s** | %lld | %lld | %lld | %s |\n\n", v->counts > 0 ? share_text(a, ID, v->signs, v->counts) : "–", (long long)v->signs,
+		   (long long)v->counts, (long long)v->missing, excused_words(a, v->leave, v->retired, v->detached, v->other));
 	if (v->bars.n > n)
 		buf_printf(b, "%zu perangkat daerah lain tidak dicetak; jumlah di atas mencakup semuanya.\n\n", v->bars.n - n);
 }

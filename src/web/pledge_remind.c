@@ -17,11 +17,11 @@ static enum status fill(struct request *rq, struct pledge_reminder_view *v, stru
 	TRY(pledge_reminders(&tx, id, &v->sent, e));
 	TRY(pledge_notices(&tx, id, NOTICES_SHOWN, &v->notices, e));
 	TRY(tx_commit(&tx, e));
-	v->first_days = settings_int(s, "pledge.remind_first_days");
-	v->last_days = settings_int(s, "pledge.remind_last_days");
-	v->spares = !settings_bool(s, "pledge.remind_refused");
 	v->next = v->sent.n < PLEDGE_REMINDERS_MAX ? v->sent.n + 1 : 0;
-	v->may_send = role_may(rq->desk.role, RIGHT_PREVENT) && v->next;
+	v->days = settings_int(s, v->next > 1 ? "pledge.remind_last_days" : "pledge.remind_first_days");
+	v->spares = v->next == PLEDGE_REMINDERS_MAX && !settings_bool(s, "pledge.remind_refused");
+	v->rests = v->next && v->sent.n && day_of_instant(v->sent.items[v->sent.n - 1].at, rq->desk.office->zone).n == day_of_instant(rq->desk.now, rq->desk.office->zone).n;
+	v->may_send = role_may(rq->desk.role, RIGHT_PREVENT) && v->next && !v->rests;
 	return OK;
 }
 

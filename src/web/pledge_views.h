@@ -64,9 +64,9 @@ struct pledge_reminder_view { /* /kerja/ikrar/{campaign}/pengingat */
 	struct pledge_get_row p;
 	struct pledge_reminders_rows sent;
 	struct pledge_notices_rows notices;
-	int64_t first_days, last_days;
-	size_t next; /* which reminder could be sent; 0: none */
-	bool may_send, spares;
+	int64_t days; /* before the last one, on which the next goes out by itself; 0: never */
+	size_t next;  /* which reminder could be sent; 0: none */
+	bool may_send, spares, rests; /* rests: there was one today */
 };
 
 struct pledge_poster {

@@ -28,10 +28,7 @@ static struct tx begin(enum tx_kind kind)
 static void list_read(const char *csv)
 {
 	struct roster_report r;
-	assert_ok(roster_import(&d, roster, "daftar.csv", str_of(csv), false, &r, e));
-	struct tx tx = begin(WRITE);
-	assert_ok(pledge_recount_list(&tx, &d, roster, e));
-	assert_ok(tx_commit(&tx, e));
+	assert_ok(roster_import_then(&d, roster, "daftar.csv", str_of(csv), false, pledge_recount_list, &r, e));
 }
 
 static int start(void **state)

@@ -285,7 +285,7 @@ def heads_and_sekda(server, at):
     sent = server.get(at + "/pengingat").text
     lag = {unit_of(i) for i in range(PEOPLE) if left(i)}
     assert set(re.findall(r'<th scope="row">Kepala (Dinas \d\d)', sent)) == lag and "Orang 0" not in sent and 30 < len(lag) < UNITS
-    again = server.form(at + "/pengingat", at + "/pengingat", {})
+    again = server.form(at, at + "/pengingat", {})
     assert again.status == 409 and "Hari ini sudah ada pengingat" in again.text
     missing = {f"Orang {i:04d} Rekaan" for i in range(PEOPLE) if unit_of(i) == "Dinas 42" and left(i)}
     server.login("kepala")

@@ -283,7 +283,8 @@ static enum status roster_need(struct tx *tx, const struct desk *d, int64_t rost
 	return found && row.office == d->office->id ? OK : FAIL(e, NOT_FOUND, "no such list");
 }
 
-enum status roster_import(const struct desk *d, int64_t roster, const char *file, struct str bytes, bool dry_run, struct roster_report *ret, struct err *e)
+enum status roster_import_then(const struct desk *d, int64_t roster, const char *file, struct str bytes, bool dry_run, roster_then then, struct roster_report *ret,
+			       struct err *e)
 {
 	*ret = (struct roster_report){.file = {.file = file, .sha256 = hash_hex(d->arena, hash_of(bytes.s, bytes.n)), .dry_run = dry_run}};
 	if (bytes.n > ROSTER_FILE_MAX)
@@ -297,7 +298,16 @@ enum status roster_import(const struct desk *d, int64_t roster, const char *file
 	struct reading in = {.d = d, .tx = &tx, .roster = roster, .run = id_new(d->now), .r = &r, .report = ret};
 	TRY(roster_rules(&tx, roster, &in.rules, e));
 	TRY(rows_take(&in, e));
-	return dry_run ? OK : tx_commit(&tx, e);
+	if (dry_run)
+		return OK;
+	if (then)
+		TRY(then(&tx, d, roster, e));
+	return tx_commit(&tx, e);
+}
+
+enum status roster_import(const struct desk *d, int64_t roster, const char *file, struct str bytes, bool dry_run, struct roster_report *ret, struct err *e)
+{
+	return roster_import_then(d, roster, file, bytes, dry_run, NULL, ret, e);
 }
 
 /* ---- Who does not count ---- */

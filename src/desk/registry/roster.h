@@ -38,6 +38,10 @@ struct roster_report {
 /* One transaction; with @dry_run nothing is kept but the report. A number that stands twice in the file: the first counts. */
 MUST_CHECK enum status roster_import(const struct desk *d, int64_t roster, const char *file, struct str bytes, bool dry_run,
 				     struct roster_report *ret, struct err *e);
+/* The same, with what must stand or fall with the new list (counters of those who ask it) in its transaction. */
+typedef enum status (*roster_then)(struct tx *tx, const struct desk *d, int64_t roster, struct err *e);
+MUST_CHECK enum status roster_import_then(const struct desk *d, int64_t roster, const char *file, struct str bytes, bool dry_run, roster_then then,
+					  struct roster_report *ret, struct err *e);
 
 bool roster_excuse_known(const char *excuse); /* leave, retired, detached, other */
 /* From now on, and for all that are in the list now; "" as @excuse takes the rule away. */
