@@ -2,7 +2,7 @@
 #include "web/circular_views.h"
 
 #include "desk/evidence/evidence.h"
-#include "desk/pledge/pledge.h"
+#include "web/lists.h"
 
 #include "page_circular.h"
 #include "page_circular_list.h"

@@ -1,5 +1,4 @@
 /* pledge.c -- campaigns of pledges for those who run and follow them: list, new, texts, the list of people, the board. */
-#include "desk/outreach/circular.h"
 #include "web/casework.h"
 #include "web/lists.h"
 #include "web/pledge_views.h"
