@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "desk/intake/upload.h"
+#include "desk/outreach/event.h"
 #include "desk/pledge/pledge.h"
 
 #include "page_lacak.h"
@@ -209,6 +210,16 @@ enum status check_line_show(struct request *rq, struct err *e)
 	return check_show(rq, rq_form(rq, "code"), e);
 }
 
+/* So has the certificate of an event. */
+static enum status event_known(struct request *rq, const char *code, bool *ret, struct err *e)
+{
+	struct outreach_entry_of_certificate_row row;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(outreach_entry_of_certificate(&tx, code, rq->desk.office->id, ret, &row, e));
+	return tx_commit(&tx, e);
+}
+
 /* The certificate of a pledge has a code of the same kind; its page is the evidence itself. */
 static enum status pledge_known(struct request *rq, const char *code, bool *ret, struct err *e)
 {
@@ -221,10 +232,13 @@ static enum status pledge_known(struct request *rq, const char *code, bool *ret,
 
 enum status check_code_show(struct request *rq, struct err *e)
 {
-	bool pledge;
+	bool pledge, event;
 	TRY(pledge_known(rq, rq->segments[0], &pledge, e));
 	if (pledge)
 		return rq_redirect(rq, "/ikrar/bukti/%s", rq->segments[0]);
+	TRY(event_known(rq, rq->segments[0], &event, e));
+	if (event)
+		return rq_redirect(rq, "/sosialisasi/bukti/%s", rq->segments[0]);
 	return check_show(rq, rq->segments[0], e);
 }
 

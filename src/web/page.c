@@ -182,6 +182,7 @@ struct page page_of(const struct request *rq, const char *title_id, const char *
 		.exit_script = asset_address("exit.js"),
 		.redact_script = asset_address("redact.js"),
 		.live_script = asset_address("live.js"),
+		.door_script = asset_address("door.js"),
 		.drill = o->drill,
 		.staff = rq->session.user != 0,
 		.vault_open = (role_may(rq->session.role, RIGHT_VAULT) || role_may(rq->session.role, RIGHT_ADMIN)) && custody_plain(o),

@@ -4,6 +4,7 @@
 #include "desk/advice/advice.h"
 #include "desk/outreach/circular.h"
 #include "desk/pledge/pledge.h"
+#include "desk/outreach/event.h"
 #include "page_prevention_home.h"
 #include "web/warned.h"
 
@@ -81,6 +82,21 @@ static enum status circular_card(const struct request *rq, struct tx *tx, struct
 	return OK;
 }
 
+/* The next event, or that there is none. */
+static enum status event_card(const struct request *rq, struct tx *tx, struct prevention_view *v, struct err *e)
+{
+	struct outreach_next_row next;
+	bool found, en = rq->lang == EN;
+	char day[DAY_TEXT_MAX];
+	struct prevention_card card = {"/kerja/sosialisasi", "people", en ? "Outreach" : "Sosialisasi", en ? "Events, attendance, quiz, certificates." : "Acara, kehadiran, kuis, sertifikat."};
+	TRY(outreach_next(tx, rq->desk.office->id, rq->desk.now, &found, &next, e));
+	if (found)
+		card.text = arena_printf(rq->desk.arena, en ? "Next: %s, %s" : "Berikutnya: %s, %s", next.title,
+					 day_short(day_of_instant(next.starts_at, rq->desk.office->zone), rq->lang, day));
+	ARENA_PUSH(rq->desk.arena, &v->cards, card);
+	return OK;
+}
+
 /* Each desk of prevention adds its card here, for readers who may open it. */
 static enum status cards_fill(struct request *rq, struct prevention_view *v, struct err *e)
 {
@@ -91,6 +107,7 @@ static enum status cards_fill(struct request *rq, struct prevention_view *v, str
 	ARENA_PUSH(rq->desk.arena, &v->cards, check);
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(pledge_card(rq, &tx, v, e));
+	TRY(event_card(rq, &tx, v, e));
 	TRY(advice_card(rq, &tx, v, e));
 	TRY(circular_card(rq, &tx, v, e));
 	return risk_cards(rq, &tx, v, e);

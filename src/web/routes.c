@@ -7,6 +7,7 @@ const struct route_list *const route_lists[] = {
 	&handle_routes, &papers_routes, &decree_routes, &forward_routes, &conflict_routes, &sitting_routes, &parcel_routes, &figures_routes, &rules_routes, &feed_routes, &log_routes, &api_routes,
 	&redact_routes, &crest_routes, &prevention_routes, &risk_routes, &warnings_routes, &pledge_routes, &pledge_sign_routes, &pledge_paper_routes, &pledge_sheet_routes,
 	&pledge_board_routes, &pledge_remind_routes,
+	&event_routes, &event_people_routes, &event_door_routes, &event_quiz_routes, &event_paper_routes,
 	&api_docket_routes, &api_case_routes, &api_dates_routes, &api_review_routes, &api_handle_routes, &api_forward_routes, &api_law_routes,
 	&api_study_routes, &api_conflict_routes, &api_inside_routes, &api_recipient_routes, &api_decree_routes,
 };

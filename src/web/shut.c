@@ -27,6 +27,7 @@ static const struct {
 	/* Campaigns of prevention speak of no file. */
 	{"/kerja/ikrar/{campaign}", OF_NO_FILE},
 	{"/kerja/surat-edaran/{circular}", OF_NO_FILE},
+	{"/kerja/sosialisasi/{event}", OF_NO_FILE},
 	{"/kerja/templat/{form}", OF_NO_FILE},
 	{"/kerja/kalender/{hash}", OF_NO_FILE},
 	{"/kerja/kalender/{id}", OF_NO_FILE},

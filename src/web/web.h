@@ -169,6 +169,7 @@ extern const struct route_list crest_routes, redact_routes, prevention_routes, r
 	pledge_board_routes, pledge_remind_routes;
 extern const struct route_list circular_routes, circular_door_routes, circular_paper_routes;
 extern const struct route_list advice_routes, advice_staff_routes;
+extern const struct route_list event_routes, event_people_routes, event_door_routes, event_quiz_routes, event_paper_routes;
 extern const struct route_list papers_routes, decree_routes, vault_routes, api_dates_routes, public_routes, account_routes, intake_routes, upload_routes, staff_routes, review_routes, handle_routes,
 	forward_routes, conflict_routes, sitting_routes, parcel_routes, figures_routes, rules_routes, feed_routes, log_routes, api_routes, api_docket_routes, api_case_routes, api_review_routes, api_handle_routes,
 	api_forward_routes, api_law_routes, api_study_routes, api_conflict_routes, api_inside_routes, api_recipient_routes, api_decree_routes;
@@ -190,7 +191,7 @@ struct page {
 	const char *css;        /* address of the style sheet, with its hash */
 	const char *script;
 	const char *icon;
-	const char *outbox_script, *report_script, *exit_script, *redact_script, *live_script; /* of the report form and its neighbours */
+	const char *outbox_script, *report_script, *exit_script, *redact_script, *live_script, *door_script; /* of the report form and its neighbours */
 	bool drill, staff, vault_open; /* vault_open: the vault's key lies on the disk in the clear, and this reader can do something */
 	/* Flat copies for templates, where only the first dot of a pointer is followed: */
 	const char *office_name, *office_city, *office_address, *office_phone, *user_name;

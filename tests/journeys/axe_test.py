@@ -12,7 +12,7 @@ from selenium.webdriver.common.by import By
 
 WIDTHS, SCHEMES = (360, 1366), ("light", "dark")
 # Public addresses that give no page: data, files, pictures, feeds.
-NOT_PAGES = re.compile(r"^/api/|^/s/|\.(csv|json|xml|txt|js|html|webmanifest)$|/(csv|json|cetak|gambar|bukti)$|^/log/kepala/|^/kalender/langganan/|/bukti/")
+NOT_PAGES = re.compile(r"^/api/|^/s/|\.(csv|json|xml|txt|js|html|webmanifest)$|/(csv|json|cetak|gambar|bukti|sertifikat)$|^/log/kepala/|^/kalender/langganan/|/bukti/")
 
 
 def fill(b, **fields):
@@ -162,6 +162,32 @@ def circular_read(b, server, kept):
     b.get(server.url + circular(b, server, kept))
 
 
+def outreach(part):
+    """An event with one guest noted at its door: the page of that part."""
+    def reach(b, server, kept):
+        if "event" not in kept:
+            server.login("penangan")
+            made = server.form("/kerja/sosialisasi/baru", "/kerja/sosialisasi/baru", {"title": "Sosialisasi netralitas", "purpose": "Mengingatkan", "place": "Balai kota",
+                               "speaker": "Ketua", "day": "2024-11-04", "starts": "08.30", "ends": "11.30", "group": "asn", "questions": "5"})
+            server.form(made.location, made.location + "/undang", {"do": "lines", "lines": "Sari Rekaan; ASN; Dinas"})
+            page, people = server.get(made.location).text, server.get(made.location + "/orang").text
+            server.cookie = None
+            door, link = re.search(r'"(/hadir/[0-9a-f]+)"', page)[1], re.search(r"/sosialisasi/[0-9a-f]{32}", page)[0]
+            noted = server.post(door, {"do": "guest", "nama": "Tamu Rekaan", "kelompok": "asn", "unit": ""})
+            code = re.sub(r"\D", "", re.search(r'class="code">([\d ]+)<', noted.text)[1])
+            mine = server.post(link, {"kode": code}).location
+            kept["event"] = {"door": door, "link": link, "invitation": re.search(r"/sosialisasi/undangan/[0-9a-f]+", people)[0], "mine": mine, "quiz": mine + "/kuis"}
+        server.cookie = None
+        b.get(server.url + kept["event"][part])
+    return reach
+
+
+def practised(b, server, kept):
+    b.get(server.url + "/latihan?soal=KUIS-01")
+    b.find_element(By.CSS_SELECTOR, "input[value=allowed]").click()
+    press(b, "main form button")
+
+
 # State, the address it stands at, how it is reached, and what shows that it was.
 STATES = [
     ("front", "/", at("/"), "h1"),
@@ -189,6 +215,13 @@ STATES = [
     ("pledge", "/ikrar/{token}", pledge, "ol.pledge"),
     ("circular letter, passed on", "/surat/{token}", circular, ".qr svg"),
     ("circular letter for the people", "/surat/{token}", circular_read, "#nomor"),
+    ("door of an event", "/hadir/{door}", outreach("door"), "#kode"),
+    ("event", "/sosialisasi/{event}", outreach("link"), "#kode"),
+    ("invitation", "/sosialisasi/undangan/{invite}", outreach("invitation"), ".qr"),
+    ("attendance", "/sosialisasi/saya/{attendant}", outreach("mine"), ".note.good"),
+    ("quiz", "/sosialisasi/saya/{attendant}/kuis", outreach("quiz"), "fieldset"),
+    ("practice", "/latihan", at("/latihan"), "fieldset"),
+    ("practice answered", "/latihan", practised, "fieldset .note"),
     ("ask first", "/tanya", at("/tanya"), "h1"),
     ("a question that is looked at", "/tanya", ask, ".note.warn"),
     ("a question sent", "/tanya", asked, ".digits"),

@@ -25,7 +25,7 @@ self.addEventListener("install", (event) => event.waitUntil((async () => {
 })()));
 
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
-  for (const name of await caches.keys()) if (name !== NAME) await caches.delete(name);
+  for (const name of await caches.keys()) if (name.startsWith("formulir-") && name !== NAME) await caches.delete(name);
   await self.clients.claim();
 })()));
 
