@@ -264,8 +264,8 @@ static enum status scores_fill(struct request *rq, struct tx *tx, struct event_v
 	for (size_t i = 0; i < s.groups.n; i++) {
 		struct event_count *c = count_of(rq, v, s.groups.items[i].group->code);
 		c->asked = true;
-		c->before = shown_percent(rq, &s.groups.items[i].before);
-		c->after = shown_percent(rq, &s.groups.items[i].after);
+		c->before = s.groups.items[i].hide_before ? "" : shown_percent(rq, &s.groups.items[i].before);
+		c->after = s.groups.items[i].hide_after ? "" : shown_percent(rq, &s.groups.items[i].after);
 	}
 	if (v->quiz_small)
 		return OK;

@@ -307,6 +307,31 @@ static void the_quiz_is_the_same_twice_and_keeps_only_sums(void **state)
 	assert_ok(tx_commit(&tx, e));
 }
 
+/* Of seven who answered, six of one group and one of another: told of the six and of all, the one could be worked out. */
+static void a_small_group_cannot_be_worked_out(void **state)
+{
+	struct event_new as = plan("Kelompok kecil");
+	struct event_questions asked;
+	struct outreach_get_row o;
+	struct outreach_present_rows people;
+	struct event_scores sums;
+	struct event_keyed k;
+	const char *none[10] = {0};
+	int64_t small, score;
+	struct tx tx = begin(WRITE);
+	assert_ok(event_make(&tx, &d, &as, &small, e));
+	assert_ok(event_sheet(&tx, &d, small, "1", "Satu A; ASN\nDua B; ASN\nTiga C; ASN\nEmpat D; ASN\nLima E; ASN\nEnam F; ASN\nTujuh G; BPD\nDelapan H; kades\nSembilan I; kades", &k, e));
+	assert_ok(event_of(&tx, &d, small, &o, e));
+	event_questions_of(&s.arena, desk_law(&d), o.questions, &asked);
+	assert_ok(outreach_present(&tx, small, 0, 100, &people, e));
+	for (size_t i = 0; i < 7; i++)
+		assert_ok(event_answer(&tx, &d, people.items[i].id, "before", &asked, none, &score, e));
+	assert_ok(event_scores_of(&tx, small, &sums, e));
+	assert_int_equal(sums.groups.n, 2);
+	assert_true(sums.groups.items[0].hide_before && sums.groups.items[1].hide_before);
+	tx_rollback(&tx);
+}
+
 /* Dinas Perhubungan: Budi and Rara came, of two. Dinas Kesehatan: Joko by paper, of one who counts. */
 static void coverage_is_told_for_each_agency_of_a_list(void **state)
 {
@@ -353,6 +378,7 @@ int main(void)
 		cmocka_unit_test(paper_is_reconciled_with_the_doors_and_a_row_is_kept_once),
 		cmocka_unit_test(late_and_early_wait_for_somebody_to_look),
 		cmocka_unit_test(the_quiz_is_the_same_twice_and_keeps_only_sums),
+		cmocka_unit_test(a_small_group_cannot_be_worked_out),
 		cmocka_unit_test(coverage_is_told_for_each_agency_of_a_list),
 		cmocka_unit_test(a_bundle_is_read_within_its_limits),
 	};

@@ -190,6 +190,7 @@ struct event_scores {
 		struct event_group_sum {
 			const struct event_group *group;
 			struct event_part_sum before, after;
+			bool hide_before, hide_after; /* too few, or what would tell of too few when taken from the whole */
 		} *items;
 		size_t n, cap;
 	} groups;

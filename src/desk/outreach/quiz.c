@@ -109,6 +109,42 @@ static struct event_group_sum *group_sum(struct arena *a, struct event_scores *s
 	return &s->groups.items[s->groups.n - 1];
 }
 
+struct hiding { /* a group, and whether its share of this part stays hidden */
+	int64_t n;
+	bool *hidden;
+};
+
+/* Hidden groups together must be at least EVENT_SMALL people and two groups, else the whole less the others would tell of them: the
+ * next larger ones are hidden too. */
+static void hide_few(struct hiding *g, size_t n)
+{
+	int64_t people = 0;
+	size_t groups = 0;
+	for (size_t i = 0; i < n; i++)
+		if (g[i].n < EVENT_SMALL)
+			*g[i].hidden = true, people += g[i].n, groups += g[i].n > 0;
+	while (people && (people < EVENT_SMALL || groups < 2)) {
+		struct hiding *least = NULL;
+		for (size_t i = 0; i < n; i++)
+			if (!*g[i].hidden && (!least || g[i].n < least->n))
+				least = &g[i];
+		if (!least)
+			return;
+		*least->hidden = true, people += least->n, groups++;
+	}
+}
+
+static void hide_parts(struct arena *a, struct event_scores *s)
+{
+	struct hiding *g = arena_array(a, struct hiding, s->groups.n + 1);
+	for (size_t i = 0; i < s->groups.n; i++)
+		g[i] = (struct hiding){s->groups.items[i].before.n, &s->groups.items[i].hide_before};
+	hide_few(g, s->groups.n);
+	for (size_t i = 0; i < s->groups.n; i++)
+		g[i] = (struct hiding){s->groups.items[i].after.n, &s->groups.items[i].hide_after};
+	hide_few(g, s->groups.n);
+}
+
 enum status event_scores_of(struct tx *tx, int64_t event, struct event_scores *ret, struct err *e)
 {
 	struct outreach_scores_rows rows;
@@ -121,5 +157,6 @@ enum status event_scores_of(struct tx *tx, int64_t event, struct event_scores *r
 		part_add(after ? &ret->after : &ret->before, r->score, r->asked);
 		part_add(after ? &group->after : &group->before, r->score, r->asked);
 	}
+	hide_parts(tx->arena, ret);
 	return OK;
 }
