@@ -61,6 +61,16 @@ static enum status open_fill(struct request *rq, struct tx *tx, struct event_vie
 	return OK;
 }
 
+static enum status present_fill(struct request *rq, struct tx *tx, struct event_view *v, int64_t after, struct err *e)
+{
+	struct outreach_present_rows rows;
+	TRY(outreach_present(tx, v->o.id, after, NAMES_A_PAGE, &rows, e));
+	for (size_t i = 0; i < rows.n; i++)
+		ARENA_PUSH(rq->desk.arena, &v->present_rows, ((struct event_present_line){rows.items[i], event_group_name(rq, rows.items[i].grp)}));
+	v->more_present = rows.n == NAMES_A_PAGE ? rows.items[rows.n - 1].id : 0;
+	return OK;
+}
+
 static int64_t query_id(const struct request *rq, const char *name)
 {
 	int64_t id = 0;
@@ -77,11 +87,9 @@ static enum status attendance_page(struct request *rq, struct event_view v, stru
 	TRY(event_of(&tx, &rq->desk, id, &v.o, e));
 	TRY(lists_put(rq, &tx, &v, e));
 	TRY(open_fill(rq, &tx, &v, e));
-	TRY(outreach_present(&tx, id, query_id(rq, "hadir"), NAMES_A_PAGE, &v.present_rows, e));
+	TRY(present_fill(rq, &tx, &v, query_id(rq, "hadir"), e));
 	TRY(outreach_invites(&tx, id, query_id(rq, "undangan"), NAMES_A_PAGE, &v.invites, e));
 	TRY(tx_commit(&tx, e));
-	if (v.present_rows.n == NAMES_A_PAGE)
-		v.more_present = v.present_rows.items[NAMES_A_PAGE - 1].id;
 	if (v.invites.n == NAMES_A_PAGE)
 		v.more_invites = v.invites.items[NAMES_A_PAGE - 1].id;
 	v.when = event_when(rq, &v.o);

@@ -43,6 +43,10 @@ struct event_entry_line { /* what does not count as it stands */
 	const char *state, *group, *where, *same;
 	bool waits, nameless, clock_off;
 };
+struct event_present_line { /* who was present */
+	struct outreach_present_row row;
+	const char *group;
+};
 struct event_view { /* /kerja/sosialisasi/{event}, and its page of people */
 	struct fault fault;
 	const char *fault_at; /* which form */
@@ -65,7 +69,7 @@ struct event_view { /* /kerja/sosialisasi/{event}, and its page of people */
 	bool told_invited, told_keyed, told_bundle;
 	int64_t bundle_n, bundle_new;
 	struct { struct event_entry_line *items; size_t n, cap; } open;
-	struct outreach_present_rows present_rows;
+	struct { struct event_present_line *items; size_t n, cap; } present_rows;
 	struct outreach_invites_rows invites;
 	struct option_list group_choices;
 	int64_t more_present, more_invites; /* 0: no more */

@@ -117,7 +117,7 @@ static void every_row_of_the_matrix_is_a_route(void **state)
 static void the_public_changes_nothing_but_by_the_doors_made_for_it(void **state)
 {
 	static const char *const doors[] = {"/masuk", "/lapor", "/tanda-terima/", "/lacak", "/periksa", "/cek", "/ruang", "/ikrar", "/surat", "/tanya",
-					    "/kegiatan", "/api/v1/reports", "/api/v1/check", "/api/v1/clock", "/unggah"};
+					    "/kegiatan", "/sosialisasi", "/hadir", "/latihan", "/api/v1/reports", "/api/v1/check", "/api/v1/clock", "/unggah"};
 	for (size_t i = 0; i < n_rows; i++) {
 		bool door = false, reads = text_starts(rows[i].address, "GET ") || text_starts(rows[i].address, "HEAD ") ||
 					  text_starts(rows[i].address, "OPTIONS ");
