@@ -127,8 +127,9 @@ static enum status hearing_fill(struct request *rq, struct hearing_view *v, stru
 	v->intent = typed(rq, "intent", person.intent);
 	v->reach = typed(rq, "reach", person.reach);
 	static const char *const accounts[][3] = {{"none", "tidak menyangkut akun", "no account involved"}, {"claimed", "diduga miliknya", "said to be theirs"},
-						  {"admitted", "diakui", "admitted"}, {"proven", "terbukti miliknya", "proven theirs"}};
-	for (size_t i = 0; i < 4; i++)
+						  {"admitted", "diakui", "admitted"}, {"proven", "terbukti miliknya", "proven theirs"},
+						  {"disputed", "katanya dibajak atau bukan miliknya", "said to be hijacked or not theirs"}};
+	for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++)
 		option_put(rq, &v->accounts, accounts[i][0], accounts[i][rq->lang == EN ? 2 : 1], typed(rq, "account_owned", person.account_owned));
 	v->removed_on = typed(rq, "removed_on", iso_text(rq, person.removed_on));
 	v->repeated = rq_form(rq, "do") ? ticked(rq, "repeated") : person.repeated;

@@ -73,7 +73,8 @@ static void choices_fill(struct request *rq, struct person_view *v, const struct
 {
 	static const char *const accounts[][3] = {{"none", "tidak menyangkut akun", "no account involved"},
 						  {"claimed", "diduga miliknya", "said to be theirs"},
-						  {"admitted", "diakui", "admitted"}, {"proven", "terbukti miliknya", "proven theirs"}};
+						  {"admitted", "diakui", "admitted"}, {"proven", "terbukti miliknya", "proven theirs"},
+						  {"disputed", "katanya dibajak atau bukan miliknya", "said to be hijacked or not theirs"}};
 	const char *role = typed(rq, "role", row->role), *class = typed(rq, "class", row->class);
 	const char *account = typed(rq, "account_owned", row->account_owned);
 	for (size_t i = 0; i < sizeof role_codes / sizeof *role_codes; i++)
@@ -81,7 +82,7 @@ static void choices_fill(struct request *rq, struct person_view *v, const struct
 	option_put(rq, &v->classes, "", rq->lang == EN ? "choose" : "pilih", class);
 	for (int c = CLASS_UNKNOWN + 1; c < SUBJECT_CLASS_N; c++)
 		option_put(rq, &v->classes, class_code((enum subject_class)c), class_name((enum subject_class)c, rq->lang), class);
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++)
 		option_put(rq, &v->accounts, accounts[i][0], accounts[i][rq->lang == EN ? 2 : 1], account);
 	const char *act = typed(rq, "act_code", row->act_code);
 	option_put(rq, &v->acts, "", rq->lang == EN ? "not chosen yet" : "belum dipilih", act);

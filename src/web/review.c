@@ -128,7 +128,8 @@ static void people(const struct request *rq, const struct review_cluster *c, str
 {
 	for (size_t i = 0; i < c->people.n; i++) {
 		const struct review_person *p = &c->people.items[i];
-		struct triage_person out = {p->alert, p->name, about(rq, p), why(rq, p), p->ticked || kept(rq, "person", p->alert)};
+		struct triage_person out = {p->alert, p->name, about(rq, p), why(rq, p), p->ticked || kept(rq, "person", p->alert),
+					    kept(rq, "other_person", p->alert), p->employee && p->author ? p->author : ""};
 		if (p->only_name)
 			ARENA_PUSH(rq->desk.arena, &v->namesakes, out);
 		else
@@ -277,6 +278,9 @@ static enum status choice_read(struct request *rq, int64_t cluster, struct revie
 	int64_t *alerts = arena_array(a, int64_t, REVIEW_PEOPLE_MAX);
 	TRY(ids_read(rq, "person", alerts, REVIEW_PEOPLE_MAX, &ret->n_people, e));
 	ret->people = alerts;
+	int64_t *others = arena_array(a, int64_t, REVIEW_PEOPLE_MAX);
+	TRY(ids_read(rq, "other_person", others, REVIEW_PEOPLE_MAX, &ret->n_others, e));
+	ret->others = others;
 	const char **seen = arena_array(a, const char *, 8);
 	ret->n_seen = rq_form_list(rq, "seen", seen, 8);
 	ret->seen = seen;

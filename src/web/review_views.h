@@ -73,7 +73,8 @@ struct triage_signals {
 struct triage_person {
 	int64_t alert;
 	const char *name, *about, *why;
-	bool ticked;
+	bool ticked, other;  /* other: ticked as somebody else of that name */
+	const char *author; /* "" when the hint does not say whose act it was */
 };
 struct triage_people {
 	struct triage_person *items;

@@ -126,7 +126,7 @@ MUST_CHECK enum status docket_person_set(struct tx *tx, const struct desk *d, in
 					 const struct docket_person *as, int64_t version, struct err *e);
 struct docket_heard {
 	const char *statement, *account_owned, *intent,
-		*reach; /* account_owned: none, claimed, admitted, proven */
+		*reach; /* account_owned: none, claimed, admitted, proven, disputed */
 	struct day removed_on;
 	bool repeated;
 };

@@ -11,6 +11,10 @@
 MUST_CHECK enum status step_begin(const struct desk *d, int64_t case_file, struct tx *tx, struct handle_file *ret,
 				  struct err *e);
 
+/* When a person newly says that the account was hijacked, or is not theirs: a task in the file to check whose it is (inside.c). */
+MUST_CHECK enum status account_disputed(struct tx *tx, const struct desk *d, int64_t case_file, const struct case_people_row *before,
+					const char *account_owned, struct err *e);
+
 /* INVALID: which steps are missing until @event can happen, and by which rule; @else_why where the law would let it. */
 MUST_CHECK enum status not_yet(struct tx *tx, const struct desk *d, const struct handle_file *f, const char *event, const char *else_why,
 			       struct err *e);

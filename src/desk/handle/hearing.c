@@ -173,7 +173,7 @@ static enum status minutes_paper(struct tx *tx, const struct desk *d, const stru
 }
 
 /* What the hearing found goes to this person's record and to nobody else's. */
-static enum status heard_write(struct tx *tx, const struct desk *d, const struct case_people_row *person,
+static enum status heard_write(struct tx *tx, const struct desk *d, int64_t case_file, const struct case_people_row *person,
 			       const struct handle_hearing_end *as, struct err *e)
 {
 	struct docket_heard heard = as->context;
@@ -184,7 +184,8 @@ static enum status heard_write(struct tx *tx, const struct desk *d, const struct
 	if (day_is_none(heard.removed_on) || !heard.removed_on.n)
 		heard.removed_on = person->removed_on;
 	heard.repeated |= person->repeated;
-	return docket_person_heard(tx, d, person->id, &heard, person->version, e);
+	TRY(docket_person_heard(tx, d, person->id, &heard, person->version, e));
+	return account_disputed(tx, d, case_file, person, heard.account_owned, e);
 }
 
 static enum status heard_event(struct tx *tx, const struct desk *d, const struct handle_file *f,
@@ -217,7 +218,7 @@ enum status handle_hearing_close(const struct desk *d, int64_t hearing, const st
 				     &changed, e));
 	if (!changed)
 		return FAIL(e, CONFLICT, "read the minutes back first, or they were changed meanwhile");
-	TRY(heard_write(&tx, d, &person, as, e));
+	TRY(heard_write(&tx, d, f.row.id, &person, as, e));
 	TRY(oath_paper(&tx, d, &f, &row, &person, e));
 	TRY(minutes_paper(&tx, d, &f, &row, &person, as, ret, e));
 	TRY(handle_hearing_letter(&tx, hearing, ret->id, &changed, e));

@@ -45,6 +45,20 @@ enum status handle_task_add(const struct desk *d, int64_t case_file, const char 
 	return tx_commit(&tx, e);
 }
 
+enum status account_disputed(struct tx *tx, const struct desk *d, int64_t case_file, const struct case_people_row *before, const char *account_owned,
+			     struct err *e)
+{
+	if (!text_eq(account_owned, "disputed") || text_eq(before->account_owned, "disputed"))
+		return OK;
+	const char *task = arena_printf(tx->arena,
+					"Periksa kepemilikan akun orang ke-%lld, yang mengatakan akunnya dibajak atau bukan miliknya: minta bukti (surel dan nomor pemulihan, "
+					"riwayat masuk, laporan ke platform), tanyakan siapa lagi yang memegangnya, lalu catat hasilnya pada data orang.",
+					(long long)before->number);
+	TRY(task_add(tx, id_new(d->now), d->office->id, case_file, task, 0, DAY_NONE, d->now, d->user, e));
+	return docket_note(tx, d, case_file, "note", arena_printf(tx->arena, "Pemeriksaan kepemilikan akun orang ke-%lld dibuka.", (long long)before->number),
+			   before->id, e);
+}
+
 static enum status task_open(struct tx *tx, const struct desk *d, int64_t case_file, int64_t task, struct task_get_row *ret, struct err *e)
 {
 	struct handle_file f;

@@ -41,11 +41,12 @@ static enum status person_check(const struct handle_file *f, const struct docket
 	return OK;
 }
 
-static enum status person_update(struct tx *tx, const struct desk *d, const struct handle_person *as, const struct docket_person *to,
-				 struct err *e)
+static enum status person_update(struct tx *tx, const struct desk *d, int64_t case_file, const struct case_people_row *before, const struct handle_person *as,
+				 const struct docket_person *to, struct err *e)
 {
 	TRY(docket_person_set(tx, d, as->id, to, as->version, e));
-	return docket_person_heard(tx, d, as->id, &as->heard, as->version + 1, e);
+	TRY(docket_person_heard(tx, d, as->id, &as->heard, as->version + 1, e));
+	return account_disputed(tx, d, case_file, before, as->heard.account_owned, e);
 }
 
 static const char *or_dash(const char *s)
@@ -91,7 +92,7 @@ enum status handle_person_save(const struct desk *d, int64_t case_file, const st
 	*ret = as->id;
 	struct docket_person to = as->as;
 	to.nip = number_kept(tx.arena, d, as->as.nip);
-	TRY(as->id ? person_update(&tx, d, as, &to, e) : docket_person_add(&tx, d, case_file, &to, ret, e));
+	TRY(as->id ? person_update(&tx, d, case_file, &before, as, &to, e) : docket_person_add(&tx, d, case_file, &to, ret, e));
 	TRY(handle_title_clear(&tx, d, case_file, e));
 	return tx_commit(&tx, e);
 }

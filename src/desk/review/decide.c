@@ -122,7 +122,47 @@ static enum status work_read(struct deciding *w, struct err *e)
 	TRY(review_cluster_alerts(w->tx, w->as->cluster, REVIEW_ALERTS_READ, &w->alerts, e));
 	w->signals = review_signals_of(w->tx->arena, &posts, &w->alerts);
 	TRY(review_signals_see(w->tx->arena, &w->signals, w->as->seen, w->as->n_seen, e));
-	return ticked_check(w, e);
+	TRY(ticked_check(w, e));
+	return others_check(w, e);
+}
+
+static const struct review_cluster_alerts_row *alert_of(const struct deciding *w, int64_t id)
+{
+	for (size_t k = 0; k < w->alerts.n; k++)
+		if (w->alerts.items[k].id == id)
+			return &w->alerts.items[k];
+	return NULL;
+}
+
+/* A person is either who the officer means or somebody else of that name. */
+static enum status others_check(const struct deciding *w, struct err *e)
+{
+	for (size_t i = 0; i < w->as->n_others; i++) {
+		const struct review_cluster_alerts_row *other = alert_of(w, w->as->others[i]);
+		if (!other || !other->employee || !other->author)
+			return FAIL_FIELD(e, INVALID, "person", "orang yang ditandai bukan usulan klaster ini");
+		for (size_t k = 0; k < w->as->n_people; k++) {
+			const struct review_cluster_alerts_row *meant = alert_of(w, w->as->people[k]);
+			if (meant && meant->employee == other->employee)
+				return FAIL_FIELD(e, INVALID, "person", "%s ditandai sebagai terlapor dan sebagai bukan orangnya; pilih salah satu", other->name);
+		}
+	}
+	return OK;
+}
+
+/* "Not matched": by these accounts the employee does not come up again. */
+static enum status others_store(struct deciding *w, struct err *e)
+{
+	for (size_t i = 0; i < w->as->n_others; i++) {
+		const struct review_cluster_alerts_row *other = alert_of(w, w->as->others[i]);
+		struct review_authors_rows by;
+		TRY(review_authors(w->tx, w->as->cluster, other->employee, &by, e));
+		for (size_t k = 0; k < by.n; k++)
+			TRY(review_namesake_add(w->tx, id_new(w->d->now), w->d->office->id, by.items[k].platform, by.items[k].author, other->employee,
+						w->as->cluster, w->d->now, w->d->user, e));
+		TRY(access_note(w->tx, w->d, "not_matched", "employee", other->employee, w->cluster.title, e));
+	}
+	return OK;
 }
 
 /* A finding rests on two agreeing signals; the second reader may add what that reader saw. */
@@ -345,6 +385,7 @@ enum status review_decide(const struct desk *d, const struct review_choice *as, 
 	TRY(choice_check(&w, e));
 	TRY(work_read(&w, e));
 	TRY(effect(&w, &ret->status, e));
+	TRY(others_store(&w, e));
 	TRY(decision_store(&w, ret->status, e));
 	ret->case_file = w.case_file;
 	return tx_commit(&tx, e);
@@ -375,7 +416,9 @@ enum status review_undo(const struct desk *d, struct review_undone *ret, struct 
 	TRY(review_last_of(&tx, d->user, since, &found, &last, e));
 	if (!found)
 		return FAIL(e, NOT_FOUND, "tidak ada putusan Anda dalam 15 menit terakhir yang dapat diurungkan");
+	int64_t back;
 	TRY(file_undo(&tx, d, &last, e));
+	TRY(review_namesakes_undo(&tx, last.cluster, d->user, d->now, &back, e));
 	int64_t id = id_new(d->now);
 	TRY(review_decision_add(&tx, id, d->office->id, last.cluster, d->now, d->user, "undo", last.from_status,
 				last.effect, "", NULL, 0, last.id, DAY_NONE, "", "", 0, e));

@@ -36,7 +36,7 @@ static struct review_person person_of(const struct review_cluster_alerts_row *al
 		.alert = alert->id, .employee = alert->employee, .name = alert->name, .nip = alert->nip,
 		.class = alert->class, .agency = alert->agency, .position = alert->position,
 		.act_code = alert->act_code, .strength = alert->strength, .how = alert->how,
-		.namesakes = alert->namesakes, .only_name = text_eq(alert->strength, "weak"),
+		.author = alert->author, .namesakes = alert->namesakes, .only_name = text_eq(alert->strength, "weak"),
 	};
 }
 

@@ -138,6 +138,7 @@ static enum status cluster_evidence(struct tx *tx, const struct desk *d, struct 
 	TRY(review_cluster_posts(tx, c->id, REVIEW_POSTS_SHOWN, &c->items, e));
 	TRY(review_cluster_media(tx, c->id, 4, &c->media, e));
 	TRY(review_cluster_alerts(tx, c->id, REVIEW_ALERTS_READ, &alerts, e));
+	TRY(review_namesakes(tx, c->id, &c->unmatched, e));
 	TRY(review_decisions_of(tx, c->id, &c->decisions, e));
 	TRY(review_cases_of_cluster(tx, d->office->id, c->id, &c->related, e));
 	TRY(review_cases_open(tx, d->office->id, 40, &c->cases, e));

@@ -70,6 +70,7 @@ struct review_person {
 	int64_t alert; /* the strongest that names the person: what the officer ticks */
 	int64_t employee;
 	const char *name, *nip, *class, *agency, *position, *act_code, *strength, *how;
+	const char *author; /* by whose account or name; NULL: not said */
 	int64_t namesakes, alerts;
 	bool ticked;   /* by the first reader */
 	bool only_name; /* nothing but a name: shown, not proposed */
@@ -95,6 +96,7 @@ struct review_cluster {
 	struct review_signals signals;
 	struct review_people people;
 	struct review_decisions_of_rows decisions;
+	struct review_namesakes_rows unmatched; /* found to be somebody else */
 	struct review_cases_of_cluster_rows related;
 	struct review_cases_open_rows cases;
 	struct review_reports_like_rows reports; /* that seem to tell of the same */
@@ -117,6 +119,8 @@ struct review_choice {
 	struct day until;           /* snooze: after today */
 	const int64_t *people;      /* alerts ticked */
 	size_t n_people;
+	const int64_t *others;      /* alerts whose account is a namesake's: never again this employee by that account */
+	size_t n_others;
 	const char *const *seen;    /* codes of review_seen */
 	size_t n_seen;
 	const char *title, *place;  /* of the file to be opened; NULL: the cluster's title */

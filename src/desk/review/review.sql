@@ -78,11 +78,31 @@ SELECT min(f.id) AS file, f.sha256, min(f.type) AS type, min(f.size) AS size
   FROM post_media m JOIN post p ON p.id = m.post JOIN evidence_file f ON f.id = m.file
  WHERE p.cluster = $1 GROUP BY f.sha256 ORDER BY 1 LIMIT $2;
 
--- review_cluster_alerts(cluster id, max int) -> rows (id id, post id, item text, employee id?, name text?, nip text?, class text?, how text?, strength text?, score int, contest text?, pair int?, object_how text?, act_code text?, phase text?, stance text?, namesakes int, sheet text, reasons text, agency text?, position text?)
+-- review_cluster_alerts(cluster id, max int) -> rows (id id, post id, item text, employee id?, name text?, nip text?, class text?, how text?, strength text?, score int, contest text?, pair int?, object_how text?, act_code text?, phase text?, stance text?, namesakes int, sheet text, reasons text, agency text?, position text?, author text?)
+-- Without those that were repaired, and those of accounts that are a namesake's.
 SELECT a.id, a.post, a.item, a.employee, a.name, a.nip, a.class, a.how, a.strength, a.score, a.contest, a.pair, a.object_how,
-       a.act_code, a.phase, a.stance, a.namesakes, a.sheet, a.reasons, g.name AS agency, e.position
+       a.act_code, a.phase, a.stance, a.namesakes, a.sheet, a.reasons, g.name AS agency, e.position, a.author
   FROM alert a LEFT JOIN employee e ON e.id = a.employee LEFT JOIN agency g ON g.id = e.agency
- WHERE a.cluster = $1 AND NOT EXISTS (SELECT 1 FROM alert_cleared x WHERE x.alert = a.id) ORDER BY a.score DESC, a.id LIMIT $2;
+ WHERE a.cluster = $1 AND NOT EXISTS (SELECT 1 FROM alert_cleared x WHERE x.alert = a.id)
+   AND NOT EXISTS (SELECT 1 FROM account_namesake n JOIN post p ON p.id = a.post WHERE n.office = a.office AND n.platform = p.platform
+                      AND n.author = a.author AND n.employee = a.employee AND n.undone_at IS NULL)
+ ORDER BY a.score DESC, a.id LIMIT $2;
+
+-- review_authors(cluster id, employee id) -> rows (platform text, author text)
+-- Accounts by which a cluster's alerts met an employee.
+SELECT DISTINCT p.platform, a.author FROM alert a JOIN post p ON p.id = a.post WHERE a.cluster = $1 AND a.employee = $2 AND a.author IS NOT NULL
+ ORDER BY p.platform, a.author;
+
+-- review_namesake_add(id id, office id, platform text, author text, employee id, cluster id, at instant, user id?) -> none
+INSERT INTO account_namesake (id, office, platform, author, employee, cluster, at, app_user) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- review_namesakes_undo(cluster id, user id, at instant) -> changed
+UPDATE account_namesake SET undone_at = $3 WHERE cluster = $1 AND app_user = $2 AND undone_at IS NULL;
+
+-- review_namesakes(cluster id) -> rows (name text, author text, platform text, at instant)
+-- Whom an officer found not to be matched, by which account.
+SELECT e.name, n.author, n.platform, n.at FROM account_namesake n JOIN employee e ON e.id = n.employee
+ WHERE n.cluster = $1 AND n.undone_at IS NULL ORDER BY n.id;
 
 -- review_item_get(cluster id) -> maybe (id id, status text, until_on day?, first_reader id?, decision id?, case_file id?, changed_at instant)
 SELECT id, status, until_on, first_reader, decision, case_file, changed_at FROM review_item WHERE cluster = $1;

@@ -15,6 +15,7 @@
 #define WORDS_LEAST 5	/* shorter texts ("mantap pak") are alike by chance */
 #define KEYS_MAX 32
 #define FAULTS_KEPT 1000
+#define AUTHOR_MAX 200	/* bytes of a handle or name */
 #define MEDIA_MAX ((size_t)20 << 20)
 
 struct key {
@@ -93,7 +94,24 @@ static const char *cluster_title(struct import *im, const struct post *p, const 
 static int64_t millionths(double x) { return (int64_t)(x * 1e6 + 0.5); }
 static const char *or_null(const char *s) { return s && s[0] ? s : NULL; }
 
-static enum status keep_alert(struct import *im, int64_t cluster, int64_t post, const struct screen_alert *a, struct err *e)
+/* Whose act an alert is about: of a reaction who reacted, else who posted, by handle or else by name. NULL: nobody is named, or
+ * somebody else's words only mention the person. */
+static const char *alert_author(struct import *im, const struct post *p, const struct screen_alert *a)
+{
+	const struct post_author *by = &p->author;
+	unsigned reaction;
+	if (text_eq(a->how, "mention"))
+		return NULL;
+	if (sscanf(a->item, "reaction:%u", &reaction) == 1) {
+		if (reaction >= p->reactions.n)
+			return NULL;
+		by = &p->reactions.items[reaction].author;
+	}
+	const char *name = by->handle[0] ? by->handle : by->name;
+	return name[0] ? text_lower(&im->line, text_clip(&im->line, name, AUTHOR_MAX)) : NULL;
+}
+
+static enum status keep_alert(struct import *im, int64_t cluster, int64_t post, const struct post *p, const struct screen_alert *a, struct err *e)
 {
 	scoped(buf_free) struct buf sheet = {0};
 	scoped(buf_free) struct buf reasons = {0};
@@ -108,7 +126,7 @@ static enum status keep_alert(struct import *im, int64_t cluster, int64_t post, 
 	return alert_add(im->tx, id_new(im->d->now), im->d->office->id, cluster, post, a->item, a->subject.ref, a->subject.name, or_null(a->subject.nip),
 			 class_code(a->subject.class), a->how, strength_name(a->subject.strength), millionths(a->score), a->object.contest, pair,
 			 a->object.how, a->act ? a->act->code : NULL, phases[a->phase], stance_name(a->stance), (int64_t)a->subject.namesakes, sheet.s,
-			 reasons.s, e);
+			 reasons.s, alert_author(im, p, a), e);
 }
 
 static bool plain_name(const char *s) { return s[0] && s[0] != '.' && !strchr(s, '/') && !strchr(s, '\\'); }
@@ -154,7 +172,7 @@ static enum status keep(struct import *im, const struct post *p, struct str raw,
 	for (size_t i = 0; i < n; i++)
 		TRY(post_key_add(im->tx, id_new(im->d->now), office, cluster, post, keys[i].name, (int64_t)likeness, e));
 	for (size_t i = 0; i < alerts->n; i++) {
-		TRY(keep_alert(im, cluster, post, &alerts->items[i], e));
+		TRY(keep_alert(im, cluster, post, p, &alerts->items[i], e));
 		int64_t score = millionths(alerts->items[i].score);
 		best = score > best ? score : best;
 	}
@@ -176,12 +194,23 @@ static enum status repaired(struct import *im, const struct post *p, int64_t emp
 	return OK;
 }
 
+/* Did an officer see that the account is a namesake's? */
+static enum status namesake(struct import *im, const struct post *p, const struct screen_alert *a, bool *ret, struct err *e)
+{
+	struct stream_namesake_row row;
+	const char *author = alert_author(im, p, a);
+	*ret = false;
+	return a->subject.ref && author ? stream_namesake(im->tx, im->d->office->id, p->platform, author, a->subject.ref, ret, &row, e) : OK;
+}
+
 static enum status leave_repaired_out(struct import *im, const struct post *p, struct screen_alerts *alerts, struct err *e)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < alerts->n; i++) {
 		bool out;
 		TRY(repaired(im, p, alerts->items[i].subject.ref, &out, e));
+		if (!out)
+			TRY(namesake(im, p, &alerts->items[i], &out, e));
 		im->report->cleared += out;
 		if (!out)
 			alerts->items[n++] = alerts->items[i];

@@ -8,6 +8,8 @@
  * Evidence that was weighed and did not prove anything never brings that person up again (N23): a person whose name was
  * repaired gets no alert from a post all of whose pictures stand in that repair. A new picture is new evidence.
  *
+ * An account of which an officer saw that it is a namesake's ("not matched", desk/review) brings up that employee no more.
+ *
  * The index is made from the store's own tables into data/index/current.idx and swapped in whole.
  */
 #ifndef NETRA_DESK_STREAM_STREAM_H
@@ -29,7 +31,7 @@ struct stream_report {
 	size_t passed;		   /* lines of the tool itself (a chat's system lines), which are no records */
 	size_t kept, repeated;	   /* posts with alerts; those known before */
 	size_t alerts, clusters;   /* clusters: newly opened */
-	size_t cleared;		   /* alerts left out: this evidence was weighed and did not prove it (N23) */
+	size_t cleared;		   /* alerts left out: this evidence was weighed and did not prove it (N23), or the account is a namesake's */
 	struct { struct stream_fault *items; size_t n, cap; } faults;
 };
 
