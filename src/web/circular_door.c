@@ -144,7 +144,7 @@ static enum status head_press(struct request *rq, struct err *e)
 	TRY(head_view(rq, &v, e));
 	v.changed = text_eq(why.field, "version");
 	if (!v.changed)
-		v.fault = (struct fault){why.field, head_words(rq, why.field)};
+		v.fault = (struct fault){text_eq(why.field, "people") ? "pegawai" : why.field, head_words(rq, why.field)};
 	rq->http = v.changed ? 409 : 422;
 	return head_page(rq, &v);
 }

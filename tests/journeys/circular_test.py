@@ -247,7 +247,7 @@ def test_a_partner_acknowledges_by_logging_in_and_a_head_sees_names_of_the_own_u
     browser.find_element(By.ID, "by_name").send_keys("Lurah Kalijati")
     shot(browser, "circular-door", 360)
     press(browser, "button[value=ack]")
-    press(browser, "#people")
+    press(browser, "button[value=people]")
     shot(browser, "circular-passed", 360)
     browser.get(browser.find_element(By.CSS_SELECTOR, "p > a.code[href*='/surat/']").get_attribute("href"))
     browser.find_element(By.ID, "nomor").send_keys("K1-0")
