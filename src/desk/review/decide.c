@@ -110,22 +110,6 @@ static enum status ticked_check(struct deciding *w, struct err *e)
 	return OK;
 }
 
-static enum status work_read(struct deciding *w, struct err *e)
-{
-	bool found;
-	TRY(review_cluster_get(w->tx, w->d->office->id, w->as->cluster, &found, &w->cluster, e));
-	if (!found)
-		return FAIL(e, NOT_FOUND, "no cluster %lld in this office", (long long)w->as->cluster);
-	TRY(turn_check(w, e));
-	struct review_cluster_posts_rows posts;
-	TRY(review_cluster_posts(w->tx, w->as->cluster, REVIEW_POSTS_SHOWN, &posts, e));
-	TRY(review_cluster_alerts(w->tx, w->as->cluster, REVIEW_ALERTS_READ, &w->alerts, e));
-	w->signals = review_signals_of(w->tx->arena, &posts, &w->alerts);
-	TRY(review_signals_see(w->tx->arena, &w->signals, w->as->seen, w->as->n_seen, e));
-	TRY(ticked_check(w, e));
-	return others_check(w, e);
-}
-
 static const struct review_cluster_alerts_row *alert_of(const struct deciding *w, int64_t id)
 {
 	for (size_t k = 0; k < w->alerts.n; k++)
@@ -148,6 +132,22 @@ static enum status others_check(const struct deciding *w, struct err *e)
 		}
 	}
 	return OK;
+}
+
+static enum status work_read(struct deciding *w, struct err *e)
+{
+	bool found;
+	TRY(review_cluster_get(w->tx, w->d->office->id, w->as->cluster, &found, &w->cluster, e));
+	if (!found)
+		return FAIL(e, NOT_FOUND, "no cluster %lld in this office", (long long)w->as->cluster);
+	TRY(turn_check(w, e));
+	struct review_cluster_posts_rows posts;
+	TRY(review_cluster_posts(w->tx, w->as->cluster, REVIEW_POSTS_SHOWN, &posts, e));
+	TRY(review_cluster_alerts(w->tx, w->as->cluster, REVIEW_ALERTS_READ, &w->alerts, e));
+	w->signals = review_signals_of(w->tx->arena, &posts, &w->alerts);
+	TRY(review_signals_see(w->tx->arena, &w->signals, w->as->seen, w->as->n_seen, e));
+	TRY(ticked_check(w, e));
+	return others_check(w, e);
 }
 
 /* "Not matched": by these accounts the employee does not come up again. */
