@@ -9,7 +9,8 @@
 #include "base/log.h"
 #include "desk/intake/upload.h"
 #include "desk/outreach/event.h"
-#include "desk/pledge/pledge.h"
+#include "desk/pledge/comply.h"
+#include "desk/pledge/joint.h"
 
 #include "page_lacak.h"
 #include "page_lacak_isi.h"
@@ -220,22 +221,31 @@ static enum status event_known(struct request *rq, const char *code, bool *ret, 
 	return tx_commit(&tx, e);
 }
 
-/* The certificate of a pledge has a code of the same kind; its page is the evidence itself. */
-static enum status pledge_known(struct request *rq, const char *code, bool *ret, struct err *e)
+/* What else has a code of the same kind, and the page that shows it. */
+static enum status pledge_known(struct request *rq, const char *code, const char **ret_under, struct err *e)
 {
-	struct pledge_evidence_row row;
+	struct pledge_evidence_row evidence;
+	struct joint_of_code_row joint;
+	struct certificate_of_code_row certificate;
+	bool found;
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(pledge_evidence(&tx, code, rq->desk.office->id, ret, &row, e));
+	TRY(pledge_evidence(&tx, code, rq->desk.office->id, &found, &evidence, e));
+	*ret_under = found ? "bukti" : NULL;
+	TRY(certificate_of_code(&tx, code, &found, &certificate, e));
+	*ret_under = found ? "kepatuhan" : *ret_under;
+	TRY(joint_of_code(&tx, code, rq->desk.office->id, &found, &joint, e));
+	*ret_under = found ? "deklarasi" : *ret_under;
 	return tx_commit(&tx, e);
 }
 
 enum status check_code_show(struct request *rq, struct err *e)
 {
-	bool pledge, event;
-	TRY(pledge_known(rq, rq->segments[0], &pledge, e));
-	if (pledge)
-		return rq_redirect(rq, "/ikrar/bukti/%s", rq->segments[0]);
+	const char *under;
+	bool event;
+	TRY(pledge_known(rq, rq->segments[0], &under, e));
+	if (under)
+		return rq_redirect(rq, "/ikrar/%s/%s", under, rq->segments[0]);
 	TRY(event_known(rq, rq->segments[0], &event, e));
 	if (event)
 		return rq_redirect(rq, "/sosialisasi/bukti/%s", rq->segments[0]);

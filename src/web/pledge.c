@@ -14,6 +14,7 @@
 #define NAMES_A_PAGE 200
 #define CHANGES_SHOWN 200
 #define BARS_A_PAGE   100 /* a town has about 40 units, the whole state some 600 */
+#define SLIPS_SHOWN   20
 
 /* ---- The list ---- */
 
@@ -214,6 +215,8 @@ static enum status campaign_page(struct request *rq, struct pledge_view v, struc
 	TRY(texts_fill(rq, &tx, &v, e));
 	TRY(doors_fill(rq, &tx, &v, e));
 	TRY(pledge_ways(&tx, id, &v.ways, e));
+	if (role_may(rq->desk.role, RIGHT_ROSTER))
+		TRY(pledge_slips_of(&tx, id, 0, SLIPS_SHOWN, &v.slips, e));
 	TRY(roster_rules(&tx, v.p.roster, &v.rules, e));
 	TRY(roster_runs(&tx, v.p.roster, &v.runs, e));
 	TRY(tx_commit(&tx, e));
@@ -351,6 +354,8 @@ static enum status missing_show(struct request *rq, struct err *e)
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, WRITE, &tx, e));
 	TRY(missing_fill(rq, &tx, id, &v, e));
+	if (rq->session.agency)
+		TRY(pledge_slips_of(&tx, id, rq->session.agency, SLIPS_SHOWN, &v.slips, e));
 	TRY(tx_commit(&tx, e));
 	if (v.rows.n == NAMES_A_PAGE)
 		v.more = names_after(rq, id, &v.rows);

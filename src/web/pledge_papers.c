@@ -3,6 +3,7 @@
 #include "web/pledge_views.h"
 
 #include "desk/docket/crest.h"
+#include "desk/pledge/sheet.h"
 #include "paper/paper.h"
 
 #include <string.h>
@@ -194,16 +195,14 @@ static enum status unit_named(struct request *rq, struct tx *tx, const struct pl
 	return FAIL(e, NOT_FOUND, "the list has no such unit");
 }
 
-static enum status slips(struct request *rq, struct err *e)
+static enum status slips_of_unit(struct request *rq, int64_t agency, struct err *e)
 {
 	struct pledge_get_row p;
 	struct str pdf;
-	int64_t agency;
 	size_t n = 0;
 	const char *unit, *token;
 	struct paper_letter l = {.title = "Kode sekali pakai", .heading = "KODE SEKALI PAKAI UNTUK IKRAR", .fine_tables = true, .made = rq->desk.now};
 	scoped(buf_free) struct buf b = {0};
-	TRY(rq_form_int(rq, "agency", 1, INT64_MAX, &agency, e));
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, WRITE, &tx, e));
 	TRY(campaign_of(rq, &tx, &p, e));
@@ -213,6 +212,7 @@ static enum status slips(struct request *rq, struct err *e)
 		   paper_escape(rq->desk.arena, unit), rq_public_address(rq), token);
 	TRY(slips_write(rq, &tx, &p, agency, &b, &n, e));
 	TRY(docket_letterhead(&tx, &rq->desk, &l, e));
+	TRY(pledge_slips_add(&tx, id_new(rq->desk.now), p.id, agency, (int64_t)n, rq->desk.now, rq->desk.user, e));
 	TRY(access_note(&tx, &rq->desk, "pledge_codes", "pledge", p.id, arena_printf(rq->desk.arena, "%s: %zu", unit, n), e));
 	l.foot = p.title;
 	l.markdown = buf_arena(rq->desk.arena, &b);
@@ -221,9 +221,25 @@ static enum status slips(struct request *rq, struct err *e)
 	return pdf_answer(rq, pdf, "kode-ikrar.pdf");
 }
 
+static enum status slips(struct request *rq, struct err *e)
+{
+	int64_t agency;
+	TRY(rq_form_int(rq, "agency", 1, INT64_MAX, &agency, e));
+	return slips_of_unit(rq, agency, e);
+}
+
+/* The head of a unit, for the own people alone. */
+static enum status slips_own(struct request *rq, struct err *e)
+{
+	if (!rq->session.agency)
+		return FAIL(e, FORBIDDEN, "this account is not the head of a unit");
+	return slips_of_unit(rq, rq->session.agency, e);
+}
+
 static const struct route routes[] = {
 	{GET, "/ikrar/bukti/{code}/sertifikat", RIGHT_NONE, certificate, 0, NULL},
 	{GET, "/kerja/ikrar/{campaign}/poster", RIGHT_PREVENT, posters, 0, "pencegahan"},
 	{POST, "/kerja/ikrar/{campaign}/kode", RIGHT_ROSTER, slips, 4 * KIB, "pencegahan"},
+	{POST, "/kerja/ikrar/{campaign}/kode-unit", RIGHT_UNIT, slips_own, 4 * KIB, "pencegahan"},
 };
 const struct route_list pledge_paper_routes = {routes, sizeof routes / sizeof routes[0]};

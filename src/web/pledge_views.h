@@ -2,7 +2,7 @@
 #ifndef NETRA_WEB_PLEDGE_VIEWS_H
 #define NETRA_WEB_PLEDGE_VIEWS_H
 
-#include "desk/pledge/pledge.h"
+#include "desk/pledge/sheet.h"
 #include "web/web.h"
 
 struct pledge_sign_view { /* /ikrar/{token} */
@@ -96,6 +96,7 @@ struct pledge_view { /* /kerja/ikrar/{campaign} */
 	struct roster_rules_rows rules;
 	struct roster_runs_rows runs;
 	struct pledge_ways_row ways;
+	struct pledge_slips_of_rows slips; /* who printed codes; for who may print them */
 	int64_t link; /* of @ways: by neither poster nor kiosk nor paper */
 	bool reported, dry;
 	struct roster_report report;
@@ -112,6 +113,7 @@ struct pledge_missing_view {
 	const char *unit;
 	struct pledge_named_rows rows;
 	struct pledge_notices_of_rows notices; /* reminders that this head was sent about it */
+	struct pledge_slips_of_rows slips; /* who printed codes for this unit */
 	const char *more; /* address of the next page; "" */
 };
 struct pledge_refusals_view {

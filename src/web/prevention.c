@@ -107,6 +107,9 @@ static enum status cards_fill(struct request *rq, struct prevention_view *v, str
 	ARENA_PUSH(rq->desk.arena, &v->cards, check);
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(pledge_card(rq, &tx, v, e));
+	struct prevention_card joint = {"/kerja/deklarasi", "people", rq->lang == EN ? "Joint declarations" : "Deklarasi bersama",
+					rq->lang == EN ? "One text, several institutions, signed in order." : "Satu naskah, beberapa lembaga, ditandatangani berurutan."};
+	ARENA_PUSH(rq->desk.arena, &v->cards, joint);
 	TRY(event_card(rq, &tx, v, e));
 	TRY(advice_card(rq, &tx, v, e));
 	TRY(circular_card(rq, &tx, v, e));

@@ -28,6 +28,7 @@ static const struct {
 	{"/kerja/ikrar/{campaign}", OF_NO_FILE},
 	{"/kerja/surat-edaran/{circular}", OF_NO_FILE},
 	{"/kerja/sosialisasi/{event}", OF_NO_FILE},
+	{"/kerja/deklarasi/{joint}", OF_NO_FILE},
 	{"/kerja/templat/{form}", OF_NO_FILE},
 	{"/kerja/kalender/{hash}", OF_NO_FILE},
 	{"/kerja/kalender/{id}", OF_NO_FILE},

@@ -51,7 +51,10 @@ NOT_FOUND = {"/kerja/loket/{ticket}", "/kerja/tanya/{question}", "/kerja/tanya-j
              "/kerja/ikrar/{campaign}/keberatan", "/kerja/ikrar/{campaign}/poster", "/kerja/ikrar/{campaign}/lembar", "/kerja/ikrar/{campaign}/lembar/{sheet}",
              "/kerja/ikrar/{campaign}/lembar/{sheet}/cetak", "/kerja/ikrar/{campaign}/lembar/{sheet}/pindaian",
              "/kerja/ikrar/{campaign}/papan", "/kerja/ikrar/{campaign}/layar", "/kerja/ikrar/{campaign}/siar", "/kerja/ikrar/{campaign}/pengingat", *("/kerja/sosialisasi/{event}" + below for below in ("", "/orang", "/undangan", "/laporan", "/berkas/{file}")),
-             *("/kerja/surat-edaran/{circular}" + below for below in ("", "/belum", "/lembar", "/versi/{edition}", "/bukti/{delivery}", "/pengingat/{reminder}"))}
+             *("/kerja/surat-edaran/{circular}" + below for below in ("", "/belum", "/lembar", "/versi/{edition}", "/bukti/{delivery}", "/pengingat/{reminder}")),
+             "/kerja/ikrar/{campaign}/pegawai", "/kerja/ikrar/{campaign}/kepatuhan", "/kerja/ikrar/{campaign}/kepatuhan/{certificate}/pdf",
+             "/kerja/ikrar/{campaign}/kepatuhan/{certificate}/daftar", "/kerja/deklarasi/{joint}", "/kerja/deklarasi/{joint}/pdf",
+             "/kerja/deklarasi/{joint}/pindaian/{party}"}
 # Show a part that the query names.
 ASKED = {"/kerja/aturan/{hash}/baris", "/kerja/aturan/{hash}/toml"}
 FILTERS = {
@@ -226,7 +229,7 @@ class Office:
             "triase/{cluster}/gambar/{file}": f"triase/{cluster}/gambar/{self.picture}",
             "{person}": first("case_person"), "{hearing}": first("hearing"), "{letter}": first("letter"), "{exhibit}": first("case_exhibit"), "{version}": "1",
             "{clock}": s.one(f"SELECT id FROM clock_run WHERE case_file = {file} AND ended_at IS NULL ORDER BY id LIMIT 1"),
-            "laporan/{id}/tanda-bukti/{letter}": f"laporan/{report}/tanda-bukti/" + s.one(f"SELECT id FROM letter WHERE form = 'receipt' AND case_file = {report}"), "{ticket}": "tidak-ada", "{campaign}": str(BASE), "{event}": str(BASE), "{sheet}": str(BASE), "{circular}": "1", "{edition}": "1", "{delivery}": "1", "{reminder}": "1",
+            "laporan/{id}/tanda-bukti/{letter}": f"laporan/{report}/tanda-bukti/" + s.one(f"SELECT id FROM letter WHERE form = 'receipt' AND case_file = {report}"), "{ticket}": "tidak-ada", "{campaign}": str(BASE), "{event}": str(BASE), "{sheet}": str(BASE), "{certificate}": str(BASE), "{joint}": str(BASE), "{party}": str(BASE), "{circular}": "1", "{edition}": "1", "{delivery}": "1", "{reminder}": "1",
             "templat/{form}": "templat/summons", "kerawanan/{agency}": "kerawanan/" + s.one("SELECT id FROM agency ORDER BY id LIMIT 1"), "{sitting}": str(BASE), "{question}": "1", "{answer}": "1",
             "perkara/{id}/penerusan/{handover}/{part}": f"perkara/{sent[0]}/penerusan/{sent[1]}/mesin.json", "aturan/{hash}": f"aturan/{law}",
             "libur/{decree}": f"libur/{BASE}", "decrees/{decree}": f"decrees/{BASE}", "handovers/{id}": f"handovers/{sent[1]}", "kalender/{hash}": "kalender/" + s.one("SELECT hash FROM calendar_version ORDER BY id LIMIT 1"),

@@ -94,10 +94,10 @@ SELECT s.id FROM pledge_sign s JOIN pledge_version v ON v.id = s.version
 INSERT INTO pledge_sign (id, version, person, agency, at, method, kiosk, code, way, sheet_row) VALUES ($1, $2, $3, $4, $5, 'paper', 0, $6, 'paper', $7)
 ON CONFLICT (version, person) DO NOTHING;
 
--- slips_add(id id, pledge id, agency int, codes int, at instant, app_user id?) -> none
+-- pledge_slips_add(id id, pledge id, agency int, codes int, at instant, app_user id?) -> none
 INSERT INTO pledge_slips (id, pledge, agency, codes, at, app_user) VALUES ($1, $2, $3, $4, $5, $6);
 
--- slips_of(pledge id, agency int, max int) -> rows (at instant, agency_name text?, codes int, user_name text?, role text?)
+-- pledge_slips_of(pledge id, agency int, max int) -> rows (at instant, agency_name text?, codes int, user_name text?, role text?)
 -- Who printed codes, newest first; of one agency, or with 0 of all.
 SELECT s.at, a.name, s.codes, u.name, u.role FROM pledge_slips s LEFT JOIN agency a ON a.id = s.agency LEFT JOIN app_user u ON u.id = s.app_user
  WHERE s.pledge = $1 AND ($2 = 0 OR s.agency = $2) ORDER BY s.id DESC LIMIT $3;

@@ -353,19 +353,35 @@ enum status roster_rule_put(struct tx *tx, const struct desk *d, int64_t roster,
 	return access_note(tx, d, "roster_rule", "roster", roster, arena_printf(tx->arena, "%s: %s", lower, excuse[0] ? excuse : "counts"), e);
 }
 
+static enum status row_need(struct tx *tx, const struct desk *d, int64_t id, struct roster_row_get_row *ret, struct err *e)
+{
+	bool found;
+	TRY(roster_row_get(tx, id, &found, ret, e));
+	if (!found || !instant_is_none(ret->gone_at))
+		return FAIL(e, NOT_FOUND, "nobody of that list");
+	return roster_need(tx, d, ret->roster, e);
+}
+
 enum status roster_excuse(struct tx *tx, const struct desk *d, int64_t id, const char *excuse, const char *reason, struct err *e)
 {
 	struct roster_row_get_row row;
-	bool found;
 	if (excuse[0] && !roster_excuse_known(excuse))
 		return FAIL_FIELD(e, INVALID, "excuse", "expected leave, retired, detached or other");
 	if (text_blank(reason) || strlen(reason) > ROSTER_REASON_MAX)
 		return FAIL_FIELD(e, INVALID, "reason", "a reason of at most %d bytes is needed", ROSTER_REASON_MAX);
-	TRY(roster_row_get(tx, id, &found, &row, e));
-	if (!found)
-		return FAIL(e, NOT_FOUND, "nobody of that list");
-	TRY(roster_need(tx, d, row.roster, e));
+	TRY(row_need(tx, d, id, &row, e));
 	TRY(roster_row_excuse(tx, id, excuse, "hand", reason, d->now, e));
 	TRY(recount(tx, d, row.roster, e));
 	return access_note(tx, d, "roster_excuse", "roster_row", id, reason, e);
+}
+
+enum status roster_excuse_back(struct tx *tx, const struct desk *d, int64_t id, struct err *e)
+{
+	struct roster_row_get_row row;
+	struct roster_rules_rows rules;
+	TRY(row_need(tx, d, id, &row, e));
+	TRY(roster_rules(tx, row.roster, &rules, e));
+	TRY(ruled_again(tx, d, &rules, id, e));
+	TRY(recount(tx, d, row.roster, e));
+	return access_note(tx, d, "roster_excuse_back", "roster_row", id, row.excuse_reason, e);
 }

@@ -48,6 +48,8 @@ bool roster_excuse_known(const char *excuse); /* leave, retired, detached, other
 MUST_CHECK enum status roster_rule_put(struct tx *tx, const struct desk *d, int64_t roster, const char *word, const char *excuse, struct err *e);
 /* By hand, which no rule overrules; "" as @excuse: counts again. */
 MUST_CHECK enum status roster_excuse(struct tx *tx, const struct desk *d, int64_t row, const char *excuse, const char *reason, struct err *e);
+/* What was decided by hand is taken back: the rules decide again. */
+MUST_CHECK enum status roster_excuse_back(struct tx *tx, const struct desk *d, int64_t row, struct err *e);
 
 /* Found: somebody of the list who is not gone, by a number with or without blanks and dots. */
 MUST_CHECK enum status roster_find(struct tx *tx, const struct desk *d, int64_t roster, const char *number, bool *ret_found,

@@ -77,6 +77,10 @@ UPDATE roster_row SET gone_at = $2, changed_at = $2 WHERE id = $1;
 -- Whose status begins with a word and whom no hand has excused, in the order of their ids.
 SELECT id FROM roster_row WHERE roster = $1 AND substr(lower(status), 1, length($2)) = $2 AND excuse_by <> 'hand' AND id > $3 ORDER BY id LIMIT $4;
 
+-- roster_by_hand(roster id, max int) -> rows (id id)
+-- Who was excused, or counted again, by hand; the newest first.
+SELECT id FROM roster_row WHERE roster = $1 AND excuse_by = 'hand' AND gone_at IS NULL ORDER BY changed_at DESC, id LIMIT $2;
+
 -- roster_unit_forget(roster id) -> none
 DELETE FROM roster_unit WHERE roster = $1;
 
