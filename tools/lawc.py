@@ -61,6 +61,7 @@ TABLES = {  # kind of row: its own key first, then what each key holds; '?' mark
                 "stage?": str, "days": int, "points": int, "least?": int, "indicator?": str, "tell": list, "do_id": str, "do_en": str},
     "stage_rule": {"code": str, "text_id": str, "text_en": str, "effect": ("forbidden", "allowed", "notice"), "stages?": list,
                    "phase": ("before_candidacy", "after_candidacy", "any"), "procedures": list, "classes": list},
+    "pledge_point": {"code": str, "number": int, "text_id": str, "text_en": str},
     "question": {"code": str, "act": str, "class": str, "phase": ("before_candidacy", "after_candidacy", "any"), "verdict": VERDICTS,
                  "situation_id": str, "situation_en": str, "why_id": str, "why_en": str},
     "calendar": {"covers_from": DAY, "covers_to": DAY, "counter_opens": str, "counter_closes": str,

@@ -47,8 +47,10 @@ static enum status new_page(struct request *rq, const struct fault *fault, struc
 	struct day now = day_of_instant(rq->desk.now, rq->desk.office->zone);
 	struct pledge_new_view v = {.title = typed(rq, "title", ""), .institution = typed(rq, "institution", ""), .proof = typed(rq, "proof", "code"),
 				    .opens_on = typed(rq, "opens_on", arena_strdup(rq->desk.arena, day_iso(now, today))), .closes_on = typed(rq, "closes_on", ""),
-				    .text = typed(rq, "text", pledge_text_first), .source = typed(rq, "source", pledge_source_first)};
+				    .text = "", .source = ""};
 	scoped(tx_rollback) struct tx tx = {0};
+	pledge_text_law(desk_law(&rq->desk), rq->desk.arena, now, &v.text, &v.source);
+	v.text = typed(rq, "text", v.text), v.source = typed(rq, "source", v.source);
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
 	TRY(roster_list(&tx, rq->desk.office->id, &v.lists, e));
 	TRY(tx_commit(&tx, e));

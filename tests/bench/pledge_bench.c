@@ -67,7 +67,7 @@ static int64_t campaign(struct bench *b, const struct desk *d, const char *title
 	must(b, desk_begin(d, WRITE, &tx, &e), &e);
 	must(b, roster_make(&tx, d, title, &roster, &e), &e);
 	struct pledge_new as = {.roster = roster, .title = title, .institution = "Pemerintah Kota Tirtamulya", .proof = "birth", .opens_on = day_add(today, -1),
-				.closes_on = day_add(today, 60), .text = pledge_text_first, .source = pledge_source_first};
+				.closes_on = day_add(today, 60), .text = "Menjaga netralitas.\nMenolak politik uang.", .source = "Surat Edaran 4/2024"};
 	must(b, pledge_make(&tx, d, &as, &id, &e), &e);
 	must(b, tx_commit(&tx, &e), &e);
 	must(b, roster_import(d, roster, "daftar.csv", (struct str){csv.s, csv.n}, false, &report, &e), &e);

@@ -217,7 +217,7 @@ static void too_many_rows_of_any_kind_are_refused(void **state)
 {
 	static const char *const kinds[] = {"act", "clock", "state", "transition", "route", "form", "number", "stage", "holiday",
 					    "requirement", "identity", "area", "field", "election", "sanction", "remedy", "rule", "rung", "indicator", "warning", "stage_rule",
-					    "question"};
+					    "question", "pledge_point"};
 	char *rows = arena_alloc(&arena, 2 * LAW_ROWS_MAX + 8);
 	(void)state;
 	for (size_t i = 0; i <= LAW_ROWS_MAX; i++)

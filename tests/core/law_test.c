@@ -580,7 +580,7 @@ static void versions_of_a_row_are_compared_whichever_side_is_open(void **state)
 /* Every kind of row: the table must be there, and its rows must be rows. */
 static void every_kind_of_row_is_read_with_care(void **state)
 {
-	static const char *const kinds[] = {"act", "area", "clock", "election", "field", "form", "holiday", "identity", "indicator", "number", "question", "remedy",
+	static const char *const kinds[] = {"act", "area", "clock", "election", "field", "form", "holiday", "identity", "indicator", "number", "pledge_point", "question", "remedy",
 					    "requirement", "route", "rule", "rung", "sanction", "stage", "stage_rule", "state", "transition", "warning"};
 	(void)state;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {

@@ -36,7 +36,7 @@ static int start(void **state)
 	struct tx tx = begin(WRITE);
 	assert_ok(roster_make(&tx, &d, "Pegawai 2024", &roster, e));
 	struct pledge_new as = {.roster = roster, .title = "Ikrar 2024", .institution = "Pemerintah Kota Tirtamulya", .proof = "birth",
-				.opens_on = day_of(2024, 11, 1), .closes_on = day_of(2024, 11, 12), .text = pledge_text_first, .source = pledge_source_first};
+				.opens_on = day_of(2024, 11, 1), .closes_on = day_of(2024, 11, 12), .text = "Menjaga netralitas.\nMenolak politik uang.", .source = "Surat Edaran 4/2024"};
 	assert_ok(pledge_make(&tx, &d, &as, &pledge, e));
 	assert_ok(tx_commit(&tx, e));
 	assert_ok(roster_import(&d, roster, "daftar.csv", str_of(LIST), false, &r, e));

@@ -106,7 +106,7 @@ static void versions_check(struct law_faults *f, const struct law *law)
 		ROWS("identity", law->identities), ROWS("field", law->fields),
 		ROWS("indicator", law->indicators), ROWS("warning", law->warnings),
 		ROWS("stage_rule", law->stage_rules),
-		ROWS("question", law->questions),
+		ROWS("question", law->questions), ROWS("pledge_point", law->pledge_points),
 	};
 	for (size_t r = 0; r < sizeof all / sizeof *all; r++)
 		for (size_t i = 0; i < all[r].n; i++)

@@ -390,6 +390,7 @@ void law_each_row(const struct law *law, law_visit_fn visit, void *arg)
 	VISIT(law->warnings, "warning", x->code);
 	VISIT(law->stage_rules, "stage_rule", x->code);
 	VISIT(law->questions, "question", x->code);
+	VISIT(law->pledge_points, "pledge_point", x->code);
 	VISIT(law->clocks, "clock", x->code);
 	VISIT(law->states, "state", x->code);
 	VISIT(law->transitions, "transition", x->id);

@@ -374,6 +374,14 @@ struct law_question {
 	struct law_row row; /* its articles all stand in the row of the act */
 };
 
+/* A point that a pledge's first text is filled with (desk/pledge). */
+struct law_pledge_point {
+	const char *code; /* "IKRAR-1" */
+	int number;       /* its place among them */
+	const char *text_id, *text_en;
+	struct law_row row;
+};
+
 #define LAW_LIST(type) struct { type *items; size_t n; }
 struct law {
 	const char *name, *version; /* "Netra dasar", "2026.1" */
@@ -401,6 +409,7 @@ struct law {
 	LAW_LIST(struct law_warning) warnings;
 	LAW_LIST(struct law_stage_rule) stage_rules;
 	LAW_LIST(struct law_question) questions;
+	LAW_LIST(struct law_pledge_point) pledge_points;
 	struct day holidays_from, holidays_to; /* the decrees reach from here to here */
 	/* Counter hours, minutes after midnight: Monday to Thursday, Friday. */
 	int counter_opens, counter_closes, counter_closes_friday;

@@ -638,6 +638,17 @@ static struct law_question question(struct reader *r)
 	return q;
 }
 
+static struct law_pledge_point pledge_point(struct reader *r)
+{
+	return (struct law_pledge_point){
+		.code = need(r, "code"),
+		.number = number(r, "number", 1, LAW_ROWS_MAX),
+		.text_id = need(r, "text_id"),
+		.text_en = need(r, "text_en"),
+		.row = row(r),
+	};
+}
+
 static enum status read_tables(struct arena *a, const struct json *pack, struct law *law, struct law_faults *f, struct err *e)
 {
 	struct reader r = {.a = a, .faults = f, .format = law->format};
@@ -659,6 +670,7 @@ static enum status read_tables(struct arena *a, const struct json *pack, struct 
 	READ_ROWS_IF_ANY(law->warnings, "warning", warning);
 	READ_ROWS_IF_ANY(law->stage_rules, "stage_rule", stage_rule);
 	READ_ROWS_IF_ANY(law->questions, "question", question);
+	READ_ROWS_IF_ANY(law->pledge_points, "pledge_point", pledge_point);
 	if (law->format == 1)
 		return OK;
 	READ_ROWS(law->elections, "election", election);

@@ -7,14 +7,21 @@
 
 #define TOKEN_BYTES 8
 
-/* One point a line. The four duties are those that a town had its employees pledge in 2024; the wording is
- * ours. Pledges differ by decree and year: each campaign may put another text. */
-const char *const pledge_text_first =
-	"Menjaga dan menegakkan netralitas di instansi saya dalam melayani masyarakat, sebelum, selama, dan sesudah pemilihan.\n"
-	"Menghindari benturan kepentingan; tidak mengintimidasi siapa pun dan tidak berpihak kepada pasangan calon mana pun.\n"
-	"Menggunakan media sosial dengan bijak; tidak untuk kepentingan pasangan calon, tidak menyebar kebencian dan kabar bohong.\n"
-	"Menolak politik uang dan pemberian dalam bentuk apa pun.";
-const char *const pledge_source_first = "Empat butir ikrar netralitas ASN Kota Pasuruan 2024, dengan kalimat Netra";
+void pledge_text_law(const struct law *law, struct arena *a, struct day at, const char **ret_text, const char **ret_source)
+{
+	scoped(buf_free) struct buf text = {0};
+	*ret_source = "";
+	for (int number = 1; number <= PLEDGE_POINTS_MAX; number++)
+		for (size_t i = 0; i < law->pledge_points.n; i++) {
+			const struct law_pledge_point *p = &law->pledge_points.items[i];
+			if (p->number != number || !law_in_force(&p->row, at))
+				continue;
+			buf_printf(&text, "%s%s", text.n ? "\n" : "", p->text_id);
+			if (!(*ret_source)[0])
+				*ret_source = arena_printf(a, "%s; kalimat Netra, paket aturan %s", p->row.sources.n ? p->row.sources.items[0] : p->code, law->version);
+		}
+	*ret_text = buf_arena(a, &text);
+}
 
 static enum status text_need(const char *field, const char *s, size_t max, struct err *e)
 {

@@ -27,8 +27,9 @@
 #define PLEDGE_REASON_MAX 2000
 #define PLEDGE_CODE_BYTES 8 /* of the evidence page's code */
 
-/* The four points that regions of 2024 had their people sign, and where they are from. */
-extern const char *const pledge_text_first, *const pledge_source_first;
+/* The points of the law pack (law/pledge.toml) that a first text is filled with, one a line, and where they are from. "" when
+ * the pack has none. */
+void pledge_text_law(const struct law *law, struct arena *a, struct day at, const char **ret_text, const char **ret_source);
 
 struct pledge_new {
 	int64_t roster;
