@@ -188,6 +188,23 @@ static void a_rule_counts_for_those_who_are_in_the_list_already(void **state)
 	assert_int_equal(unit("Dinas Kesehatan").leave, 0);
 }
 
+static void what_a_hand_excused_is_given_back_to_the_rules(void **state)
+{
+	struct roster_by_number_row budi;
+	struct roster_row_get_row row;
+	struct tx tx = {.arena = &s.arena};
+	bool found;
+	assert_true(find("198508172010011007", &budi));
+	assert_ok(desk_begin(&d, WRITE, &tx, e));
+	assert_int_equal(roster_excuse_back(&tx, &d, 12345, NULL), NOT_FOUND);
+	assert_ok(roster_excuse_back(&tx, &d, budi.id, e));
+	assert_ok(roster_row_get(&tx, budi.id, &found, &row, e));
+	assert_string_equal(row.excuse, "");
+	assert_string_equal(row.excuse_by, "");
+	assert_ok(tx_commit(&tx, e));
+	assert_int_equal(unit("Dinas Perhubungan").detached, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -197,6 +214,7 @@ int main(void)
 		cmocka_unit_test(the_number_with_the_birth_day_or_a_code_proves_a_person),
 		cmocka_unit_test(what_a_hand_excuses_no_list_takes_back),
 		cmocka_unit_test(a_rule_counts_for_those_who_are_in_the_list_already),
+		cmocka_unit_test(what_a_hand_excused_is_given_back_to_the_rules),
 	};
 	return cmocka_run_group_tests(tests, start, end);
 }

@@ -1,9 +1,13 @@
-"""Paper counts too (N28): sheets of signatures are keyed by one person and confirmed by another, doubles are found by who it is."""
+"""Paper counts too (N28): sheets are keyed by one person and confirmed by another, doubles are found by who it is. Two institutions
+sign a joint declaration in order, and the certificate of compliance (N29) proves the list that it was counted from."""
+import csv
+import hashlib
 import html
+import io
 import re
 
 import pytest
-from conftest import PASSWORD, log_in, press
+from conftest import PASSWORD
 from pledge_test import NEW, sign
 
 HEAD = "nip;nama;kelas;instansi;status;tanggal_lahir\n"
@@ -99,7 +103,7 @@ def test_thirty_rows_are_keyed_by_two_and_doubles_are_found(office):
     said = words(proof)
     assert "di kertas: lembar 1 , baris 1" in said and "Petugas pencegahan dan, sebagai orang kedua, Kepala badan kepegawaian" in said, said
     assert "Laras Tirtabumi" not in proof.text and "Wulan Sekarbanyu" not in proof.text
-    assert server.get(proof.hidden("x") or re.search(r'"(/ikrar/bukti/\w+/sertifikat)"', proof.text)[1]).bytes.startswith(b"%PDF")
+    assert server.get(re.search(r'"(/ikrar/bukti/\w+/sertifikat)"', proof.text)[1]).bytes.startswith(b"%PDF")
     # Whoever signed on paper signs nothing more online.
     server.cookie = None
     twice = sign(server, link, nomor=nip(0), lahir="1985-08-01")
@@ -150,3 +154,121 @@ def test_bad_sheets_have_clear_answers_and_lose_nothing(office):
     assert "1 tanda tangan" in words(server.get(old)) and "0 di kertas" in words(server.get(at + "/lembar"))
     server.login("sekda")
     assert server.get(at + "/lembar").status == 403 and server.get(old).status == 403
+
+
+JOINT = {"title": "Deklarasi netralitas 2024", "held_on": "2024-11-04", "place": "Balai Kota", "read_by": "", "read_as": "", "text": "Menjaga netralitas.\nMenolak politik uang."}
+
+
+def party(server, joint, institution, signer, position, **more):
+    return server.form(joint, joint + "/penanda", {"institution": institution, "signer": signer, "position": position, "login": "", **more})
+
+
+def test_institutions_sign_in_order_with_login_link_and_ink(office):
+    server, at, _ = office
+    made = server.form("/kerja/deklarasi", "/kerja/deklarasi", {**JOINT, "pledge": at.split("/")[-1]})
+    assert made.status == 303, made.text
+    joint = made.location
+    assert party(server, joint, "Saksi masyarakat", "Ningsih Padirekaan", "Ketua forum", witness="1").status == 303  # signs last all the same
+    assert party(server, joint, "Pemerintah Kota Tirtamulya", "Damar Langitrekaan", "Sekretaris Daerah", login="sekda").status == 303
+    nobody = party(server, joint, "Bawaslu", "Ayu Rekaan", "Ketua", login="bukan-siapa-siapa")
+    assert nobody.status == 422 and "Tidak ada akun" in alert(nobody) and "Ayu Rekaan" in nobody.text
+    assert party(server, joint, "Bawaslu Kota Tirtamulya", "Bima Antarrekaan", "Ketua").status == 303
+    page = server.get(joint).text
+    ids = dict(zip(("pemkot", "bawaslu", "saksi"), re.findall(r'/tautan">.*?name="party" value="(\d+)"', page, re.S)))
+    assert re.search(r"Langitrekaan.*Antarrekaan.*Padirekaan", page, re.S)
+    link = re.search(r"/ikrar/bersama/[0-9a-f]{32}", server.form(joint, joint + "/tautan", {"party": ids["bawaslu"]}).text)[0]
+    early = server.get(link)
+    assert "Belum giliran Anda" in early.text and "Bima Antarrekaan" in early.text and "Damar" not in early.text
+    version = re.search(r'name="version" value="(\d+)"', server.get(joint).text)
+    assert version is None  # the officer signs for nobody
+    out_of_order = server.form(joint, joint + "/tinta", {"party": ids["saksi"], "signed_on": "2024-11-04"}, [("scan", "saksi.pdf", PDF)])
+    assert out_of_order.status == 409 and "Bukan giliran" in alert(out_of_order)
+    server.login("sekda")
+    text = server.get(joint).hidden("version")
+    wrong = server.form(joint, joint + "/tanda", {"version": text, "password": "bukan-sandi-saya"})
+    assert wrong.status == 422 and "Sandi belum cocok" in alert(wrong)
+    assert server.form(joint, joint + "/tanda", {"version": text, "password": PASSWORD}).status == 303
+    again = server.form("/kerja/deklarasi", joint + "/tanda", {"version": text, "password": PASSWORD})
+    assert again.status == 409 and "Bukan giliran" in alert(again)
+    server.login("pencegahan")
+    late = server.form("/kerja/deklarasi", joint + "/naskah", {"text": "Naskah lain."})
+    assert late.status == 409 and "sudah ada tanda tangan" in alert(late)
+    staff, server.cookie = server.cookie, None
+    unread = server.post(link, {"version": text})
+    assert unread.status == 422 and "Baca naskahnya" in unread.text
+    assert server.post(link, {"version": text, "read": "1"}).status == 303
+    assert "Anda sudah menandatangani" in server.get(link).text
+    assert server.post(link, {"version": text, "read": "1"}).status == 409
+    server.cookie = staff
+    picture = server.form(joint, joint + "/tinta", {"party": ids["saksi"], "signed_on": "2024-11-04"}, [("scan", "saksi.gif", b"GIF89a")])
+    assert picture.status == 422 and "PDF, JPEG" in alert(picture)
+    assert server.form(joint, joint + "/tinta", {"party": ids["saksi"], "signed_on": "2024-11-04"}, [("scan", "saksi.pdf", PDF)]).status == 303
+    page = server.get(joint)
+    assert "Semua sudah menandatangani" in page.text and server.get(joint + "/pdf").bytes.startswith(b"%PDF")
+    assert server.get(f"{joint}/pindaian/{ids['saksi']}").bytes == PDF
+    code = re.search(r"/periksa/([0-9a-f]{16})", page.text)[1]
+    server.cookie = None
+    assert server.get("/periksa/" + code).location == "/ikrar/deklarasi/" + code
+    public = server.get("/ikrar/deklarasi/" + code).text
+    assert "Asli dan lengkap" in public and "Bawaslu Kota Tirtamulya" in public
+    assert not re.search("Langitrekaan|Antarrekaan|Padirekaan", public)
+    assert server.get("/ikrar/bersama/" + "0" * 32).status == 404
+    server.stop()
+    assert server.run("verify").returncode == 0
+
+
+def test_the_certificate_is_counted_from_the_list_whose_hash_it_bears(office):
+    server, at, link = office
+    joint = server.form("/kerja/deklarasi", "/kerja/deklarasi", {**JOINT, "pledge": at.split("/")[-1]}).location
+    number = re.search(r'class="eyebrow">([^ ]+)', server.get(joint).text)[1]
+    # One is excused by hand, and one of those who sign.
+    server.login("kepegawaian")
+    for i, excuse in ((20, "leave"), (2, "retired")):
+        found = server.get(f"{at}/pegawai?cari={nip(i)}").text
+        person = re.search(r"/pegawai/(\d+)\"", found)[1]
+        bare = server.form(f"{at}/pegawai?cari={nip(i)}", f"{at}/pegawai/{person}", {"excuse": excuse, "reason": " "})
+        assert bare.status == 422 and "Tulis alasannya" in alert(bare), bare.text
+        assert server.form(f"{at}/pegawai", f"{at}/pegawai/{person}", {"excuse": excuse, "reason": "Surat 12/2024"}).status == 303
+    assert "Surat 12/2024" in server.get(at + "/pegawai").text
+    assert server.form(f"{at}/pegawai", f"{at}/pegawai/{person}", {"do": "rules", "excuse": "", "reason": ""}).status == 303  # and taken back
+    assert server.form(f"{at}/pegawai", f"{at}/pegawai/{person}", {"excuse": "retired", "reason": "Surat 13/2024"}).status == 303
+    staff, server.cookie = server.cookie, None
+    for i in (0, 1, 2):
+        assert sign(server, link, nomor=nip(i), lahir=f"1985-08-{i + 1:02}").status == 303
+    server.login("pencegahan")
+    assert server.form(at + "/kepatuhan", at + "/kepatuhan", {}).status == 303
+    page = server.get(at + "/kepatuhan").text
+    listed = server.get(re.search(r'"(/kerja/ikrar/\d+/kepatuhan/\d+/daftar)"', page)[1])
+    sha256 = hashlib.sha256(listed.bytes).hexdigest()
+    assert sha256 in page
+    rows = list(csv.DictReader(io.StringIO(listed.text)))
+    counted = [r for r in rows if not r["dikecualikan"]]
+    signed = [r for r in counted if r["ditandatangani"]]
+    assert (len(rows), len(counted), len(signed)) == (PEOPLE, PEOPLE - 2, 2) and sum(1 for r in rows if r["cara"] == "link") == 3
+    # What is signed later changes neither certificate nor list.
+    server.cookie = None
+    assert sign(server, link, nomor=nip(4), lahir="1985-08-05").status == 303
+    server.login("sekda")
+    assert server.get(re.search(r'"(/kerja/ikrar/\d+/kepatuhan/\d+/pdf)"', page)[1]).bytes.startswith(b"%PDF")
+    assert server.get(re.search(r'"(/kerja/ikrar/\d+/kepatuhan/\d+/daftar)"', page)[1]).status == 403
+    server.cookie = None
+    code = re.search(r"/periksa/([0-9a-f]{16})", page)[1]
+    public = server.get(server.get("/periksa/" + code).location)
+    said = words(public)
+    assert f"2 sudah + 2 dikecualikan + {PEOPLE - 4} belum = {PEOPLE} pegawai dalam daftar" in said, said
+    assert "5,3 %" in said and sha256 in said and number in said and "cuti 1 · pensiun 1" in said and "Dikecualikan tetapi menandatangani 1" in said
+    assert "rekaan" not in public.text.split("<main")[1].split("</main")[0]
+    server.stop()
+    assert server.run("verify").returncode == 0
+
+
+def test_a_head_prints_codes_for_the_own_unit_alone(office):
+    server, at, link = office
+    added = server.run("user", "add", "dishub", "--name", "Kenanga Rekaan", "--position", "Kepala Dinas", "--role", "unit", "--agency", "Dinas Perhubungan", input=PASSWORD + "\n")
+    assert added.returncode == 0, added.stderr
+    server.login("dishub")
+    printed = server.form(at + "/belum", at + "/kode-unit", {})
+    assert printed.bytes.startswith(b"%PDF")
+    said = words(server.get(at + "/belum"))
+    assert "Yang pernah dicetak" in said and "36 kode" in said, said  # all with a number
+    assert server.form(at + "/belum", at + "/kode", {"agency": "1"}).status == 403
