@@ -186,6 +186,7 @@ static void pair_put(struct request *rq, struct pledge_sheet_view *v, const stru
 			       .answer_1 = answer_words(rq, a->state), .answer_2 = answer_words(rq, b->state)};
 	x.who = a->person != b->person || !text_eq(x.number_1, x.number_2);
 	x.word = a->state != b->state;
+	x.may_1 = a->by != rq->desk.user, x.may_2 = b->by != rq->desk.user;
 	ARENA_PUSH(rq->desk.arena, &v->pairs, x);
 }
 
@@ -226,8 +227,6 @@ static void rights_put(const struct request *rq, struct pledge_sheet_view *v)
 	v->own_first = s->by[0] == rq->desk.user;
 	v->may_first = s->row.file && !v->finished && s->by[1] != rq->desk.user && (!s->by[0] || v->own_first);
 	v->may_second = s->row.file && !v->finished && s->by[0] && !v->own_first;
-	v->choose_1 = s->by[0] != rq->desk.user;
-	v->choose_2 = s->by[1] != rq->desk.user;
 }
 
 static enum status pledge_sheet_ids(struct request *rq, int64_t *ret_pledge, int64_t *ret_sheet, struct err *e)

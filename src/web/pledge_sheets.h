@@ -27,9 +27,9 @@ struct pledge_sheet_fault_line {
 };
 struct pledge_sheet_pair { /* a row that the two read differently */
 	int64_t line;
-	const char *number[2], *name[2], *answer[2];
 	const char *number_1, *number_2, *name_1, *name_2, *answer_1, *answer_2;
 	bool who, word; /* which fields differ */
+	bool may_1, may_2; /* which this reader may choose */
 };
 struct pledge_sheet_tick_line {
 	int64_t line;
@@ -48,7 +48,7 @@ struct pledge_sheet_view { /* /kerja/ikrar/{campaign}/lembar/{sheet} */
 	struct { struct pledge_sheet_tick_line *items; size_t n, cap; } ticks, unknown, again;
 	struct pledge_sheet_rows_rows results;
 	int64_t signs, doubles, blanks, strangers;
-	bool may_first, may_second, own_first, finished, counts_no_more, choose_1, choose_2;
+	bool may_first, may_second, own_first, finished, counts_no_more;
 };
 
 #endif

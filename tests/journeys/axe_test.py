@@ -139,6 +139,40 @@ def pledge(b, server, kept):
     b.get(server.url + link)
 
 
+def declaration(server):
+    """A joint declaration of two, signed by one: (its address, the other's one-time link, the code of its check)."""
+    server.login("penangan")
+    at = server.form("/kerja/deklarasi", "/kerja/deklarasi", {"title": "Deklarasi 2024", "place": "Balai Kota", "held_on": "2024-11-04", "pledge": "0", "read_by": "", "read_as": "",
+                     "text": "Menjaga netralitas.\nMenolak politik uang."}).location
+    for institution in ("Pemerintah Kota Tirtamulya", "Bawaslu Kota Tirtamulya"):
+        server.form(at, at + "/penanda", {"institution": institution, "signer": "Damar Langitrekaan", "position": "Ketua", "login": ""})
+    page = server.get(at).text
+    links = [re.search(r"/ikrar/bersama/[0-9a-f]{32}", server.form(at, at + "/tautan", {"party": party}).text)[0] for party in re.findall(r'/tautan">.*?name="party" value="(\d+)"', page, re.S)]
+    server.cookie = None
+    assert server.post(links[0], {"version": server.get(links[0]).hidden("version"), "read": "1"}).status == 303
+    return links[1], re.search(r"/periksa/([0-9a-f]{16})", page)[1]
+
+
+def joint(b, server, kept):
+    b.get(server.url + declaration(server)[0])
+
+
+def joint_checked(b, server, kept):
+    b.get(server.url + "/periksa/" + declaration(server)[1])
+
+
+def compliance(b, server, kept):
+    server.login("penangan")
+    at = server.form("/kerja/ikrar/baru", "/kerja/ikrar/baru", {"title": "Ikrar kepatuhan", "institution": "Pemerintah Kota Tirtamulya", "roster": "0", "proof": "either",
+                     "opens_on": "2024-11-01", "closes_on": "2024-11-12", "text": "Menjaga netralitas.", "source": "Surat edaran"}).location
+    rows = b"nip;nama;kelas;instansi;status;tanggal_lahir\nK-1;Rara Ayurekaan;THL;Dinas Perhubungan;Aktif;05-03-1991\n"
+    server.form(at, at + "/daftar", {"do": "keep"}, [("file", "daftar.csv", rows)])
+    server.form(at + "/kepatuhan", at + "/kepatuhan", {})
+    code = re.search(r"/periksa/([0-9a-f]{16})", server.get(at + "/kepatuhan").text)[1]
+    server.cookie = None
+    b.get(server.url + "/periksa/" + code)
+
+
 def circular(b, server, kept):
     """A unit's page of a circular letter, acknowledged and passed on to the people; the path of their link."""
     server.login("penangan")
@@ -213,6 +247,9 @@ STATES = [
     ("self-check", "/cek", at("/cek"), "h1"),
     ("self-check answered", "/cek", check_text, "#hasil, .note, .card"),
     ("pledge", "/ikrar/{token}", pledge, "ol.pledge"),
+    ("joint declaration", "/ikrar/bersama/{token}", joint, "#read"),
+    ("joint declaration, checked", "/ikrar/deklarasi/{code}", joint_checked, "ol.pledge"),
+    ("certificate of compliance, checked", "/ikrar/kepatuhan/{code}", compliance, "ul.figs"),
     ("circular letter, passed on", "/surat/{token}", circular, ".qr svg"),
     ("circular letter for the people", "/surat/{token}", circular_read, "#nomor"),
     ("door of an event", "/hadir/{door}", outreach("door"), "#kode"),

@@ -80,7 +80,7 @@ enum { SHEET_NOTHING, SHEET_BLANK, SHEET_KEYED }; /* a reading of a row: nobody 
 struct pledge_sheet_reading {
 	int state;
 	const char *typed, *name, *number; /* name, number: of the person of the list; "" when none */
-	int64_t person;
+	int64_t person, by;                /* by: app_user whose reading it is */
 };
 struct pledge_sheet_place { /* a row of the paper */
 	int64_t line;

@@ -13,18 +13,16 @@
 
 struct folded {
 	struct pledge_sheet_reading read[2][SHEET_LINES_MAX + 1];
-	bool whole[2]; /* that reader keyed the whole sheet: a row that is not there is one without a signature */
+	int64_t whole[2]; /* who keyed the whole sheet: a row that is not there is one without a signature; 0: nobody */
 	bool done[SHEET_LINES_MAX + 1];
 };
 
-static int turn_of(const struct keyings_of_rows *all, int64_t keying, bool *ret_whole)
+static const struct keyings_of_row *keying_of(const struct keyings_of_rows *all, int64_t id)
 {
 	for (size_t i = 0; i < all->n; i++)
-		if (all->items[i].id == keying) {
-			*ret_whole = text_eq(all->items[i].how, "keyed");
-			return all->items[i].turn == 2;
-		}
-	return 0;
+		if (all->items[i].id == id)
+			return &all->items[i];
+	return NULL;
 }
 
 static void readers_put(const struct keyings_of_rows *all, struct pledge_sheet_state *ret)
@@ -38,18 +36,18 @@ static void readers_put(const struct keyings_of_rows *all, struct pledge_sheet_s
 
 static void keyed_put(struct folded *f, const struct keyings_of_rows *all, const struct keyed_of_rows *keyed)
 {
-	int64_t keying = 0;
-	int t = 0;
+	const struct keyings_of_row *of = NULL;
 	for (size_t i = 0; i < keyed->n; i++) {
 		const struct keyed_of_row *k = &keyed->items[i];
-		bool whole = false;
-		if (k->keying != keying) {
-			t = turn_of(all, keying = k->keying, &whole);
-			if (whole)
-				memset(f->read[t], 0, sizeof f->read[t]), f->whole[t] = true;
-		}
-		if (k->line > 0 && k->line <= SHEET_LINES_MAX)
-			f->read[t][k->line] = (struct pledge_sheet_reading){k->signs ? SHEET_KEYED : SHEET_BLANK, k->typed, k->name ? k->name : "", k->number ? k->number : "", k->person};
+		bool begins = !of || of->id != k->keying;
+		of = begins ? keying_of(all, k->keying) : of;
+		if (!of || k->line < 1 || k->line > SHEET_LINES_MAX)
+			continue;
+		int t = of->turn == 2;
+		if (begins && text_eq(of->how, "keyed"))
+			memset(f->read[t], 0, sizeof f->read[t]), f->whole[t] = of->app_user;
+		f->read[t][k->line] = (struct pledge_sheet_reading){k->signs ? SHEET_KEYED : SHEET_BLANK, k->typed, k->name ? k->name : "", k->number ? k->number : "",
+								    k->person, of->app_user};
 	}
 }
 
@@ -57,8 +55,14 @@ static struct pledge_sheet_reading reading_of(const struct folded *f, int t, int
 {
 	struct pledge_sheet_reading r = f->read[t][line];
 	if (r.state == SHEET_NOTHING)
-		r = (struct pledge_sheet_reading){.state = f->whole[t] ? SHEET_BLANK : SHEET_NOTHING, .typed = "", .name = "", .number = ""};
+		r = (struct pledge_sheet_reading){.state = f->whole[t] ? SHEET_BLANK : SHEET_NOTHING, .typed = "", .name = "", .number = "", .by = f->whole[t]};
 	return r;
+}
+
+/* Both have looked, and they are two. */
+static bool both(const struct pledge_sheet_place *p)
+{
+	return p->read[0].state != SHEET_NOTHING && p->read[1].state != SHEET_NOTHING && p->read[0].by != p->read[1].by;
 }
 
 static bool same_who(const struct pledge_sheet_reading *a, const struct pledge_sheet_reading *b)
@@ -85,11 +89,10 @@ static void place_put(struct arena *a, const struct folded *f, int64_t line, str
 	struct pledge_sheet_place p = {.line = line, .done = f->done[line]};
 	for (int t = 0; t < 2; t++)
 		p.read[t] = reading_of(f, t, line);
-	bool both = p.read[0].state != SHEET_NOTHING && p.read[1].state != SHEET_NOTHING;
-	p.differs = !p.done && both && !agree(&p);
+	p.differs = !p.done && both(&p) && !agree(&p);
 	p.again = p.read[0].state == SHEET_KEYED && stands_above(ret, p.read[0].person);
 	ret->done += p.done, ret->differ += p.differs, ret->again += p.again;
-	ret->open += !p.done && !both;
+	ret->open += !p.done && !both(&p);
 	ret->unknown += p.read[0].state == SHEET_KEYED && !p.read[0].person;
 	ARENA_PUSH(a, &ret->places, p);
 }
@@ -174,7 +177,7 @@ static enum status row_confirm(struct confirming *in, const struct pledge_sheet_
 	in->ret->confirmed++;
 	in->ret->blanks += r->state == SHEET_BLANK, in->ret->doubles += twice;
 	in->ret->unknowns += text_eq(outcome, "unknown"), in->ret->signs += text_eq(outcome, "signed");
-	return pledge_sheet_row_add(in->tx, row, in->state.row.id, p->line, r->typed, r->person, outcome, sign, in->state.by[0], in->state.by[1], in->settled,
+	return pledge_sheet_row_add(in->tx, row, in->state.row.id, p->line, r->typed, r->person, outcome, sign, p->read[0].by, p->read[1].by, in->settled,
 			     in->d->now, e);
 }
 
@@ -192,8 +195,7 @@ static enum status agreed_confirm(struct tx *tx, const struct desk *d, int64_t p
 	TRY(confirming_open(tx, d, pledge, sheet, &in, e));
 	for (size_t i = 0; i < in.state.places.n; i++) {
 		const struct pledge_sheet_place *p = &in.state.places.items[i];
-		bool both = p->read[0].state != SHEET_NOTHING && p->read[1].state != SHEET_NOTHING;
-		if (!p->done && both && agree(p))
+		if (!p->done && both(p) && agree(p))
 			TRY(row_confirm(&in, p, &p->read[0], e));
 	}
 	return count(&in, e);
@@ -339,7 +341,7 @@ enum status pledge_sheet_settle(struct tx *tx, const struct desk *d, int64_t ple
 		int t = choices[i].turn == 2;
 		if (!p || !p->differs)
 			return FAIL_FIELD(e, CONFLICT, "choice", "row %lld does not differ any more", (long long)choices[i].line);
-		if (!d->user || in.state.by[t] == d->user)
+		if (!d->user || p->read[t].by == d->user)
 			return FAIL_FIELD(e, CONFLICT, "choice", "nobody chooses the own reading");
 		TRY(row_confirm(&in, p, &p->read[t], e));
 	}
