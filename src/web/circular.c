@@ -306,6 +306,7 @@ static void fields_fill(struct request *rq, struct circular_view *v)
 	v->points = typed(rq, "points", points_again(rq, v)), v->letter_number = typed(rq, "letter_number", ""), v->dated_on = typed(rq, "dated_on", "");
 	v->reason = typed(rq, "reason", "");
 	v->noted = rq_query(rq, "dicatat") != NULL;
+	v->remind_days = settings_int(rq->desk.office->settings, "circular.remind_days");
 	acts_fill(rq, &v->acts);
 }
 

@@ -87,11 +87,13 @@ static enum status sheet(struct request *rq, const struct circular_get_row *c, c
 	*ret = *head;
 	ret->title = to->name, ret->heading = "LEMBAR PENYAMPAIAN SURAT";
 	ret->figures = figures, ret->n_figures = 1;
+	ret->sign_title = "Yang menerima,", ret->sign_name = "(....................................................)"; /* room for ink */
 	ret->foot = now->letter_number, ret->made = rq->desk.now;
 	ret->markdown = arena_printf(a, "Kepada: **%s**\n\nSurat %snomor **%s** tanggal %s, perihal %s, versi %lld.\n\n"
 					"Pindai kode ini, baca suratnya, lalu nyatakan telah membacanya dan teruskan kepada unit atau pegawai Saudara. Tanpa akun.\n\n![](figure:0)\n\n"
 					"Atau ketik alamat ini: `%s`\n\n"
-					"| Tanda terima | |\n|---|---|\n| Diterima oleh (nama dan jabatan) | |\n| Hari dan tanggal | |\n| Tanda tangan | |\n",
+					"## Tanda terima\n\nDiterima hari dan tanggal: ....................................................................\n\n"
+					"Nama dan jabatan: .................................................................................\n",
 				     paper_escape(a, to->name), c->issuer[0] ? arena_printf(a, "%s ", paper_escape(a, c->issuer)) : "", paper_escape(a, now->letter_number),
 				     day_long(now->dated_on, ID, day), paper_escape(a, c->subject), (long long)now->number, url);
 	return OK;

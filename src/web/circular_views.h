@@ -65,7 +65,7 @@ struct circular_view { /* /kerja/surat-edaran/{circular} */
 	struct circular_acts acts;
 	struct circular_agencies_rows agencies;
 	struct circular_door own;
-	int64_t now_number, before_number, people, counts, readers, excused;
+	int64_t remind_days, now_number, before_number, people, counts, readers, excused;
 	const char *share, *takes, *name, *received_by, *received_on, *points, *letter_number, *dated_on, *reason;
 	bool has_now, may_prevent, may_roster, may_unit, mine, noted; /* mine: a letter to this partner */
 	bool reported, dry;
