@@ -230,7 +230,7 @@ static enum status press_answer(struct request *rq, void *work, enum status outc
 	const char *field = e->field;
 	if (outcome != OK)
 		return field && (outcome == CONFLICT || outcome == INVALID) ? stale(rq, w, field, e) : outcome;
-	proving_right(rq);
+	proving_right(rq, w->v.number);
 	return rq_redirect(rq, "/surat/%s?dicatat=1", w->v.token);
 }
 

@@ -138,7 +138,7 @@ static enum status press_answer(struct request *rq, void *work, enum status outc
 	struct err why = *e;
 	if (outcome != OK)
 		return (outcome == CONFLICT && why.field) || outcome == TOO_LATE ? stale(rq, w, &why, e) : outcome;
-	proving_right(rq);
+	proving_right(rq, w->v.number);
 	if (!w->code[0])
 		return rq_redirect(rq, "/ikrar/%s?dicatat=1%s", w->v.token, w->v.kiosk ? "&kios=1" : "");
 	return w->v.kiosk ? rq_redirect(rq, "/ikrar/bukti/%s?kios=%s", w->code, w->v.token) : rq_redirect(rq, "/ikrar/bukti/%s?baru=1", w->code);

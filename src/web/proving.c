@@ -13,8 +13,8 @@
 
 static struct hash number_key(const struct request *rq, const char *number)
 {
-	const char *plain = text_digits(rq->desk.arena, number);
-	const char *whole = arena_printf(rq->desk.arena, "proof number:%s", plain[0] ? plain : text_lower(rq->desk.arena, number));
+	const char *digits = text_digits(rq->desk.arena, number);
+	const char *whole = arena_printf(rq->desk.arena, "proof number:%s", strlen(digits) == 18 ? digits : text_lower(rq->desk.arena, number)); /* as in a list */
 	return hash_keyed(rq->desk.office->lookup_key, whole, strlen(whole));
 }
 
@@ -37,10 +37,14 @@ void proving_wrong(const struct request *rq, const char *number)
 	limits_add(rq->server->limits, number_key(rq, number).bytes, "proof number", instant_now());
 }
 
-void proving_right(const struct request *rq)
+void proving_right(const struct request *rq, const char *number)
 {
-	if (rq->server)
-		limits_add(rq->server->limits, rq->source, "proof right", instant_now());
+	struct hash key = number_key(rq, number);
+	struct instant now = instant_now();
+	if (!rq->server || limits_count(rq->server->limits, key.bytes, "proof done", now))
+		return;
+	limits_add(rq->server->limits, key.bytes, "proof done", now);
+	limits_add(rq->server->limits, rq->source, "proof right", now);
 }
 
 const char *proving_words_wrong(const struct request *rq, bool asks_birth, bool asks_code)

@@ -14,7 +14,7 @@
 
 bool proving_may(const struct request *rq, const char *number);
 void proving_wrong(const struct request *rq, const char *number);
-void proving_right(const struct request *rq);
+void proving_right(const struct request *rq, const char *number); /* one number counts once an hour: pressing again buys no tries */
 /* In the reader's language. */
 const char *proving_words_wrong(const struct request *rq, bool asks_birth, bool asks_code);
 const char *proving_words_rest(const struct request *rq);
