@@ -33,12 +33,19 @@ static const char *rule_title(const struct request *rq, const char *code, const 
 	return rq->lang == EN && act && !text_blank(act->title_en) ? act->title_en : stored;
 }
 
+/* "SKB 5 lembaga 22 September 2022 Lampiran II huruf B angka 5" of a basis that goes on with the laws behind it. */
+static const char *source_of(struct arena *a, const char *basis)
+{
+	return arena_strndup(a, basis, strcspn(basis, ";"));
+}
+
 struct advice_line advice_line_of(const struct request *rq, const struct advice_answer_get_row *r)
 {
 	enum advice_fresh fresh = advice_fresh(&rq->desk, r->act, r->pack, r->rule_hash);
 	return (struct advice_line){
 		.id = r->id, .number = r->number, .question = r->question, .reply = r->reply, .act = r->act,
-		.rule = rule_title(rq, r->act, r->rule), .basis = r->basis, .phase = advice_phase_words(r->phase, rq->lang), .at = r->at,
+		.rule = rule_title(rq, r->act, r->rule), .basis = r->basis, .source = source_of(rq->desk.arena, r->basis),
+		.phase = advice_phase_words(r->phase, rq->lang), .at = r->at,
 		.changed = fresh == ADVICE_CHANGED || (fresh == ADVICE_PACK && text_blank(r->act)), .again = fresh != ADVICE_FRESH,
 		.href = arena_printf(rq->desk.arena, "/tanya/jawaban/%lld", (long long)r->id)};
 }

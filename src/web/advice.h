@@ -10,6 +10,7 @@
 struct advice_line { /* a published answer */
 	int64_t id, number;
 	const char *href, *question, *reply, *act, *rule, *basis, *phase; /* phase in words */
+	const char *source; /* of the basis what stands first, for lists */
 	struct instant at;
 	bool changed, again; /* the rule has changed since; the pack has, though not this rule, or the rule is not one of its rows */
 };
