@@ -44,10 +44,10 @@ QUICK = [word for setting in ("fsync=off", "synchronous_commit=off", "full_page_
 
 
 class Cluster:
-    """A PostgreSQL server for this run. Started when the first test asks for it."""
+    """A PostgreSQL server for this run. Started when the first test asks for it. In a folder of the caller it is kept, and found again."""
 
-    def __init__(self, settings=()):
-        self.settings = list(settings)
+    def __init__(self, settings=(), kept=None):
+        self.settings, self.kept = list(settings), kept
         self.folder, self.server, self.lock, self.made, self.broken = None, None, threading.Lock(), 0, None
 
     def tool(self, name):
@@ -65,8 +65,12 @@ class Cluster:
         return prefix + list(command)
 
     def start(self):
-        self.folder = tempfile.mkdtemp(prefix="netra-pg-", dir="/tmp")  # short: a socket's path is at most 107 bytes
+        self.folder = self.kept or tempfile.mkdtemp(prefix="netra-pg-", dir="/tmp")  # short: a socket's path is at most 107 bytes
         atexit.register(self.stop)
+        if os.path.exists(f"{self.folder}/data"):
+            self.run()
+            return
+        os.makedirs(self.folder, exist_ok=True)
         if os.getuid() == 0:
             owner = pwd.getpwnam("postgres")
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
@@ -91,7 +95,7 @@ class Cluster:
         raise RuntimeError("PostgreSQL did not start:\n" + Path(self.folder, "log").read_text()[-2000:])
 
     def database(self):
-        """The address of a new, empty database."""
+        """The address of a new, empty database; of that of the last run when the server was kept."""
         with self.lock:
             if self.broken:
                 raise RuntimeError(self.broken)
@@ -103,8 +107,10 @@ class Cluster:
                     raise
             self.made += 1
             name = f"netra_test_{self.made}"
-            subprocess.run([self.tool("psql"), "-q", "-h", self.folder, "-U", "postgres", "-c", f"CREATE DATABASE {name}"],
-                           check=True)
+            psql = [self.tool("psql"), "-qAt", "-h", self.folder, "-U", "postgres", "-c"]
+            found = subprocess.run([*psql, f"SELECT 1 FROM pg_database WHERE datname = '{name}'"], check=True, capture_output=True)
+            if not found.stdout:
+                subprocess.run([*psql, f"CREATE DATABASE {name}"], check=True)
             return f"postgres://postgres@/{name}?host={self.folder}"
 
     def stop(self):
@@ -114,7 +120,7 @@ class Cluster:
                 self.server.wait(20)
             except subprocess.TimeoutExpired:
                 os.killpg(self.server.pid, signal.SIGKILL)
-        if self.folder:
+        if self.folder and not self.kept:
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder = None
 

@@ -160,12 +160,13 @@ static void on_write(void *context, sqlite3 *db, int action, const char *name_db
 		touched_add(s, t, action == SQLITE_DELETE ? before : after);
 }
 
-/* IGNORE for a DELETE means: delete row by row, so that the hook sees each. Nothing may change an id. */
+/* IGNORE for a DELETE means: delete row by row, so that the hook sees each; of SQLite's own tables it would mean that a DROP
+ * INDEX does nothing and says nothing. Nothing may change an id. */
 static int on_authorise(void *context, int action, const char *one, const char *two, const char *db, const char *trigger)
 {
-	(void)context, (void)one, (void)db, (void)trigger;
+	(void)context, (void)db, (void)trigger;
 	if (action == SQLITE_DELETE)
-		return SQLITE_IGNORE;
+		return one && !strncmp(one, "sqlite_", 7) ? SQLITE_OK : SQLITE_IGNORE;
 	if (action == SQLITE_ATTACH || (action == SQLITE_UPDATE && two && !strcmp(two, "id")))
 		return SQLITE_DENY;
 	return SQLITE_OK;

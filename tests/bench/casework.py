@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
-"""casework.py NETRA [FILES] -- how quickly each page of the staff opens beside 300,000 files: prints lines for tools/bench.py.
+"""casework.py NETRA [FILES] [sqlite|postgres] [--keep FOLDER] -- how quickly each page of the staff opens beside 300,000 files: prints lines for tools/bench.py.
 
 The demonstration office is made (`netra demo`), casework_fill.sql puts FILES made-up files beside its own, casework_file.sql
 one with 50 persons and 500 items; then `netra serve` is asked over HTTP for every GET address of tests/web/rights.csv that
 staff alone may open, each with the filters it knows, first on SQLite, then on PostgreSQL. Time is from the request to the last
 byte of its answer, on one connection; the papers of a file in one PDF are asked apart; pages are asked in turns, so that a busy moment spoils no single one.
 
+With --keep the filled stores stay in FOLDER and a later run measures them again, brought up to date by the program: half an hour's
+work on a page needs no new fill. What is measured is the same, but for what the program did to the store meanwhile.
+
 tests/web/quick_test.py uses the same office, small, and judges by the statements and the steps that a page takes (/metrics),
 which are the same on every machine.
 """
+import argparse
 import csv
+import hashlib
 import http.client
 import os
 import re
@@ -57,6 +62,8 @@ NOT_FOUND = {"/kerja/loket/{ticket}", "/kerja/tanya/{question}", "/kerja/tanya-j
              "/kerja/deklarasi/{joint}/pindaian/{party}"}
 # Show a part that the query names.
 ASKED = {"/kerja/aturan/{hash}/baris", "/kerja/aturan/{hash}/toml"}
+# The statements that fill a store, as one word.
+FILL = hashlib.sha256(b"".join((HERE / f"casework_{name}.sql").read_bytes() for name in ("fill", "file"))).hexdigest()
 FILTERS = {
     "/kerja/perkara": ["?kelompok=" + g for g in ("incoming", "info", "handling", "decided", "outside", "outcome", "ended")]
     + ["?milik=saya", "?milik=saya&kelompok=handling", "?cari=nomor", "?cari=77", "?cari=77%2FPL%2FPW%2FKota%2F99.01%2FI%2F2020",
@@ -121,15 +128,26 @@ class Store:
 class Office:
     """A demonstration office with files beside its own; serve() answers requests."""
 
-    def __init__(self, netra, url=None):
-        self.netra, self.url, self.server, self.cookies, self.tokens, self.filled = netra, url, None, {}, {}, 0
-        self.data = tempfile.mkdtemp(prefix="netra-casework-")
+    def __init__(self, netra, url=None, kept=None):
+        self.netra, self.url, self.server, self.cookies, self.tokens, self.filled, self.kept = netra, url, None, {}, {}, 0, kept
+        self.data = kept or tempfile.mkdtemp(prefix="netra-casework-")
         self.env = {k: v for k, v in os.environ.items() if not k.startswith("NETRA_")}
         if url:
             self.env["NETRA_STORE_URL"] = url
-        subprocess.run([netra, "--data", self.data, "demo"], check=True, stdout=subprocess.DEVNULL, env=self.env)
+        if kept and Path(kept, "filled").exists():
+            self.filled = self.found()
+        else:
+            os.makedirs(self.data, exist_ok=True)
+            subprocess.run([netra, "--data", self.data, "demo"], check=True, stdout=subprocess.DEVNULL, env=self.env)
         self.store = Store(url, self.data)
         self.picture = self.store.one("SELECT id FROM evidence_file WHERE type LIKE 'image/%' ORDER BY id LIMIT 1")
+
+    def found(self):
+        """How many files a kept store has; what another fill made would not be measured alike."""
+        files, fill = Path(self.kept, "filled").read_text().split()
+        if fill != FILL:
+            sys.exit(f"casework.py: {self.kept} was filled by other statements; remove its folder")
+        return int(files)
 
     def numbers(self, files):
         s = self.store
@@ -154,6 +172,8 @@ class Office:
             self.store.run(string.Template((HERE / name).read_text()).substitute(values))
         self.filled = files
         self.store.settle()
+        if self.kept:
+            Path(self.kept, "filled").write_text(f"{files} {FILL}\n")
 
     def serve(self):
         port, admin = free_port(), free_port()
@@ -176,7 +196,8 @@ class Office:
 
     def end(self):
         self.stop()
-        shutil.rmtree(self.data, ignore_errors=True)
+        if not self.kept:
+            shutil.rmtree(self.data, ignore_errors=True)
 
     def ask(self, method, path, body=None, headers=None):
         self.link.request(method, path, body, headers or {})
@@ -315,12 +336,15 @@ def say(office, store, files, times):
         print(f"  {label} | {ms:.1f} ms | |")
 
 
-def bench(netra, files, url, name):
-    office = Office(netra, url)
+def bench(netra, files, url, name, kept):
+    office = Office(netra, url, kept)
     try:
         began = time.monotonic()
-        office.fill(files)
-        print(f"{files:,} files made | {time.monotonic() - began:.0f} s | | {name}", flush=True)
+        if office.filled not in (0, files):
+            sys.exit(f"casework.py: {kept} has {office.filled} files, not {files}")
+        if not office.filled:
+            office.fill(files)
+            print(f"{files:,} files made | {time.monotonic() - began:.0f} s | | {name}", flush=True)
         office.serve()
         say(office, name, files, measure(office, int(os.environ.get("NETRA_BENCH_ROUNDS", ROUNDS))))
     finally:
@@ -329,13 +353,18 @@ def bench(netra, files, url, name):
 
 
 def main():
-    netra, files = str(Path(sys.argv[1]).resolve()), int(sys.argv[2]) if len(sys.argv) > 2 else FILES
     from test import Cluster
-    wanted = sys.argv[3] if len(sys.argv) > 3 else "both"
-    if wanted != "postgres":
-        bench(netra, files, None, "SQLite")
-    if wanted != "sqlite":
-        bench(netra, files, Cluster().database(), "PostgreSQL")
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("netra", type=lambda path: str(Path(path).resolve()))
+    asked.add_argument("files", nargs="?", type=int, default=FILES)
+    asked.add_argument("store", nargs="?", choices=("both", "sqlite", "postgres"), default="both")
+    asked.add_argument("--keep", type=lambda path: str(Path(path).resolve()), help="leave the filled stores in this folder, or measure those there")
+    asked = asked.parse_args()
+    kept = lambda name: asked.keep and f"{asked.keep}/{name}"
+    if asked.store != "postgres":
+        bench(asked.netra, asked.files, None, "SQLite", kept("sqlite"))
+    if asked.store != "sqlite":
+        bench(asked.netra, asked.files, Cluster(kept=kept("server")).database(), "PostgreSQL", kept("postgres"))
 
 
 if __name__ == "__main__":

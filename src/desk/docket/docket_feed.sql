@@ -14,8 +14,9 @@ SELECT (SELECT count(*) FROM (SELECT id FROM case_event WHERE id > $1 ORDER BY i
 WITH lines AS MATERIALIZED (
        SELECT id AS change, case_file FROM case_event WHERE id > $2 AND id <= $3
        UNION ALL SELECT id, case_file FROM clock_move WHERE id > $2 AND id <= $3),
+     last_of AS MATERIALIZED (SELECT max(change) AS change, case_file FROM lines GROUP BY case_file),
      latest AS MATERIALIZED (
-       SELECT c.change, c.case_file FROM lines c
+       SELECT c.change, c.case_file FROM last_of c
         WHERE coalesce((SELECT max(n.id) FROM case_event n WHERE n.case_file = c.case_file), 0) <= c.change
           AND coalesce((SELECT max(m.id) FROM clock_move m WHERE m.case_file = c.case_file), 0) <= c.change),
      named AS MATERIALIZED (

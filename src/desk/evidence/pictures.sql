@@ -14,8 +14,8 @@ SELECT p.opened, p.why, p.width, p.height, p.working, p.thumb, p.pdq, p.quality
  WHERE f.office = $1 AND f.sha256 = $2 ORDER BY p.id LIMIT 1;
 
 -- pictures_waiting(office id, after int, max int) -> rows (id id)
--- Pictures by their first bytes that came from outside and were not opened yet, in the order in which they came.
+-- Pictures by their first bytes that came from outside and were not opened yet, in the order in which they came; +office: from $2 on.
 SELECT f.id FROM evidence_file f
- WHERE f.office = $1 AND f.id > $2 AND (SELECT count(*) FROM picture p WHERE p.file = f.id) = 0 AND f.origin IN ('report', 'patrol', 'room')
+ WHERE +f.office = $1 AND f.id > $2 AND (SELECT count(*) FROM picture p WHERE p.file = f.id) = 0 AND f.origin IN ('report', 'patrol', 'room')
    AND f.type IN ('image/jpeg', 'image/png', 'image/webp', 'image/gif')
  ORDER BY f.id LIMIT $3;

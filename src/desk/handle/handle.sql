@@ -5,10 +5,14 @@ SELECT id, title FROM contest WHERE office = $1 ORDER BY title;
 
 -- People
 
--- handle_registry(office id, search text) -> rows (id id, name text, nip text?, class text, agency text?, position text?, status text?)
--- Employees whose name or number holds the words; at most 20.
-SELECT e.id, e.name, e.nip, e.class, a.name, e.position, e.status FROM employee e LEFT JOIN agency a ON a.id = e.agency
- WHERE e.office = $1 AND (LOWER(e.name) LIKE '%' || LOWER($2) || '%' OR e.nip LIKE $2 || '%') ORDER BY e.name LIMIT 20;
+-- handle_registry(office id, pattern text, start text) -> rows (id id, name text, nip text?, class text, agency text?, position text?, status text?)
+-- Employees whose name holds the words of the pattern (docket_pattern) or whose number begins so; at most 20. All names are looked
+-- through, in an index (employee_search).
+SELECT e.id, e.name, e.nip, e.class, a.name, e.position, e.status
+  FROM (SELECT s.id FROM employee s WHERE s.office = $1 AND (LOWER(s.name) LIKE $2 ESCAPE '!' OR s.nip LIKE $3 ESCAPE '!')
+         ORDER BY s.name, s.id LIMIT 20) x
+  JOIN employee e ON e.id = x.id LEFT JOIN agency a ON a.id = e.agency
+ ORDER BY e.name, e.id;
 
 -- handle_employee(office id, id id) -> row (id id, name text, front_title text?, back_title text?, nip text?, class text, agency text?, position text?)
 SELECT e.id, e.name, e.front_title, e.back_title, e.nip, e.class, a.name, e.position

@@ -1,9 +1,9 @@
 -- alike.sql -- reports that seem to tell of one event: what they are compared by, the groups, what officers said.
 
 -- alike_reports_new(office id, after int, max int) -> rows (id id, body text)
--- Reports that were not looked at yet.
+-- Reports that were not looked at yet. +office: from $2 on, not all of an office and then the newest.
 SELECT r.id, r.body FROM report r
- WHERE r.office = $1 AND r.id > $2 AND (SELECT count(*) FROM alike a WHERE a.id = r.id) = 0 ORDER BY r.id LIMIT $3;
+ WHERE +r.office = $1 AND r.id > $2 AND (SELECT count(*) FROM alike a WHERE a.id = r.id) = 0 ORDER BY r.id LIMIT $3;
 
 -- alike_parts_new(office id, after int, max int) -> rows (id id, report id, sha256 text, opened bool, pdq bytes?, quality int)
 -- Files of reports that were not compared yet; a picture only once it was opened, or could not be.

@@ -145,6 +145,9 @@ INSERT INTO talk_seen (id, message) VALUES ($1, $2)
 -- receipt_return_of(office id, month int) -> maybe (id id, noise int, bits bytes)
 SELECT id, noise, bits FROM receipt_return WHERE office = $1 AND month = $2;
 
+-- receipt_returns_since(office id, month int) -> rows (month int, noise int, bits bytes)
+SELECT month, noise, bits FROM receipt_return WHERE office = $1 AND month >= $2 ORDER BY month DESC;
+
 -- receipt_return_add(id id, office id, month int, noise int, bits bytes) -> none
 INSERT INTO receipt_return (id, office, month, noise, bits) VALUES ($1, $2, $3, $4, $5);
 

@@ -155,9 +155,11 @@ enum status intake_came_back(const struct desk *d, int64_t report, struct err *e
 }
 
 /* How many different receipts set the bits that are set, noise apart. */
-static int64_t returned(const struct receipt_return_of_row *row)
+static int64_t returned(const struct receipt_returns_since_row *row)
 {
 	int64_t zeros = FIELD_BITS;
+	if (row->bits.n != FIELD_BYTES)
+		return 0;
 	for (size_t i = 0; i < row->bits.n; i++)
 		zeros -= __builtin_popcount((unsigned char)row->bits.s[i]);
 	double start = (double)(FIELD_BITS - row->noise), now = zeros > 0 ? (double)zeros : 1;
@@ -167,18 +169,20 @@ static int64_t returned(const struct receipt_return_of_row *row)
 enum status intake_returns(struct tx *tx, const struct desk *d, struct intake_returns *ret, struct err *e)
 {
 	int64_t last = month_of(d->now, d->office->zone);
+	struct receipt_returns_since_rows rows;
+	size_t at = 0;
 	*ret = (struct intake_returns){0};
+	TRY(receipt_returns_since(tx, d->office->id, last - INTAKE_RETURN_MONTHS + 1, &rows, e));
 	for (int64_t month = last; month > last - INTAKE_RETURN_MONTHS; month--) {
-		struct receipt_return_of_row row;
 		struct reports_between_row reports;
-		bool found;
 		struct instant since = instant_at(month_start(month), 0, 0, 0, d->office->zone);
 		struct instant until = instant_at(month_start(month + 1), 0, 0, 0, d->office->zone);
 		TRY(reports_between(tx, d->office->id, since, until, &reports, e));
-		TRY(receipt_return_of(tx, d->office->id, month, &found, &row, e));
+		while (at < rows.n && rows.items[at].month > month)
+			at++;
 		if (!reports.n)
 			continue;
-		int64_t n = found && row.bits.n == FIELD_BYTES ? returned(&row) : 0;
+		int64_t n = at < rows.n && rows.items[at].month == month ? returned(&rows.items[at]) : 0;
 		ret->items[ret->n++] = (struct intake_return){month_start(month), reports.n, n < reports.n ? n : reports.n};
 	}
 	return OK;

@@ -19,10 +19,10 @@ static enum status batch_lend(struct tx *tx, const struct desk *d, struct err *e
 }
 
 /* Waits for the reader: not decided, not the reader's own candidate. */
-static bool batch_open(const struct review_batch_of_row *row, const struct review_waiting_rows *waiting)
+static bool batch_open(const struct review_batch_of_row *row, const struct review_batch_open_rows *open)
 {
-	for (size_t i = 0; i < waiting->n; i++)
-		if (waiting->items[i].id == row->cluster)
+	for (size_t i = 0; i < open->n; i++)
+		if (open->items[i].cluster == row->cluster)
 			return true;
 	return false;
 }
@@ -30,13 +30,13 @@ static bool batch_open(const struct review_batch_of_row *row, const struct revie
 static enum status batch_read(struct tx *tx, const struct desk *d, struct review_batch *ret, struct err *e)
 {
 	struct day today = day_of_instant(d->now, d->office->zone);
-	struct review_waiting_rows waiting;
+	struct review_batch_open_rows wait;
 	TRY(review_batch_of(tx, d->user, d->now, &ret->clusters, e));
-	TRY(review_waiting(tx, d->office->id, d->user, today, d->now, INT32_MAX, &waiting, e));
+	TRY(review_batch_open(tx, d->office->id, d->user, today, d->now, &wait, e));
 	ret->next = 0;
 	ret->until = ret->clusters.n ? ret->clusters.items[0].until_at : INSTANT_NONE;
 	for (size_t i = 0; i < ret->clusters.n; i++) {
-		bool open = batch_open(&ret->clusters.items[i], &waiting);
+		bool open = batch_open(&ret->clusters.items[i], &wait);
 		if (open && !ret->next)
 			ret->next = ret->clusters.items[i].cluster;
 		if (open)

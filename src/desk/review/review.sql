@@ -43,6 +43,15 @@ SELECT l.cluster, c.title, c.posts, c.first_at, c.score, i.status, l.until_at, l
    AND l.cluster NOT IN (SELECT s.cluster FROM cluster_shut s WHERE s.app_user = $reader)
  ORDER BY l.place;
 
+-- review_batch_open(office id, user id, today day, now instant) -> rows (cluster id)
+-- Which clusters of the batch lent to an officer wait still, by the conditions of review_waiting.
+SELECT l.cluster FROM review_lease l JOIN cluster_open w ON w.id = l.cluster LEFT JOIN review_item i ON i.cluster = l.cluster
+ WHERE l.app_user = $2 AND l.until_at > $4 AND w.office = $1
+   AND (i.id IS NULL OR i.status = 'waiting' OR (i.status = 'snoozed' AND i.until_on <= $3)
+        OR (i.status = 'second' AND (i.first_reader IS NULL OR i.first_reader <> $2)))
+   AND l.cluster NOT IN (SELECT k.cluster FROM cluster_cleared k WHERE k.office = $1)
+   AND l.cluster NOT IN (SELECT s.cluster FROM cluster_shut s WHERE s.app_user = $reader);
+
 -- review_lease_clear(now instant) -> changed
 -- Loans that ran out.
 DELETE FROM review_lease WHERE until_at <= $1;
@@ -248,9 +257,9 @@ UNION ALL
 SELECT x.id, p.name, p.nip FROM shown x JOIN report r ON r.id = x.id JOIN case_person p ON p.case_file = r.case_file;
 
 -- review_reports_figures(office id, max int) -> row (reports int, waiting int, joined int)
--- Each counted up to $2.
-SELECT (SELECT count(*) FROM (SELECT 1 FROM report WHERE office = $1 AND case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) LIMIT $2) a),
+-- Each counted up to $2, in an index.
+SELECT (SELECT count(*) FROM (SELECT 1 FROM report WHERE office = $1 AND case_file > 0 AND case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) LIMIT $2) a),
        (SELECT count(*) FROM (SELECT 1 FROM case_file WHERE office = $1 AND state = 'SUBMITTED' AND joined_to IS NULL
-           AND id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) LIMIT $2) b),
+           AND id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) ORDER BY opened_at LIMIT $2) b),
        (SELECT count(*) FROM (SELECT 1 FROM case_file WHERE office = $1 AND joined_to IS NOT NULL
            AND id NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader) LIMIT $2) d);
