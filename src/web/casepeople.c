@@ -19,9 +19,8 @@ static enum status people_show(struct request *rq, const struct fault *fault, st
 	v.searched = strlen(v.search) >= 3;
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	const char *pattern = docket_pattern(rq->desk.arena, v.search); /* "%words%": without its first letter a beginning */
-	if (v.searched && pattern)
-		TRY(handle_registry(&tx, rq->desk.office->id, pattern, pattern + 1, &v.found, e));
+	if (v.searched)
+		TRY(handle_find(&tx, &rq->desk, v.search, &v.found, e));
 	struct page p = page_of(rq, "Orang dalam berkas", "People of the file");
 	page_case_people(rq->out, &p, &v);
 	return OK;

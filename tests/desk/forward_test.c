@@ -2,6 +2,7 @@
  * Scenes: PRODUCT.md S1 (five to BKN, four to the heads of their offices), S15, N31-N34. */
 #define _GNU_SOURCE /* memmem */
 #include "casework.h"
+#include "desk/figures/figures.h"
 #include "support.h" /* runs on both databases */
 
 static void forwarded(struct casework *c)
@@ -378,6 +379,39 @@ static void an_answer_ends_the_ladder(void **state)
 	casework_end(&c);
 }
 
+/* How long the recommendations of the file have waited at @at, of the receiver with the most of them. */
+static int64_t waited(struct casework *c, struct instant at)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct figures_ages ages;
+	const struct figures_age *most = NULL;
+	struct desk d = c->d;
+	d.now = at;
+	assert_ok(desk_begin(&d, READ, &tx, e));
+	assert_ok(figures_ages_read(&tx, &d, &ages, e));
+	for (size_t i = 0; i < ages.n; i++)
+		most = most && most->waiting >= ages.items[i].waiting ? most : &ages.items[i];
+	assert_non_null(most);
+	assert_int_equal(most->waiting, 5); /* the five civil servants, all to BKN */
+	assert_int_equal(most->median_days, most->oldest_days);
+	return most->oldest_days;
+}
+
+/* The store counts by the day of sending; an age is whole days of 24 hours all the same, at any time of the day. */
+static void a_recommendation_is_a_day_older_24_hours_after_it_was_sent(void **state)
+{
+	(void)state;
+	struct casework c;
+	forwarded(&c);
+	struct instant sent = of(&c, 0).sent_at;
+	for (int64_t hour = 0; hour <= 50; hour++)
+		assert_int_equal(waited(&c, (struct instant){sent.us + hour * HOUR_US}), hour / 24);
+	assert_int_equal(waited(&c, (struct instant){sent.us + 3 * DAY_US - 1}), 2);
+	assert_int_equal(waited(&c, (struct instant){sent.us + 3 * DAY_US}), 3);
+	assert_int_equal(waited(&c, (struct instant){sent.us - HOUR_US}), 0); /* a clock that was set back */
+	casework_end(&c);
+}
+
 /* KASN ended on 10 September 2024; the file is handed over in November. And nothing comes back that never went out. */
 static void a_closed_receiver_and_a_return_of_nothing_are_refused(void **state)
 {
@@ -527,6 +561,7 @@ int main(void)
 		cmocka_unit_test(one_that_cannot_be_reminded_holds_up_no_other),
 		cmocka_unit_test(silence_climbs_the_ladder_rung_by_rung),
 		cmocka_unit_test(an_answer_ends_the_ladder),
+		cmocka_unit_test(a_recommendation_is_a_day_older_24_hours_after_it_was_sent),
 		cmocka_unit_test(a_closed_receiver_and_a_return_of_nothing_are_refused),
 		cmocka_unit_test(what_the_law_does_not_allow_changes_nothing),
 	};

@@ -171,6 +171,30 @@ static void import(const char *csv)
 	assert_ok(registry_import(&c.d, REGISTRY_PEOPLE, "pegawai.csv", str_of(csv), false, &r, e));
 }
 
+static size_t found(const char *search)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct handle_registry_rows rows;
+	assert_ok(desk_begin(&c.d, READ, &tx, e));
+	assert_ok(handle_find(&tx, &c.d, search, &rows, e));
+	return rows.n;
+}
+
+static void the_register_is_searched_by_words_of_a_name_and_beginnings_of_a_number(void **state)
+{
+	(void)state;
+	import("nip,nama,kelas,instansi\n198001012005011003,Harsa Widyatama,PNS,Dinas Perhubungan\n198001012005011004,Widya Harsana,PNS,Dinas Perhubungan\n");
+	assert_int_equal(found("widya"), 2);
+	assert_int_equal(found(" WIDYAT "), 1);
+	assert_int_equal(found("tama"), 1); /* anywhere in the name */
+	assert_int_equal(found("1980010120050110"), 2);
+	assert_int_equal(found("2005011003"), 0); /* of a number only the beginning */
+	assert_int_equal(found("%"), 0);
+	assert_int_equal(found("w%a"), 0); /* no letters of the database */
+	assert_int_equal(found("widya\\"), 0);
+	assert_int_equal(found("198%"), 0);
+}
+
 static void the_register_confirms_a_number_and_never_a_name_alone(void **state)
 {
 	(void)state;
@@ -259,6 +283,7 @@ int main(void)
 		T(a_changed_number_or_name_is_unconfirmed_again),
 		T(a_number_that_cannot_be_is_kept_as_written_and_said_to_be_wrong),
 		T(the_class_on_the_day_of_the_event_is_held_against_the_number),
+		T(the_register_is_searched_by_words_of_a_name_and_beginnings_of_a_number),
 		T(the_register_confirms_a_number_and_never_a_name_alone),
 		T(a_worker_without_a_number_is_not_confirmed_by_the_register),
 		T(a_nik_is_compared_and_not_kept),

@@ -2,10 +2,11 @@
  *
  * The age of a hand-over is counted in whole days from its letter to the answer (a sanction or none), or to now while there
  * is none. The median of a receiver is said once there are FIGURES_SMALL of them: fewer would point at somebody. Rows come
- * from the store counted by receiver and day, so a hundred thousand hand-overs are some hundred rows.
+ * from the store counted by receiver and day, so a hundred thousand hand-overs are some hundred rows; they are sorted here.
  */
 #include "desk/figures/figures.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The middle of @n ages that stand in rows [from, to), ascending; of an even number the mean of the two, rounded down. */
@@ -43,10 +44,37 @@ void figures_ages_count(struct arena *a, const struct figures_age_days_rows *row
 	}
 }
 
+static int by_receiver_and_age(const void *a, const void *b)
+{
+	const struct figures_age_days_row *x = a, *y = b;
+	int by = strcmp(x->receiver, y->receiver);
+	return by ? by : (x->age > y->age) - (x->age < y->age);
+}
+
+/* Those of one receiver that wait, of one age. */
+static void put_waiting(struct figures_age_days_rows *to, const char *receiver, int64_t age, int64_t n)
+{
+	if (n)
+		to->items[to->n++] = (struct figures_age_days_row){.receiver = receiver, .age = age > 0 ? age : 0, .n = n, .waiting = n};
+}
+
 enum status figures_ages_read(struct tx *tx, const struct desk *d, struct figures_ages *ret, struct err *e)
 {
-	struct figures_age_days_rows rows;
-	TRY(figures_age_days(tx, d->office->id, d->now, &rows, e));
+	struct figures_age_days_rows answered, rows = {0};
+	struct figures_age_waiting_rows waiting;
+	TRY(figures_age_days(tx, d->office->id, &answered, e));
+	TRY(figures_age_waiting(tx, d->office->id, d->now, &waiting, e));
+	rows.items = arena_array(tx->arena, struct figures_age_days_row, answered.n + 2 * waiting.n + 1);
+	for (size_t i = 0; i < answered.n; i++)
+		rows.items[rows.n++] = answered.items[i];
+	for (size_t i = 0; i < waiting.n; i++) {
+		const struct figures_age_waiting_row *w = &waiting.items[i];
+		int64_t age = d->now.us / DAY_US - w->sent_day;
+		put_waiting(&rows, w->receiver, age, w->n - w->later);
+		put_waiting(&rows, w->receiver, age - 1, w->later);
+	}
+	if (rows.n)
+		qsort(rows.items, rows.n, sizeof *rows.items, by_receiver_and_age);
 	figures_ages_count(tx->arena, &rows, ret);
 	return OK;
 }

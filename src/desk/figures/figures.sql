@@ -18,23 +18,25 @@ SELECT p.id, p.class, p.act_code, p.outcome, h.route
  WHERE f.office = $1 AND f.opened_at < $2 AND p.role = 'terlapor' AND f.register_number IS NOT NULL AND f.joined_to IS NULL
  ORDER BY p.id;
 
--- figures_age_days(office id, now instant) -> rows (receiver text, age int, n int, waiting int, sanctioned int, withdrawn int)
--- Hand-overs by receiver and age in whole days: to the first answer, or to now. Those that wait are counted by their age first,
--- a number, which is quicker to compare than a receiver's name; then come those with an answer.
-SELECT t.receiver, t.age, SUM(t.n) AS n, SUM(t.waiting) AS waiting, SUM(t.sanctioned) AS sanctioned, SUM(t.withdrawn) AS withdrawn
-  FROM (SELECT w.receiver, w.age, COUNT(*) AS n, COUNT(*) AS waiting, 0 AS sanctioned, 0 AS withdrawn
-          FROM (SELECT h.receiver, ($2 - h.sent_at) / 86400000000 AS age FROM handover h
-                 WHERE h.office = $1 AND h.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
-                   AND h.id NOT IN (SELECT e.handover FROM handover_event e WHERE e.to_state IN ('SANCTIONED', 'NO_SANCTION', 'CLOSED'))) w
-         GROUP BY w.age, w.receiver
-        UNION ALL
-        SELECT h.receiver, (v.at - h.sent_at) / 86400000000, 1, 0,
-               CASE WHEN h.outcome IN ('moral_open', 'moral_closed', 'light', 'moderate', 'severe', 'warning', 'contract_ended') THEN 1 ELSE 0 END,
-               CASE WHEN h.outcome = 'withdrawn' THEN 1 ELSE 0 END
+-- figures_age_waiting(office id, now instant) -> rows (receiver text, sent_day int, n int, later int)
+-- Hand-overs without an answer by receiver and day of their sending, counted in an index that has them in this order; later: those
+-- sent at a later time of that day than now is of its own, which are a day younger. (Days of 24 hours since 1970.)
+SELECT h.receiver, h.sent_at / 86400000000, COUNT(*) AS n, SUM(CASE WHEN h.sent_at % 86400000000 > $2 % 86400000000 THEN 1 ELSE 0 END) AS later
+  FROM handover h
+ WHERE h.office = $1 AND h.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)
+   AND h.id NOT IN (SELECT e.handover FROM handover_event e WHERE e.to_state IN ('SANCTIONED', 'NO_SANCTION', 'CLOSED'))
+ GROUP BY h.receiver, h.sent_at / 86400000000;
+
+-- figures_age_days(office id) -> rows (receiver text, age int, n int, waiting int, sanctioned int, withdrawn int)
+-- Hand-overs with an answer by receiver and age in whole days until the first one; in no order.
+SELECT y.receiver, y.age, COUNT(*), 0 AS waiting, SUM(y.sanctioned), SUM(y.withdrawn)
+  FROM (SELECT h.receiver, (v.at - h.sent_at) / 86400000000 AS age,
+               CASE WHEN h.outcome IN ('moral_open', 'moral_closed', 'light', 'moderate', 'severe', 'warning', 'contract_ended') THEN 1 ELSE 0 END AS sanctioned,
+               CASE WHEN h.outcome = 'withdrawn' THEN 1 ELSE 0 END AS withdrawn
           FROM (SELECT handover, MIN(at) AS at FROM handover_event WHERE to_state IN ('SANCTIONED', 'NO_SANCTION', 'CLOSED') GROUP BY handover) v
           JOIN handover h ON h.id = v.handover
-         WHERE h.office = $1 AND h.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)) t
- GROUP BY t.receiver, t.age ORDER BY t.receiver, t.age;
+         WHERE h.office = $1 AND h.case_file NOT IN (SELECT s.case_file FROM case_shut s WHERE s.app_user = $reader)) y
+ GROUP BY y.age, y.receiver;
 
 -- figures_edition_add(id id, office id, number int, at instant, csv text, json text, sha256_csv text, sha256_json text, note text, user id?) -> none
 INSERT INTO figures_edition (id, office, number, at, csv, json, sha256_csv, sha256_json, note, app_user)

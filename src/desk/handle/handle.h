@@ -122,6 +122,8 @@ MUST_CHECK enum status handle_person_save(const struct desk *d, int64_t case_fil
 /* Confirms who the person is, or takes a confirmation back (desk/docket/proof.h). */
 MUST_CHECK enum status handle_person_proof(const struct desk *d, int64_t case_file, int64_t person, const struct docket_proof *as,
 					   struct err *e);
+/* Employees whose name holds the words, or whose number begins so; at most 20. */
+MUST_CHECK enum status handle_find(struct tx *tx, const struct desk *d, const char *search, struct handle_registry_rows *ret, struct err *e);
 MUST_CHECK enum status handle_person_from_registry(const struct desk *d, int64_t case_file, int64_t employee,
 						   const char *role, int64_t *ret, struct err *e);
 /* Acts that fit class and phase on the day of the event, in force then; @phase_of says which phase it was. */

@@ -2,6 +2,7 @@
 #include "desk/forward/forward.h"
 #include "desk/handle/handle_internal.h"
 
+#include <ctype.h>
 #include <string.h>
 
 enum status person_of(struct tx *tx, int64_t case_file, int64_t id, struct case_people_row *ret, struct err *e)
@@ -115,6 +116,22 @@ static const char *full_name(struct arena *a, const struct handle_employee_row *
 	const char *front = row->front_title, *back = row->back_title;
 	return arena_printf(a, "%s%s%s%s%s", front ? front : "", front && *front ? " " : "", row->name,
 			    back && *back ? ", " : "", back ? back : "");
+}
+
+/* "%words%": what the database would read as any letters becomes one that no name has; so no ESCAPE is needed. */
+static const char *name_pattern(struct arena *a, const char *search)
+{
+	struct str words = str_trim(str_of(search));
+	char *pattern = arena_printf(a, "%%%.*s%%", (int)words.n, words.s);
+	for (char *c = pattern + 1; c[1]; c++)
+		*c = strchr("%_\\", *c) ? '\1' : (char)tolower((unsigned char)*c);
+	return pattern;
+}
+
+enum status handle_find(struct tx *tx, const struct desk *d, const char *search, struct handle_registry_rows *ret, struct err *e)
+{
+	const char *pattern = name_pattern(tx->arena, search);
+	return handle_registry(tx, d->office->id, pattern, pattern + 1, ret, e);
 }
 
 enum status handle_person_from_registry(const struct desk *d, int64_t case_file, int64_t employee, const char *role,
