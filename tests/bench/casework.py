@@ -140,7 +140,9 @@ class Office:
             os.makedirs(self.data, exist_ok=True)
             subprocess.run([netra, "--data", self.data, "demo"], check=True, stdout=subprocess.DEVNULL, env=self.env)
         self.store = Store(url, self.data)
-        self.picture = self.store.one("SELECT id FROM evidence_file WHERE type LIKE 'image/%' ORDER BY id LIMIT 1")
+        # One of the demonstration; of a filled store that which the fill used.
+        self.picture = self.store.one(f"SELECT scan FROM letter WHERE id = {SMALL}" if self.filled else
+                                      "SELECT id FROM evidence_file WHERE type LIKE 'image/%' ORDER BY id LIMIT 1")
 
     def found(self):
         """How many files a kept store has; what another fill made would not be measured alike."""
