@@ -46,7 +46,7 @@ static struct risk_part_row part_row(const struct request *rq, const struct law_
 {
 	return (struct risk_part_row){.name = say(rq, of->name_id, of->name_en), .formula = say(rq, of->formula_id, of->formula_en),
 				      .level = level_text(rq, of->level), .weight = of->weight, .basis = of->row.basis,
-				      .sure = sure_text(rq, of->row.confidence), .count = ""};
+				      .sure = sure_text(rq, of->row.confidence), .count = "", .raw = ""};
 }
 
 /* What a page shows is the request's own: the world it was read from may be given back before. */
@@ -301,6 +301,18 @@ static enum status incumbent_take(struct request *rq, struct err *e)
 
 /* ---- the sum behind a score ---- */
 
+/* The figure behind a share: so many of so many, and where it is from. */
+static const char *raw_text(const struct request *rq, const struct risk_world *w, size_t area, enum risk_fact fact)
+{
+	for (size_t i = w->measures.n; i-- > 0;) {
+		const struct risk_measures_row *r = &w->measures.items[i];
+		if (r->agency == w->areas[area].id && text_eq(r->fact, risk_fact_code(fact)))
+			return arena_printf(rq->desk.arena, say(rq, "%lld dari %lld (%s, %s)", "%lld of %lld (%s, %s)"), (long long)r->done, (long long)r->total, r->source,
+					    day_text(rq, r->day));
+	}
+	return "";
+}
+
 static void parts_put(struct request *rq, const struct risk_world *w, size_t area, const struct index_score *s, struct risk_sum_view *v)
 {
 	for (size_t k = 0; k < w->m; k++) {
@@ -308,6 +320,7 @@ static void parts_put(struct request *rq, const struct risk_world *w, size_t are
 		int64_t n;
 		row.known = risk_count(w, w->last, area, k, &n);
 		row.count = row.known ? arena_printf(rq->desk.arena, "%lld", (long long)n) : say(rq, "belum ada data", "no data");
+		row.raw = raw_text(rq, w, area, w->indicators[k]->fact);
 		row.counted = s->parts[k].counted;
 		row.points = s->parts[k].points;
 		row.cut = s->parts[k].cut;

@@ -15,6 +15,7 @@ struct risk_part_row { /* one indicator, of one unit or of the method */
 	int64_t weight, points, counted;
 	bool known, cut;
 	const char *sure; /* how sure the row is, in words */
+	const char *raw; /* of a share: "41 dari 50, papan ikrar: Ikrar 2024"; "" */
 };
 struct risk_parts {
 	struct risk_part_row *items;

@@ -5,6 +5,7 @@
  */
 #include "support.h"
 
+#include "desk/access/access.h"
 #include "desk/registry/registry.h"
 #include "desk/risk/risk.h"
 
@@ -204,6 +205,28 @@ static void an_entry_taken_back_counts_no_more_but_did_until_then(void **state)
 		assert_int_equal(w.sums[(size_t)i * w.n + unit], sums[i]);
 }
 
+/* "Looked for, none", written by mistake and taken back two days later: known on those two days alone. */
+static void what_was_taken_back_is_known_no_more(void **state)
+{
+	struct bench *b = *state;
+	struct risk_fact_new none = fact(b, FACT_RELATIVE, DISHUB, 0);
+	assert_ok(risk_fact_add(&b->d, &none, e));
+	days_later(b, 2);
+	scoped(tx_rollback) struct tx tx = {0};
+	struct risk_facts_rows rows;
+	assert_ok(desk_begin(&b->d, READ, &tx, e));
+	assert_ok(risk_facts(&tx, b->o->id, &rows, e));
+	tx_rollback(&tx);
+	assert_ok(risk_fact_end(&b->d, rows.items[0].id, "belum diperiksa", e));
+	struct risk_world w = world(b, 3);
+	const bool known[] = {false, true, true, false};
+	for (int i = 0; i < 4; i++) {
+		int64_t n;
+		assert_int_equal(risk_count(&w, day_add(w.first, i), area_of(b, &w, DISHUB), RELATIVE, &n), known[i]);
+		assert_int_equal(n, 0);
+	}
+}
+
 /* Proven on 1 October 2024 (2 persons), on 3 November 2019 (older than five years: 1,825 days), one not proven. */
 static void breaches_count_when_proven_and_for_five_years(void **state)
 {
@@ -261,6 +284,94 @@ static void a_share_counts_full_tenths_that_are_missing(void **state)
 	const int64_t sums[] = {0, 1, 6, 0, 0};
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(w.sums[(size_t)i * w.n + unit], sums[i]);
+}
+
+SUPPORT_SQL(put_roster, "INSERT INTO roster (id, office, title, made_at) VALUES ($1, $2, 'Daftar uji', 0)", 2, 0, true, VALUE_INT, VALUE_INT);
+SUPPORT_SQL(put_roster_unit, "INSERT INTO roster_unit (id, roster, agency, people, leave, retired, detached, other) VALUES ($1, $2, $3, $4, $5, 0, 0, 0)", 5, 0, true,
+	    VALUE_INT, VALUE_INT, VALUE_INT, VALUE_INT, VALUE_INT);
+SUPPORT_SQL(put_pledge, "INSERT INTO pledge (id, office, roster, title, institution, proof, opens_on, closes_on, made_at) "
+	    "VALUES ($1, $2, $3, $4, 'Pemkot uji', 'code', $5, $6, 0)", 6, 0, true, VALUE_INT, VALUE_INT, VALUE_INT, VALUE_TEXT, VALUE_INT, VALUE_INT);
+SUPPORT_SQL(put_signed, "INSERT INTO pledge_unit (id, pledge, agency, signed, beyond) VALUES ($1, $2, $3, $4, 0) "
+	    "ON CONFLICT (pledge, agency) DO UPDATE SET signed = $4", 4, 0, true, VALUE_INT, VALUE_INT, VALUE_INT, VALUE_INT);
+SUPPORT_SQL(every_measure, "SELECT source || '|' || done || '/' || total || CASE WHEN app_user IS NULL THEN '' ELSE '|by hand' END FROM risk_measure ORDER BY at, id", 0, 1, false, VALUE_NULL);
+
+static int64_t campaign(struct bench *b, int64_t roster, const char *title, struct day opens)
+{
+	int64_t pledge = id_new(b->d.now);
+	put(b, &put_pledge, (const struct value[]){value_id(pledge), value_id(b->o->id), value_id(roster), value_text(title), value_day(opens), value_day(day_add(opens, 30))});
+	return pledge;
+}
+
+static const char *measures(struct bench *b)
+{
+	scoped(tx_rollback) struct tx tx = {0};
+	struct rows rows;
+	const char *all = "";
+	assert_ok(desk_begin(&b->d, READ, &tx, e));
+	assert_ok(tx_run(&tx, &every_measure, NULL, &rows, e));
+	for (size_t i = 0; i < rows.n_rows; i++)
+		all = arena_printf(&b->s.arena, "%s%s%s", all, i ? "; " : "", value_as_text(&rows.items[i]));
+	return all;
+}
+
+/* Perhubungan has 52 people, two on leave: 50 count. 41 signed: 9 missing are 1 full tenth of 50 x 1 = 1. Kesehatan has 40 and no
+ * signature: 10 tenths. Randusari has one person, who is on leave: nobody counts, so nothing is known of it. Two days later all 50
+ * of Perhubungan have signed; a figure that did not change is not written down again. */
+static void the_board_of_the_pledge_feeds_the_index(void **state)
+{
+	struct bench *b = *state;
+	int64_t roster = id_new(b->d.now);
+	put(b, &put_roster, (const struct value[]){value_id(roster), value_id(b->o->id)});
+	PUT(b, put_roster_unit, value_id(roster), value_id(b->units[DISHUB]), value_int(52), value_int(2));
+	PUT(b, put_roster_unit, value_id(roster), value_id(b->units[DINKES]), value_int(40), value_int(0));
+	PUT(b, put_roster_unit, value_id(roster), value_id(b->units[RANDUSARI]), value_int(1), value_int(1));
+	campaign(b, roster, "Ikrar tahun lalu", day_of(2023, 11, 1));
+	int64_t now = campaign(b, roster, "Ikrar 2024", day_of(2024, 11, 1));
+	campaign(b, roster, "Ikrar yang akan datang", day_of(2024, 12, 1));
+	PUT(b, put_signed, value_id(now), value_id(b->units[DISHUB]), value_int(41));
+	assert_ok(risk_watch(&b->d, e));
+	assert_ok(risk_ask(&b->d, e));
+	assert_int_equal(score(b, DISHUB).parts[PLEDGE].points, 1);
+	assert_int_equal(score(b, DINKES).parts[PLEDGE].points, 10);
+	assert_false(score(b, RANDUSARI).parts[PLEDGE].known);
+	assert_string_equal(measures(b), "papan ikrar: Ikrar 2024|41/50; papan ikrar: Ikrar 2024|0/40");
+	days_later(b, 2);
+	PUT(b, put_signed, value_id(now), value_id(b->units[DISHUB]), value_int(50));
+	assert_ok(risk_watch(&b->d, e));
+	assert_int_equal(score(b, DISHUB).parts[PLEDGE].points, 0);
+	struct risk_world w = world(b, 2);
+	assert_int_equal(w.sums[area_of(b, &w, DISHUB)], 1); /* two days ago it was what it was */
+}
+
+static int64_t officer(struct bench *b)
+{
+	int64_t id;
+	scoped(tx_rollback) struct tx tx = {0};
+	struct desk admin = b->d;
+	struct user_new as = {.login = "laras", .name = "Laras Rekaan", .position = "Petugas", .role = ROLE_PREVENTION, .password = "tujuh gajah menari 58"};
+	admin.role = ROLE_ADMIN;
+	assert_ok(desk_begin(&admin, WRITE, &tx, e));
+	assert_ok(access_user_add(&tx, &admin, &as, &id, e));
+	assert_ok(tx_commit(&tx, e));
+	return id;
+}
+
+static void a_figure_typed_by_hand_stands_until_the_board_moves(void **state)
+{
+	struct bench *b = *state;
+	int64_t roster = id_new(b->d.now);
+	put(b, &put_roster, (const struct value[]){value_id(roster), value_id(b->o->id)});
+	PUT(b, put_roster_unit, value_id(roster), value_id(b->units[DISHUB]), value_int(100), value_int(0));
+	int64_t now = campaign(b, roster, "Ikrar 2024", day_of(2024, 11, 1));
+	assert_ok(risk_ask(&b->d, e));
+	b->d.user = officer(b);
+	share(b, FACT_PLEDGE, DISHUB, 70, 100);
+	days_later(b, 1);
+	assert_ok(risk_ask(&b->d, e));
+	assert_int_equal(score(b, DISHUB).parts[PLEDGE].points, 3);
+	PUT(b, put_signed, value_id(now), value_id(b->units[DISHUB]), value_int(75));
+	assert_ok(risk_ask(&b->d, e));
+	assert_int_equal(score(b, DISHUB).parts[PLEDGE].points, 2);
 }
 
 static void bad_input_is_refused_with_its_field(void **state)
@@ -416,6 +527,22 @@ static void a_share_below_fires_before_its_stage_and_no_data_is_not_below(void *
 
 /* ---- warnings ---- */
 
+/* A pack in which PD-AKHIR ended on 22 November: the campaign's last day, the 23rd, fires nothing any more. */
+static void a_rule_that_has_ended_warns_no_more(void **state)
+{
+	struct bench *b = *state;
+	struct risk_fires f;
+	struct law_warning rule = {.code = "PD-UJI", .on = ON_STAGE_END, .stage = "CAMPAIGN", .row = {.from = DAY_NONE, .to = day_of(2024, 11, 23)}};
+	b->d.now = instant_at(day_of(2024, 11, 25), 9, 0, 0, WIB);
+	struct risk_world w = world(b, 10);
+	risk_rule_fires(&w, &b->s.arena, &rule, w.first, w.last, &f);
+	assert_int_equal(f.n, 1);
+	fires_on(&f, 0, day_of(2024, 11, 23));
+	rule.row.to = day_of(2024, 11, 22);
+	risk_rule_fires(&w, &b->s.arena, &rule, w.first, w.last, &f);
+	assert_int_equal(f.n, 0);
+}
+
 static size_t warnings(struct bench *b, const char *role, bool open, struct risk_warnings_rows *ret)
 {
 	scoped(tx_rollback) struct tx tx = {0};
@@ -526,6 +653,10 @@ int main(void)
 		RISK_TEST(what_nobody_looked_for_is_not_known),
 		RISK_TEST(an_incumbent_and_a_relative_move_only_their_own_contributions),
 		RISK_TEST(an_entry_taken_back_counts_no_more_but_did_until_then),
+		RISK_TEST(what_was_taken_back_is_known_no_more),
+		RISK_TEST(the_board_of_the_pledge_feeds_the_index),
+		RISK_TEST(a_figure_typed_by_hand_stands_until_the_board_moves),
+		RISK_TEST(a_rule_that_has_ended_warns_no_more),
 		RISK_TEST(breaches_count_when_proven_and_for_five_years),
 		RISK_TEST(officials_count_from_six_months_before_determination),
 		RISK_TEST(a_share_counts_full_tenths_that_are_missing),

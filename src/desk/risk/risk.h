@@ -28,7 +28,7 @@ struct risk_world { /* what was known on each day of a span */
 	size_t m;
 	struct index_indicator *by;
 	int64_t *counts;   /* day by day, area by area, indicator by indicator */
-	int32_t *known;    /* of each area and indicator: from which day on */
+	int32_t *known;    /* the same: how many entries say that it was looked for; 0: nobody did */
 	int64_t *sums;     /* day by day, area by area; the same for scores */
 	int *scores;
 	struct risk_measures_rows measures;

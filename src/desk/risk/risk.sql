@@ -57,15 +57,24 @@ SELECT e.agency, (v.at + $2) / 86400000000, count(DISTINCT i.cluster)
 -- The first import of posts: before it nobody looked.
 SELECT min(at) FROM import_run WHERE office = $1 AND kind = 'posts';
 
--- risk_measures(office id) -> rows (fact text, agency id, day day, done int, total int, source text, at instant)
--- In the order in which they were entered.
-SELECT fact, agency, day, done, total, source, at FROM risk_measure WHERE office = $1 ORDER BY at, id;
+-- risk_measures(office id) -> rows (fact text, agency id, day day, done int, total int, source text, at instant, by_hand bool)
+-- In the order in which they were entered; by hand: an officer typed it, else it was taken from a board.
+SELECT fact, agency, day, done, total, source, at, CASE WHEN app_user IS NULL THEN 0 ELSE 1 END FROM risk_measure WHERE office = $1 ORDER BY at, id;
 
 -- risk_measure_insert(id id, office id, fact text, agency id, day day, done int, total int, source text, at instant, app_user id?) -> none
 INSERT INTO risk_measure (id, office, fact, agency, day, done, total, source, at, app_user) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- risk_measure_last(office id, fact text, agency id) -> row (day day?)
 SELECT max(day) FROM risk_measure WHERE office = $1 AND fact = $2 AND agency = $3;
+
+-- risk_pledge_shares(office id, day day) -> rows (agency id, done int, total int, title text)
+-- Of the campaign that began last, unit by unit: signed, and people who count.
+SELECT u.agency, coalesce(s.signed, 0), u.people - u.leave - u.retired - u.detached - u.other, p.title
+  FROM pledge p JOIN roster_unit u ON u.roster = p.roster JOIN agency a ON a.id = u.agency
+  LEFT JOIN pledge_unit s ON s.pledge = p.id AND s.agency = u.agency
+ WHERE p.id = (SELECT n.id FROM pledge n WHERE n.office = $1 AND n.opens_on <= $2 ORDER BY n.opens_on DESC, n.id DESC LIMIT 1)
+   AND a.office = $1 AND u.people > u.leave + u.retired + u.detached + u.other
+ ORDER BY u.agency;
 
 -- risk_switches(office id) -> rows (rule text, active bool, reason text, at instant, by_name text?)
 SELECT s.rule, s.active, s.reason, s.at, u.name FROM risk_switch s LEFT JOIN app_user u ON u.id = s.app_user

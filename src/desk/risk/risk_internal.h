@@ -6,6 +6,8 @@
 
 /* Asks all rules that are on about the days since they were last asked, in the caller's transaction. */
 MUST_CHECK enum status risk_look(struct tx *tx, const struct desk *d, struct err *e);
+/* Writes down the shares of the office's boards that differ from what was written down last (shares.c). */
+MUST_CHECK enum status risk_shares_take(struct tx *tx, const struct desk *d, struct err *e);
 /* What was typed is on the disk: whoever looks next reads it (kept.c). */
 void risk_changed(void);
 static inline enum status risk_commit(struct tx *tx, struct err *e)

@@ -27,9 +27,11 @@ static const char *points_words(struct arena *a, int score, enum lang lang)
 	return arena_printf(a, "%d%c%02d", score / HUNDREDTHS, lang == EN ? '.' : ',', score % HUNDREDTHS);
 }
 
+/* A rule fires on days on which it is in force. */
 static void fire(const struct asked *q, struct risk_fire f)
 {
-	ARENA_PUSH(q->a, q->ret, f);
+	if (law_in_force(&q->rule->row, f.day))
+		ARENA_PUSH(q->a, q->ret, f);
 }
 
 /* ---- stages ---- */

@@ -8,10 +8,12 @@
 
 #define CATCH_UP_DAYS 31 /* after a longer silence older days are not gone through any more */
 
-static const struct law_warning *rule_named(const struct law *law, const char *code)
+/* As it stands today; a rule that has ended warns no more. */
+static const struct law_warning *rule_named(const struct desk *d, const char *code)
 {
+	const struct law *law = desk_law(d);
 	for (size_t i = 0; i < law->warnings.n; i++)
-		if (text_eq(law->warnings.items[i].code, code))
+		if (text_eq(law->warnings.items[i].code, code) && law_in_force(&law->warnings.items[i].row, risk_today(d)))
 			return &law->warnings.items[i];
 	return NULL;
 }
@@ -64,7 +66,7 @@ enum status risk_look(struct tx *tx, const struct desk *d, struct err *e)
 	if (on.n)
 		TRY(risk_read(tx, d, day_add(from, -risk_lead(desk_law(d))), risk_today(d), &w, e));
 	for (size_t i = 0; i < on.n; i++) {
-		const struct law_warning *rule = rule_named(desk_law(d), on.items[i].rule);
+		const struct law_warning *rule = rule_named(d, on.items[i].rule);
 		struct day since = day_of_instant(on.items[i].at, d->office->zone);
 		if (rule && on.items[i].active)
 			TRY(rule_look(tx, d, &w, rule, since.n > from.n ? since : from, e));
@@ -89,6 +91,7 @@ enum status risk_ask(const struct desk *d, struct err *e)
 {
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(d, WRITE, &tx, e));
+	TRY(risk_shares_take(&tx, d, e));
 	TRY(risk_look(&tx, d, e));
 	return risk_commit(&tx, e);
 }
@@ -118,7 +121,7 @@ static enum status trial_check(struct tx *tx, const struct desk *d, const struct
 
 enum status risk_switch(const struct desk *d, const char *code, bool on, int64_t seen, const char *reason, struct err *e)
 {
-	const struct law_warning *rule = rule_named(desk_law(d), code);
+	const struct law_warning *rule = rule_named(d, code);
 	int64_t id = id_new(d->now);
 	scoped(tx_rollback) struct tx tx = {0};
 	if (!rule)

@@ -24,10 +24,16 @@ static void event_put(struct risk_world *w, size_t area, size_t k, struct day fr
 		*count_at(w, to.n, area, k) -= n;
 }
 
-static void known_put(struct risk_world *w, size_t area, size_t k, struct day from)
+/* Somebody looked: known from @from on, until what was written down is taken back. */
+static void known_put(struct risk_world *w, size_t area, size_t k, struct day from, struct day to)
 {
 	int32_t *known = &w->known[area * w->m + k];
-	*known = from.n < *known ? from.n : *known;
+	size_t a_day = w->n * w->m;
+	if (from.n > w->last.n || (!day_is_none(to) && to.n <= w->first.n))
+		return;
+	known[(size_t)(from.n < w->first.n ? 0 : from.n - w->first.n) * a_day]++;
+	if (!day_is_none(to) && to.n <= w->last.n)
+		known[(size_t)(to.n - w->first.n) * a_day]--;
 }
 
 /* "35" meets "35.79", and who has no region is everywhere. */
@@ -66,7 +72,7 @@ static void fact_put(struct risk_world *w, enum risk_fact fact, const struct rea
 				continue;
 			event_put(w, i, k, from, until, n);
 			if (!day_is_none(r->known))
-				known_put(w, i, k, r->known);
+				known_put(w, i, k, r->known, to);
 		}
 	}
 }
@@ -246,9 +252,7 @@ static enum status world_make(struct tx *tx, const struct desk *d, struct risk_w
 		w->indicators[w->m++] = of;
 	}
 	w->counts = arena_calloc(a, days * w->n * w->m, sizeof *w->counts);
-	w->known = arena_array(a, int32_t, w->n * w->m);
-	for (size_t i = 0; i < w->n * w->m; i++)
-		w->known[i] = INT32_MAX;
+	w->known = arena_calloc(a, days * w->n * w->m, sizeof *w->known);
 	w->sums = arena_array(a, int64_t, days * w->n);
 	w->scores = arena_array(a, int, days * w->n);
 	return OK;
@@ -259,7 +263,7 @@ static enum status days_add_up(struct risk_world *w, struct err *e)
 	size_t step = w->n * w->m, days = (size_t)(w->last.n - w->first.n + 1);
 	scoped(arena_free) struct arena a = {0};
 	for (size_t i = step; i < days * step; i++)
-		w->counts[i] += w->counts[i - step];
+		w->counts[i] += w->counts[i - step], w->known[i] += w->known[i - step];
 	for (int32_t day = w->first.n; day <= w->last.n; day++) {
 		struct index_score *scores;
 		arena_reset(&a);
@@ -288,7 +292,7 @@ bool risk_count(const struct risk_world *w, struct day day, size_t area, size_t 
 {
 	int64_t n = *count_at(w, day.n, area, indicator);
 	*ret = n > 0 ? n : 0; /* below none only where a drill's clock was turned back between two entries */
-	return w->known[area * w->m + indicator] <= day.n;
+	return w->known[(size_t)(day.n - w->first.n) * w->n * w->m + area * w->m + indicator] > 0;
 }
 
 enum status risk_scores(const struct risk_world *w, struct arena *a, struct day day, struct index_score **ret, struct err *e)
