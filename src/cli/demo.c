@@ -1,7 +1,7 @@
 /* demo.c -- `netra demo`: fills a data folder with the fictitious office of Kota Tirtamulya.
  *
  * A newcomer sees full pages at once: 1,200 employees in 24 offices, three pairs of candidates (one the incumbent),
- * two thousand posts of a patrol, forty reports, files at every stage, clocks that run. The drill clock shows Monday
+ * two thousand posts of a patrol, forty reports, files at every stage, clocks that run, a pledge that some units sign late. The drill clock shows Monday
  * 4 November 2024, 07.30 WIB and runs on from there. Everything passes through the desks' own functions
  * (demo_story.c) and is the same on every machine but for ids, codes and signatures, which must be random.
  */
@@ -258,6 +258,7 @@ static enum status world_make(struct cli *cli, struct demo_world *w, struct err 
 	TRY(demo_story_tell(w, e));
 	TRY(patrol(w, e));
 	TRY(first_reading(w, e));
+	TRY(demo_prevention_tell(w, e));
 	TRY(office_clock_set(office, at(11, 4, 7, 30), e));
 	screen_put(&office->screen, NULL);
 	return mark_write(w, e);

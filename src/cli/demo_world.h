@@ -36,5 +36,6 @@ struct demo_world {
 
 struct desk demo_desk(struct demo_world *w, enum demo_user user, struct instant now);
 MUST_CHECK enum status demo_story_tell(struct demo_world *w, struct err *e);
+MUST_CHECK enum status demo_prevention_tell(struct demo_world *w, struct err *e);
 
 #endif
