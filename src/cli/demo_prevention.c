@@ -1,11 +1,12 @@
 /* demo_prevention.c -- what the city did before anything happened: a list of its people, a pledge that some units sign late,
- * questions at the advice desk, an index that shows where to look first, and its warnings.
+ * a circular letter on its way down, questions at the advice desk, an index that shows where to look first, and its warnings.
  *
  * Told through the desks' own functions, as demo_story.c is. The list holds the 1,200 invented people of demo_city.c, once more:
  * a list for asking is not the register for screening.
  */
 #include "cli/demo_world.h"
 #include "desk/advice/advice.h"
+#include "desk/outreach/circular.h"
 #include "desk/pledge/pledge.h"
 #include "desk/registry/registry.h"
 #include "desk/risk/risk.h"
@@ -100,7 +101,7 @@ static enum status unit_signs(struct demo_world *w, int64_t pledge, int64_t rost
 	return tx_commit(&tx, e);
 }
 
-static enum status pledge_tell(struct demo_world *w, struct err *e)
+static enum status pledge_tell(struct demo_world *w, int64_t *ret_roster, struct err *e)
 {
 	int64_t roster, pledge;
 	struct pledge_board_rows units;
@@ -109,6 +110,7 @@ static enum status pledge_tell(struct demo_world *w, struct err *e)
 	d.arena = w->arena; /* the units outlive each step */
 	TRY(campaign_make(w, &roster, &pledge, e));
 	TRY(people_import(w, roster, e));
+	*ret_roster = roster;
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&d, READ, &tx, e));
 	TRY(pledge_board(&tx, pledge, roster, &units, e));
@@ -119,6 +121,82 @@ static enum status pledge_tell(struct demo_world *w, struct err *e)
 		arena_reset(&w->step);
 	}
 	return OK;
+}
+
+/* ---- a circular letter ---- */
+
+static const char *const told_units[] = {"Dinas Perhubungan Kota Tirtamulya", "Dinas Sosial Kota Tirtamulya", "Dinas Kesehatan Kota Tirtamulya"};
+#define READING_UNITS 2 /* of them have passed it on to their people */
+
+static enum status circular_write(struct demo_world *w, int64_t roster, int64_t *ret, struct err *e)
+{
+	int64_t head;
+	struct desk d = demo_desk(w, DEMO_PREVENTION, at(11, 1, 8, 10));
+	struct circular_new as = {.kind = "himbauan", .issuer = "", .subject = "Netralitas pegawai pada masa kampanye", .roster = roster, .takes = "either"};
+	struct circular_addressee_new to = {.rung = "head", .name = demo_logins[DEMO_SECRETARY].position, .app_user = w->users[DEMO_SECRETARY]};
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(circular_points_read(d.arena, desk_law(&d), circular_points_first, &as.text, e));
+	TRY(desk_begin(&d, WRITE, &tx, e));
+	TRY(circular_make(&tx, &d, &as, ret, e));
+	TRY(circular_addressee_put(&tx, &d, *ret, &to, &head, e));
+	struct circular_delivered sent = {.addressee = head, .how = "hand", .received_by = "Sekretariat Sekda", .on = day_of(2024, 11, 1)};
+	TRY(circular_deliver(&tx, &d, *ret, &sent, e));
+	return tx_commit(&tx, e);
+}
+
+/* The Sekda acknowledges and passes it on to three units. */
+static enum status circular_down(struct demo_world *w, int64_t circular, struct err *e)
+{
+	int units;
+	struct circular_door door;
+	struct desk d = demo_desk(w, DEMO_SECRETARY, at(11, 1, 10, 40));
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&d, WRITE, &tx, e));
+	TRY(circular_own(&tx, &d, circular, &door, e));
+	TRY(circular_acknowledge(&tx, &d, &door, door.now.version, d.user_name, e));
+	TRY(circular_own(&tx, &d, circular, &door, e));
+	TRY(circular_pass_units(&tx, &d, &door, door.now.version, told_units, COUNT(told_units), &units, e));
+	return tx_commit(&tx, e);
+}
+
+/* A unit's head acknowledges by the link; two of three units' people begin to read. */
+static enum status unit_reads(struct demo_world *w, struct tx *tx, const struct desk *d, const struct circular_addressees_row *unit, int64_t roster, size_t most, struct err *e)
+{
+	struct circular_door door;
+	struct circular_missing_rows people;
+	struct instant read_at;
+	TRY(circular_door_of(tx, d, unit->token, &door, e));
+	TRY(circular_acknowledge(tx, d, &door, door.now.version, arena_printf(&w->step, "Kepala %s", unit->name), e));
+	TRY(circular_door_of(tx, d, unit->token, &door, e));
+	TRY(circular_pass_people(tx, d, &door, door.now.version, e));
+	TRY(circular_missing(tx, door.now.version, roster, unit->agency, "", 0, NAMES_MAX, &people, e));
+	for (size_t i = 0; i < people.n && i < most; i++) {
+		struct circular_press press = {.circular = door.circular.id, .version = door.now.version, .addressee = unit->id,
+					       .who = {.person = people.items[i].id, .agency = unit->agency, .counts = true, .method = "birth", .name = ""}};
+		TRY(circular_read_write(tx, d, &press, &read_at, e));
+	}
+	return OK;
+}
+
+static enum status circular_tell(struct demo_world *w, int64_t roster, struct err *e)
+{
+	int64_t circular;
+	struct circular_now_row now;
+	struct circular_addressees_rows all;
+	bool found;
+	TRY(circular_write(w, roster, &circular, e));
+	TRY(circular_down(w, circular, e));
+	struct desk d = demo_desk(w, DEMO_PREVENTION, at(11, 1, 14, 0));
+	d.role = ROLE_PUBLIC;
+	d.user = 0;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&d, WRITE, &tx, e));
+	TRY(circular_now(&tx, circular, &found, &now, e));
+	TRY(circular_addressees(&tx, circular, now.version, roster, &all, e));
+	for (size_t i = 0, n = 0; i < all.n; i++)
+		if (all.items[i].agency && n++ < READING_UNITS)
+			TRY(unit_reads(w, &tx, &d, &all.items[i], roster, 9 + 17 * n, e));
+	return tx_commit(&tx, e);
 }
 
 /* ---- the advice desk ---- */
@@ -240,7 +318,7 @@ static enum status risk_tell(struct demo_world *w, struct err *e)
 		TRY(unit_id(w, facts[i].unit, &as.agency, e));
 		TRY(risk_fact_add(&d, &as, e));
 	}
-	d.now = at(10, 28, 8, 30);
+	d.now = at(11, 1, 15, 30);
 	return risk_ask(&d, e);
 }
 
@@ -248,7 +326,10 @@ static enum status risk_tell(struct demo_world *w, struct err *e)
 
 enum status demo_prevention_tell(struct demo_world *w, struct err *e)
 {
-	TRY(pledge_tell(w, e));
+	int64_t roster;
+	TRY(pledge_tell(w, &roster, e));
+	TRY(circular_tell(w, roster, e));
+	arena_reset(&w->step);
 	for (size_t i = 0; i < COUNT(questions); i++) {
 		TRY(question_tell(w, i, e));
 		arena_reset(&w->step);

@@ -7,6 +7,8 @@
  */
 #include "desk/risk/risk_internal.h"
 
+#include "desk/outreach/circular.h"
+
 /* The figure of a unit that was taken last; NULL: none. */
 static const struct risk_measures_row *taken_last(const struct risk_measures_rows *all, enum risk_fact fact, int64_t agency)
 {
@@ -46,9 +48,23 @@ static enum status pledge_take(struct tx *tx, const struct desk *d, const struct
 	return OK;
 }
 
+static enum status circular_take(struct tx *tx, const struct desk *d, const struct risk_measures_rows *all, struct err *e)
+{
+	struct circular_coverage_rows rows;
+	TRY(circular_coverage(tx, d->office->id, &rows, e));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct circular_coverage_row *r = &rows.items[i];
+		const struct share s = {FACT_CIRCULAR, r->agency, r->done, r->total, "surat edaran yang berlaku"};
+		if (r->agency && r->total > 0)
+			TRY(share_put(tx, d, all, &s, e));
+	}
+	return OK;
+}
+
 enum status risk_shares_take(struct tx *tx, const struct desk *d, struct err *e)
 {
 	struct risk_measures_rows all;
 	TRY(risk_measures(tx, d->office->id, &all, e));
-	return pledge_take(tx, d, &all, e);
+	TRY(pledge_take(tx, d, &all, e));
+	return circular_take(tx, d, &all, e);
 }
