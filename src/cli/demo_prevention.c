@@ -74,7 +74,7 @@ static enum status sign(struct demo_world *w, struct tx *tx, int64_t pledge, int
 	struct desk d = demo_desk(w, DEMO_PREVENTION, now);
 	struct pledge_press press = {.pledge = pledge, .version = version, .act = act, .reason = reason,
 				     .who = {.person = person, .agency = agency, .counts = true, .method = "birth", .name = ""}};
-	d.role = ROLE_PUBLIC;
+	d.role = ROLE_NONE;
 	d.user = 0;
 	return pledge_write(tx, &d, &press, &code, e);
 }
@@ -187,7 +187,7 @@ static enum status circular_tell(struct demo_world *w, int64_t roster, struct er
 	TRY(circular_write(w, roster, &circular, e));
 	TRY(circular_down(w, circular, e));
 	struct desk d = demo_desk(w, DEMO_PREVENTION, at(11, 1, 14, 0));
-	d.role = ROLE_PUBLIC;
+	d.role = ROLE_NONE;
 	d.user = 0;
 	scoped(tx_rollback) struct tx tx = {0};
 	TRY(desk_begin(&d, WRITE, &tx, e));
@@ -230,7 +230,7 @@ static enum status question_put(struct demo_world *w, size_t i, struct advice_qu
 	bool again, found;
 	struct desk d = demo_desk(w, DEMO_PREVENTION, at(10, questions[i].day, 19, (int)i * 7));
 	struct advice_new as = {.once = arena_printf(&w->step, "demo-tanya-%zu", i), .text = questions[i].text, .class = questions[i].class};
-	d.role = ROLE_PUBLIC;
+	d.role = ROLE_NONE;
 	d.user = 0;
 	TRY(advice_ask(&d, &as, &code, &again, e));
 	scoped(tx_rollback) struct tx tx = {0};
