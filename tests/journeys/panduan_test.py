@@ -61,10 +61,10 @@ def test_each_of_the_three_sees_what_the_guides_say_and_no_more(make_server, bro
 
     # what the demonstration holds for the officer: an index fed by the board, warnings, questions that wait
     index = text(laras.ask("GET", "/kerja/kerawanan"))
-    first = re.search(r"Badan Keuangan Kota Tirtamulya 100,00", index)
-    assert first and not names_on(index, set(names) - staff)
+    assert "Dinas Pendidikan Kota Tirtamulya 100,00" in index and not names_on(index, set(names) - staff)
     unit = re.search(r'href="(/kerja/kerawanan/\d+)">Badan Keuangan', laras.ask("GET", "/kerja/kerawanan").text)[1]
-    assert re.search(r"0 dari \d+ \(papan ikrar: Ikrar netralitas Pilkada 2024", text(laras.ask("GET", unit)))
+    shown = text(laras.ask("GET", unit))
+    assert re.search(r"0 dari \d+ \(papan ikrar: Ikrar netralitas Pilkada 2024", shown) and re.search(r"0 dari \d+ \(surat edaran yang berlaku", shown)
     assert "Kerawanan tinggi" in text(laras.ask("GET", "/kerja/peringatan"))
     assert "2 pertanyaan menunggu" in text(laras.ask("GET", HOME))
 
