@@ -45,11 +45,13 @@ static enum status campaign_make(struct demo_world *w, int64_t *ret_roster, int6
 {
 	struct desk d = demo_desk(w, DEMO_PREVENTION, at(10, 7, 9, 0));
 	struct pledge_reading reading = {demo_logins[DEMO_SECRETARY].name, demo_logins[DEMO_SECRETARY].position, "Alun-alun Tirtamulya", day_of(2024, 10, 14)};
+	const char *text, *source;
 	scoped(tx_rollback) struct tx tx = {0};
+	pledge_text_law(desk_law(&d), d.arena, day_of(2024, 10, 7), &text, &source);
 	TRY(desk_begin(&d, WRITE, &tx, e));
 	TRY(roster_make(&tx, &d, "Pegawai Pemerintah Kota Tirtamulya", ret_roster, e));
 	struct pledge_new as = {.roster = *ret_roster, .title = "Ikrar netralitas Pilkada 2024", .institution = "Pemerintah Kota Tirtamulya", .proof = "either",
-				.opens_on = day_of(2024, 10, 14), .closes_on = day_of(2024, 11, 22), .text = pledge_text_first, .source = pledge_source_first};
+				.opens_on = day_of(2024, 10, 14), .closes_on = day_of(2024, 11, 22), .text = text, .source = source};
 	TRY(pledge_make(&tx, &d, &as, ret, e));
 	TRY(pledge_reading_set(&tx, &d, *ret, &reading, e));
 	return tx_commit(&tx, e);
