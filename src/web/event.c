@@ -289,6 +289,20 @@ static enum status files_fill(struct request *rq, struct tx *tx, struct event_vi
 	return OK;
 }
 
+static enum status doors_fill(struct request *rq, struct tx *tx, struct event_view *v, struct err *e)
+{
+	struct outreach_doors_rows rows;
+	TRY(outreach_doors(tx, v->o.id, &rows, e));
+	for (size_t i = 0; i < rows.n; i++) {
+		struct event_door_line l = {.row = rows.items[i], .qr = ""};
+		const char *url = arena_printf(rq->desk.arena, "%s/hadir/%s", rq_public_address(rq), l.row.token);
+		if (instant_is_none(l.row.closed_at))
+			TRY(event_qr(rq, url, l.row.name, &l.qr, e));
+		ARENA_PUSH(rq->desk.arena, &v->doors, l);
+	}
+	return OK;
+}
+
 static void fields_fill(struct request *rq, struct event_view *v)
 {
 	const char *part = event_quiz_part(&v->o, rq->desk.now);
@@ -318,7 +332,7 @@ static enum status event_page(struct request *rq, struct event_view v, struct er
 	TRY(states_fill(&tx, &v, e));
 	TRY(scores_fill(rq, &tx, &v, e));
 	TRY(files_fill(rq, &tx, &v, e));
-	TRY(outreach_doors(&tx, id, &v.doors, e));
+	TRY(doors_fill(rq, &tx, &v, e));
 	TRY(outreach_minutes_now(&tx, id, &v.has_minutes, &v.minutes, e));
 	TRY(outreach_duties(&tx, id, &v.duties, e));
 	TRY(tx_commit(&tx, e));

@@ -43,6 +43,10 @@ struct event_entry_line { /* what does not count as it stands */
 	const char *state, *group, *where, *same;
 	bool waits, nameless, clock_off;
 };
+struct event_door_line {
+	struct outreach_doors_row row;
+	const char *qr; /* of its link; "" once it is closed */
+};
 struct event_present_line { /* who was present */
 	struct outreach_present_row row;
 	const char *group;
@@ -55,7 +59,7 @@ struct event_view { /* /kerja/sosialisasi/{event}, and its page of people */
 	int64_t scanned, walkins, paper, present, invited, expected, doubles, waiting, dropped, foreign, n_before, n_after;
 	bool may_prevent, over, quiz_small, can_open_after;
 	struct { struct event_count *items; size_t n, cap; } groups;
-	struct outreach_doors_rows doors;
+	struct { struct event_door_line *items; size_t n, cap; } doors;
 	struct event_files material, photos, sheets;
 	bool has_minutes;
 	struct outreach_minutes_now_row minutes;

@@ -12,7 +12,7 @@ from selenium.webdriver.common.by import By
 
 WIDTHS, SCHEMES = (360, 1366), ("light", "dark")
 # Public addresses that give no page: data, files, pictures, feeds.
-NOT_PAGES = re.compile(r"^/api/|^/s/|\.(csv|json|xml|txt|js|html|webmanifest)$|/(csv|json|cetak|gambar|bukti|sertifikat)$|^/log/kepala/|^/kalender/langganan/|/bukti/")
+NOT_PAGES = re.compile(r"^/api/|^/s/|\.(csv|json|xml|txt|js|html|webmanifest)$|/(csv|json|cetak|gambar|bukti|sertifikat|berkas)$|^/log/kepala/|^/kalender/langganan/|/bukti/")
 
 
 def fill(b, **fields):

@@ -85,8 +85,9 @@ SELECT e.id, e.arrived_at, e.unit, d.name FROM outreach_entry e LEFT JOIN outrea
  WHERE e.event = $1 AND e.who = $2 AND e.grp = $3 AND e.state = 'counted' ORDER BY e.id LIMIT 1;
 
 -- outreach_entry_of_code(event id, code text) -> maybe (id id, token text, state text)
--- Who came with that code, a guest's own or an invitation's.
-SELECT id, token, state FROM outreach_entry WHERE event = $1 AND code = $2 ORDER BY CASE WHEN state = 'counted' THEN 0 ELSE 1 END, id LIMIT 1;
+-- Who came with that code, a guest's own or an invitation's, also when the invited person was found on paper by name.
+SELECT id, token, state FROM outreach_entry
+ WHERE event = $1 AND (code = $2 OR invite IN (SELECT i.id FROM outreach_invite i WHERE i.event = $1 AND i.code = $2)) ORDER BY CASE WHEN state = 'counted' THEN 0 ELSE 1 END, id LIMIT 1;
 
 -- outreach_entry_get(id id, event id) -> maybe (id id, kind text, state text, invite id, code text, name text, grp text, unit text, who text)
 SELECT id, kind, state, coalesce(invite, 0), code, name, grp, unit, who FROM outreach_entry WHERE id = $1 AND event = $2;
