@@ -45,6 +45,9 @@ static enum status migrations_done(struct store *s, size_t *ret, struct err *e)
 		if (!known(value_as_text(&rows.items[i])))
 			return FAIL(e, UNAVAILABLE, "this store was made by a newer Netra: it has migration %s",
 				    value_as_text(&rows.items[i]));
+	for (size_t i = 0; i < rows.n_rows; i++) /* one that came between later would never run */
+		if (strcmp(value_as_text(&rows.items[i]), store_migrations[i].name))
+			return FAIL(e, UNAVAILABLE, "this store lacks migration %s, which comes before others that it has", store_migrations[i].name);
 	*ret = rows.n_rows;
 	return OK;
 }

@@ -144,6 +144,21 @@ static void an_index_that_a_migration_drops_is_gone(void **state)
 	support_end(&s);
 }
 
+/* A table would be missing, and the first to ask for it would find out. */
+static void a_store_with_a_gap_in_its_migrations_is_left_alone(void **state)
+{
+	(void)state;
+	struct support s;
+	struct err e;
+	struct store *store;
+	support_start(&s);
+	store_close(support_store(&s, 1));
+	support_outside(&s, "DELETE FROM migration WHERE name = '0009_figures.sql'");
+	assert_int_equal(store_open(s.url, 1, &store, &e), UNAVAILABLE);
+	assert_non_null(strstr(e.why, "0009_figures.sql"));
+	support_end(&s);
+}
+
 static void a_guard_that_was_taken_away_is_back_after_opening(void **state)
 {
 	(void)state;
@@ -270,6 +285,7 @@ int main(void)
 		cmocka_unit_test(a_full_disk_is_unavailable_and_loses_nothing),
 		cmocka_unit_test(a_file_that_is_no_store_is_broken),
 		cmocka_unit_test(a_store_of_a_newer_netra_is_left_alone),
+		cmocka_unit_test(a_store_with_a_gap_in_its_migrations_is_left_alone),
 		cmocka_unit_test(a_guard_that_was_taken_away_is_back_after_opening),
 		cmocka_unit_test(an_index_that_a_migration_drops_is_gone),
 		cmocka_unit_test(programs_that_start_together_migrate_once),
