@@ -91,7 +91,22 @@ static enum status text_copy(struct tx *tx, const struct desk *d, struct parts *
 	return found ? bytes_keep(tx, d, str_of(masked), f->name + strlen("bukti/"), f, e) : OK;
 }
 
-#define BESIDE_PICTURE ((size_t)256 * 1024) /* bytes at each end of a picture in which captions and names of owners stand */
+#define BESIDE_PICTURE ((size_t)256 * 1024) /* bytes at each end of what is not the picture in which captions and names of owners stand */
+#define BESIDE_MORE    ((size_t)64)         /* bytes around it: where it begins is told by comparing */
+
+/* Of @bytes what @plain lacks, with all between: a file of many persons and many pictures has no time to look for names in pixels. */
+static struct str beside_picture(struct str bytes, struct str plain)
+{
+	size_t from = 0, same = 0;
+	while (from < plain.n && bytes.s[from] == plain.s[from])
+		from++;
+	while (same < plain.n - from && bytes.s[bytes.n - 1 - same] == plain.s[plain.n - 1 - same])
+		same++;
+	size_t to = bytes.n - same + BESIDE_MORE;
+	from = from > BESIDE_MORE ? from - BESIDE_MORE : 0;
+	to = to < bytes.n ? to : bytes.n;
+	return (struct str){bytes.s + from, to - from};
+}
 
 /* The letters of @bytes, also of two bytes each (as Windows writes them), for looking, not for reading. */
 static const char *letters_seen(struct arena *a, struct str bytes)
@@ -106,16 +121,23 @@ static const char *letters_seen(struct arena *a, struct str bytes)
 
 static enum status picture_copy(struct tx *tx, const struct desk *d, struct parts *p, struct package_file *f, struct err *e)
 {
+	scoped(arena_free) struct arena once = {0}; /* many persons times many pictures are more than the memory holds */
+	struct desk apart = *d;
 	struct str bytes;
 	struct err gone = {0};
 	int64_t found = 0;
-	if (evidence_file_read(tx, d, f->file, &bytes, NULL, &gone) != OK)
+	apart.arena = &once;
+	if (evidence_file_read(tx, &apart, f->file, &bytes, NULL, &gone) != OK)
 		return OK; /* not what was sealed: the record stands, and making the one file says so */
-	struct str plain = photo_without_metadata(tx->arena, bytes);
-	size_t end = bytes.n < BESIDE_PICTURE ? bytes.n : BESIDE_PICTURE;
-	mask_text(p->mask, letters_seen(tx->arena, (struct str){bytes.s, end}), &found);
-	mask_text(p->mask, letters_seen(tx->arena, (struct str){bytes.s + bytes.n - end, end}), &found);
-	if (!found || plain.s == bytes.s || plain.n == bytes.n)
+	struct str plain = photo_without_metadata(&once, bytes);
+	if (plain.s == bytes.s || plain.n >= bytes.n)
+		return OK;
+	struct str beside = beside_picture(bytes, plain);
+	size_t end = beside.n < BESIDE_PICTURE ? beside.n : BESIDE_PICTURE;
+	mask_text(p->mask, letters_seen(&once, (struct str){beside.s, end}), &found);
+	if (!found && end < beside.n)
+		mask_text(p->mask, letters_seen(&once, (struct str){beside.s + beside.n - end, end}), &found);
+	if (!found)
 		return OK;
 	p->masked++;
 	f->description = arena_printf(tx->arena, "%s (disamarkan: metadata)", f->description);
