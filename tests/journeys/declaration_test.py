@@ -4,7 +4,10 @@ The list is made up here. 80 are on leave and 12 retired, so 5,908 count. 300 ro
 key in when the others are done: seven of them had signed already. Some of each unit do not sign, more in the later ones, so that
 the board has an order to be checked.
 """
+import csv
+import hashlib
 import http.client
+import io
 import json
 import re
 import sqlite3
@@ -16,6 +19,7 @@ import pytest
 from conftest import PASSWORD, PATIENCE_S, log_in, until
 
 UNITS, PEOPLE, HANDS = 42, 6000, 8
+SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 HEAD = "nip;nama;kelas;instansi;status;tanggal_lahir\n"
 NEW = {"title": "Ikrar dan deklarasi 2024", "institution": "Pemerintah Kota Tirtamulya", "roster": "0", "opens_on": "2024-11-01",
        "closes_on": "2024-11-20", "proof": "birth", "source": "Surat Edaran 4/2024",
@@ -245,6 +249,9 @@ def test_six_thousand_sign_and_the_declaration_says_who_has(server):
     assert server.get(at + "/papan").bytes.startswith(b"%PDF")
 
     paper(server, at)
+    add_user(server, "sekda", "Damar Langitrekaan", "secretary")
+    joint(server, at)
+    certificate(server, at)
     # Reading led by an official.
     assert server.form(at, at + "/pembacaan", {"read_by": "Damar Langitrekaan", "read_as": "Sekretaris Daerah", "read_on": "2024-11-04",
                                                "read_at_place": "Alun-alun"}).status == 303
@@ -261,8 +268,7 @@ def text(answer):
 def paper(server, at):
     """Three hundred rows on one sheet, keyed by one person and again by another (N28)."""
     add_user(server, "kepegawaian", "Wulan Sekarbanyu", "personnel")
-    scan = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-    made = server.form(at + "/lembar", at + "/lembar", {"number": "", "agency": "0", "held_on": "2024-11-04", "place": "Alun-alun"}, [("scan", "lembar.pdf", scan)])
+    made = server.form(at + "/lembar", at + "/lembar", {"number": "", "agency": "0", "held_on": "2024-11-04", "place": "Alun-alun"}, [("scan", "lembar.pdf", SCAN)])
     rows = "\n".join(f"PEG-{i:04d}" for i in sorted(PAPER + DOUBLE))
     assert server.form(made.location, made.location + "/ketik", {"turn": 1, "rows": rows}).status == 303
     assert server.form(made.location, made.location + "/ketik", {"turn": 2, "rows": rows}).status == 409  # not by the same person
@@ -277,10 +283,44 @@ def paper(server, at):
     assert [(u, s) for u, s, _ in board(page.text)] == [(u, s) for u, s, _ in expected({*SIGNERS, *PAPER})]
 
 
+def joint(server, at):
+    """Two institutions sign one after the other, a witness last."""
+    made = server.form("/kerja/deklarasi", "/kerja/deklarasi", {"title": "Deklarasi netralitas 2024", "held_on": "2024-11-04", "place": "Alun-alun", "text": NEW["text"],
+                                                                "read_by": "Damar Langitrekaan", "read_as": "Sekretaris Daerah", "pledge": at.split("/")[-1]}).location
+    for institution, signer, more in (("Pemerintah Kota Tirtamulya", "Damar Langitrekaan", {"login": "sekda"}), ("Bawaslu Kota Tirtamulya", "Bima Antarrekaan", {"login": ""}),
+                                      ("Saksi masyarakat", "Ningsih Padirekaan", {"login": "", "witness": "1"})):
+        assert server.form(made, made + "/penanda", {"institution": institution, "signer": signer, "position": "Ketua", **more}).status == 303
+    ids = re.findall(r'/tautan">.*?name="party" value="(\d+)"', server.get(made).text, re.S)
+    link = re.search(r"/ikrar/bersama/[0-9a-f]{32}", server.form(made, made + "/tautan", {"party": ids[1]}).text)[0]
+    assert "Belum giliran Anda" in server.get(link).text
+    server.login("sekda")
+    version = server.get(made).hidden("version")
+    assert server.form(made, made + "/tanda", {"version": version, "password": PASSWORD}).status == 303
+    server.cookie = None
+    assert server.post(link, {"version": version, "read": "1"}).status == 303
+    server.login("pencegahan")
+    assert server.form(made, made + "/tinta", {"party": ids[2], "signed_on": "2024-11-04"}, [("scan", "saksi.pdf", SCAN)]).status == 303
+    assert "Semua sudah menandatangani" in server.get(made).text
+
+
+def certificate(server, at):
+    """What the secretary hands over: its hash is that of the list it was counted from."""
+    assert server.form(at + "/kepatuhan", at + "/kepatuhan", {}).status == 303
+    page = server.get(at + "/kepatuhan").text
+    listed = server.get(re.search(r'"(/kerja/ikrar/\d+/kepatuhan/\d+/daftar)"', page)[1])
+    rows = list(csv.DictReader(io.StringIO(listed.text)))
+    signed = len(SIGNERS) + len(PAPER)
+    assert len(rows) == PEOPLE and sum(bool(r["ditandatangani"]) for r in rows) == signed and sum(bool(r["dikecualikan"]) for r in rows) == 92
+    assert hashlib.sha256(listed.bytes).hexdigest() in page
+    server.cookie = None
+    public = server.get(server.get("/periksa/" + re.search(r"/periksa/([0-9a-f]{16})", page)[1]).location)
+    assert hashlib.sha256(listed.bytes).hexdigest() in public.text and share(signed, 5908) in public.text
+    server.login("pencegahan")
+
+
 def heads_and_sekda(server, at):
     """Reminder by hand to all heads; a head reads the own names, nobody else any."""
     add_user(server, "kepala", "Galih Pantairekaan", "unit", "--agency", "Dinas 42")
-    add_user(server, "sekda", "Damar Langitrekaan", "secretary")
     assert server.form(at + "/pengingat", at + "/pengingat", {}).status == 303
     sent = server.get(at + "/pengingat").text
     lag = {unit_of(i) for i in range(PEOPLE) if left(i)}
