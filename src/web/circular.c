@@ -306,6 +306,7 @@ static void fields_fill(struct request *rq, struct circular_view *v)
 	v->points = typed(rq, "points", points_again(rq, v)), v->letter_number = typed(rq, "letter_number", ""), v->dated_on = typed(rq, "dated_on", "");
 	v->reason = typed(rq, "reason", "");
 	v->noted = rq_query(rq, "dicatat") != NULL;
+	v->codes = v->c.roster && !text_eq(v->c.takes, "birth");
 	v->remind_days = settings_int(rq->desk.office->settings, "circular.remind_days");
 	acts_fill(rq, &v->acts);
 }
@@ -476,6 +477,7 @@ static enum status missing_show(struct request *rq, struct err *e)
 	TRY(circular_of(&tx, &rq->desk, id, &v.c, e));
 	TRY(circular_now(&tx, id, &found, &now, e));
 	v.version = found ? now.number : 0;
+	v.codes = !text_eq(v.c.takes, "birth");
 	if (found && rq->session.agency && v.c.roster)
 		TRY(circular_missing(&tx, now.version, v.c.roster, rq->session.agency, after ? after : "", after_id, NAMES_A_PAGE, &v.rows, e));
 	TRY(tx_commit(&tx, e));

@@ -1,13 +1,16 @@
 /* circular_papers.c -- the papers of a circular letter: the letter, proofs of delivery, reminders, and a sheet for each addressee with the
- * QR code of the link and a line for who received it. */
+ * QR code of the link and a line for who received it; slips with one-time codes for a unit's people. */
 #include "web/circular_views.h"
 
+#include "desk/access/access.h"
 #include "desk/docket/crest.h"
 #include "desk/evidence/evidence.h"
 #include "paper/paper.h"
 
 #define SHEET_QR   170 /* points: 6 cm, read from an arm's length */
 #define SHEET_WIDE 540 /* the drawing it stands in the middle of */
+#define SLIPS_MOST    5000
+#define NAMES_AT_ONCE 500
 
 static enum status bytes_of(struct request *rq, struct tx *tx, int64_t id, bool foreign, struct err *e)
 {
@@ -152,7 +155,86 @@ static enum status sheets(struct request *rq, struct err *e)
 	return OK;
 }
 
+/* ---- Slips: a new code for each of a unit who has not read it; printed now and never shown again ---- */
+
+static enum status slips_write(struct request *rq, struct tx *tx, const struct circular_get_row *c, int64_t version, int64_t agency, struct buf *b, size_t *ret_n,
+			       struct err *e)
+{
+	struct circular_missing_rows rows = {0};
+	const char *after = "", *code;
+	int64_t after_id = 0;
+	do {
+		TRY(circular_missing(tx, version, c->roster, agency, after, after_id, NAMES_AT_ONCE, &rows, e));
+		for (size_t i = 0; i < rows.n; i++) {
+			const struct circular_missing_row *r = &rows.items[i];
+			after = r->name, after_id = r->id;
+			if (!r->number)
+				continue; /* without a number nobody can be told apart here */
+			TRY(roster_code_new(tx, &rq->desk, r->id, &code, e));
+			buf_printf(b, "| %s | %s | **%.4s %.4s** |\n", paper_escape_cell(rq->desk.arena, r->name), paper_escape_cell(rq->desk.arena, r->number), code, code + 4);
+			++*ret_n;
+		}
+	} while (rows.n == NAMES_AT_ONCE && *ret_n < SLIPS_MOST);
+	return OK;
+}
+
+static enum status slips_made(struct request *rq, struct tx *tx, int64_t agency, struct paper_letter *ret, struct err *e)
+{
+	struct circular_get_row c;
+	struct circular_now_row now;
+	struct circular_unit_door_row unit;
+	int64_t id;
+	size_t n = 0;
+	bool found, there;
+	scoped(buf_free) struct buf b = {0};
+	TRY(rq_segment_id(rq, 0, &id, e));
+	TRY(circular_of(tx, &rq->desk, id, &c, e));
+	TRY(circular_now(tx, id, &found, &now, e));
+	TRY(circular_unit_door(tx, id, agency, &there, &unit, e));
+	if (!found || !there || !c.roster || text_eq(c.takes, "birth"))
+		return FAIL(e, NOT_FOUND, "this letter asks no people of that unit for a code");
+	buf_printf(&b, "%s. Potong di antara baris dan serahkan kepada yang bersangkutan saja. Alamat: `%s/surat/%s`. Setiap kode berlaku sekali; kode yang dicetak lebih "
+		       "dulu untuk orang yang sama, juga untuk ikrar, tidak berlaku lagi.\n\n| Nama | Nomor pegawai | Kode |\n|---|---|---|\n",
+		   paper_escape(rq->desk.arena, unit.name), rq_public_address(rq), unit.people);
+	TRY(slips_write(rq, tx, &c, now.version, agency, &b, &n, e));
+	TRY(docket_letterhead(tx, &rq->desk, ret, e));
+	TRY(access_note(tx, &rq->desk, "circular_codes", "circular", id, arena_printf(rq->desk.arena, "%s: %zu", unit.name, n), e));
+	ret->foot = c.subject;
+	ret->markdown = buf_arena(rq->desk.arena, &b);
+	return OK;
+}
+
+static enum status slips_of_unit(struct request *rq, int64_t agency, struct err *e)
+{
+	struct paper_letter l = {.title = "Kode sekali pakai", .heading = "KODE SEKALI PAKAI UNTUK SURAT EDARAN", .fine_tables = true, .made = rq->desk.now};
+	struct str pdf;
+	scoped(tx_rollback) struct tx tx = {0};
+	TRY(desk_begin(&rq->desk, WRITE, &tx, e));
+	TRY(slips_made(rq, &tx, agency, &l, e));
+	TRY(tx_commit(&tx, e)); /* the writer is not kept waiting while the sheets are drawn */
+	TRY(paper_pdf(rq->desk.arena, &l, &pdf, e));
+	buf_raw(rq->out, pdf.s, pdf.n);
+	rq->content_type = "application/pdf";
+	rq->download = "kode-surat.pdf";
+	return OK;
+}
+
+static enum status slips(struct request *rq, struct err *e)
+{
+	int64_t agency;
+	TRY(rq_form_int(rq, "agency", 1, INT64_MAX, &agency, e));
+	return slips_of_unit(rq, agency, e);
+}
+
+/* The head of a unit, for the own people alone. */
+static enum status slips_own(struct request *rq, struct err *e)
+{
+	return rq->session.agency ? slips_of_unit(rq, rq->session.agency, e) : FAIL(e, FORBIDDEN, "this account is not the head of a unit");
+}
+
 static const struct route routes[] = {
+	{POST, "/kerja/surat-edaran/{circular}/kode", RIGHT_ROSTER, slips, 4 * KIB, "pencegahan"},
+	{POST, "/kerja/surat-edaran/{circular}/kode-unit", RIGHT_UNIT, slips_own, 4 * KIB, "pencegahan"},
 	{GET, "/kerja/surat-edaran/{circular}/lembar", RIGHT_PREVENT, sheets, 0, "pencegahan"},
 	{GET, "/kerja/surat-edaran/{circular}/versi/{edition}", RIGHT_SHARES, version_file, 0, "pencegahan"},
 	{GET, "/kerja/surat-edaran/{circular}/bukti/{delivery}", RIGHT_PREVENT, delivery_file, 0, "pencegahan"},

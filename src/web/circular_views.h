@@ -67,13 +67,14 @@ struct circular_view { /* /kerja/surat-edaran/{circular} */
 	struct circular_door own;
 	int64_t remind_days, now_number, before_number, people, counts, readers, excused;
 	const char *share, *takes, *name, *received_by, *received_on, *points, *letter_number, *dated_on, *reason;
-	bool has_now, may_prevent, may_roster, may_unit, mine, noted; /* mine: a letter to this partner */
+	bool codes, has_now, may_prevent, may_roster, may_unit, mine, noted; /* mine: a letter to this partner */
 	bool reported, dry;
 	struct roster_report report;
 };
 struct circular_missing_view {
 	struct circular_get_row c;
 	const char *unit, *more;
+	bool codes; /* people may prove themselves by a one-time code */
 	struct circular_missing_rows rows;
 	int64_t version;
 };

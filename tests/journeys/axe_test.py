@@ -173,10 +173,10 @@ def compliance(b, server, kept):
     b.get(server.url + "/periksa/" + code)
 
 
-def circular(b, server, kept):
+def circular(b, server, kept, subject="Netralitas pegawai"):
     """A unit's page of a circular letter, acknowledged and passed on to the people; the path of their link."""
     server.login("penangan")
-    made = server.form("/kerja/surat-edaran/baru", "/kerja/surat-edaran/baru", {"kind": "edaran", "subject": "Netralitas pegawai", "issuer": "", "roster": "-1", "takes": "either",
+    made = server.form("/kerja/surat-edaran/baru", "/kerja/surat-edaran/baru", {"kind": "edaran", "subject": subject, "issuer": "", "roster": "-1", "takes": "either",
                        "points": "Mendukung pasangan calon. | SKB-B6\nMemasang spanduk. | SKB-B1"})
     at = made.location
     rows = b"nip;nama;kelas;instansi;status;tanggal_lahir\nK-1;Rara Ayurekaan;THL;Dinas Perhubungan;Aktif;05-03-1991\n"
@@ -193,7 +193,7 @@ def circular(b, server, kept):
 
 
 def circular_read(b, server, kept):
-    b.get(server.url + circular(b, server, kept))
+    b.get(server.url + circular(b, server, kept, "Netralitas pegawai, sekali lagi"))
 
 
 def outreach(part):

@@ -235,6 +235,8 @@ def test_a_partner_acknowledges_by_logging_in_and_a_head_sees_names_of_the_own_u
     missing = server.get(at + "/belum").text
     assert "Orang 00rekaan" in missing and "Orang 10rekaan" not in missing and "Cuti Lama" not in missing
 
+    assert server.form(at + "/belum", at + "/kode-unit", {}).status == 404  # the letter asks birth days, not codes
+
     log_in(browser, server, "penangan")
     browser.get(server.url + at)
     shot(browser, "circular")
@@ -257,6 +259,29 @@ def test_a_partner_acknowledges_by_logging_in_and_a_head_sees_names_of_the_own_u
     shot(browser, "circular-read", 360)
     press(browser, "main form button")
     assert "Tercatat" in browser.page_source
+
+
+def test_people_prove_themselves_by_codes_that_their_unit_handed_out(make_server):
+    server = make_server()
+    at = make(server, takes="code")
+    link, _ = address(server, at, UNITS[2], "unit", UNITS[2])
+    agency = re.search(rf'<option value="(\d+)">{UNITS[2]}</option>', server.get(at).text)[1]
+    assert server.form(at, at + "/kode", {"agency": "1"}).status == 404
+    slips = server.form(at, at + "/kode", {"agency": agency})
+    words = subprocess.run(["pdftotext", "-layout", "-", "-"], input=slips.bytes, capture_output=True, check=True).stdout.decode()
+    codes = dict(re.findall(r"(K2-\d)\s+(\d{4} \d{4})", words))
+    assert set(codes) == {"K2-0", "K2-1"}, words
+    server.cookie = None
+    door = down(server, link)
+    version = server.get(door).hidden("versi")
+
+    def press(number, **proof):
+        return server.post(door, {"versi": version, "baca": "1", "nomor": number, **proof}).status
+
+    assert press("K2-0", lahir="1991-05-05") == 422           # the birth day proves nothing here
+    assert press("K2-0", kode=codes["K2-1"]) == 422
+    assert press("K2-0", kode=codes["K2-0"]) == 303
+    assert press("K2-0", kode=codes["K2-0"]) == 303           # a second press
 
 
 def address_as_staff(server, at):

@@ -214,3 +214,7 @@ SELECT count(*) AS n, coalesce(max(day), 0) AS last_day FROM circular_reminder W
 
 -- circular_agencies(office id) -> rows (id id, name text)
 SELECT id, name FROM agency WHERE office = $1 ORDER BY name;
+
+-- circular_unit_door(circular id, agency id) -> maybe (name text, people text)
+-- The addressee through whose link an agency's people acknowledge.
+SELECT name, people FROM circular_addressee WHERE circular = $1 AND agency = $2 ORDER BY id LIMIT 1;
