@@ -112,7 +112,8 @@ enum status pledge_version_put(struct tx *tx, const struct desk *d, int64_t pled
 	TRY(pledge_of(tx, d, pledge, &p, e));
 	TRY(text_check(tx->arena, text, source, e));
 	TRY(version_add(tx, d, pledge, text, source, asks_anew, e));
-	TRY(pledge_recount(tx, d, pledge, e));
+	if (asks_anew) /* else what was signed counts on, and millions are not gone through for nothing */
+		TRY(pledge_recount(tx, d, pledge, e));
 	return access_note(tx, d, "pledge_version", "pledge", pledge, asks_anew ? "asks anew" : "earlier signatures count", e);
 }
 
