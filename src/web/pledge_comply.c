@@ -90,8 +90,8 @@ static const char *certificate_markdown(struct request *rq, const struct certifi
 	const char *share = share_text(rq, c, ID);
 	scoped(buf_free) struct buf b = {0};
 	pledge_points_of(a, c->text, &points);
-	buf_printf(&b, "Menurut data yang tersimpan di kantor ini, pegawai **%s** telah menandatangani ikrar \"%s\" sebagai berikut, dihitung pada %s.\n\n",
-		   paper_escape(a, c->institution), paper_escape(a, c->title), moment_text(rq, c->at));
+	buf_printf(&b, "Menurut data yang tersimpan di kantor ini, keadaan ikrar \"%s\" pegawai **%s** adalah sebagai berikut, dihitung pada %s.\n\n",
+		   paper_escape(a, c->title), paper_escape(a, c->institution), moment_text(rq, c->at));
 	figures_write(&b, c);
 	if (share[0])
 		buf_printf(&b, "Persentase = sudah ÷ terhitung = %lld ÷ %lld = **%s**.\n\n", (long long)c->signs, (long long)pledge_certificate_counts(c), share);

@@ -285,6 +285,11 @@ static enum status link_take(struct request *rq, struct err *e)
 
 /* ---- Its paper ---- */
 
+/* Three lines high (U+2028 breaks a line of a cell), and wide enough for a hand: no-break spaces. */
+#define SPACE     "\xc2\xa0"
+#define SPACE_8   SPACE SPACE SPACE SPACE SPACE SPACE SPACE SPACE
+#define SIGN_HERE SPACE_8 SPACE_8 SPACE_8 SPACE_8 "\xe2\x80\xa8" SPACE "\xe2\x80\xa8" SPACE
+
 static const char *joint_markdown(struct request *rq, const struct pledge_joint *j)
 {
 	char day[DAY_TEXT_MAX];
@@ -303,7 +308,7 @@ static const char *joint_markdown(struct request *rq, const struct pledge_joint 
 	for (size_t i = 0; i < lines.n; i++) {
 		const struct joint_parties_row *p = &lines.items[i].row;
 		buf_printf(&b, "| %zu | %s%s | **%s**, %s | %s |\n", i + 1, p->witness ? "Saksi: " : "", paper_escape_cell(a, p->institution), paper_escape_cell(a, p->signer),
-			   paper_escape_cell(a, p->position), p->sign ? paper_escape_cell(a, lines.items[i].method) : "\xc2\xa0\xe2\x80\xa8\xc2\xa0\xe2\x80\xa8\xc2\xa0");
+			   paper_escape_cell(a, p->position), p->sign ? paper_escape_cell(a, lines.items[i].method) : SIGN_HERE);
 	}
 	buf_printf(&b, "\nNaskah versi %lld, SHA-256 `%s`.\n", (long long)j->text.version, j->text.sha256);
 	if (!instant_is_none(j->row.withdrawn_at))

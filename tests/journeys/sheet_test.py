@@ -96,12 +96,12 @@ def test_thirty_rows_are_keyed_by_two_and_doubles_are_found(office):
     # Totals by kind; who signed before is counted once, by the earlier signature.
     listed = words(server.get(at + "/lembar"))
     assert "27 tanda tangan 1 lewat tautan 1 lewat poster 0 di kios 25 di kertas" in listed, listed
-    assert "Menandatangani dua kali : 3" in listed and "kertas, lembar 1 , baris 8" in listed, listed
+    assert "Menandatangani dua kali: 3" in listed and "kertas, lembar 1, baris 8" in listed, listed
     assert "tautan 1 · poster 1 · kios 0 · kertas 25" in words(server.get(at))
     # Evidence of a signature on paper: sheet, row and roles, no names of officers.
     proof = server.get(re.search(r'"(/ikrar/bukti/[0-9a-f]{16})"', page.text)[1])
     said = words(proof)
-    assert "di kertas: lembar 1 , baris 1" in said and "Petugas pencegahan dan, sebagai orang kedua, Kepala badan kepegawaian" in said, said
+    assert "di kertas: lembar 1, baris 1" in said and "Petugas pencegahan dan, sebagai orang kedua, Kepala badan kepegawaian" in said, said
     assert "Laras Tirtabumi" not in proof.text and "Wulan Sekarbanyu" not in proof.text
     assert server.get(re.search(r'"(/ikrar/bukti/\w+/sertifikat)"', proof.text)[1]).bytes.startswith(b"%PDF")
     # Whoever signed on paper signs nothing more online.
