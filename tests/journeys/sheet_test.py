@@ -27,9 +27,15 @@ def people():
 
 
 @pytest.fixture
-def office(make_server, request):
+def office(make_server):
     """(server, address of the campaign, everybody's link)."""
     return campaign_of(make_server())
+
+
+@pytest.fixture
+def office_each(make_server, store):
+    """The same on each store."""
+    return campaign_of(make_server(store=store))
 
 
 def campaign_of(server):
@@ -58,8 +64,8 @@ def key(server, sheet, turn, rows):
     return server.form(sheet, sheet + "/ketik", {"turn": turn, "rows": rows})
 
 
-def test_thirty_rows_are_keyed_by_two_and_doubles_are_found(office):
-    server, at, link = office
+def test_thirty_rows_are_keyed_by_two_and_doubles_are_found(office_each):
+    server, at, link = office_each
     staff, server.cookie = server.cookie, None
     for i in (3, 5):  # two sign at the link, one of them from a poster
         assert sign(server, link + ("?poster=1" if i == 5 else ""), nomor=nip(i), lahir=f"1985-08-{i % 28 + 1:02}", **({"poster": "1"} if i == 5 else {})).status == 303
@@ -217,8 +223,8 @@ def test_institutions_sign_in_order_with_login_link_and_ink(office):
     assert server.run("verify").returncode == 0
 
 
-def test_the_certificate_is_counted_from_the_list_whose_hash_it_bears(office):
-    server, at, link = office
+def test_the_certificate_is_counted_from_the_list_whose_hash_it_bears(office_each):
+    server, at, link = office_each
     joint = server.form("/kerja/deklarasi", "/kerja/deklarasi", {**JOINT, "pledge": at.split("/")[-1]}).location
     number = re.search(r'class="eyebrow">([^ ]+)', server.get(joint).text)[1]
     # One is excused by hand, and one of those who sign.
