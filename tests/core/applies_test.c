@@ -257,6 +257,104 @@ static void without_stages_nothing_runs(void **state)
 		assert_true(all.changes[i].begin.n || all.changes[i].end.n);
 }
 
+/* ---- packs of other offices, made by hand ---- */
+
+#define NONE {INT32_MIN}
+#define ROW  {.basis = "Pasal 1", .from = NONE, .to = NONE}
+#define D(n) {n}
+static enum subject_class both[] = {PNS};
+static struct law_act made_acts[] = {
+	{.code = "W-MONTH", .kind = "ethics", .conduct = "a", .pilkada = true, .classes = {both, 1}, .window = "MONTHS", .row = ROW},
+	{.code = "W-DAY", .kind = "ethics", .conduct = "b", .pilkada = true, .classes = {both, 1}, .window = "DAYS", .row = ROW},
+	{.code = "W-AHEAD", .kind = "ethics", .conduct = "c", .pilkada = true, .classes = {both, 1}, .window = "AHEAD", .row = ROW},
+	{.code = "W-NONE", .kind = "ethics", .conduct = "d", .pilkada = true, .classes = {both, 1}, .window = "NO-CLOCK", .row = ROW},
+	{.code = "LATE", .kind = "discipline", .conduct = "e", .pilkada = true, .phase = AFTER_CANDIDACY, .classes = {both, 1}, .window = "", .row = ROW},
+};
+static struct law_clock made_clocks[] = {
+	{.code = "MONTHS", .amount = 6, .unit = MONTH, .backwards = true, .row = ROW},
+	{.code = "DAYS", .amount = 6, .unit = CALENDAR_DAY, .backwards = true, .row = ROW},
+	{.code = "AHEAD", .amount = 6, .unit = MONTH, .row = ROW},
+};
+static struct law_election made_elections[] = {
+	{.code = "E1", .procedure = PILKADA, .row = ROW},
+	{.code = "E2", .open = true, .row = ROW},
+	{.code = "E3", .procedure = PILKADA, .row = {.basis = "x", .from = D(90000), .to = NONE}},
+};
+/* E1 runs from day 20000 to 20100 and has no boundary; its stages stand in no order. E2 runs on 20500 alone. */
+static struct law_stage made_stages[] = {
+	{.election = "E1", .code = "RECAP", .start = D(20090), .end = D(20100), .row = ROW},
+	{.election = "E1", .code = "RECAP", .start = D(20080), .end = D(20085), .row = ROW},
+	{.election = "E1", .code = "QUIET", .start = NONE, .end = D(20100), .row = ROW},
+	{.election = "E1", .code = "CAMPAIGN", .start = D(20000), .end = D(20060), .row = ROW},
+	{.election = "E2", .code = "CAND", .start = D(20500), .end = NONE, .row = ROW},
+};
+
+static struct law made_law(void)
+{
+	struct law l = *law;
+	l.acts.items = made_acts, l.acts.n = 5;
+	l.clocks.items = made_clocks, l.clocks.n = 3;
+	l.elections.items = made_elections, l.elections.n = 3;
+	l.stages.items = made_stages, l.stages.n = 5;
+	l.rungs.n = l.stage_rules.n = 0;
+	return l;
+}
+
+static struct applies made_day(const struct law *l, int32_t n, const struct applies_known *known, size_t n_known)
+{
+	struct applies ret;
+	law_applies(&arena, l, &(struct applies_question){.class = PNS, .day = {n}, .contests = known, .n = n_known}, &ret);
+	return ret;
+}
+
+/* Nobody knows when candidates are determined: rows of both phases hold, but none that is counted back from that day. */
+static void without_a_day_of_determination_both_phases_hold(void **state)
+{
+	(void)state;
+	struct law l = made_law();
+	struct applies all = made_day(&l, 20010, NULL, 0);
+	assert_int_equal(all.now.contests[0].phase, PHASE_ANY);
+	assert_int_equal(all.now.contests[0].moment, MOMENT_CAMPAIGN);
+	assert_string_equal(told(&all.now.lines), "LATE");
+	assert_int_equal(all.now.contests[0].voting.n, INT32_MIN);
+	all = made_day(&l, 20500, NULL, 0); /* its procedure is open: rows of either hold */
+	assert_string_equal(told(&all.now.lines), "LATE");
+	assert_int_equal(law_applies_moment(&l, &(struct applies_contest){.title = ""}, (struct day){20010}), MOMENT_NONE);
+}
+
+/* Determined on day 20030, in the midst of the campaign: the moment stays, the phase changes, the window of six months was open. */
+static void a_contest_may_be_determined_late(void **state)
+{
+	const struct applies_known known = {"E1", "Uji", D(20030), NONE}, early = {"E1", "Uji", D(20030), D(20040)}, bare = {"E1", "Uji", NONE, NONE};
+	(void)state;
+	struct law l = made_law();
+	struct applies all = made_day(&l, 20010, &known, 1);
+	assert_string_equal(told(&all.now.lines), "W-MONTH");
+	assert_int_equal(all.changes[0].state.day.n, 20030);
+	assert_string_equal(told(&all.changes[0].begin), "LATE");
+	l.acts.n = 4; /* no line changes then, only the phase */
+	all = made_day(&l, 20010, &known, 1);
+	assert_int_equal(all.changes[0].state.day.n, 20030);
+	assert_int_equal(all.changes[0].state.contests[0].phase, AFTER_CANDIDACY);
+	assert_int_equal(made_day(&l, 20041, &early, 1).now.contests[0].moment, MOMENT_AFTER);
+	assert_null(made_day(&l, 19000, &early, 1).now.contests[0].election);
+	assert_int_equal(made_day(&l, 20010, &bare, 1).now.contests[0].phase, PHASE_ANY);
+	const struct applies_known undated = {"PILKADA-2024", "Uji", NONE, NONE}; /* the pack's day takes its place */
+	struct applies_question q = {.class = PNS, .day = day("2024-09-22"), .contests = &undated, .n = 1};
+	law_applies(&arena, law, &q, &all);
+	assert_int_equal(all.now.contests[0].determined.n, day("2024-09-22").n);
+}
+
+static void more_contests_than_a_day_holds_are_left_out(void **state)
+{
+	struct applies_known many[APPLIES_CONTESTS_MAX + 1];
+	(void)state;
+	struct law l = made_law();
+	for (int i = 0; i <= APPLIES_CONTESTS_MAX; i++)
+		many[i] = (struct applies_known){"E1", "Uji", D(20030), NONE};
+	assert_int_equal(made_day(&l, 20010, many, APPLIES_CONTESTS_MAX + 1).now.n, APPLIES_CONTESTS_MAX);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -268,6 +366,9 @@ int main(void)
 		cmocka_unit_test(the_office_s_own_contest_comes_before_the_pack_s_days),
 		cmocka_unit_test(every_line_has_its_article_and_source),
 		cmocka_unit_test(without_stages_nothing_runs),
+		cmocka_unit_test(without_a_day_of_determination_both_phases_hold),
+		cmocka_unit_test(a_contest_may_be_determined_late),
+		cmocka_unit_test(more_contests_than_a_day_holds_are_left_out),
 	};
 	return cmocka_run_group_tests(tests, open_law, close_law);
 }

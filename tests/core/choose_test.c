@@ -214,6 +214,16 @@ static void remedies_are_found_by_class_and_level(void **state)
 	assert_null(law_rule_at(law, "PP94-99", at));
 }
 
+/* Liking is SKB-A4 before the determination and SKB-B6 after it: each is the other's row. */
+static void the_other_phase_has_a_row_of_its_own(void **state)
+{
+	(void)state;
+	struct day at = day("2024-10-10");
+	const struct law_act *before = law_act_at(law, "SKB-A4", at), *after = law_act_at(law, "SKB-B6", at);
+	assert_ptr_equal(law_act_other_phase(law, "online_support", PNS, at, before), after);
+	assert_ptr_equal(law_act_other_phase(law, "online_support", PNS, at, after), before);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,6 +232,7 @@ int main(void)
 		cmocka_unit_test(only_the_heaviest_is_imposed_on_a_civil_servant),
 		cmocka_unit_test(sanctions_are_found_by_class_level_and_day),
 		cmocka_unit_test(remedies_are_found_by_class_and_level),
+		cmocka_unit_test(the_other_phase_has_a_row_of_its_own),
 	};
 	return cmocka_run_group_tests(tests, open_law, close_law);
 }

@@ -180,6 +180,7 @@ static void a_question_is_answered_by_a_row_of_the_acts(void **state)
 {
 	(void)state;
 	is_question_fault("PP 42/2004 Pasal 11 huruf c", "PP 42/2004 Pasal 11", "article", "SKB-A1 does not name that article");
+	is_question_fault("PP 42/2004 Pasal 11 huruf c", "PP 42/2004 Pasal 11 huruf d", "article", "SKB-A1 does not name that article");
 	is_question_fault("\"class\":\"PNS\"", "\"class\":\"THL\"", "class", "SKB-A1 does not bind that class");
 	is_question_fault("\"class\":\"PNS\"", "\"class\":\"PNSX\"", "class", "none that is known");
 	is_question_fault("\"phase\":\"before_candidacy\"", "\"phase\":\"after_candidacy\"", "phase", "SKB-A1 is of another phase");
@@ -188,6 +189,17 @@ static void a_question_is_answered_by_a_row_of_the_acts(void **state)
 	is_question_fault("\"why_en\":\"", "\"why_en\":\"\",\"was\":\"", "why_en", "missing");
 	is_fault_of("question", mended(embedded(), "\"question\":[{", "\"act\":\"SKB-A1\"", "\"act\":\"SKB-A0\""), "KUIS-01", "act", "unknown act SKB-A0");
 	is_fault_of("question", mended(embedded(), "\"question\":[{", "\"code\":\"KUIS-02\"", "\"code\":\"KUIS-01\""), "KUIS-01", "", "stands twice");
+}
+
+static void a_rule_of_a_stage_is_shown_to_somebody(void **state)
+{
+	(void)state;
+	const char *of = "\"code\":\"TH-TENANG\"";
+	is_fault_of("stage_rule", mended(embedded(), of, "\"stages\":[\"QUIET\"]", "\"stages\":[\"NOWHERE\"]"), "TH-TENANG", "stages", "unknown stage 'NOWHERE'");
+	is_fault_of("stage_rule", mended(embedded(), of, "\"procedures\":[\"pilkada\",\"pemilu\"]", "\"procedures\":[\"none\"]"), "TH-TENANG", "procedures",
+		    "neither pilkada nor pemilu");
+	const struct law *one;
+	assert_int_equal(faults_of(mended(embedded(), of, "[\"pilkada\",\"pemilu\"]", "[\"pemilu\"]"), 50, &one).n, 0);
 }
 
 static void an_act_without_classes_is_not_also_an_act_without_sanction(void **state)
@@ -275,10 +287,10 @@ int main(void)
 		cmocka_unit_test_teardown(a_rung_of_the_ladder_leans_on_rows_that_are_there, forget),
 		cmocka_unit_test_teardown(a_question_is_answered_by_a_row_of_the_acts, forget),
 		cmocka_unit_test_teardown(a_rule_of_early_warning_leans_on_rows_that_are_there, forget),
+		cmocka_unit_test_teardown(a_rule_of_a_stage_is_shown_to_somebody, forget),
 		cmocka_unit_test_teardown(one_field_has_one_fault, forget),
 		cmocka_unit_test_teardown(an_act_without_classes_is_not_also_an_act_without_sanction, forget),
 		cmocka_unit_test_teardown(too_many_rows_of_any_kind_are_refused, forget),
-		cmocka_unit_test_teardown(a_question_is_answered_by_a_row_of_the_acts, forget),
 		cmocka_unit_test_teardown(all_unknown_guards_are_found, forget),
 		cmocka_unit_test_teardown(the_nearest_determination_counts_for_whoever_knows_no_contest, forget),
 	};
