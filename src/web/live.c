@@ -2,6 +2,7 @@
 #include "web/live.h"
 
 #include "base/log.h"
+#include "base/wait.h"
 #include "web/answer.h"
 
 #include <pthread.h>
@@ -115,9 +116,7 @@ static void look_at_all(struct live *l)
 
 static void rest(struct live *l)
 {
-	struct timespec until;
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += LIVE_LOOK_MS / 1000;
+	struct timespec until = wait_until(LIVE_LOOK_MS);
 	pthread_cond_timedwait(&l->news, &l->lock, &until);
 }
 
@@ -144,7 +143,7 @@ struct live *live_start(struct office *o)
 		abort();
 	l->office = o;
 	pthread_mutex_init(&l->lock, NULL);
-	pthread_cond_init(&l->news, NULL);
+	wait_cond_init(&l->news);
 	if (pthread_create(&l->thread, NULL, run, l))
 		abort();
 	return l;
