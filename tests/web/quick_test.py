@@ -102,10 +102,13 @@ def blocks_read(office, blocks):
 
 
 def blocks_of(blocks, office, sql):
-    """What one statement of another connection reads."""
-    before = blocks.read()
-    office.store.one(sql)
-    return blocks.read() - before
+    """What one statement of another connection reads; nothing of ours runs beside."""
+    found = []
+    for _ in range(TURNS):
+        before = blocks.read()
+        office.store.one(sql)
+        found.append(blocks.read() - before)
+    return min(found)
 
 
 @pytest.fixture(scope="module")
@@ -120,8 +123,8 @@ def read_from_postgres():
             office.serve()
             settled(office)
             result.append(blocks_read(office, blocks))
-            whole.append(blocks_of(blocks, office, "SELECT max(length(title)) FROM case_file"))
             office.stop()
+            whole.append(blocks_of(blocks, office, "SELECT max(length(title)) FROM case_file"))
         blocks.end()
         yield result, whole
     finally:
