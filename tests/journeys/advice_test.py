@@ -31,9 +31,12 @@ def tables(server, url):
         with sqlite3.connect(server.data / "netra.db") as db:
             names = [n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             return {n: repr(db.execute(f"SELECT * FROM {n}").fetchall()).encode() for n in names}
-    ask = lambda sql: subprocess.run(["psql", "-qAt", "-d", url, "-c", sql], capture_output=True, check=True).stdout
-    names = ask("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()").decode().split()
-    return {n: ask(f"SELECT * FROM {n}") for n in names}
+    ask = lambda script: subprocess.run(["psql", "-qAt", "-v", "ON_ERROR_STOP=1", "-d", url], input=script.encode(), capture_output=True, check=True).stdout
+    names = ask("SELECT tablename FROM pg_tables WHERE schemaname = current_schema();").decode().split()
+    mark = "==== table ===="
+    parts = ask("".join(f"\\echo '{mark}'\nSELECT * FROM {n};\n" for n in names)).split(f"{mark}\n".encode())
+    assert len(parts) == len(names) + 1 and parts[0] == b""
+    return dict(zip(names, parts[1:]))
 
 
 def traces(server, url, word):
