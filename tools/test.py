@@ -84,7 +84,8 @@ class Cluster:
         log = open(f"{self.folder}/log", "a")
         self.server = subprocess.Popen(
             self.as_owner(self.tool("postgres"), "-D", f"{self.folder}/data", "-k", self.folder, "-c", "listen_addresses=",
-                          "-c", "shared_buffers=32MB", "-c", "max_connections=60", *self.settings),
+                          "-c", "shared_buffers=32MB", "-c", "max_connections=60",
+                          "-c", "max_locks_per_transaction=512", *self.settings),  # DROP SCHEMA at the end of a test takes 4,200 locks
             cwd=self.folder, stdout=log, stderr=log, start_new_session=True)
         for _ in range(300):
             if subprocess.run([self.tool("pg_isready"), "-q", "-h", self.folder]).returncode == 0:
