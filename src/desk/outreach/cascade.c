@@ -1,21 +1,13 @@
 /* cascade.c -- a circular goes down: to whom, delivered, acknowledged, passed on, read by the people of a list. */
 #include "desk/outreach/circular.h"
 
+#include "base/need.h"
 #include "desk/access/access.h"
 #include "desk/evidence/evidence.h"
-
-#include <string.h>
 
 #define TOKEN_BYTES 10
 
 static const char *const hows[] = {"hand", "post", "mail"};
-
-static enum status text_need(const char *field, const char *s, size_t max, struct err *e)
-{
-	if (text_blank(s) || strlen(s) > max)
-		return FAIL_FIELD(e, INVALID, field, "needed, at most %zu bytes", max);
-	return OK;
-}
 
 /* ---- To whom ---- */
 

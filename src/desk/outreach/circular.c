@@ -1,6 +1,7 @@
 /* circular.c -- the register of circular letters: entered, printed, followed by versions, withdrawn, compared. */
 #include "desk/outreach/circular.h"
 
+#include "base/need.h"
 #include "desk/access/access.h"
 #include "desk/docket/docket.h"
 #include "desk/evidence/evidence.h"
@@ -16,13 +17,6 @@ const char *const circular_points_first = "Mendukung bakal calon atau pasangan c
 					  "Ikut kampanye. | PP94-N1\n"
 					  "Mengerahkan pegawai lain untuk mengikuti kampanye. | PP94-N3\n"
 					  "Memasang spanduk, baliho, atau alat peraga. | SKB-B1";
-
-static enum status text_need(const char *field, const char *s, size_t max, struct err *e)
-{
-	if (text_blank(s) || strlen(s) > max)
-		return FAIL_FIELD(e, INVALID, field, "needed, at most %zu bytes", max);
-	return OK;
-}
 
 /* ---- Points ---- */
 

@@ -157,15 +157,6 @@ enum status event_take(struct tx *tx, const struct desk *d, const struct event_d
 
 /* ---- From paper ---- */
 
-static const char *cell(struct arena *a, struct str *rest)
-{
-	struct str part = {0};
-	if (!str_split(rest, ';', &part))
-		return "";
-	part = str_trim(part);
-	return arena_strndup(a, part.n ? part.s : "", part.n);
-}
-
 struct sheet_row {
 	const char *name, *unit, *number;
 	const struct event_group *group;
@@ -173,10 +164,10 @@ struct sheet_row {
 
 static struct sheet_row row_read(struct arena *a, struct str line)
 {
-	struct sheet_row r = {.name = cell(a, &line)};
-	r.group = event_group_said(cell(a, &line));
-	r.unit = cell(a, &line);
-	r.number = cell(a, &line);
+	struct sheet_row r = {.name = event_cell(a, &line)};
+	r.group = event_group_said(event_cell(a, &line));
+	r.unit = event_cell(a, &line);
+	r.number = event_cell(a, &line);
 	return r;
 }
 

@@ -1,6 +1,7 @@
 /* event.c -- events: planned, people invited, doors opened; minutes, files, promises. */
 #include "desk/outreach/event.h"
 
+#include "base/need.h"
 #include "desk/access/access.h"
 #include "desk/evidence/evidence.h"
 #include "desk/registry/roster.h"
@@ -47,13 +48,6 @@ const struct event_group *event_group_said(const char *words)
 		if (text_starts(low, group_words[i].word))
 			return event_group_of(group_words[i].code);
 	return event_group_of(low);
-}
-
-static enum status text_need(const char *field, const char *s, size_t max, struct err *e)
-{
-	if (text_blank(s) || strlen(s) > max)
-		return FAIL_FIELD(e, INVALID, field, "needed, at most %zu bytes", max);
-	return OK;
 }
 
 /* ---- Making one ---- */
@@ -266,8 +260,7 @@ enum status event_invite_list(struct tx *tx, const struct desk *d, int64_t event
 	return access_note(tx, d, "event_invited", "event", event, list.title, e);
 }
 
-/* The next part of a line up to ';', "" when there is none. */
-static const char *cell(struct arena *a, struct str *rest)
+const char *event_cell(struct arena *a, struct str *rest)
 {
 	struct str part = {0};
 	if (!str_split(rest, ';', &part))
@@ -290,9 +283,9 @@ enum status event_invite_lines(struct tx *tx, const struct desk *d, int64_t even
 			continue;
 		if (n > EVENT_LINES_MAX)
 			return FAIL_FIELD(e, TOO_LARGE, "lines", "at most %d lines at once", EVENT_LINES_MAX);
-		const char *whole = arena_strndup(a, line.s, line.n), *name = cell(a, &line);
-		const struct event_group *group = event_group_said(cell(a, &line));
-		const char *unit = cell(a, &line);
+		const char *whole = arena_strndup(a, line.s, line.n), *name = event_cell(a, &line);
+		const struct event_group *group = event_group_said(event_cell(a, &line));
+		const char *unit = event_cell(a, &line);
 		if (text_blank(event_who(a, name)) || strlen(name) > EVENT_NAME_MAX || strlen(unit) > EVENT_NAME_MAX)
 			REFUSE(a, &ret->refusals, n, whole, "nama belum ada atau terlalu panjang", "the name is missing or too long");
 		else if (!group)

@@ -76,6 +76,8 @@ const char *event_code_of(struct arena *a, const char *said);		     /* what was 
 const char *event_guest_code(struct arena *a, const char *door_key);
 /* A name without titles, marks and case: "Budi Santosa, S.Pd." -> "budi santosa". */
 const char *event_who(struct arena *a, const char *name);
+/* The next part of a typed line up to ';', "" when there is none. */
+const char *event_cell(struct arena *a, struct str *rest);
 
 /* ---- Invitations ---- */
 

@@ -1,6 +1,7 @@
 /* pledge.c -- campaigns: made, their texts and who leads the reading, links, counters. */
 #include "desk/pledge/pledge.h"
 
+#include "base/need.h"
 #include "desk/access/access.h"
 
 #include <string.h>
@@ -21,13 +22,6 @@ void pledge_text_law(const struct law *law, struct arena *a, struct day at, cons
 				*ret_source = arena_printf(a, "%s; kalimat Netra, paket aturan %s", p->row.sources.n ? p->row.sources.items[0] : p->code, law->version);
 		}
 	*ret_text = buf_arena(a, &text);
-}
-
-static enum status text_need(const char *field, const char *s, size_t max, struct err *e)
-{
-	if (text_blank(s) || strlen(s) > max)
-		return FAIL_FIELD(e, INVALID, field, "needed, at most %zu bytes", max);
-	return OK;
 }
 
 void pledge_points_of(struct arena *a, const char *text, struct pledge_points *ret)
