@@ -1,4 +1,5 @@
 /* circular.c -- circular letters for those who write and follow them: the register, a new one, one with its cascade, who has not answered. */
+#include "web/change.h"
 #include "web/circular_views.h"
 
 #include "desk/evidence/evidence.h"
@@ -360,18 +361,6 @@ static enum status letter_answer(struct request *rq, enum status done, const cha
 	return letter_page(rq, v, e);
 }
 
-typedef enum status (*change)(struct request *rq, struct tx *tx, int64_t id, struct err *e);
-
-static enum status changed(struct request *rq, change make, struct err *e)
-{
-	int64_t id;
-	TRY(rq_segment_id(rq, 0, &id, e));
-	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(&rq->desk, WRITE, &tx, e));
-	TRY(make(rq, &tx, id, e));
-	return tx_commit(&tx, e);
-}
-
 static enum status version_put(struct request *rq, struct tx *tx, int64_t id, struct err *e)
 {
 	struct circular_text text;
@@ -423,12 +412,12 @@ static enum status own_put(struct request *rq, struct tx *tx, int64_t id, struct
 	return circular_acknowledge(tx, &rq->desk, &own, version, arena_printf(rq->desk.arena, "%s, %s", rq->session.name, rq->session.position), e);
 }
 
-static enum status version_take(struct request *rq, struct err *e) { return letter_answer(rq, changed(rq, version_put, e), "versi", e); }
-static enum status withdraw_take(struct request *rq, struct err *e) { return letter_answer(rq, changed(rq, version_withdraw, e), "tarik", e); }
-static enum status addressee_take(struct request *rq, struct err *e) { return letter_answer(rq, changed(rq, addressee_put, e), "alamat", e); }
-static enum status delivery_take(struct request *rq, struct err *e) { return letter_answer(rq, changed(rq, delivery_put, e), "kirim", e); }
-static enum status reminder_take(struct request *rq, struct err *e) { return letter_answer(rq, changed(rq, reminder_put, e), "ingatkan", e); }
-static enum status own_take(struct request *rq, struct err *e) { return letter_answer(rq, changed(rq, own_put, e), "terima", e); }
+static enum status version_take(struct request *rq, struct err *e) { return letter_answer(rq, rq_change(rq, version_put, e), "versi", e); }
+static enum status withdraw_take(struct request *rq, struct err *e) { return letter_answer(rq, rq_change(rq, version_withdraw, e), "tarik", e); }
+static enum status addressee_take(struct request *rq, struct err *e) { return letter_answer(rq, rq_change(rq, addressee_put, e), "alamat", e); }
+static enum status delivery_take(struct request *rq, struct err *e) { return letter_answer(rq, rq_change(rq, delivery_put, e), "kirim", e); }
+static enum status reminder_take(struct request *rq, struct err *e) { return letter_answer(rq, rq_change(rq, reminder_put, e), "ingatkan", e); }
+static enum status own_take(struct request *rq, struct err *e) { return letter_answer(rq, rq_change(rq, own_put, e), "terima", e); }
 
 /* ---- The list of people ---- */
 

@@ -1,4 +1,5 @@
 /* event.c -- outreach events for those who run and follow them: list, plan, the page of one event. */
+#include "web/change.h"
 #include "web/event_views.h"
 
 #include "desk/evidence/pictures.h"
@@ -356,18 +357,6 @@ static enum status event_done(struct request *rq, enum status done, const char *
 	return event_page(rq, v, e);
 }
 
-typedef enum status (*change)(struct request *rq, struct tx *tx, int64_t id, struct err *e);
-
-static enum status changed(struct request *rq, change make, struct err *e)
-{
-	int64_t id;
-	TRY(rq_segment_id(rq, 0, &id, e));
-	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(&rq->desk, WRITE, &tx, e));
-	TRY(make(rq, &tx, id, e));
-	return tx_commit(&tx, e);
-}
-
 static enum status door_change(struct request *rq, struct tx *tx, int64_t id, struct err *e)
 {
 	int64_t door;
@@ -407,10 +396,10 @@ static enum status after_open(struct request *rq, struct tx *tx, int64_t id, str
 	return access_note(tx, &rq->desk, "event_quiz_after", "event", id, NULL, e);
 }
 
-static enum status door_take(struct request *rq, struct err *e) { return event_done(rq, changed(rq, door_change, e), "pintu", e); }
-static enum status minutes_take(struct request *rq, struct err *e) { return event_done(rq, changed(rq, minutes_change, e), "notulen", e); }
-static enum status duty_take(struct request *rq, struct err *e) { return event_done(rq, changed(rq, duty_change, e), "tugas", e); }
-static enum status after_take(struct request *rq, struct err *e) { return event_done(rq, changed(rq, after_open, e), "kuis", e); }
+static enum status door_take(struct request *rq, struct err *e) { return event_done(rq, rq_change(rq, door_change, e), "pintu", e); }
+static enum status minutes_take(struct request *rq, struct err *e) { return event_done(rq, rq_change(rq, minutes_change, e), "notulen", e); }
+static enum status duty_take(struct request *rq, struct err *e) { return event_done(rq, rq_change(rq, duty_change, e), "tugas", e); }
+static enum status after_take(struct request *rq, struct err *e) { return event_done(rq, rq_change(rq, after_open, e), "kuis", e); }
 
 /* ---- Files ---- */
 

@@ -1,5 +1,6 @@
 /* pledge.c -- campaigns of pledges for those who run and follow them: list, new, texts, the list of people, the board. */
 #include "web/casework.h"
+#include "web/change.h"
 #include "web/lists.h"
 #include "web/pledge_views.h"
 
@@ -244,18 +245,6 @@ static enum status campaign_answer(struct request *rq, enum status done, const c
 	return campaign_page(rq, v, e);
 }
 
-typedef enum status (*change)(struct request *rq, struct tx *tx, int64_t id, struct err *e);
-
-static enum status changed(struct request *rq, change make, struct err *e)
-{
-	int64_t id;
-	TRY(rq_segment_id(rq, 0, &id, e));
-	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(&rq->desk, WRITE, &tx, e));
-	TRY(make(rq, &tx, id, e));
-	return tx_commit(&tx, e);
-}
-
 static enum status text_put(struct request *rq, struct tx *tx, int64_t id, struct err *e)
 {
 	return pledge_version_put(tx, &rq->desk, id, typed(rq, "text", ""), typed(rq, "source", ""), ticked(rq, "anew"), e);
@@ -283,10 +272,10 @@ static enum status rule_put(struct request *rq, struct tx *tx, int64_t id, struc
 	return lists_follow(tx, &rq->desk, p.roster, e);
 }
 
-static enum status text_take(struct request *rq, struct err *e) { return campaign_answer(rq, changed(rq, text_put, e), "naskah", e); }
-static enum status withdraw_take(struct request *rq, struct err *e) { return campaign_answer(rq, changed(rq, text_withdraw, e), "cabut", e); }
-static enum status reading_take(struct request *rq, struct err *e) { return campaign_answer(rq, changed(rq, reading_put, e), "pembacaan", e); }
-static enum status rule_take(struct request *rq, struct err *e) { return campaign_answer(rq, changed(rq, rule_put, e), "kecuali", e); }
+static enum status text_take(struct request *rq, struct err *e) { return campaign_answer(rq, rq_change(rq, text_put, e), "naskah", e); }
+static enum status withdraw_take(struct request *rq, struct err *e) { return campaign_answer(rq, rq_change(rq, text_withdraw, e), "cabut", e); }
+static enum status reading_take(struct request *rq, struct err *e) { return campaign_answer(rq, rq_change(rq, reading_put, e), "pembacaan", e); }
+static enum status rule_take(struct request *rq, struct err *e) { return campaign_answer(rq, rq_change(rq, rule_put, e), "kecuali", e); }
 
 /* ---- The list of people ---- */
 

@@ -1,5 +1,6 @@
 /* pledge_joint.c -- joint declarations: made by officers, signed in order with a login, a one-time link or ink, checked by anybody. */
 #include "web/casework.h"
+#include "web/change.h"
 #include "web/joint_views.h"
 
 #include "desk/docket/crest.h"
@@ -17,11 +18,7 @@
 
 static struct fault fault_words(struct request *rq, const struct err *e)
 {
-	static const struct {
-		const char *field;
-		enum status status; /* OK: any */
-		const char *id, *en;
-	} words[] = {
+	static const struct fault_words words[] = {
 		{"title", OK, "Beri judul deklarasi.", "Give the declaration a title."},
 		{"place", OK, "Tulis tempat deklarasi.", "Write the place of the declaration."},
 		{"held_on", OK, "Tulis hari deklarasi.", "Write the day of the declaration."},
@@ -42,13 +39,7 @@ static struct fault fault_words(struct request *rq, const struct err *e)
 		{"reason", OK, "Tulis alasannya; ia tersimpan tetap.", "Write the reason; it stays in the record."},
 		{"password", OK, "Sandi belum cocok.", "The password does not fit yet."},
 	};
-	struct fault fault = rq_fault(rq, e);
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (text_eq(fault.field, words[i].field) && (words[i].status == OK || words[i].status == e->status)) {
-			fault.text = say(rq, words[i].id, words[i].en);
-			return fault;
-		}
-	return fault;
+	return rq_fault_said(rq, e, words, sizeof words / sizeof *words);
 }
 
 static bool shown_again(enum status s) { return s != OK && status_http(s) < 500 && s != NOT_FOUND; }
@@ -181,18 +172,6 @@ static enum status joint_answer(struct request *rq, enum status done, const char
 	return joint_page(rq, (struct joint_view){.fault = fault_words(rq, e), .fault_at = at}, e);
 }
 
-typedef enum status (*change)(struct request *rq, struct tx *tx, int64_t id, struct err *e);
-
-static enum status changed(struct request *rq, change make, struct err *e)
-{
-	int64_t id;
-	TRY(rq_segment_id(rq, 0, &id, e));
-	scoped(tx_rollback) struct tx tx = {0};
-	TRY(desk_begin(&rq->desk, WRITE, &tx, e));
-	TRY(make(rq, &tx, id, e));
-	return tx_commit(&tx, e);
-}
-
 static enum status text_put(struct request *rq, struct tx *tx, int64_t id, struct err *e)
 {
 	return pledge_joint_text(tx, &rq->desk, id, typed(rq, "text", ""), e);
@@ -236,11 +215,11 @@ static enum status login_put(struct request *rq, struct tx *tx, int64_t id, stru
 	return pledge_joint_sign_login(tx, &rq->desk, id, text, e);
 }
 
-static enum status text_take(struct request *rq, struct err *e) { return joint_answer(rq, changed(rq, text_put, e), "naskah", e); }
-static enum status party_take(struct request *rq, struct err *e) { return joint_answer(rq, changed(rq, party_put, e), "penanda", e); }
-static enum status party_drop_take(struct request *rq, struct err *e) { return joint_answer(rq, changed(rq, party_drop, e), "penanda", e); }
-static enum status withdraw_take(struct request *rq, struct err *e) { return joint_answer(rq, changed(rq, withdrawal_put, e), "tarik", e); }
-static enum status ink_take(struct request *rq, struct err *e) { return joint_answer(rq, changed(rq, ink_put, e), "penanda", e); }
+static enum status text_take(struct request *rq, struct err *e) { return joint_answer(rq, rq_change(rq, text_put, e), "naskah", e); }
+static enum status party_take(struct request *rq, struct err *e) { return joint_answer(rq, rq_change(rq, party_put, e), "penanda", e); }
+static enum status party_drop_take(struct request *rq, struct err *e) { return joint_answer(rq, rq_change(rq, party_drop, e), "penanda", e); }
+static enum status withdraw_take(struct request *rq, struct err *e) { return joint_answer(rq, rq_change(rq, withdrawal_put, e), "tarik", e); }
+static enum status ink_take(struct request *rq, struct err *e) { return joint_answer(rq, rq_change(rq, ink_put, e), "penanda", e); }
 
 /* The password once more: a screen left alone signs nothing. */
 static enum status login_take(struct request *rq, struct err *e)
@@ -248,7 +227,7 @@ static enum status login_take(struct request *rq, struct err *e)
 	enum status done = access_password_prove(&rq->desk, rq->desk.user, typed(rq, "password", ""), e);
 	if (done == UNKNOWN_USER)
 		done = FAIL_FIELD(e, INVALID, "password", "not this user's password");
-	return joint_answer(rq, done == OK ? changed(rq, login_put, e) : done, "penanda", e);
+	return joint_answer(rq, done == OK ? rq_change(rq, login_put, e) : done, "penanda", e);
 }
 
 struct linking {

@@ -1,5 +1,6 @@
 /* pledge_sheet.c -- sheets of signatures: printed, back with their scan, keyed by one and confirmed by another. */
 #include "web/casework.h"
+#include "web/change.h"
 #include "web/pledge_sheets.h"
 #include "web/pledge_views.h"
 #include "web/role_words.h"
@@ -19,11 +20,7 @@
 /* What the desk found wrong, in the reader's words. */
 static struct fault fault_words(struct request *rq, const struct err *e)
 {
-	static const struct {
-		const char *field;
-		enum status status; /* OK: any */
-		const char *id, *en;
-	} words[] = {
+	static const struct fault_words words[] = {
 		{"number", CONFLICT, "Lembar dengan nomor ini sudah ada. Buka lembar itu, atau beri nomor lain.", "A sheet with this number is here already. Open it, or give another number."},
 		{"number", OK, "Nomor lembar: 1 sampai 99.999, atau kosongkan.", "Number of the sheet: 1 to 99,999, or leave it empty."},
 		{"place", OK, "Tulis tempat penandatanganan.", "Write where it was signed."},
@@ -40,13 +37,7 @@ static struct fault fault_words(struct request *rq, const struct err *e)
 		{"tick", OK, "Beri tanda baris yang cocok dengan kertas.", "Tick the rows that agree with the paper."},
 		{"choice", OK, "Pilih bacaan orang lain, bukan bacaan Anda sendiri; baris itu mungkin juga sudah diputus.", "Choose the other's reading, not your own; the row may also be settled already."},
 	};
-	struct fault fault = rq_fault(rq, e);
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (text_eq(fault.field, words[i].field) && (words[i].status == OK || words[i].status == e->status)) {
-			fault.text = say(rq, words[i].id, words[i].en);
-			return fault;
-		}
-	return fault;
+	return rq_fault_said(rq, e, words, sizeof words / sizeof *words);
 }
 
 /* ---- The sheets of a campaign ---- */

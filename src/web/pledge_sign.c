@@ -102,17 +102,6 @@ static bool lacking(struct request *rq, struct pressing *w)
 	return field != NULL;
 }
 
-static enum status who_prove(struct request *rq, struct pressing *w, struct err *e)
-{
-	struct roster_proof proof = {.number = w->v.number, .code = w->v.code, .birth = DAY_NONE};
-	scoped(tx_rollback) struct tx tx = {0};
-	if (w->v.birth[0] && day_parse(w->v.birth, &proof.birth, NULL) != OK)
-		proof.birth = DAY_NONE;
-	TRY(desk_begin(&rq->desk, READ, &tx, e));
-	TRY(roster_prove(&tx, &rq->desk, w->v.door.pledge.roster, w->v.door.pledge.proof, &proof, &w->press.who, e));
-	return tx_commit(&tx, e);
-}
-
 static enum status press_write(struct tx *tx, struct request *rq, void *work, struct err *e)
 {
 	struct pressing *w = work;
@@ -125,7 +114,7 @@ static enum status stale(struct request *rq, struct pressing *w, const struct er
 	bool code = text_eq(why->field, "code");
 	TRY(view_read(rq, &w->v, e));
 	if (code)
-		return again(rq, &w->v, 409, "kode", say(rq, "Kode ini sudah dipakai. Minta kode baru ke bagian kepegawaian.", "This code was used. Ask your personnel office for a new one."));
+		return again(rq, &w->v, 409, "kode", proving_words_used(rq));
 	w->v.changed = why->status == CONFLICT;
 	w->v.read = false;
 	rq->http = 409;
@@ -156,7 +145,7 @@ static enum status sign_press(struct request *rq, struct err *e)
 		return OK;
 	if (!proving_may(rq, w->v.number))
 		return again(rq, &w->v, 429, "", proving_words_rest(rq));
-	enum status status = who_prove(rq, w, e);
+	enum status status = proving_who(rq, w->v.door.pledge.roster, w->v.door.pledge.proof, w->v.number, w->v.birth, w->v.code, &w->press.who, e);
 	if (status == NOT_FOUND) {
 		proving_wrong(rq, w->v.number);
 		return again(rq, &w->v, 422, "", proving_words_wrong(rq, w->v.asks_birth, w->v.asks_code));

@@ -47,6 +47,23 @@ void proving_right(const struct request *rq, const char *number)
 	limits_add(rq->server->limits, rq->source, "proof right", now);
 }
 
+enum status proving_who(struct request *rq, int64_t roster, const char *takes, const char *number, const char *birth, const char *code,
+			struct roster_proved *ret, struct err *e)
+{
+	struct roster_proof proof = {.number = number, .code = code, .birth = DAY_NONE};
+	scoped(tx_rollback) struct tx tx = {0};
+	if (birth[0] && day_parse(birth, &proof.birth, NULL) != OK)
+		proof.birth = DAY_NONE;
+	TRY(desk_begin(&rq->desk, READ, &tx, e));
+	TRY(roster_prove(&tx, &rq->desk, roster, takes, &proof, ret, e));
+	return tx_commit(&tx, e);
+}
+
+const char *proving_words_used(const struct request *rq)
+{
+	return say(rq, "Kode ini sudah dipakai. Minta kode baru ke bagian kepegawaian.", "This code was used. Ask your personnel office for a new one.");
+}
+
 const char *proving_words_wrong(const struct request *rq, bool asks_birth, bool asks_code)
 {
 	return asks_birth && asks_code

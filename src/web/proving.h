@@ -8,6 +8,7 @@
 #ifndef NETRA_WEB_PROVING_H
 #define NETRA_WEB_PROVING_H
 
+#include "desk/registry/roster.h"
 #include "web/web.h"
 
 #define PROVING_NUMBER_MAX 60
@@ -15,7 +16,11 @@
 bool proving_may(const struct request *rq, const char *number);
 void proving_wrong(const struct request *rq, const char *number);
 void proving_right(const struct request *rq, const char *number); /* one number counts once an hour: pressing again buys no tries */
+/* Who of a list that is, by what was typed (roster_prove); @birth "": none. Its own transaction. */
+MUST_CHECK enum status proving_who(struct request *rq, int64_t roster, const char *takes, const char *number, const char *birth, const char *code,
+				   struct roster_proved *ret, struct err *e);
 /* In the reader's language. */
+const char *proving_words_used(const struct request *rq);
 const char *proving_words_wrong(const struct request *rq, bool asks_birth, bool asks_code);
 const char *proving_words_rest(const struct request *rq);
 

@@ -2,7 +2,6 @@
 #include "desk/pledge/comply.h"
 
 #include "desk/access/access.h"
-#include "desk/docket/docket.h"
 #include "desk/evidence/evidence.h"
 #include "desk/pledge/joint.h"
 
@@ -92,17 +91,6 @@ static enum status count(const struct desk *d, int64_t pledge, struct counting *
 	return tx_commit(&tx, e);
 }
 
-static enum status number_next(struct tx *tx, const struct desk *d, const char **ret, struct err *e)
-{
-	struct number_raise_row raised;
-	const struct office *o = d->office;
-	int year, month, day;
-	day_parts(day_of_instant(d->now, o->zone), &year, &month, &day);
-	TRY(number_raise(tx, id_new(d->now), o->id, REGISTER, year, &raised, e));
-	*ret = arena_printf(tx->arena, "%03lld/SKI/%s/%s/%s/%d", (long long)raised.last, o->level, o->code, roman_month(month), year);
-	return OK;
-}
-
 struct piece {
 	struct str rest;
 };
@@ -130,7 +118,7 @@ static enum status seal(const struct desk *d, struct counting *in, int64_t *ret,
 	TRY(desk_begin(d, WRITE, &tx, e));
 	TRY(evidence_file_link(&tx, d, &kept, &(struct file_new){.name = "daftar-ikrar.csv", .origin = "letter"}, &file, e));
 	TRY(joint_beside(&tx, in->p.id, &found, &beside, e));
-	TRY(number_next(&tx, d, &number, e));
+	TRY(pledge_number(&tx, d, REGISTER, "SKI", &number, e));
 	*ret = id_new(d->now);
 	TRY(certificate_add(&tx, *ret, in->p.id, number, random_hex(tx.arena, PLEDGE_CODE_BYTES), in->now.version, found ? beside.id : 0, file,
 			    hash_hex(tx.arena, kept.hash), c->people, c->leave, c->retired, c->detached, c->other, c->signs, c->beyond, c->link, c->poster, c->kiosk,

@@ -35,14 +35,14 @@ static enum status text_add(struct tx *tx, const struct desk *d, int64_t joint, 
 
 /* ---- Made ---- */
 
-static enum status number_next(struct tx *tx, const struct desk *d, const char **ret, struct err *e)
+enum status pledge_number(struct tx *tx, const struct desk *d, const char *reg, const char *letters, const char **ret, struct err *e)
 {
 	struct number_raise_row raised;
 	const struct office *o = d->office;
 	int year, month, day;
 	day_parts(day_of_instant(d->now, o->zone), &year, &month, &day);
-	TRY(number_raise(tx, id_new(d->now), o->id, REGISTER, year, &raised, e));
-	*ret = arena_printf(tx->arena, "%03lld/DB/%s/%s/%s/%d", (long long)raised.last, o->level, o->code, roman_month(month), year);
+	TRY(number_raise(tx, id_new(d->now), o->id, reg, year, &raised, e));
+	*ret = arena_printf(tx->arena, "%03lld/%s/%s/%s/%s/%d", (long long)raised.last, letters, o->level, o->code, roman_month(month), year);
 	return OK;
 }
 
@@ -59,7 +59,7 @@ enum status pledge_joint_make(struct tx *tx, const struct desk *d, const struct 
 		return FAIL_FIELD(e, INVALID, "held_on", "the day of the declaration");
 	if (as->pledge)
 		TRY(pledge_of(tx, d, as->pledge, &p, e));
-	TRY(number_next(tx, d, &number, e));
+	TRY(pledge_number(tx, d, REGISTER, "DB", &number, e));
 	*ret = id_new(d->now);
 	TRY(joint_add(tx, *ret, d->office->id, as->pledge, number, as->title, as->place, as->held_on, as->read_by ? as->read_by : "", as->read_as ? as->read_as : "",
 		      random_hex(tx->arena, PLEDGE_CODE_BYTES), d->now, d->user, e));

@@ -72,4 +72,7 @@ MUST_CHECK enum status pledge_joint_sign_login(struct tx *tx, const struct desk 
 MUST_CHECK enum status pledge_joint_sign_ink(struct tx *tx, const struct desk *d, int64_t joint, int64_t party,
 					     const struct pledge_joint_ink *as, struct err *e);
 
+/* The next number of @reg, of this year: 004/DB/KOTA/99.01/XI/2024 with "DB" as @letters. */
+MUST_CHECK enum status pledge_number(struct tx *tx, const struct desk *d, const char *reg, const char *letters, const char **ret, struct err *e);
+
 #endif
