@@ -9,18 +9,19 @@ importScripts(FILES.find((f) => f.endsWith("/outbox.js")));
 const PAGE = "/lapor", PATIENCE_MS = 4000;
 
 // The form as everybody gets it. The value that makes one sending count once is taken out: a kept page would repeat it.
-async function keep(answer) {
+async function keep(cache, answer) {
   if (!answer.ok || answer.redirected) return;
   const html = (await answer.clone().text()).replace(/name="once" value="[^"]*"/g, 'name="once" value=""');
   const headers = new Headers(answer.headers);
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
-  await (await caches.open(NAME)).put(PAGE, new Response(html, { headers }));
+  await cache.put(PAGE, new Response(html, { headers }));
 }
 
 self.addEventListener("install", (event) => event.waitUntil((async () => {
-  await (await caches.open(NAME)).addAll(FILES);
-  await keep(await fetch(PAGE));
+  const cache = await caches.open(NAME);
+  await cache.addAll(FILES);
+  await keep(cache, await fetch(PAGE));
   await self.skipWaiting();
 })()));
 
@@ -29,10 +30,16 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
   await self.clients.claim();
 })()));
 
-// Fresh when the link answers in time, else the kept one.
+// Fresh when the link answers in time, else the kept one. The fresh one is kept where the form lies already, in the cache that was
+// open before it came: whoever removes all from this phone meanwhile does not find it there again.
 async function page(event) {
   const kept = () => caches.match(PAGE, { ignoreVary: true });
-  const fresh = fetch(event.request).then((answer) => { event.waitUntil(keep(answer.clone())); return answer; });
+  const place = caches.has(NAME).then((is) => is ? caches.open(NAME) : null);
+  const fresh = fetch(event.request).then((answer) => {
+    const copy = answer.clone();
+    event.waitUntil(place.then((cache) => cache && keep(cache, copy)));
+    return answer;
+  });
   const late = new Promise((yes) => setTimeout(yes, PATIENCE_MS)).then(kept).then((page) => page || fresh);
   try {
     return await Promise.race([fresh, late]);
